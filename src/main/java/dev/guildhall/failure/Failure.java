@@ -1,0 +1,148 @@
+package dev.guildhall.failure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be refused, as the caller will be told: a stable {@code code} for programs and a sentence for people.
+ * Thrown synchronously or carried by a failed {@code Future}; cheap, since it records no stack trace.
+ */
+public abstract sealed class Failure extends RuntimeException {
+    private final String code;
+
+    private Failure(String code, String detail) {
+        super(detail, null, false, false);
+        this.code = code;
+    }
+
+    /** A stable identifier in snake_case, published in {@code docs/openapi.yaml}. */
+    public String code() {
+        return code;
+    }
+
+    /** One sentence that says what is wrong and, where possible, how to mend it; safe to show to the caller. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The request cannot be understood at all: broken JSON, an id that is no id, a cursor that is not ours. */
+    public static final class Malformed extends Failure {
+        private final List<FieldError> errors;
+
+        public Malformed(String code, String detail) {
+            this(code, detail, List.of());
+        }
+
+        public Malformed(String code, String detail, List<FieldError> errors) {
+            super(code, detail);
+            this.errors = List.copyOf(errors);
+        }
+
+        public List<FieldError> errors() {
+            return errors;
+        }
+    }
+
+    /** The request is understood, and breaks rules that are named one by one. */
+    public static final class Invalid extends Failure {
+        private final List<FieldError> errors;
+
+        public Invalid(List<FieldError> errors) {
+            super(
+                    "validation_failed",
+                    errors.size() == 1 ? "One field is not valid." : errors.size() + " fields are not valid.");
+            this.errors = List.copyOf(errors);
+        }
+
+        public Invalid(String code, String detail, FieldError... errors) {
+            super(code, detail);
+            this.errors = List.of(errors);
+        }
+
+        public List<FieldError> errors() {
+            return errors;
+        }
+    }
+
+    /** Nobody known is calling. */
+    public static final class Unauthenticated extends Failure {
+        public Unauthenticated(String code, String detail) {
+            super(code, detail);
+        }
+    }
+
+    /** The caller is known and may not do this. */
+    public static final class Forbidden extends Failure {
+        public Forbidden(String code, String detail) {
+            super(code, detail);
+        }
+    }
+
+    /** Nothing that this caller may know of stands here. */
+    public static final class NotFound extends Failure {
+        public NotFound(String detail) {
+            super("not_found", detail);
+        }
+
+        public static NotFound of(String what) {
+            return new NotFound("There is no such " + what + ", or it is not visible to you.");
+        }
+    }
+
+    /** The caller's copy is out of date: {@code If-Match} no longer holds. */
+    public static final class PreconditionFailed extends Failure {
+        public PreconditionFailed() {
+            super("precondition_failed", "This was changed since you read it. Read it again before you change it.");
+        }
+    }
+
+    /** The request is right, and the present state of things does not allow it. */
+    public static final class Conflict extends Failure {
+        private final transient Map<String, Object> facts;
+
+        public Conflict(String code, String detail) {
+            this(code, detail, Map.of());
+        }
+
+        /** @param facts further members of the problem, such as the present {@code status} */
+        public Conflict(String code, String detail, Map<String, Object> facts) {
+            super(code, detail);
+            this.facts = Map.copyOf(facts);
+        }
+
+        public Map<String, Object> facts() {
+            return facts;
+        }
+    }
+
+    /** Too many requests of this kind. */
+    public static final class RateLimited extends Failure {
+        private final transient Duration retryAfter;
+
+        public RateLimited(String detail, Duration retryAfter) {
+            super("rate_limited", detail);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The service cannot do this right now; the same request may succeed shortly. */
+    public static final class Unavailable extends Failure {
+        public Unavailable(String code, String detail) {
+            super(code, detail);
+        }
+
+        public static Unavailable database() {
+            return new Unavailable(
+                    "database_unavailable", "The database cannot be reached right now. Try again shortly.");
+        }
+
+        public static Unavailable overloaded() {
+            return new Unavailable("overloaded", "Guildhall has too much to do right now. Try again shortly.");
+        }
+    }
+}

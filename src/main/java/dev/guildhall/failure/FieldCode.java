@@ -1,0 +1,25 @@
+package dev.guildhall.failure;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Everything that can be wrong with a single field. */
+public enum FieldCode {
+    REQUIRED,
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    BLANK,
+    TOO_SHORT,
+    TOO_LONG,
+    TOO_SMALL,
+    TOO_LARGE,
+    TOO_PRECISE,
+    INVALID_FORMAT,
+    INVALID_CHARACTER,
+    NOT_ALLOWED;
+
+    @JsonValue
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
