@@ -19,4 +19,9 @@ public record FieldError(@Nullable String pointer, @Nullable String parameter, F
     public static FieldError parameter(String name, FieldCode code, String detail) {
         return new FieldError(null, name, code, detail);
     }
+
+    /** The same place with something else to say of it. */
+    public FieldError saying(FieldCode code, String detail) {
+        return new FieldError(pointer, parameter, code, detail);
+    }
 }

@@ -1,0 +1,92 @@
+package dev.guildhall.db;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The way to PostgreSQL. Reads are pipelined over a few connections; writes have connections of their own, since one that
+ * waits for a row lock would hold up every read behind it in the pipe.
+ */
+public final class Database {
+    /** How long one statement may run, in milliseconds; PostgreSQL itself ends what takes longer. */
+    private static final int STATEMENT_TIMEOUT_MS = 5_000;
+
+    private static final int LOCK_TIMEOUT_MS = 3_000;
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    /** Reads sent ahead on one connection before their answers have come. */
+    private static final int PIPELINED_READS = 256;
+    /** Writes waiting for a connection; beyond it they are refused at once. */
+    private static final int WAITING_WRITES = 1_000;
+
+    private final SqlClient reads;
+    private final Pool writes;
+
+    public Database(Vertx vertx, DatabaseAddress address, int connections) {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setDatabase(address.database())
+                .setUser(address.user())
+                .setPassword(address.password())
+                .setSslMode(SslMode.of(address.sslMode()))
+                .setCachePreparedStatements(true)
+                .setPipeliningLimit(PIPELINED_READS);
+        Map.of(
+                        "application_name", "guildhall",
+                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS),
+                        "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
+                        "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
+                .forEach(options::addProperty);
+        NetClientOptions network = new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
+        int readConnections = Math.max(1, connections / 4);
+        this.reads = PgBuilder.client()
+                .using(vertx)
+                .connectingTo(options)
+                .with(network)
+                .with(bounded(readConnections))
+                .build();
+        this.writes = PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(options)
+                .with(network)
+                .with(bounded(Math.max(1, connections - readConnections)))
+                .build();
+    }
+
+    private static PoolOptions bounded(int size) {
+        return new PoolOptions()
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(WAITING_WRITES)
+                .setConnectionTimeout(CONNECT_TIMEOUT_MS)
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    /** For statements that change nothing and take no locks. */
+    public SqlClient reads() {
+        return reads;
+    }
+
+    /** Runs one unit of writing, each statement of it committed by itself. */
+    public <T> Future<T> write(Function<Work, Future<T>> body) {
+        return Work.statement(writes, body);
+    }
+
+    /** Runs one unit of writing in a transaction, rolled back if its future fails. */
+    public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
+        return Work.transaction(writes, body);
+    }
+
+    Future<Void> close() {
+        return Future.join(reads.close(), writes.close()).mapEmpty();
+    }
+}

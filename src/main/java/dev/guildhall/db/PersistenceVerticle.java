@@ -1,0 +1,50 @@
+package dev.guildhall.db;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
+
+/** First up and last down: brings the database up, migrates it, and opens the connections to it. */
+public final class PersistenceVerticle extends VerticleBase {
+    private final DatabaseConfig config;
+    private @Nullable EmbeddedPostgres embedded;
+    private @Nullable Database database;
+
+    public PersistenceVerticle(DatabaseConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(() -> {
+                    DatabaseAddress address = config.address() == null ? startEmbedded() : config.address();
+                    Migrations.run(address);
+                    return address;
+                })
+                .onSuccess(address -> database = new Database(vertx, address, config.poolSize()));
+    }
+
+    /** The open database; there is none before the verticle is deployed. */
+    public Database database() {
+        if (database == null) {
+            throw new IllegalStateException("the persistence verticle is not deployed");
+        }
+        return database;
+    }
+
+    private DatabaseAddress startEmbedded() throws Exception {
+        embedded = EmbeddedPostgres.start(config.embeddedDirectory());
+        return embedded.address();
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<Void> closed = database == null ? Future.succeededFuture() : database.close();
+        return closed.eventually(() -> vertx.executeBlocking(() -> {
+            if (embedded != null) {
+                embedded.close();
+            }
+            return null;
+        }));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.guildhall.db;
+
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows as plain collections. */
+public final class Rows {
+    private Rows() {}
+
+    public static <T> List<T> list(RowSet<T> rows) {
+        List<T> list = new ArrayList<>(rows.size());
+        rows.forEach(list::add);
+        return list;
+    }
+
+    public static <T> Optional<T> first(RowSet<T> rows) {
+        Iterator<T> each = rows.iterator();
+        return each.hasNext() ? Optional.of(each.next()) : Optional.empty();
+    }
+}

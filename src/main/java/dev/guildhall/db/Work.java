@@ -1,0 +1,56 @@
+package dev.guildhall.db;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * One unit of writing: statements of their own while a single one suffices, a transaction where several must hold together
+ * or the caller has opened one already. What is to be told to others waits until everything is committed.
+ */
+public final class Work {
+    private final SqlClient client;
+    private final boolean inTransaction;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    private Work(SqlClient client, boolean inTransaction) {
+        this.client = client;
+        this.inTransaction = inTransaction;
+    }
+
+    static <T> Future<T> statement(Pool pool, Function<Work, Future<T>> body) {
+        return new Work(pool, false).run(body);
+    }
+
+    static <T> Future<T> transaction(Pool pool, Function<Work, Future<T>> body) {
+        AtomicReference<List<Runnable>> announcements = new AtomicReference<>(List.of());
+        return pool.withTransaction(connection -> {
+                    Work work = new Work(connection, true);
+                    announcements.set(work.afterCommit);
+                    return body.apply(work);
+                })
+                .onSuccess(done -> announcements.get().forEach(Runnable::run));
+    }
+
+    public SqlClient client() {
+        return client;
+    }
+
+    /** Runs the action once the effects of this work are durable, and never if they are not. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** Holds several statements together: all or none of them take effect. */
+    public <T> Future<T> atomically(Function<Work, Future<T>> body) {
+        return inTransaction ? body.apply(this) : transaction((Pool) client, body);
+    }
+
+    private <T> Future<T> run(Function<Work, Future<T>> body) {
+        return body.apply(this).onSuccess(done -> afterCommit.forEach(Runnable::run));
+    }
+}

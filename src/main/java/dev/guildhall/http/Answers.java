@@ -1,0 +1,110 @@
+package dev.guildhall.http;
+
+import dev.guildhall.db.SqlErrors;
+import dev.guildhall.failure.Failure;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes replies and refusals; every answer of the API leaves through here. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private Answers() {}
+
+    static void send(RoutingContext context, Reply reply) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        reply.headers().forEach(response::putHeader);
+        cacheRules(context);
+        if (isNotModified(context, reply)) {
+            finish(context, response.setStatusCode(304).end());
+            return;
+        }
+        response.setStatusCode(reply.status());
+        if (reply.body() == null) {
+            finish(context, response.end());
+        } else {
+            finish(context, response.putHeader("Content-Type", "application/json").end(reply.body()));
+        }
+    }
+
+    /** The failure handler of the whole router. */
+    static void refuse(RoutingContext context) {
+        Throwable error = context.failure() == null ? null : SqlErrors.translate(context.failure());
+        String requestId = RequestIds.of(context);
+        if (error instanceof Failure failure) {
+            send(context, Problem.of(failure, requestId), Problem.retryAfter(failure));
+        } else {
+            send(context, plain(context, error, requestId), null);
+        }
+    }
+
+    private static Problem plain(RoutingContext context, @Nullable Throwable error, String requestId) {
+        int status = error instanceof HttpException http ? http.getStatusCode() : context.statusCode();
+        return switch (status) {
+            case 400 -> Problem.of(400, "malformed_request", "The request cannot be understood.", requestId);
+            case 404 -> Problem.of(404, "not_found", "There is nothing at this path.", requestId);
+            case 405 -> Problem.of(405, "method_not_allowed", "This path does not answer that method; see Allow.", requestId);
+            case 413 -> Problem.of(
+                    413, "payload_too_large", "A body may have at most " + Api.LARGEST_BODY_BYTES + " bytes.", requestId);
+            default -> {
+                LOG.error("request {} failed: {} {}", requestId, context.request().method(), context.normalizedPath(), error);
+                yield Problem.of(500, "internal_error", "Something is wrong on our side; the log knows this request's id.", requestId);
+            }
+        };
+    }
+
+    private static void send(RoutingContext context, Problem problem, @Nullable Duration retryAfter) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed() || response.headWritten()) {
+            return;
+        }
+        if (problem.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (retryAfter != null) {
+            response.putHeader("Retry-After", String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        }
+        if (problem.status() == 413) {
+            // The rest of the body is not worth reading.
+            response.putHeader("Connection", "close");
+        }
+        response.putHeader("Cache-Control", "no-store");
+        finish(
+                context,
+                response.setStatusCode(problem.status())
+                        .putHeader("Content-Type", "application/problem+json")
+                        .end(Json.encode(problem)));
+    }
+
+    private static void cacheRules(RoutingContext context) {
+        boolean isPrivate = Authentication.callerOf(context) != null || context.request().method() != HttpMethod.GET;
+        context.response().putHeader("Cache-Control", isPrivate ? "private, no-store" : "no-cache");
+        context.response().headers().add("Vary", "Authorization, Cookie");
+    }
+
+    private static boolean isNotModified(RoutingContext context, Reply reply) {
+        String tag = reply.headers().get("ETag");
+        if (tag == null || !context.request().method().equals(HttpMethod.GET)) {
+            return false;
+        }
+        List<String> known = context.request().headers().getAll("If-None-Match");
+        return known.stream()
+                .flatMap(header -> List.of(header.split(",", -1)).stream())
+                .map(String::trim)
+                .anyMatch(value -> value.equals("*") || value.equals(tag) || value.equals("W/" + tag));
+    }
+
+    private static void finish(RoutingContext context, io.vertx.core.Future<Void> written) {
+        written.onFailure(e -> LOG.debug("the asker of {} has hung up", RequestIds.of(context), e));
+    }
+}

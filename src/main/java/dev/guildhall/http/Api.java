@@ -1,0 +1,83 @@
+package dev.guildhall.http;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.failure.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where features mount their routes. There is no way to add one without saying who may call it: {@link #open anyone},
+ * {@link #user a user}, or {@link #service the frontend's server}.
+ */
+public final class Api {
+    /** The longest description, spelled in the longest escapes, fits twice. */
+    static final int LARGEST_BODY_BYTES = 256 * 1024;
+
+    /** Longer than any chain of statements may take; what is not answered by then is answered 503. */
+    private static final long LONGEST_REQUEST_S = 12;
+
+    private final Router router;
+    private final Authentication authentication;
+    private final Cursors cursors;
+    private final Idempotency idempotency;
+    private final Handler<RoutingContext> bodies =
+            BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES).setPreallocateBodyBuffer(false);
+
+    Api(Router router, Authentication authentication, Secret cursorSecret, Database database) {
+        this.router = router;
+        this.authentication = authentication;
+        this.cursors = new Cursors(cursorSecret);
+        this.idempotency = new Idempotency(database);
+    }
+
+    /** A route that anyone may read; whoever presents a token is known to the endpoint as its viewer. */
+    public void open(HttpMethod method, String path, Endpoint endpoint) {
+        mount(method, path, authentication::viewer, endpoint);
+    }
+
+    /** A route for signed-in users. */
+    public void user(HttpMethod method, String path, Endpoint endpoint) {
+        mount(method, path, authentication::user, endpoint);
+    }
+
+    /** A route for the server of the frontend, which holds the {@code SERVICE_TOKEN}. */
+    public void service(HttpMethod method, String path, Endpoint endpoint) {
+        mount(method, path, authentication::service, endpoint);
+    }
+
+    private void mount(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
+        Route route = router.route(method, path).handler(guard);
+        if (!method.equals(HttpMethod.GET)) {
+            route.handler(Api::requireJson).handler(bodies);
+        }
+        route.handler(context -> run(context, endpoint));
+    }
+
+    private void run(RoutingContext context, Endpoint endpoint) {
+        Request request = new Request(context, Authentication.callerOf(context), cursors, idempotency);
+        // Future.future catches what an endpoint throws, so that a refusal may be thrown or returned.
+        Future.<Reply>succeededFuture()
+                .compose(start -> endpoint.handle(request))
+                .timeout(LONGEST_REQUEST_S, TimeUnit.SECONDS)
+                .onSuccess(reply -> Answers.send(context, reply))
+                .onFailure(context::fail);
+    }
+
+    private static void requireJson(RoutingContext context) {
+        if (hasBody(context) && !JsonContentType.isIn(context.request().headers())) {
+            throw new Failure.UnsupportedMediaType("The Content-Type must be application/json, in UTF-8.");
+        }
+        context.next();
+    }
+
+    static boolean hasBody(RoutingContext context) {
+        String length = context.request().getHeader("Content-Length");
+        return length == null ? context.request().headers().contains("Transfer-Encoding") : !length.equals("0");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who is calling before anything else of a request is read, and keeps other sites from calling for them. */
+final class Authentication {
+    private static final String CALLER = Caller.class.getName();
+    private static final String BEARER = "Bearer ";
+
+    private final TokenAuthentication tokens;
+    private final OriginPolicy origins;
+    private final Function<Claims, Future<Caller>> directory;
+    private final @Nullable Secret serviceToken;
+
+    /** @param directory looks up whom the claims speak of; fails as unauthenticated where they are unknown or deactivated */
+    Authentication(
+            TokenAuthentication tokens,
+            OriginPolicy origins,
+            Function<Claims, Future<Caller>> directory,
+            @Nullable Secret serviceToken) {
+        this.tokens = tokens;
+        this.origins = origins;
+        this.directory = directory;
+        this.serviceToken = serviceToken;
+    }
+
+    static @Nullable Caller callerOf(RoutingContext context) {
+        return context.get(CALLER);
+    }
+
+    /** Lets users through. */
+    void user(RoutingContext context) {
+        Authenticated presented = tokens.authenticate(context.request().headers());
+        identify(context, presented, context::fail);
+    }
+
+    /** Lets everybody through, and remembers who they are where they can be known. */
+    void viewer(RoutingContext context) {
+        MultiMap headers = context.request().headers();
+        Optional<Authenticated> presented = tokens.authenticateIfUsable(headers);
+        if (presented.isEmpty()) {
+            context.next();
+            return;
+        }
+        identify(context, presented.get(), error -> {
+            // A browser sends an old cookie unasked; it must not close what is open to anyone.
+            if (error instanceof Failure.Unauthenticated && presented.get().byCookie()) {
+                context.next();
+            } else {
+                context.fail(error);
+            }
+        });
+    }
+
+    /** Lets the frontend's server through; without a SERVICE_TOKEN there is nothing here. */
+    void service(RoutingContext context) {
+        if (serviceToken == null) {
+            throw new Failure.NotFound("There is nothing at this path.");
+        }
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            throw new Failure.Unauthenticated("auth_missing", "Send the SERVICE_TOKEN as Authorization: Bearer.");
+        }
+        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                || !serviceToken.matches(header.substring(BEARER.length()).trim())) {
+            throw new Failure.Unauthenticated("auth_invalid", "This is not the SERVICE_TOKEN.");
+        }
+        context.next();
+    }
+
+    private void identify(RoutingContext context, Authenticated presented, java.util.function.Consumer<Throwable> refused) {
+        HttpMethod method = context.request().method();
+        if (presented.byCookie()) {
+            origins.refuseForgery(method, context.request().headers(), Api.hasBody(context));
+        }
+        Future<Caller> caller = directory.apply(presented.claims());
+        if (!caller.isComplete()) {
+            // Nothing of the body may pass by while the database is asked.
+            context.request().pause();
+        }
+        caller.onComplete(result -> {
+            context.request().resume();
+            if (result.succeeded()) {
+                context.put(CALLER, result.result());
+                context.next();
+            } else {
+                refused.accept(result.cause());
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.guildhall.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Listens on the port of the API; deployed once a core, all instances share the port. */
+public final class HttpVerticle extends VerticleBase {
+    /** Auth.js may spread a token over several cookies. */
+    private static final int LARGEST_HEADERS_BYTES = 32 * 1024;
+
+    private static final int LONGEST_REQUEST_LINE_BYTES = 8 * 1024;
+    private static final int IDLE_CONNECTION_S = 75;
+    private static final int DRAIN_S = 3;
+
+    private final HttpConfig config;
+    private final Function<Vertx, Router> router;
+    private @Nullable HttpServer server;
+
+    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router) {
+        this.config = config;
+        this.router = router;
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setMaxHeaderSize(LARGEST_HEADERS_BYTES)
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE_BYTES)
+                .setIdleTimeout(IDLE_CONNECTION_S)
+                .setTcpNoDelay(true);
+        HttpServer listening = vertx.createHttpServer(options).requestHandler(router.apply(vertx));
+        server = listening;
+        return listening.listen();
+    }
+
+    /** The port in use, which differs from the configured one where that is 0. */
+    public int port() {
+        return server == null ? config.port() : server.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_S, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.guildhall.http;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.SqlErrors;
+import dev.guildhall.db.Work;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.failure.FieldError;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a request that carries an {@code Idempotency-Key} take effect once: the key, the effect and the answer are committed
+ * together, so a twin on any node waits for the first and is then given its answer. Keys are kept for 24 hours.
+ */
+final class Idempotency {
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private static final String CLAIM =
+            """
+            insert into idempotency_keys as k (caller_id, key, request) values (#{caller}, #{key}, #{request})
+            on conflict (caller_id, key) do update
+              set request = excluded.request, status = null, headers = null, body = null, created_at = now()
+              where k.created_at < now() - interval '24 hours'
+            """;
+
+    private static final String STORE =
+            """
+            update idempotency_keys set status = #{status}, headers = #{headers}, body = #{body}
+            where caller_id = #{caller} and key = #{key}
+            """;
+
+    private static final String RECALL =
+            """
+            select request, status, headers, body from idempotency_keys where caller_id = #{caller} and key = #{key}
+            """;
+
+    private final Database database;
+
+    Idempotency(Database database) {
+        this.database = database;
+    }
+
+    Future<Reply> once(
+            HttpServerRequest request,
+            @Nullable Buffer body,
+            @Nullable Caller caller,
+            Function<Work, Future<Reply>> effect) {
+        String key = request.getHeader("Idempotency-Key");
+        if (key == null || caller == null) {
+            return database.write(effect);
+        }
+        if (!VISIBLE_ASCII.matcher(key).matches()) {
+            String detail = "1 to 255 visible ASCII characters.";
+            throw new Failure.Malformed(
+                    "malformed_header",
+                    "The Idempotency-Key is not valid.",
+                    List.of(FieldError.parameter("Idempotency-Key", FieldCode.INVALID_FORMAT, detail)));
+        }
+        Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint(request, body));
+        return database.inTransaction(work -> claim(work, claim)
+                        .compose(done -> effect.apply(work))
+                        .compose(reply -> store(work, claim, reply)))
+                .recover(error -> error instanceof Taken ? recall(claim) : Future.failedFuture(error));
+    }
+
+    private static Future<Void> claim(Work work, Map<String, Object> claim) {
+        return SqlTemplate.forUpdate(work.client(), CLAIM)
+                .execute(claim)
+                .recover(error -> Future.failedFuture(
+                        SqlErrors.isLockTimeout(error)
+                                ? new Failure.Conflict(
+                                        "idempotency_in_progress",
+                                        "The first request with this Idempotency-Key is still running. Ask again shortly.")
+                                : error))
+                .compose(result -> result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Taken()));
+    }
+
+    private static Future<Reply> store(Work work, Map<String, Object> claim, Reply reply) {
+        Map<String, @Nullable Object> answer = new HashMap<>(claim);
+        answer.put("status", reply.status());
+        answer.put("headers", new JsonObject(Map.copyOf(reply.headers())));
+        answer.put("body", reply.body() == null ? null : reply.body().toString());
+        return SqlTemplate.forUpdate(work.client(), STORE).execute(answer).map(reply);
+    }
+
+    private Future<Reply> recall(Map<String, Object> claim) {
+        return SqlTemplate.forQuery(database.reads(), RECALL)
+                .execute(claim)
+                .map(SqlResult::value)
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    if (!Arrays.equals(row.getBuffer("request").getBytes(), ((Buffer) claim.get("request")).getBytes())) {
+                        throw new Failure.Invalid(
+                                "idempotency_key_reused",
+                                "This Idempotency-Key was used for another request. Make a new key for each new request.",
+                                FieldError.parameter("Idempotency-Key", FieldCode.NOT_ALLOWED, "Used for another request."));
+                    }
+                    Map<String, String> headers = new HashMap<>();
+                    row.getJsonObject("headers").forEach(header -> headers.put(header.getKey(), header.getValue().toString()));
+                    String body = row.getString("body");
+                    return new Reply(row.getInteger("status"), body == null ? null : Buffer.buffer(body), headers);
+                });
+    }
+
+    private static Buffer fingerprint(HttpServerRequest request, @Nullable Buffer body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((request.method() + " " + request.path() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return Buffer.buffer(digest.digest(body == null ? new byte[0] : body.getBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The key stands already: undoes the transaction, and nothing else is wrong. */
+    private static final class Taken extends RuntimeException {
+        private Taken() {
+            super("taken", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.guildhall.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.guildhall.failure.Failure;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** JSON as Guildhall speaks it: snake_case, exact decimals, and times as RFC 3339 UTC with six fraction digits. */
+public final class Json {
+    private static final int DEEPEST_NESTING = 32;
+    private static final int LONGEST_NUMBER = 40;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST_NESTING)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .addModule(new SimpleModule().addSerializer(OffsetDateTime.class, new TimeSerializer()))
+            .build();
+
+    private Json() {}
+
+    public static Buffer encode(Object value) {
+        try {
+            return Buffer.buffer(MAPPER.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+        }
+    }
+
+    /** @throws Failure.Malformed if the bytes are not one JSON value in UTF-8, or nested or numbered beyond reason */
+    public static JsonNode parse(Buffer bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes.getBytes()))
+                    .toString();
+            return MAPPER.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw new Failure.Malformed("malformed_json", "The body is not valid UTF-8.");
+        } catch (JsonProcessingException e) {
+            throw new Failure.Malformed("malformed_json", "The body is not valid JSON: " + explain(e));
+        }
+    }
+
+    /** RFC 3339 in UTC with six fraction digits, so that strings sort as times do. */
+    public static String time(OffsetDateTime time) {
+        return TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
+    }
+
+    private static String explain(JsonProcessingException error) {
+        String place = error.getLocation() == null
+                ? ""
+                : " (line " + error.getLocation().getLineNr() + ", column "
+                        + error.getLocation().getColumnNr() + ")";
+        String words = error.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+        return (words.length() > 200 ? words.substring(0, 200) + "…" : words) + place;
+    }
+
+    private static final class TimeSerializer extends JsonSerializer<OffsetDateTime> {
+        @Override
+        public void serialize(OffsetDateTime value, JsonGenerator out, SerializerProvider context) throws IOException {
+            out.writeString(time(value));
+        }
+    }
+}

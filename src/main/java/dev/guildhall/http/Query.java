@@ -1,0 +1,141 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.failure.FieldError;
+import io.vertx.core.MultiMap;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query string of a request, read parameter by parameter. Like {@link Body} it collects what is wrong until
+ * {@link #check}; what cannot be read at all is malformed, what can be read and is out of range is invalid.
+ */
+public final class Query {
+    private final MultiMap parameters;
+    private final Set<String> known = new TreeSet<>();
+    private final List<FieldError> malformed = new ArrayList<>();
+    private final List<FieldError> invalid = new ArrayList<>();
+
+    Query(MultiMap parameters) {
+        this.parameters = parameters;
+    }
+
+    public @Nullable String text(String name, int longest) {
+        String value = single(name);
+        return value == null || value.isBlank() ? null : Text.check(value, 1, longest, at(name), invalid::add);
+    }
+
+    public int integer(String name, int least, int most, int otherwise) {
+        Integer value = optionalInteger(name, least, most);
+        return value == null ? otherwise : value;
+    }
+
+    public @Nullable Integer optionalInteger(String name, int least, int most) {
+        String value = single(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.matches("-?\\d{1,18}")) {
+            malformed.add(at(name).saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
+            return null;
+        }
+        long number = Long.parseLong(value);
+        if (number < least) {
+            invalid.add(at(name).saying(FieldCode.TOO_SMALL, "At least " + least + "."));
+        } else if (number > most) {
+            invalid.add(at(name).saying(FieldCode.TOO_LARGE, "At most " + most + "."));
+        } else {
+            return (int) number;
+        }
+        return null;
+    }
+
+    public @Nullable BigDecimal money(String name) {
+        String value = single(name);
+        return value == null
+                ? null
+                : Money.read(value, at(name), false, error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
+    }
+
+    public @Nullable UUID id(String name) {
+        String value = single(name);
+        if (value == null) {
+            return null;
+        }
+        UUID id = Ids.parse(value).orElse(null);
+        if (id == null) {
+            malformed.add(at(name).saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+        }
+        return id;
+    }
+
+    /** One of the choices by its exact name, or {@code otherwise} where the parameter is absent. */
+    public <T extends @Nullable Object> T choice(String name, Map<String, ? extends T> choices, T otherwise) {
+        String value = single(name);
+        return value == null ? otherwise : chosen(name, value, choices, otherwise);
+    }
+
+    /** The choices made with a parameter that may be repeated. */
+    public <T> Set<T> choices(String name, Map<String, T> choices, T otherwise) {
+        known.add(name);
+        Set<T> all = new LinkedHashSet<>();
+        parameters.getAll(name).forEach(value -> all.add(chosen(name, value, choices, otherwise)));
+        return all;
+    }
+
+    /** @throws Failure naming every bad parameter, those that this request does not know included */
+    public void check() {
+        new TreeSet<>(parameters.names()).stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> malformed.add(
+                        at(name).saying(FieldCode.UNKNOWN_FIELD, "There is no such parameter here.")));
+        if (!malformed.isEmpty()) {
+            List<FieldError> all = new ArrayList<>(malformed);
+            all.addAll(invalid);
+            throw new Failure.Malformed("malformed_parameter", "The query string cannot be understood.", all);
+        }
+        if (!invalid.isEmpty()) {
+            throw new Failure.Invalid(invalid);
+        }
+    }
+
+    @Nullable String single(String name) {
+        known.add(name);
+        List<String> values = parameters.getAll(name);
+        if (values.size() > 1) {
+            malformed.add(at(name).saying(FieldCode.INVALID_FORMAT, "Must be given once."));
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Everything that decides which list this is: the parameters but for those that only move along it. */
+    String filters() {
+        StringBuilder filters = new StringBuilder();
+        for (String name : new TreeSet<>(parameters.names())) {
+            if (!name.equals("cursor") && !name.equals("limit")) {
+                filters.append(name).append('=').append(parameters.getAll(name)).append('\n');
+            }
+        }
+        return filters.toString();
+    }
+
+    private <T extends @Nullable Object> T chosen(String name, String value, Map<String, ? extends T> choices, T otherwise) {
+        if (!choices.containsKey(value)) {
+            invalid.add(at(name).saying(FieldCode.NOT_ALLOWED, "One of " + String.join(", ", new TreeSet<>(choices.keySet())) + "."));
+            return otherwise;
+        }
+        return choices.get(value);
+    }
+
+    private static FieldError at(String name) {
+        return FieldError.parameter(name, FieldCode.INVALID_FORMAT, "");
+    }
+}

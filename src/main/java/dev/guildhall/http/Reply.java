@@ -1,0 +1,30 @@
+package dev.guildhall.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a request is answered with when it succeeds; refusals are failures, not replies. */
+public record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+
+    public static Reply ok(Object body) {
+        return new Reply(200, Json.encode(body), Map.of());
+    }
+
+    /** 201 with the path of what was made. */
+    public static Reply created(Object body, String location) {
+        return new Reply(201, Json.encode(body), Map.of("Location", location));
+    }
+
+    public static Reply noContent() {
+        return new Reply(204, null, Map.of());
+    }
+
+    /** The entity tag by which {@code If-Match} and {@code If-None-Match} know this version. */
+    public Reply withVersion(int version) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("ETag", "\"" + version + "\"");
+        return new Reply(status, body, all);
+    }
+}

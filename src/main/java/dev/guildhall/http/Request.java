@@ -1,0 +1,98 @@
+package dev.guildhall.http;
+
+import dev.guildhall.db.Work;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.failure.FieldError;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A request as an {@link Endpoint} sees it: who asks, for what, with which fields. */
+public final class Request {
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int LARGEST_LIMIT = 100;
+    private static final Pattern ENTITY_TAGS = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
+    private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"(\\d{1,9})\"");
+
+    private final RoutingContext context;
+    private final @Nullable Caller caller;
+    private final Cursors cursors;
+    private final Idempotency idempotency;
+
+    Request(RoutingContext context, @Nullable Caller caller, Cursors cursors, Idempotency idempotency) {
+        this.context = context;
+        this.caller = caller;
+        this.cursors = cursors;
+        this.idempotency = idempotency;
+    }
+
+    /** Who is asking, on a route that only users reach. */
+    public Caller caller() {
+        return viewer().orElseThrow(() -> new IllegalStateException("this route is open to anyone"));
+    }
+
+    /** Who is looking, on a route open to anyone. */
+    public Optional<Caller> viewer() {
+        return Optional.ofNullable(caller);
+    }
+
+    /** @throws Failure.Malformed if this segment of the path is no UUID */
+    public UUID id(String segment) {
+        return Ids.parse(context.pathParam(segment)).orElseThrow(() -> {
+            String detail = "The path holds something other than a UUID where an id belongs.";
+            return new Failure.Malformed(
+                    "malformed_id", detail, List.of(FieldError.parameter(segment, FieldCode.INVALID_FORMAT, detail)));
+        });
+    }
+
+    public Body body() {
+        Buffer bytes = context.body().buffer();
+        return Body.of(Json.parse(bytes == null ? Buffer.buffer() : bytes));
+    }
+
+    public Query query() {
+        return new Query(context.queryParams());
+    }
+
+    /** Reads {@code limit} and {@code cursor}, and ends the reading of the query. */
+    public PageRequest page(Query query) {
+        int limit = query.integer("limit", 1, LARGEST_LIMIT, DEFAULT_LIMIT);
+        String cursor = query.single("cursor");
+        query.check();
+        String list = context.normalizedPath() + '\n' + query.filters() + (caller == null ? "" : caller.id());
+        return new PageRequest(limit, cursor == null ? null : cursors.decode(cursor, list), cursors, list);
+    }
+
+    /** The versions that {@code If-Match} allows; null where any will do, empty where it can match none of ours. */
+    public @Nullable List<Integer> ifMatch() {
+        List<String> headers = context.request().headers().getAll("If-Match");
+        String header = String.join(",", headers);
+        if (headers.isEmpty() || header.trim().equals("*")) {
+            return null;
+        }
+        if (!ENTITY_TAGS.matcher(header).matches()) {
+            String detail = "Send the version in quotes, as the ETag has it: \"3\".";
+            throw new Failure.Malformed(
+                    "malformed_header", detail, List.of(FieldError.parameter("If-Match", FieldCode.INVALID_FORMAT, detail)));
+        }
+        List<Integer> versions = new ArrayList<>();
+        for (Matcher tag = STRONG_VERSION.matcher(header); tag.find(); ) {
+            versions.add(Integer.valueOf(tag.group(1)));
+        }
+        return versions;
+    }
+
+    /** Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent. */
+    public Future<Reply> write(Function<Work, Future<Reply>> effect) {
+        return idempotency.once(context.request(), context.body().buffer(), caller, effect);
+    }
+}

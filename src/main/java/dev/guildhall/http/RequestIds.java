@@ -1,0 +1,42 @@
+package dev.guildhall.http;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each request its id, the caller's where it sent a usable one, returns it, and logs the request under it when it is done. */
+final class RequestIds implements Handler<RoutingContext> {
+    private static final String HEADER = "X-Request-Id";
+    private static final String KEY = RequestIds.class.getName();
+    private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.requests");
+
+    @Override
+    public void handle(RoutingContext context) {
+        String sent = context.request().getHeader(HEADER);
+        String id = sent != null && USABLE.matcher(sent).matches() ? sent : Ids.next().toString();
+        long began = System.nanoTime();
+        context.put(KEY, id);
+        context.response().putHeader(HEADER, id);
+        context.addEndHandler(done -> {
+            if (LOG.isInfoEnabled()) {
+                // The path alone: a query string may hold a ticket or what somebody searched for.
+                LOG.info(
+                        "{} {} {} {} µs {}",
+                        context.request().method(),
+                        context.request().path(),
+                        context.response().getStatusCode(),
+                        (System.nanoTime() - began) / 1_000,
+                        id);
+            }
+        });
+        context.next();
+    }
+
+    static String of(RoutingContext context) {
+        String id = context.get(KEY);
+        return id == null ? "" : id;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.guildhall.order;
+
+import dev.guildhall.http.Caller;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of status that somebody asks for.
+ *
+ * @param versions those of the order that the caller would change; null: whichever it has
+ * @param note the reason, or what the other side should know
+ */
+record Move(
+        OrderAction action,
+        UUID order,
+        Caller caller,
+        @Nullable List<Integer> versions,
+        @Nullable String note,
+        @Nullable NewProof proof,
+        @Nullable Resolution resolution) {
+
+    List<Transition> transitions() {
+        return resolution == null ? OrderTransitions.of(action) : OrderTransitions.resolutions(resolution);
+    }
+
+    /** The first of the two steps that hand in work which was never started. */
+    Move starting() {
+        return new Move(OrderAction.START, order, caller, versions, null, null, null);
+    }
+
+    Move whateverVersion() {
+        return new Move(action, order, caller, null, note, proof, resolution);
+    }
+
+    String sql() {
+        return switch (action) {
+            case SUBMIT_PAYMENT -> OrderSql.MOVE_WITH_NEW_PROOF;
+            case WITHDRAW_PAYMENT, CONFIRM_PAYMENT, REJECT_PAYMENT, RESOLVE -> OrderSql.MOVE_AND_SETTLE_PROOF;
+            default -> OrderSql.MOVE_ONLY;
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package dev.guildhall.order;
+
+import dev.guildhall.user.Card;
+import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as one of its readers sees it.
+ *
+ * @param statusSince when it entered its present status
+ * @param isReviewed whether this reader has reviewed it
+ */
+record Order(
+        UUID id,
+        UUID gigId,
+        Card client,
+        Card freelancer,
+        OrderState state,
+        String gigTitle,
+        BigDecimal amount,
+        String currency,
+        int deliveryDays,
+        String paymentReference,
+        @Nullable String paymentInstructions,
+        @Nullable OffsetDateTime paymentInstructionsChangedAt,
+        OffsetDateTime statusSince,
+        @Nullable OffsetDateTime paymentConfirmedAt,
+        @Nullable PaymentProof proof,
+        OrderEvent lastEvent,
+        boolean isReviewed,
+        int version,
+        OffsetDateTime createdAt,
+        OffsetDateTime updatedAt) {
+
+    static Order from(Row row) {
+        return new Order(
+                row.getUUID("id"),
+                row.getUUID("gig_id"),
+                Card.from(row, "client"),
+                Card.from(row, "freelancer"),
+                new OrderState(
+                        OrderStatus.valueOf(row.getString("status")), PaymentStatus.valueOf(row.getString("payment_status"))),
+                row.getString("gig_title"),
+                row.getBigDecimal("amount"),
+                row.getString("currency"),
+                row.getInteger("delivery_days"),
+                row.getString("payment_reference"),
+                row.getString("payment_instructions"),
+                row.getOffsetDateTime("payment_instructions_changed_at"),
+                row.getOffsetDateTime("status_since"),
+                row.getOffsetDateTime("payment_confirmed_at"),
+                PaymentProof.from(row),
+                OrderEvent.from(row),
+                row.getBoolean("is_reviewed"),
+                row.getInteger("version"),
+                row.getOffsetDateTime("created_at"),
+                row.getOffsetDateTime("updated_at"));
+    }
+
+    Set<Role> rolesOf(UUID person, boolean isAdmin) {
+        return roles(client.id(), freelancer.id(), person, isAdmin);
+    }
+
+    static Set<Role> roles(UUID client, UUID freelancer, UUID person, boolean isAdmin) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        if (person.equals(client)) {
+            roles.add(Role.CLIENT);
+        }
+        if (person.equals(freelancer)) {
+            roles.add(Role.FREELANCER);
+        }
+        if (isAdmin) {
+            roles.add(Role.ADMIN);
+        }
+        return roles;
+    }
+}

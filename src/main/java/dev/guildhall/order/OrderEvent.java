@@ -1,0 +1,43 @@
+package dev.guildhall.order;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an order's history.
+ *
+ * @param n counts an order's transitions from 1
+ * @param from null for the placing
+ * @param actorId null where the system acted
+ */
+record OrderEvent(
+        @JsonIgnore int n,
+        @Nullable OrderStatus from,
+        OrderStatus to,
+        OrderAction action,
+        @Nullable UUID actorId,
+        String actorRole,
+        @Nullable String note,
+        OffsetDateTime createdAt) {
+
+    static final String COLUMNS =
+            """
+            e.n, e.from_status, e.to_status, e.action, e.actor_id, e.actor_role, e.note, e.created_at as event_at
+            """;
+
+    static OrderEvent from(Row row) {
+        String from = row.getString("from_status");
+        return new OrderEvent(
+                row.getInteger("n"),
+                from == null ? null : OrderStatus.valueOf(from),
+                OrderStatus.valueOf(row.getString("to_status")),
+                OrderAction.of(row.getString("action")),
+                row.getUUID("actor_id"),
+                row.getString("actor_role"),
+                row.getString("note"),
+                row.getOffsetDateTime("event_at"));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.guildhall.order;
+
+import dev.guildhall.http.Caller;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which orders a list shows.
+ *
+ * @param role as whom the caller has a part in them; null: as client or freelancer; ADMIN: everybody's
+ * @param statuses empty: any
+ */
+record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwaitingMe) {
+
+    Map<String, @Nullable Object> parameters(Caller caller) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("caller", caller.id());
+        parameters.put("as_client", role == null || role == Role.CLIENT);
+        parameters.put("as_freelancer", role == null || role == Role.FREELANCER);
+        parameters.put("as_admin", role == Role.ADMIN && caller.isAdmin());
+        parameters.put(
+                "statuses", statuses.isEmpty() ? null : statuses.stream().map(Enum::name).toArray(String[]::new));
+        parameters.put("awaiting_me", isAwaitingMe);
+        parameters.put("awaiting_client", Awaiting.states(Role.CLIENT));
+        parameters.put("awaiting_freelancer", Awaiting.states(Role.FREELANCER));
+        parameters.put("awaiting_admin", Awaiting.states(Role.ADMIN));
+        return parameters;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.guildhall.order;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.guildhall.http.Caller;
+import dev.guildhall.user.Card;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An order as it travels to one reader: with what that reader may do next, so that a frontend copies no rules. */
+record OrderJson(
+        UUID id,
+        UUID gigId,
+        String gigTitle,
+        UUID clientId,
+        Card client,
+        UUID freelancerId,
+        Card freelancer,
+        OrderStatus status,
+        PaymentStatus paymentStatus,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
+        String currency,
+        int deliveryDays,
+        String paymentReference,
+        @Nullable String paymentInstructions,
+        @Nullable OffsetDateTime paymentInstructionsChangedAt,
+        @Nullable PaymentProof paymentProof,
+        List<OrderAction> allowedActions,
+        OrderEvent lastEvent,
+        @Nullable Role awaiting,
+        Deadlines deadlines,
+        boolean canReview,
+        int version,
+        OffsetDateTime createdAt,
+        OffsetDateTime updatedAt) {
+
+    static OrderJson of(Order order, Caller reader) {
+        Set<Role> roles = order.rolesOf(reader.id(), reader.isAdmin());
+        boolean isParty = roles.contains(Role.CLIENT) || roles.contains(Role.FREELANCER);
+        return new OrderJson(
+                order.id(),
+                order.gigId(),
+                order.gigTitle(),
+                order.client().id(),
+                order.client(),
+                order.freelancer().id(),
+                order.freelancer(),
+                order.state().status(),
+                order.state().payment(),
+                order.amount(),
+                order.currency(),
+                order.deliveryDays(),
+                order.paymentReference(),
+                order.paymentInstructions(),
+                order.paymentInstructionsChangedAt(),
+                order.proof(),
+                OrderTransitions.allowed(order.state(), roles),
+                order.lastEvent(),
+                Awaiting.of(order.state()),
+                Deadlines.of(order),
+                isParty && order.state().status() == OrderStatus.COMPLETED && !order.isReviewed(),
+                order.version(),
+                order.createdAt(),
+                order.updatedAt());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.guildhall.order;
+
+import dev.guildhall.db.Rows;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Ids;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Position;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.templates.RowMapper;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Orders in PostgreSQL; the statements stand in {@link OrderSql}. */
+final class OrderRepository {
+    private static final RowMapper<Order> ORDER = Order::from;
+
+    Future<Optional<Order>> find(SqlClient client, UUID order, Caller caller) {
+        return one(client, OrderSql.FIND, parameters(order, caller));
+    }
+
+    Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
+        Map<String, @Nullable Object> parameters = filter.parameters(caller);
+        parameters.putAll(page.keyset(Position.NEWEST));
+        return SqlTemplate.forQuery(client, OrderSql.LIST)
+                .mapTo(ORDER)
+                .execute(parameters)
+                .map(Rows::list)
+                .map(rows -> page.page(rows, order -> Position.at(order.createdAt(), order.id())));
+    }
+
+    /** Places an order on the gig as it stands now; empty if it cannot be ordered by this caller or at this price. */
+    Future<Optional<Order>> place(SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
+        Map<String, @Nullable Object> parameters = parameters(Ids.next(), caller);
+        parameters.put("gig", gig);
+        parameters.put("expected_price", expectedPrice);
+        parameters.put("reference", PaymentReference.next());
+        return one(client, OrderSql.PLACE, parameters);
+    }
+
+    /** Why an order could not be placed; null if by now it could. */
+    Future<Optional<Failure>> explainPlace(
+            SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
+        return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_PLACE)
+                .mapTo(row -> PlaceRefusals.of(
+                        row.getBoolean("is_own"), row.getBoolean("is_active"), row.getBigDecimal("price"), expectedPrice))
+                .execute(Map.of("caller", caller.id(), "gig", gig))
+                .map(Rows::first)
+                .map(found -> found.orElseGet(() -> Optional.of(Failure.NotFound.of("gig"))));
+    }
+
+    /** Moves an order by whichever of the transitions fits its state and the caller; empty if none does. */
+    Future<Optional<Order>> move(SqlClient client, String sql, Move move, List<Transition> transitions) {
+        Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
+        parameters.put("action", move.action().text());
+        parameters.put("note", move.note());
+        parameters.put("versions", move.versions() == null ? null : move.versions().toArray(Integer[]::new));
+        parameters.put("roles", column(transitions, row -> row.by().text()));
+        parameters.put("from", column(transitions, row -> row.from().status().name()));
+        parameters.put("from_payment", column(transitions, row -> row.from().payment().name()));
+        parameters.put("to", column(transitions, row -> row.to().status().name()));
+        parameters.put("to_payment", column(transitions, row -> row.to().payment().name()));
+        NewProof proof = move.proof();
+        if (proof != null) {
+            parameters.put("proof", Ids.next());
+            parameters.put("proof_reference", proof.reference());
+            parameters.put("payer_name", proof.payerName());
+            parameters.put("proof_amount", proof.amount());
+            parameters.put("proof_url", proof.url());
+        }
+        return one(client, sql, parameters);
+    }
+
+    /** The order as it stands, for saying why a move did not happen; empty if the caller may not see it. */
+    Future<Optional<Standing>> standing(SqlClient client, Move move) {
+        Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
+        parameters.put("proof_reference", move.proof() == null ? null : move.proof().reference());
+        return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_MOVE)
+                .mapTo(Standing::from)
+                .execute(parameters)
+                .map(Rows::first);
+    }
+
+    /** Empty if the caller may not see the order. */
+    Future<Optional<Page<OrderEvent>>> history(SqlClient client, UUID order, Caller caller, PageRequest page) {
+        Map<String, @Nullable Object> parameters = parameters(order, caller);
+        parameters.putAll(page.keyset(new Position("0", order)));
+        return SqlTemplate.forQuery(client, OrderSql.HISTORY)
+                .mapTo(row -> Optional.ofNullable(row.getInteger("n")).map(n -> OrderEvent.from(row)))
+                .execute(parameters)
+                .map(Rows::list)
+                .map(rows -> visible(rows, page, event -> new Position(String.valueOf(event.n()), order)));
+    }
+
+    /** Empty if the caller may not see the order. */
+    Future<Optional<Page<PaymentProof.Attempt>>> proofs(SqlClient client, UUID order, Caller caller, PageRequest page) {
+        Map<String, @Nullable Object> parameters = parameters(order, caller);
+        parameters.putAll(page.keyset(Position.NEWEST));
+        return SqlTemplate.forQuery(client, OrderSql.PROOFS)
+                .mapTo(row -> Optional.ofNullable(PaymentProof.Attempt.from(row)))
+                .execute(parameters)
+                .map(Rows::list)
+                .map(rows -> visible(
+                        rows,
+                        page,
+                        attempt -> Position.at(attempt.proof().submittedAt(), attempt.proof().id())));
+    }
+
+    /** A visible order yields at least one row, be it an empty one. */
+    private static <T> Optional<Page<T>> visible(
+            List<Optional<T>> rows, PageRequest page, Function<T, Position> position) {
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page.page(rows.stream().flatMap(Optional::stream).toList(), position));
+    }
+
+    private static Future<Optional<Order>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
+        return SqlTemplate.forQuery(client, sql).mapTo(ORDER).execute(parameters).map(Rows::first);
+    }
+
+    private static Map<String, @Nullable Object> parameters(UUID order, Caller caller) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("order", order);
+        parameters.put("caller", caller.id());
+        parameters.put("is_admin", caller.isAdmin());
+        return parameters;
+    }
+
+    private static String[] column(List<Transition> transitions, Function<Transition, String> value) {
+        return transitions.stream().map(value).map(Objects::requireNonNull).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.guildhall.order;
+
+import dev.guildhall.user.Card;
+
+/** The statements on orders. Each is one round trip, and each refuses by itself whoever is not allowed. */
+final class OrderSql {
+    private static final String IS_REVIEWED =
+            """
+            (o.status = 'COMPLETED'
+               and exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})) as is_reviewed
+            """;
+
+    private static final String COLUMNS = "o.*, " + IS_REVIEWED + ", " + Card.columns("client") + ", "
+            + Card.columns("freelancer") + ", " + OrderEvent.COLUMNS + ", " + PaymentProof.COLUMNS;
+
+    private static final String PARTIES =
+            " join users client on client.id = o.client_id join users freelancer on freelancer.id = o.freelancer_id ";
+    private static final String LAST_EVENT = " join order_events e on e.order_id = o.id and e.n = o.event_count ";
+    private static final String PROOF = " left join payment_proofs p on p.order_id = o.id ";
+
+    private static final String IS_VISIBLE = " (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id)) ";
+
+    static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF
+            + "where o.id = #{order} and" + IS_VISIBLE;
+
+    private static final String LISTED =
+            """
+             and (#{statuses}::text[] is null or status = any(#{statuses}::text[]))
+             and (#{awaiting_me}::boolean is not true
+                  or (client_id = #{caller} and status || '/' || payment_status = any(#{awaiting_client}::text[]))
+                  or (freelancer_id = #{caller} and status || '/' || payment_status = any(#{awaiting_freelancer}::text[]))
+                  or (#{as_admin}::boolean and status || '/' || payment_status = any(#{awaiting_admin}::text[])))
+             and (created_at, id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+             order by created_at desc, id desc limit #{rows}
+            """;
+
+    /** Each role has an index of its own; the roles not asked for cost nothing. */
+    static final String LIST = "select " + COLUMNS + " from ("
+            + "(select * from orders where #{as_client}::boolean and client_id = #{caller}" + LISTED + ") union all "
+            + "(select * from orders where #{as_freelancer}::boolean and freelancer_id = #{caller}" + LISTED + ") union all "
+            + "(select * from orders where #{as_admin}::boolean" + LISTED + ")) o" + PARTIES + LAST_EVENT + PROOF
+            + "order by o.created_at desc, o.id desc limit #{rows}";
+
+    /** The key-share lock makes a first setting of payment instructions wait, and so miss no order. */
+    static final String PLACE =
+            """
+            with offer as (
+              select g.id, g.freelancer_id, g.title, g.price, g.currency, g.delivery_days,
+                     f.payment_instructions, f.payment_instructions_changed_at
+              from gigs g join users f on f.id = g.freelancer_id
+              where g.id = #{gig} and g.is_active and g.deleted_at is null and f.is_active
+                and g.freelancer_id <> #{caller} and (#{expected_price}::numeric is null or g.price = #{expected_price}::numeric)
+              for key share of f
+            ), placed as (
+              insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
+                                  payment_reference, payment_instructions, payment_instructions_changed_at)
+              select #{order}, id, #{caller}, freelancer_id, title, price, currency, delivery_days,
+                     #{reference}, payment_instructions, payment_instructions_changed_at
+              from offer
+              returning *
+            ), event as (
+              insert into order_events (order_id, n, action, to_status, actor_id, actor_role)
+              select id, event_count, 'place', status, client_id, 'client' from placed
+              returning *
+            )
+            """
+                    + "select " + COLUMNS + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
+
+    static final String EXPLAIN_PLACE =
+            """
+            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price
+            from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
+            """;
+
+    private static final String MOVE =
+            """
+            with rule as (
+              select * from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[])
+                as t (actor_role, from_status, from_payment_status, to_status, to_payment_status)
+            ), moved as (
+              update orders o set status = rule.to_status, payment_status = rule.to_payment_status
+              from rule
+              where o.id = #{order} and o.status = rule.from_status and o.payment_status = rule.from_payment_status
+                and case rule.actor_role
+                      when 'client' then o.client_id = #{caller}
+                      when 'freelancer' then o.freelancer_id = #{caller}
+                      when 'admin' then #{is_admin}::boolean
+                    end
+                and (#{versions}::int[] is null or o.version = any(#{versions}::int[]))
+                %s
+              returning o.*, rule.actor_role, rule.from_status
+            ), event as (
+              insert into order_events (order_id, n, action, from_status, to_status, actor_id, actor_role, note)
+              select id, event_count, #{action}, from_status, status, #{caller}, actor_role, #{note} from moved
+              returning *
+            )
+            """;
+
+    private static final String MOVED = " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES;
+
+    /** A change of status that leaves the proof alone. */
+    static final String MOVE_ONLY = MOVE.formatted("") + MOVED + PROOF;
+
+    static final String REFERENCE_IS_USED =
+            """
+            exists (select from payment_proofs v
+                    where v.verified and v.freelancer_id = o.freelancer_id
+                      and lower(btrim(v.proof_reference)) = lower(btrim(#{proof_reference})))
+            """;
+
+    /** A change of status that brings a proof. */
+    static final String MOVE_WITH_NEW_PROOF = MOVE.formatted("and not " + REFERENCE_IS_USED)
+            + """
+            , proof as (
+              insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, proof_url)
+              select #{proof}, id, freelancer_id, #{proof_reference}, #{payer_name}, #{proof_amount}, #{proof_url} from moved
+              returning *
+            )
+            """
+            + MOVED + " join proof p on p.order_id = o.id";
+
+    /** A change of status that settles the proof: confirmed money verifies it, unconfirmed money sends it to the attempts. */
+    static final String MOVE_AND_SETTLE_PROOF = MOVE.formatted("")
+            + """
+            , kept as (
+              update payment_proofs p set verified = p.verified or moved.payment_status = 'CONFIRMED'
+              from moved where p.order_id = moved.id and moved.payment_status not in ('PENDING', 'REJECTED')
+              returning p.*
+            ), shelved as (
+              delete from payment_proofs p
+              using moved where p.order_id = moved.id and moved.payment_status in ('PENDING', 'REJECTED')
+              returning p.*, moved.payment_status
+            ), attempt as (
+              insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, proof_url, submitted_at, outcome)
+              select id, order_id, proof_reference, payer_name, amount, proof_url, submitted_at,
+                     case payment_status when 'REJECTED' then 'rejected' else 'withdrawn' end
+              from shelved
+            )
+            """
+            + MOVED + " left join kept p on p.order_id = o.id";
+
+    static final String EXPLAIN_MOVE = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
+            + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE;
+
+    static final String HISTORY = "select " + OrderEvent.COLUMNS
+            + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"
+            + " where o.id = #{order} and" + IS_VISIBLE + "order by e.n limit #{rows}";
+
+    static final String PROOFS =
+            """
+            select o.id, o.amount, o.currency, %s, p.outcome, p.settled_at
+            from orders o left join lateral (
+              select id, proof_reference, payer_name, amount, proof_url, submitted_at, verified,
+                     case when verified then 'verified' else 'submitted' end as outcome,
+                     case when verified then o.payment_confirmed_at end as settled_at
+              from payment_proofs where order_id = o.id
+              union all
+              select id, proof_reference, payer_name, amount, proof_url, submitted_at, false, outcome, settled_at
+              from payment_proof_attempts where order_id = o.id
+            ) p on (p.submitted_at, p.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+            where o.id = #{order} and %s
+            order by p.submitted_at desc, p.id desc limit #{rows}
+            """
+                    .formatted(PaymentProof.COLUMNS, IS_VISIBLE);
+
+    private OrderSql() {}
+}

@@ -1,0 +1,116 @@
+package dev.guildhall.order;
+
+import static dev.guildhall.order.OrderAction.*;
+import static dev.guildhall.order.OrderStatus.*;
+import static dev.guildhall.order.Role.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The transition table: every move an order may make and who may make it. Pure; the database holds the same table and refuses
+ * what is not in it, and a test holds the two together.
+ */
+final class OrderTransitions {
+    private static final PaymentStatus PENDING = PaymentStatus.PENDING;
+    private static final PaymentStatus PROOF_SUBMITTED = PaymentStatus.SUBMITTED;
+    private static final PaymentStatus CONFIRMED = PaymentStatus.CONFIRMED;
+    private static final PaymentStatus REJECTED = PaymentStatus.REJECTED;
+    private static final PaymentStatus REFUND_DUE = PaymentStatus.REFUND_DUE;
+    private static final PaymentStatus REFUNDED = PaymentStatus.REFUNDED;
+
+    static final List<Transition> TABLE = new Table()
+            .row(SUBMIT_PAYMENT, CLIENT, PENDING_PAYMENT, PENDING, PAYMENT_SUBMITTED, PROOF_SUBMITTED)
+            .row(SUBMIT_PAYMENT, CLIENT, PENDING_PAYMENT, REJECTED, PAYMENT_SUBMITTED, PROOF_SUBMITTED)
+            .row(WITHDRAW_PAYMENT, CLIENT, PAYMENT_SUBMITTED, PROOF_SUBMITTED, PENDING_PAYMENT, PENDING)
+            .row(CONFIRM_PAYMENT, FREELANCER, PAYMENT_SUBMITTED, PROOF_SUBMITTED, PAYMENT_CONFIRMED, CONFIRMED)
+            .row(REJECT_PAYMENT, FREELANCER, PAYMENT_SUBMITTED, PROOF_SUBMITTED, PENDING_PAYMENT, REJECTED)
+            .row(START, FREELANCER, PAYMENT_CONFIRMED, CONFIRMED, IN_PROGRESS, CONFIRMED)
+            .row(SUBMIT_WORK, FREELANCER, IN_PROGRESS, CONFIRMED, SUBMITTED, CONFIRMED)
+            .row(SUBMIT_WORK, FREELANCER, REVISION_REQUESTED, CONFIRMED, SUBMITTED, CONFIRMED)
+            .row(APPROVE, CLIENT, SUBMITTED, CONFIRMED, COMPLETED, CONFIRMED)
+            .row(REVISION, CLIENT, SUBMITTED, CONFIRMED, REVISION_REQUESTED, CONFIRMED)
+            .either(CANCEL, PENDING_PAYMENT, PENDING, CANCELLED, PENDING)
+            .either(CANCEL, PENDING_PAYMENT, REJECTED, CANCELLED, REJECTED)
+            .row(CANCEL, FREELANCER, PAYMENT_CONFIRMED, CONFIRMED, CANCELLED, REFUND_DUE)
+            .row(CANCEL, FREELANCER, IN_PROGRESS, CONFIRMED, CANCELLED, REFUND_DUE)
+            .row(CANCEL, FREELANCER, REVISION_REQUESTED, CONFIRMED, CANCELLED, REFUND_DUE)
+            .row(CONFIRM_REFUND, CLIENT, CANCELLED, REFUND_DUE, CANCELLED, REFUNDED)
+            .either(DISPUTE, PAYMENT_SUBMITTED, PROOF_SUBMITTED, DISPUTED, PROOF_SUBMITTED)
+            .either(DISPUTE, PAYMENT_CONFIRMED, CONFIRMED, DISPUTED, CONFIRMED)
+            .either(DISPUTE, IN_PROGRESS, CONFIRMED, DISPUTED, CONFIRMED)
+            .either(DISPUTE, SUBMITTED, CONFIRMED, DISPUTED, CONFIRMED)
+            .either(DISPUTE, REVISION_REQUESTED, CONFIRMED, DISPUTED, CONFIRMED)
+            .resolve(COMPLETED, CONFIRMED)
+            .resolve(IN_PROGRESS, CONFIRMED)
+            .resolve(CANCELLED, REFUND_DUE)
+            .resolve(CANCELLED, REJECTED)
+            .row(AUTO_APPROVE, SYSTEM, SUBMITTED, CONFIRMED, COMPLETED, CONFIRMED)
+            .row(AUTO_CANCEL, SYSTEM, PENDING_PAYMENT, PENDING, CANCELLED, PENDING)
+            .row(AUTO_CANCEL, SYSTEM, PENDING_PAYMENT, REJECTED, CANCELLED, REJECTED)
+            .rows();
+
+    private OrderTransitions() {}
+
+    static List<Transition> of(OrderAction action) {
+        return TABLE.stream().filter(row -> row.action() == action).toList();
+    }
+
+    /** What somebody in these roles may do to an order in this state, in the order of the table. */
+    static List<OrderAction> allowed(OrderState state, Set<Role> roles) {
+        return Stream.of(OrderAction.values())
+                .filter(action -> isAllowed(action, state, roles))
+                .toList();
+    }
+
+    static boolean isAllowed(OrderAction action, OrderState state, Set<Role> roles) {
+        return TABLE.stream()
+                        .anyMatch(row -> row.action() == action
+                                && row.from().equals(state)
+                                && roles.contains(row.by()))
+                || startsFirst(action, state) && isAllowed(START, state, roles);
+    }
+
+    /** Whether there is a state in which somebody in these roles may do this. */
+    static boolean canEver(OrderAction action, Set<Role> roles) {
+        return of(action).stream().anyMatch(row -> roles.contains(row.by()));
+    }
+
+    /** Work handed in before it was started takes both steps at once, {@code start} and {@code submit-work}. */
+    static boolean startsFirst(OrderAction action, OrderState state) {
+        return action == SUBMIT_WORK && state.status() == PAYMENT_CONFIRMED;
+    }
+
+    /** The rows by which a dispute ends as an admin decides. */
+    static List<Transition> resolutions(Resolution resolution) {
+        return of(RESOLVE).stream()
+                .filter(row -> row.to().status() == resolution.outcome())
+                .filter(row -> row.to().status() != CANCELLED || row.to().payment() == resolution.paymentAfter(row.from()))
+                .toList();
+    }
+
+    private static final class Table {
+        private final List<Transition> rows = new ArrayList<>();
+
+        Table row(
+                OrderAction action, Role by, OrderStatus from, PaymentStatus paid, OrderStatus to, PaymentStatus paidAfter) {
+            rows.add(new Transition(action, by, new OrderState(from, paid), new OrderState(to, paidAfter)));
+            return this;
+        }
+
+        Table either(OrderAction action, OrderStatus from, PaymentStatus paid, OrderStatus to, PaymentStatus paidAfter) {
+            return row(action, CLIENT, from, paid, to, paidAfter).row(action, FREELANCER, from, paid, to, paidAfter);
+        }
+
+        Table resolve(OrderStatus to, PaymentStatus paidAfter) {
+            return row(RESOLVE, ADMIN, DISPUTED, PROOF_SUBMITTED, to, paidAfter)
+                    .row(RESOLVE, ADMIN, DISPUTED, CONFIRMED, to, paidAfter);
+        }
+
+        List<Transition> rows() {
+            return List.copyOf(rows);
+        }
+    }
+}
