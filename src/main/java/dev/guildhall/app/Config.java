@@ -1,0 +1,52 @@
+package dev.guildhall.app;
+
+import dev.guildhall.db.DatabaseConfig;
+import dev.guildhall.http.HttpConfig;
+import dev.guildhall.http.Secret;
+import dev.guildhall.http.TokenConfig;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be chosen about an installation; {@code docs/configuration.md} says it in words.
+ *
+ * @param messageRate how many messages a second one user may send through this node; 0: any number
+ * @param serviceToken what the frontend's server shows on {@code /internal} routes; null: those do not exist
+ * @param cluster whether events are exchanged with other nodes on the same database
+ * @param adminEmails in lower case
+ * @param demo whether an empty database is to be filled with a small market
+ * @param developmentSecretsFile where the made-up secrets are that stand in for ones not set; null: there are none
+ */
+public record Config(
+        DatabaseConfig database,
+        HttpConfig http,
+        TokenConfig tokens,
+        Currency currency,
+        int messageRate,
+        @Nullable Secret serviceToken,
+        boolean cluster,
+        Set<String> adminEmails,
+        boolean demo,
+        @Nullable Path developmentSecretsFile) {
+
+    public Config {
+        adminEmails = Set.copyOf(adminEmails);
+    }
+
+    /**
+     * Reads the configuration, and on a development machine makes {@code .guildhall/dev.env} in the working directory where
+     * secrets are not set. Blocks on files.
+     *
+     * @throws InvalidConfig with every mistake at once
+     */
+    public static Config fromEnvironment(Map<String, String> variables, Path workingDirectory) {
+        Path directory = workingDirectory.resolve(".guildhall");
+        DevelopmentSecrets development = new DevelopmentSecrets(directory);
+        Environment environment = new Environment(variables);
+        boolean developing = environment.fillInFrom(development);
+        return new ConfigReader(environment).read(directory, developing ? development.file() : null);
+    }
+}

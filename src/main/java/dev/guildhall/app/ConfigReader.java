@@ -1,0 +1,138 @@
+package dev.guildhall.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.db.DatabaseConfig;
+import dev.guildhall.http.HttpConfig;
+import dev.guildhall.http.Secret;
+import dev.guildhall.http.TokenConfig;
+import io.netty.util.NetUtil;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the environment for everything, and only then looks at whether it was all right. */
+final class ConfigReader {
+    private static final String DATABASE_FORM = "postgresql://user:password@host:port/database";
+    private static final int MAX_PORT = 65_535;
+    // Far beyond what anybody types, and low enough to count a burst of it in an int.
+    private static final int MAX_MESSAGE_RATE = 100_000;
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]*");
+
+    private final Environment environment;
+
+    ConfigReader(Environment environment) {
+        this.environment = environment;
+    }
+
+    Config read(Path directory, @Nullable Path developmentSecretsFile) {
+        DatabaseConfig database = database(directory);
+        HttpConfig http = http();
+        Secret jwtSecret = environment.secret(Variable.JWT_SECRET);
+        Secret previousJwtSecret = environment.secret(Variable.JWT_SECRET_PREVIOUS);
+        List<String> cookieNames = cookieNames();
+        Currency currency = currency();
+        int messageRate = environment.number(Variable.MESSAGE_RATE, 0, MAX_MESSAGE_RATE);
+        Secret serviceToken = serviceToken();
+        boolean cluster = environment.flag(Variable.CLUSTER);
+        Set<String> adminEmails = adminEmails();
+        boolean demo = environment.flag(Variable.DEMO);
+        environment.refuseMistakes();
+
+        TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, cookieNames);
+        return new Config(
+                database,
+                http,
+                tokens,
+                requireNonNull(currency),
+                messageRate,
+                serviceToken,
+                cluster,
+                adminEmails,
+                demo,
+                developmentSecretsFile);
+    }
+
+    private DatabaseConfig database(Path directory) {
+        String url = environment.text(Variable.DATABASE_URL);
+        DatabaseAddress address = url == null
+                ? null
+                : DatabaseAddress.parse(
+                        url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DATABASE_FORM));
+        int poolSize = environment.number(
+                Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
+        return new DatabaseConfig(address, directory, poolSize);
+    }
+
+    private HttpConfig http() {
+        String host = environment.one(Variable.HOST, "a host name or an IP address without brackets", text -> {
+            boolean ipv6 = NetUtil.isValidIpV6Address(text) && !text.startsWith("[");
+            if (!ipv6 && !HOST.matcher(text).matches()) {
+                throw new IllegalArgumentException("cannot be listened on");
+            }
+            return text;
+        });
+        int port = environment.number(Variable.PORT, 0, MAX_PORT);
+        Integer metricsPort = environment.optionalNumber(Variable.METRICS_PORT, 0, MAX_PORT);
+        if (metricsPort != null && metricsPort == port && port != 0) {
+            environment.mistake(Variable.METRICS_PORT, "is the same as PORT", "a port of its own");
+        }
+        List<String> origins = environment.list(Variable.ALLOWED_ORIGINS, Origins.EXPECTED, Origins::normalised);
+        return new HttpConfig(host == null ? "" : host, port, metricsPort, Set.copyOf(origins));
+    }
+
+    private List<String> cookieNames() {
+        return environment.list(Variable.JWT_COOKIES, "names of cookies, separated by commas", text -> {
+            if (!COOKIE_NAME.matcher(text).matches()) {
+                throw new IllegalArgumentException("holds a character that the name of a cookie cannot");
+            }
+            return text;
+        });
+    }
+
+    private @Nullable Currency currency() {
+        return environment.one(Variable.CURRENCY, "an ISO 4217 code such as USD", text -> {
+            Currency currency = Currency.getAvailableCurrencies().stream()
+                    .filter(known -> known.getCurrencyCode().equals(text))
+                    .findAny()
+                    .orElseThrow(() -> new IllegalArgumentException("is no currency"));
+            // Gold, bonds and test codes are in the list too.
+            if (currency.getDefaultFractionDigits() < 0) {
+                throw new IllegalArgumentException("is no currency that one can pay in");
+            }
+            return currency;
+        });
+    }
+
+    private @Nullable Secret serviceToken() {
+        Secret token = environment.secret(Variable.SERVICE_TOKEN);
+        if (token != null
+                && !VISIBLE_ASCII.matcher(new String(token.bytes(), UTF_8)).matches()) {
+            environment.mistake(
+                    Variable.SERVICE_TOKEN,
+                    "holds a character that no Authorization header can carry",
+                    "visible ASCII characters without spaces");
+        }
+        return token;
+    }
+
+    private Set<String> adminEmails() {
+        List<String> emails = environment.list(Variable.ADMIN_EMAILS, "email addresses, separated by commas", text -> {
+            if (!EMAIL.matcher(text).matches()) {
+                throw new IllegalArgumentException("is no email address");
+            }
+            return text.toLowerCase(Locale.ROOT);
+        });
+        return Set.copyOf(emails);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.guildhall.app;
+
+import dev.guildhall.http.Secret;
+import dev.guildhall.http.TokenConfig;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads variables one by one and remembers each mistake, so that all can be told together. What is read after a mistake is
+ * a stand-in, to be thrown away with {@link #refuseMistakes}.
+ */
+final class Environment {
+    private static final String EXPECTED_SECRET =
+            "at least " + TokenConfig.MIN_SECRET_BYTES + " bytes, made with: openssl rand -base64 48";
+
+    private final Map<String, String> values;
+    private final boolean hasDatabaseUrl;
+    private final List<String> mistakes = new ArrayList<>();
+
+    Environment(Map<String, String> values) {
+        this.values = new HashMap<>(values);
+        this.hasDatabaseUrl = isSet(Variable.DATABASE_URL);
+    }
+
+    boolean isSet(Variable variable) {
+        return !values.getOrDefault(variable.name(), "").isBlank();
+    }
+
+    /** Fills in what a development machine may leave out; answers whether anything was missing. */
+    boolean fillInFrom(DevelopmentSecrets secrets) {
+        List<String> missing = Arrays.stream(Variable.values())
+                .filter(v -> !isSet(v) && v.defaultWith(hasDatabaseUrl).equals(Variable.Default.GENERATED))
+                .map(Variable::name)
+                .toList();
+        if (missing.isEmpty()) {
+            return false;
+        }
+        try {
+            values.putAll(secrets.named(missing));
+        } catch (FileSystemException e) {
+            // The message of these is a path alone; the class says what happened.
+            cannotFillIn(missing, secrets.file(), e.toString());
+        } catch (IOException e) {
+            cannotFillIn(missing, secrets.file(), String.valueOf(e.getMessage()));
+        }
+        return true;
+    }
+
+    private void cannotFillIn(List<String> missing, Path file, String reason) {
+        mistakes.add(String.join(" and ", missing) + " cannot be taken from " + file + ": " + reason
+                + "; expected to find them in the environment, or that file as Guildhall wrote it"
+                + " (delete it and new ones are made)");
+    }
+
+    /** The value without surrounding white space, or the default; null where there is neither. */
+    @Nullable
+    String text(Variable variable) {
+        return isSet(variable)
+                ? values.getOrDefault(variable.name(), "").strip()
+                : variable.defaultWith(hasDatabaseUrl).value();
+    }
+
+    int number(Variable variable, int min, int max) {
+        Integer number = optionalNumber(variable, min, max);
+        return number == null ? min : number;
+    }
+
+    @Nullable
+    Integer optionalNumber(Variable variable, int min, int max) {
+        return one(variable, "a whole number from " + min + " to " + max, text -> {
+            if (!text.matches("-?[0-9]+")) {
+                throw new IllegalArgumentException("is not a whole number");
+            }
+            // Nine characters always fit into an int, and no bound here has more.
+            int number = text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException("is out of bounds");
+            }
+            return number;
+        });
+    }
+
+    boolean flag(Variable variable) {
+        Boolean flag = one(variable, "on or off (or true, false)", text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw new IllegalArgumentException("is neither on nor off");
+        });
+        return flag != null && flag;
+    }
+
+    /** Taken verbatim, white space included, since whoever shares it does so too. */
+    @Nullable
+    Secret secret(Variable variable) {
+        if (!isSet(variable)) {
+            if (variable.defaultWith(hasDatabaseUrl).equals(Variable.Default.REQUIRED)) {
+                mistake(variable, "is not set, though DATABASE_URL is", EXPECTED_SECRET);
+            }
+            return null;
+        }
+        Secret secret = new Secret(values.getOrDefault(variable.name(), ""));
+        if (secret.length() < TokenConfig.MIN_SECRET_BYTES) {
+            mistake(variable, "is " + secret.length() + " bytes long", EXPECTED_SECRET);
+        }
+        return secret;
+    }
+
+    /** @param reader throws IllegalArgumentException with a predicate, such as "is no currency" */
+    <T> @Nullable T one(Variable variable, String expected, Function<String, T> reader) {
+        String text = text(variable);
+        return text == null ? null : read(variable, text, expected, reader);
+    }
+
+    /** The entries between commas, each once, in their order; a reader as in {@link #one}. */
+    List<String> list(Variable variable, String expected, Function<String, String> reader) {
+        String text = text(variable);
+        if (text == null) {
+            return List.of();
+        }
+        Set<String> entries = new LinkedHashSet<>();
+        for (String part : text.split(",", -1)) {
+            String entry = part.isBlank() ? null : read(variable, part.strip(), expected, reader);
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+        if (text.replace(",", "").isBlank()) {
+            mistake(variable, "holds nothing but commas", expected);
+        }
+        return List.copyOf(entries);
+    }
+
+    private <T> @Nullable T read(Variable variable, String part, String expected, Function<String, T> reader) {
+        try {
+            return reader.apply(part);
+        } catch (IllegalArgumentException e) {
+            mistakes.add(variable + ": " + shown(variable, part) + " " + e.getMessage() + "; expected " + expected);
+            return null;
+        }
+    }
+
+    /** A URL that was put into the wrong variable may hold a password. */
+    private String shown(Variable variable, String part) {
+        String whole = values.getOrDefault(variable.name(), "");
+        return whole.contains("://") && whole.contains("@") ? "a value with a user name in it" : '"' + part + '"';
+    }
+
+    void mistake(Variable variable, String predicate, String expected) {
+        mistakes.add(variable + " " + predicate + "; expected " + expected);
+    }
+
+    void refuseMistakes() {
+        if (!mistakes.isEmpty()) {
+            throw new InvalidConfig(mistakes);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.guildhall.app;
+
+import java.util.List;
+
+/** The environment does not make a configuration; holds every mistake at once and no secret. */
+public final class InvalidConfig extends RuntimeException {
+    private final List<String> mistakes;
+
+    InvalidConfig(List<String> mistakes) {
+        super("The configuration is not valid:\n  " + String.join("\n  ", mistakes), null, false, false);
+        this.mistakes = List.copyOf(mistakes);
+    }
+
+    /** One sentence each: the variable, what is wrong with it, and what is expected. */
+    public List<String> mistakes() {
+        return mistakes;
+    }
+}

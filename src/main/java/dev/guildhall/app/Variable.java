@@ -1,0 +1,57 @@
+package dev.guildhall.app;
+
+import static dev.guildhall.app.Variable.Default.GENERATED;
+import static dev.guildhall.app.Variable.Default.NONE;
+import static dev.guildhall.app.Variable.Default.REQUIRED;
+
+import com.google.errorprone.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** Every environment variable that Guildhall reads, and what holds where it is not set. */
+enum Variable {
+    DATABASE_URL(NONE),
+    DATABASE_POOL_SIZE(Default.of("16")),
+    HOST(Default.of("127.0.0.1"), Default.of("0.0.0.0")),
+    PORT(Default.of("8080")),
+    METRICS_PORT(NONE),
+    ALLOWED_ORIGINS(Default.of("http://localhost:3000"), NONE),
+    JWT_SECRET(GENERATED, REQUIRED),
+    JWT_SECRET_PREVIOUS(NONE),
+    JWT_COOKIES(Default.of("__Secure-authjs.session-token, authjs.session-token, __Secure-next-auth.session-token, "
+            + "next-auth.session-token, token")),
+    SERVICE_TOKEN(GENERATED, NONE),
+    ADMIN_EMAILS(NONE),
+    CURRENCY(Default.of("USD")),
+    MESSAGE_RATE(Default.of("20")),
+    CLUSTER(Default.of("off"), Default.of("on")),
+    DEMO(Default.of("false"));
+
+    private final Default embedded;
+    private final Default external;
+
+    Variable(Default always) {
+        this(always, always);
+    }
+
+    Variable(Default embedded, Default external) {
+        this.embedded = embedded;
+        this.external = external;
+    }
+
+    /** @param hasDatabaseUrl whether a database of one's own is named, which makes this more than a development machine */
+    Default defaultWith(boolean hasDatabaseUrl) {
+        return hasDatabaseUrl ? external : embedded;
+    }
+
+    /** @param value read as if it had been set; null where nothing is to be read */
+    @Immutable
+    record Default(@Nullable String value, String words) {
+        static final Default NONE = new Default(null, "none");
+        static final Default REQUIRED = new Default(null, "required");
+        static final Default GENERATED = new Default(null, "generated");
+
+        static Default of(String value) {
+            return new Default(value, "`" + value + "`");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.guildhall.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What verifies the tokens of callers, and where those are found.
+ *
+ * @param previousJwtSecret still verifies while {@code jwtSecret} is being rotated in; never signs
+ * @param cookieNames in the order in which they are tried
+ */
+public record TokenConfig(Secret jwtSecret, @Nullable Secret previousJwtSecret, List<String> cookieNames) {
+    /** HS256 is no stronger than its key: RFC 7518 asks for as many bits as the hash has. */
+    public static final int MIN_SECRET_BYTES = 32;
+
+    public TokenConfig {
+        cookieNames = List.copyOf(cookieNames);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.guildhall.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.http.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+    private static final String URL = "postgresql://ann:pa55word@db/market";
+    private static final String SECRET = "s3cret-0123456789abcdef012345678";
+
+    @TempDir
+    private Path workingDirectory;
+
+    @Test
+    void needsNothingOnADevelopmentMachine() {
+        Config config = read(Map.of());
+
+        assertThat(config.database().address()).isNull();
+        assertThat(config.database().embeddedDirectory()).isEqualTo(workingDirectory.resolve(".guildhall"));
+        assertThat(config.database().poolSize()).isEqualTo(16);
+        assertThat(config.http().host()).isEqualTo("127.0.0.1");
+        assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.http().metricsPort()).isNull();
+        assertThat(config.http().allowedOrigins()).containsExactly("http://localhost:3000");
+        assertThat(config.tokens().previousJwtSecret()).isNull();
+        assertThat(config.tokens().cookieNames())
+                .containsExactly(
+                        "__Secure-authjs.session-token",
+                        "authjs.session-token",
+                        "__Secure-next-auth.session-token",
+                        "next-auth.session-token",
+                        "token");
+        assertThat(config.currency()).isEqualTo(Currency.getInstance("USD"));
+        assertThat(config.messageRate()).isEqualTo(20);
+        assertThat(config.cluster()).isFalse();
+        assertThat(config.adminEmails()).isEmpty();
+        assertThat(config.demo()).isFalse();
+    }
+
+    @Test
+    void needsASecretBesidesADatabaseOfOnesOwn() {
+        Config config = read(Map.of("DATABASE_URL", URL, "JWT_SECRET", SECRET));
+
+        assertThat(config.database().address())
+                .isEqualTo(new DatabaseAddress("db", 5432, "market", "ann", "pa55word", "prefer"));
+        assertThat(text(config.tokens().jwtSecret())).isEqualTo(SECRET);
+        assertThat(config.http().host()).isEqualTo("0.0.0.0");
+        assertThat(config.http().allowedOrigins()).isEmpty();
+        assertThat(config.serviceToken()).isNull();
+        assertThat(config.cluster()).isTrue();
+        assertThat(config.developmentSecretsFile()).isNull();
+        assertThat(workingDirectory).isEmptyDirectory();
+    }
+
+    @Test
+    void takesEveryVariable() {
+        Config config = read(Map.ofEntries(
+                Map.entry("DATABASE_POOL_SIZE", " 20 "),
+                Map.entry("HOST", "::1"),
+                Map.entry("PORT", "0"),
+                Map.entry("METRICS_PORT", "9090"),
+                Map.entry(
+                        "ALLOWED_ORIGINS", "https://Market.example:443, http://localhost:3000,https://market.example,"),
+                Map.entry("JWT_SECRET", SECRET),
+                Map.entry("JWT_SECRET_PREVIOUS", SECRET + "2"),
+                Map.entry("JWT_COOKIES", "session, token"),
+                Map.entry("SERVICE_TOKEN", SECRET + "3"),
+                Map.entry("ADMIN_EMAILS", "Ann@Example.org, bob@example.org"),
+                Map.entry("CURRENCY", "UGX"),
+                Map.entry("MESSAGE_RATE", "0"),
+                Map.entry("CLUSTER", "On"),
+                Map.entry("DEMO", "true")));
+
+        assertThat(config.database().poolSize()).isEqualTo(20);
+        assertThat(config.http().host()).isEqualTo("::1");
+        assertThat(config.http().port()).isZero();
+        assertThat(config.http().metricsPort()).isEqualTo(9090);
+        assertThat(config.http().allowedOrigins())
+                .containsExactlyInAnyOrder("https://market.example", "http://localhost:3000");
+        assertThat(text(config.tokens().previousJwtSecret())).isEqualTo(SECRET + "2");
+        assertThat(config.tokens().cookieNames()).containsExactly("session", "token");
+        assertThat(text(config.serviceToken())).isEqualTo(SECRET + "3");
+        assertThat(config.adminEmails()).containsExactlyInAnyOrder("ann@example.org", "bob@example.org");
+        assertThat(config.currency()).isEqualTo(Currency.getInstance("UGX"));
+        assertThat(config.messageRate()).isZero();
+        assertThat(config.cluster()).isTrue();
+        assertThat(config.demo()).isTrue();
+        assertThat(config.developmentSecretsFile()).isNull();
+        assertThat(workingDirectory).isEmptyDirectory();
+    }
+
+    @Test
+    void takesABlankValueForNone() {
+        Map<String, String> blank = new HashMap<>();
+        for (Variable variable : Variable.values()) {
+            blank.put(variable.name(), " \t");
+        }
+
+        assertThat(read(blank).toString()).isEqualTo(read(Map.of()).toString());
+    }
+
+    @Test
+    void takesSecretsVerbatim() {
+        assertThat(text(read(Map.of("JWT_SECRET", " " + SECRET + "\n")).tokens().jwtSecret()))
+                .isEqualTo(" " + SECRET + "\n");
+    }
+
+    @Test
+    void countsASecretInBytesAndNotInCharacters() {
+        assertThat(read(Map.of("JWT_SECRET", "é".repeat(16)))
+                        .tokens()
+                        .jwtSecret()
+                        .length())
+                .isEqualTo(32);
+    }
+
+    @Test
+    void makesUpSecretsOnADevelopmentMachineAndKeepsThem() throws IOException {
+        Config first = read(Map.of());
+        Config second = read(Map.of());
+
+        assertThat(first.developmentSecretsFile()).isEqualTo(workingDirectory.resolve(".guildhall/dev.env"));
+        assertThat(text(second.tokens().jwtSecret()))
+                .isEqualTo(text(first.tokens().jwtSecret()));
+        assertThat(Files.readString(workingDirectory.resolve(".guildhall/dev.env")))
+                .contains("JWT_SECRET=" + text(first.tokens().jwtSecret()))
+                .contains("SERVICE_TOKEN=" + text(first.serviceToken()));
+    }
+
+    @Test
+    void makesUpOnlyTheSecretThatIsNotSet() throws IOException {
+        Config config = read(Map.of("JWT_SECRET", SECRET));
+
+        assertThat(text(config.tokens().jwtSecret())).isEqualTo(SECRET);
+        assertThat(config.serviceToken()).isNotNull();
+        assertThat(config.developmentSecretsFile()).isNotNull();
+        assertThat(Files.readString(workingDirectory.resolve(".guildhall/dev.env")))
+                .doesNotContain("JWT_SECRET");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            PORT, 0
+            PORT, 65535
+            METRICS_PORT, 0
+            METRICS_PORT, 65535
+            DATABASE_POOL_SIZE, 4
+            DATABASE_POOL_SIZE, 20
+            MESSAGE_RATE, 0
+            MESSAGE_RATE, 100000
+            HOST, localhost
+            HOST, 192.168.0.7
+            HOST, '::'
+            HOST, my_host.example
+            CLUSTER, on
+            CLUSTER, OFF
+            CLUSTER, true
+            CLUSTER, false
+            DEMO, off
+            DEMO, on
+            CURRENCY, KWD
+            ALLOWED_ORIGINS, 'https://a.example,,'
+            JWT_COOKIES, __Host-a
+            """)
+    void acceptsTheLastGoodValue(String variable, String value) {
+        assertThat(read(Map.of(variable, value))).isNotNull();
+    }
+
+    @Test
+    void letsBothPortsBeAnyThatIsFree() {
+        assertThat(read(Map.of("PORT", "0", "METRICS_PORT", "0")).http().metricsPort())
+                .isZero();
+    }
+
+    private Config read(Map<String, String> variables) {
+        return Config.fromEnvironment(variables, workingDirectory);
+    }
+
+    private static String text(@Nullable Secret secret) {
+        return new String(requireNonNull(secret).bytes(), UTF_8);
+    }
+}

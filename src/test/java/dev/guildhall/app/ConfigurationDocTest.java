@@ -1,0 +1,41 @@
+package dev.guildhall.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationDocTest {
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| ([^|]+) \\| ([^|]+) \\|$");
+
+    @Test
+    void namesEveryVariableAndItsDefaultAsTheCodeHasIt() throws IOException {
+        String doc = Files.readString(Path.of("docs/configuration.md"));
+
+        Map<String, String> documented = ROW.matcher(doc)
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2), (a, b) -> a, LinkedHashMap::new));
+
+        assertThat(documented).containsExactlyEntriesOf(defaults());
+        assertThat(ROW.matcher(doc).results()).hasSameSizeAs(Variable.values());
+    }
+
+    private static Map<String, String> defaults() {
+        return Arrays.stream(Variable.values())
+                .collect(
+                        Collectors.toMap(Variable::name, ConfigurationDocTest::words, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private static String words(Variable variable) {
+        String embedded = variable.defaultWith(false).words();
+        String external = variable.defaultWith(true).words();
+        return embedded.equals(external) ? embedded : embedded + "; with `DATABASE_URL`: " + external;
+    }
+}

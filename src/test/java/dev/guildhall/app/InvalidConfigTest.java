@@ -1,0 +1,194 @@
+package dev.guildhall.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InvalidConfigTest {
+    private static final String SECRET = "s3cret-0123456789abcdef012345678";
+
+    @TempDir
+    private Path workingDirectory;
+
+    @Test
+    void tellsEveryMistakeAtOnce() {
+        List<String> mistakes = mistakes(Map.ofEntries(
+                Map.entry("DATABASE_URL", "postgresql://ann:pa55word@:0/market?pool=3"),
+                Map.entry("DATABASE_POOL_SIZE", "3"),
+                Map.entry("HOST", "http://0.0.0.0"),
+                Map.entry("PORT", "65536"),
+                Map.entry("METRICS_PORT", "many"),
+                Map.entry("ALLOWED_ORIGINS", "*, https://market.example/"),
+                Map.entry("JWT_SECRET_PREVIOUS", "pa55word"),
+                Map.entry("JWT_COOKIES", "a b"),
+                Map.entry("SERVICE_TOKEN", "pa55 word"),
+                Map.entry("ADMIN_EMAILS", "ann"),
+                Map.entry("CURRENCY", "usd"),
+                Map.entry("MESSAGE_RATE", "-1"),
+                Map.entry("CLUSTER", "yes"),
+                Map.entry("DEMO", "1")));
+
+        assertThat(mistakes)
+                .containsExactly(
+                        "DATABASE_URL has no host; expected postgresql://user:password@host:port/database",
+                        "DATABASE_URL has a port that is no number from 1 to 65535; expected"
+                                + " postgresql://user:password@host:port/database",
+                        "DATABASE_URL has a parameter \"pool\", and sslmode is the only one there is; expected"
+                                + " postgresql://user:password@host:port/database",
+                        "DATABASE_POOL_SIZE: \"3\" is out of bounds; expected a whole number from 4 to 20",
+                        "HOST: \"http://0.0.0.0\" cannot be listened on; expected a host name or an IP address without brackets",
+                        "PORT: \"65536\" is out of bounds; expected a whole number from 0 to 65535",
+                        "METRICS_PORT: \"many\" is not a whole number; expected a whole number from 0 to 65535",
+                        "ALLOWED_ORIGINS: \"*\" is a wildcard; expected " + Origins.EXPECTED,
+                        "ALLOWED_ORIGINS: \"https://market.example/\" has a path after the host; expected "
+                                + Origins.EXPECTED,
+                        "JWT_SECRET is not set, though DATABASE_URL is; expected at least 32 bytes,"
+                                + " made with: openssl rand -base64 48",
+                        "JWT_SECRET_PREVIOUS is 8 bytes long; expected at least 32 bytes,"
+                                + " made with: openssl rand -base64 48",
+                        "JWT_COOKIES: \"a b\" holds a character that the name of a cookie cannot; expected names of"
+                                + " cookies, separated by commas",
+                        "CURRENCY: \"usd\" is no currency; expected an ISO 4217 code such as USD",
+                        "MESSAGE_RATE: \"-1\" is out of bounds; expected a whole number from 0 to 100000",
+                        "SERVICE_TOKEN is 9 bytes long; expected at least 32 bytes,"
+                                + " made with: openssl rand -base64 48",
+                        "SERVICE_TOKEN holds a character that no Authorization header can carry; expected visible"
+                                + " ASCII characters without spaces",
+                        "CLUSTER: \"yes\" is neither on nor off; expected on or off (or true, false)",
+                        "ADMIN_EMAILS: \"ann\" is no email address; expected email addresses, separated by commas",
+                        "DEMO: \"1\" is neither on nor off; expected on or off (or true, false)");
+        assertThat(workingDirectory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            PORT, -1
+            PORT, 65536
+            PORT, +80
+            PORT, -99999999999999999999
+            PORT, -
+            PORT, 0x50
+            PORT, 80.0
+            PORT, ٨٠
+            PORT, 99999999999999999999
+            METRICS_PORT, 65536
+            METRICS_PORT, 8080
+            DATABASE_POOL_SIZE, 3
+            DATABASE_POOL_SIZE, 21
+            MESSAGE_RATE, 100001
+            MESSAGE_RATE, 1.5
+            HOST, 0.0.0.0:8080
+            HOST, '[::1]'
+            HOST, a b
+            CURRENCY, XYZ
+            CURRENCY, XXX
+            CURRENCY, US
+            CURRENCY, €
+            DEMO, yes
+            ALLOWED_ORIGINS, ','
+            JWT_COOKIES, ', ,'
+            JWT_COOKIES, 'a;b'
+            JWT_COOKIES, a=b
+            ADMIN_EMAILS, @example.org
+            ADMIN_EMAILS, ann@
+            ADMIN_EMAILS, a@b@c
+            ADMIN_EMAILS, a b@example.org
+            """)
+    void refusesTheFirstBadValue(String variable, String value) {
+        assertThat(mistakes(Map.of(variable, value)))
+                .singleElement()
+                .asString()
+                .startsWith(variable)
+                .contains("; expected ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT_SECRET", "JWT_SECRET_PREVIOUS", "SERVICE_TOKEN"})
+    void wantsSecretsOf32Bytes(String variable) {
+        assertThat(Config.fromEnvironment(Map.of(variable, SECRET), workingDirectory))
+                .isNotNull();
+        assertThat(mistakes(Map.of(variable, SECRET.substring(1))))
+                .singleElement()
+                .asString()
+                .startsWith(variable + " is 31 bytes long; expected at least 32 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", "é", "\u007f"})
+    void refusesAServiceTokenThatNoHeaderCarries(String character) {
+        assertThat(mistakes(Map.of("SERVICE_TOKEN", SECRET + character)))
+                .singleElement()
+                .asString()
+                .contains("Authorization");
+    }
+
+    @Test
+    void namesADamagedFileOfSecretsBesideTheOtherMistakes() throws IOException {
+        Path file = workingDirectory.resolve(".guildhall/dev.env");
+        Files.createDirectories(workingDirectory.resolve(".guildhall"));
+        Files.writeString(file, "JWT_SECRET=short");
+
+        assertThat(mistakes(Map.of("PORT", "x")))
+                .satisfiesExactly(
+                        damaged -> assertThat(damaged)
+                                .startsWith("JWT_SECRET and SERVICE_TOKEN cannot be taken from " + file
+                                        + ": line 1 is damaged; expected"),
+                        port -> assertThat(port).startsWith("PORT: "));
+    }
+
+    @Test
+    void namesADirectoryThatCannotBeMade() throws IOException {
+        Files.createFile(workingDirectory.resolve(".guildhall"));
+
+        assertThat(mistakes(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("JWT_SECRET and SERVICE_TOKEN cannot be taken from ")
+                .contains("java.nio.file.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALLOWED_ORIGINS, 'https://ann:pa55word@market.example'",
+        "ALLOWED_ORIGINS, 'https://ann:pa55word,x@market.example'",
+        "JWT_COOKIES, 'postgresql://ann:pa55word@db/market'",
+        "DATABASE_URL, 'postgresql://ann:pa55word^@db:x/'",
+        "DATABASE_URL, 'mysql://ann:pa55word@db/market'",
+        "JWT_SECRET, pa55word"
+    })
+    void showsNoPasswordInAMistake(String variable, String value) {
+        assertThat(mistakes(Map.of(variable, value)))
+                .noneSatisfy(told -> assertThat(told).contains("pa55"));
+    }
+
+    @Test
+    void hasOneMessageForAllMistakes() {
+        InvalidConfig invalid = invalid(Map.of("PORT", "x", "DEMO", "x"));
+
+        assertThat(invalid).hasNoCause();
+        assertThat(invalid.mistakes())
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(invalid).hasMessageContaining(each));
+    }
+
+    private List<String> mistakes(Map<String, String> variables) {
+        return invalid(variables).mistakes();
+    }
+
+    private InvalidConfig invalid(Map<String, String> variables) {
+        InvalidConfig invalid =
+                catchThrowableOfType(InvalidConfig.class, () -> Config.fromEnvironment(variables, workingDirectory));
+        assertThat(invalid).isNotNull();
+        return invalid;
+    }
+}
