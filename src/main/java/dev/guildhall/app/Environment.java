@@ -40,7 +40,7 @@ final class Environment {
     /** Fills in what a development machine may leave out; answers whether anything was missing. */
     boolean fillInFrom(DevelopmentSecrets secrets) {
         List<String> missing = Arrays.stream(Variable.values())
-                .filter(v -> !isSet(v) && v.defaultWith(hasDatabaseUrl) == Variable.Default.GENERATED)
+                .filter(v -> !isSet(v) && v.defaultWith(hasDatabaseUrl).equals(Variable.Default.GENERATED))
                 .map(Variable::name)
                 .toList();
         if (missing.isEmpty()) {
@@ -104,7 +104,7 @@ final class Environment {
     @Nullable
     Secret secret(Variable variable) {
         if (!isSet(variable)) {
-            if (variable.defaultWith(hasDatabaseUrl) == Variable.Default.REQUIRED) {
+            if (variable.defaultWith(hasDatabaseUrl).equals(Variable.Default.REQUIRED)) {
                 mistake(variable, "is not set, though DATABASE_URL is", EXPECTED_SECRET);
             }
             return null;
@@ -129,7 +129,7 @@ final class Environment {
             return List.of();
         }
         Set<String> entries = new LinkedHashSet<>();
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             String entry = part.isBlank() ? null : read(variable, part.strip(), expected, reader);
             if (entry != null) {
                 entries.add(entry);

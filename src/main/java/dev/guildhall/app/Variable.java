@@ -4,6 +4,7 @@ import static dev.guildhall.app.Variable.Default.GENERATED;
 import static dev.guildhall.app.Variable.Default.NONE;
 import static dev.guildhall.app.Variable.Default.REQUIRED;
 
+import com.google.errorprone.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /** Every environment variable that Guildhall reads, and what holds where it is not set. */
@@ -43,6 +44,7 @@ enum Variable {
     }
 
     /** @param value read as if it had been set; null where nothing is to be read */
+    @Immutable
     record Default(@Nullable String value, String words) {
         static final Default NONE = new Default(null, "none");
         static final Default REQUIRED = new Default(null, "required");

@@ -47,7 +47,8 @@ public final class Database {
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
                 .forEach(options::addProperty);
-        NetClientOptions network = new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
+        NetClientOptions network =
+                new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
         int readConnections = Math.max(1, connections / 4);
         this.reads = PgBuilder.client()
                 .using(vertx)

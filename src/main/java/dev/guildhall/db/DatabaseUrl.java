@@ -118,7 +118,7 @@ final class DatabaseUrl {
 
     private String sslMode(String query) {
         String mode = DEFAULT_SSL_MODE;
-        for (String parameter : query.split("&")) {
+        for (String parameter : query.split("&", -1)) {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
             if (name.equals("sslmode")) {

@@ -13,8 +13,8 @@ public final class Migrations {
         String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
         Flyway.configure()
                 .dataSource(
-                        "jdbc:postgresql://" + host + ":" + address.port() + "/" + encoded(address.database()) + "?sslmode="
-                                + address.sslMode() + "&ApplicationName=guildhall-migrations",
+                        "jdbc:postgresql://" + host + ":" + address.port() + "/" + encoded(address.database())
+                                + "?sslmode=" + address.sslMode() + "&ApplicationName=guildhall-migrations",
                         address.user(),
                         address.password())
                 .locations("classpath:sql")

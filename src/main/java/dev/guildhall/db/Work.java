@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -15,25 +14,23 @@ import java.util.function.Function;
 public final class Work {
     private final SqlClient client;
     private final boolean inTransaction;
-    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> afterCommit;
 
-    private Work(SqlClient client, boolean inTransaction) {
+    private Work(SqlClient client, boolean inTransaction, List<Runnable> afterCommit) {
         this.client = client;
         this.inTransaction = inTransaction;
+        this.afterCommit = afterCommit;
     }
 
     static <T> Future<T> statement(Pool pool, Function<Work, Future<T>> body) {
-        return new Work(pool, false).run(body);
+        List<Runnable> afterCommit = new ArrayList<>();
+        return body.apply(new Work(pool, false, afterCommit)).onSuccess(done -> afterCommit.forEach(Runnable::run));
     }
 
     static <T> Future<T> transaction(Pool pool, Function<Work, Future<T>> body) {
-        AtomicReference<List<Runnable>> announcements = new AtomicReference<>(List.of());
-        return pool.withTransaction(connection -> {
-                    Work work = new Work(connection, true);
-                    announcements.set(work.afterCommit);
-                    return body.apply(work);
-                })
-                .onSuccess(done -> announcements.get().forEach(Runnable::run));
+        List<Runnable> afterCommit = new ArrayList<>();
+        return pool.withTransaction(connection -> body.apply(new Work(connection, true, afterCommit)))
+                .onSuccess(done -> afterCommit.forEach(Runnable::run));
     }
 
     public SqlClient client() {
@@ -48,9 +45,5 @@ public final class Work {
     /** Holds several statements together: all or none of them take effect. */
     public <T> Future<T> atomically(Function<Work, Future<T>> body) {
         return inTransaction ? body.apply(this) : transaction((Pool) client, body);
-    }
-
-    private <T> Future<T> run(Function<Work, Future<T>> body) {
-        return body.apply(this).onSuccess(done -> afterCommit.forEach(Runnable::run));
     }
 }

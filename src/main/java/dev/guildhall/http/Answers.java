@@ -33,7 +33,9 @@ final class Answers {
         if (reply.body() == null) {
             finish(context, response.end());
         } else {
-            finish(context, response.putHeader("Content-Type", "application/json").end(reply.body()));
+            finish(
+                    context,
+                    response.putHeader("Content-Type", "application/json").end(reply.body()));
         }
     }
 
@@ -53,12 +55,26 @@ final class Answers {
         return switch (status) {
             case 400 -> Problem.of(400, "malformed_request", "The request cannot be understood.", requestId);
             case 404 -> Problem.of(404, "not_found", "There is nothing at this path.", requestId);
-            case 405 -> Problem.of(405, "method_not_allowed", "This path does not answer that method; see Allow.", requestId);
-            case 413 -> Problem.of(
-                    413, "payload_too_large", "A body may have at most " + Api.LARGEST_BODY_BYTES + " bytes.", requestId);
+            case 405 ->
+                Problem.of(405, "method_not_allowed", "This path does not answer that method; see Allow.", requestId);
+            case 413 ->
+                Problem.of(
+                        413,
+                        "payload_too_large",
+                        "A body may have at most " + Api.LARGEST_BODY_BYTES + " bytes.",
+                        requestId);
             default -> {
-                LOG.error("request {} failed: {} {}", requestId, context.request().method(), context.normalizedPath(), error);
-                yield Problem.of(500, "internal_error", "Something is wrong on our side; the log knows this request's id.", requestId);
+                LOG.error(
+                        "request {} failed: {} {}",
+                        requestId,
+                        context.request().method(),
+                        context.normalizedPath(),
+                        error);
+                yield Problem.of(
+                        500,
+                        "internal_error",
+                        "Something is wrong on our side; the log knows this request's id.",
+                        requestId);
             }
         };
     }
@@ -72,7 +88,9 @@ final class Answers {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         if (retryAfter != null) {
-            response.putHeader("Retry-After", String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            response.putHeader(
+                    "Retry-After",
+                    String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
         if (problem.status() == 413) {
             // The rest of the body is not worth reading.
@@ -87,7 +105,8 @@ final class Answers {
     }
 
     private static void cacheRules(RoutingContext context) {
-        boolean isPrivate = Authentication.callerOf(context) != null || context.request().method() != HttpMethod.GET;
+        boolean isPrivate =
+                Authentication.callerOf(context) != null || context.request().method() != HttpMethod.GET;
         context.response().putHeader("Cache-Control", isPrivate ? "private, no-store" : "no-cache");
         context.response().headers().add("Vary", "Authorization, Cookie");
     }

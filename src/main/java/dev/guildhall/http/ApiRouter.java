@@ -28,10 +28,16 @@ public final class ApiRouter {
             List<Routes> features) {
         OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
         Authentication authentication = new Authentication(
-                new TokenAuthentication(new Tokens(vertx, tokens), tokens.cookieNames()), origins, directory, serviceToken);
+                new TokenAuthentication(new Tokens(vertx, tokens), tokens.cookieNames()),
+                origins,
+                directory,
+                serviceToken);
 
         Router router = Router.router(vertx);
-        router.route().handler(new CorsPolicy(origins)).handler(new RequestIds()).failureHandler(Answers::refuse);
+        router.route()
+                .handler(new CorsPolicy(origins))
+                .handler(new RequestIds())
+                .failureHandler(Answers::refuse);
         Api api = new Api(router, authentication, tokens.jwtSecret(), database);
         features.forEach(feature -> feature.mount(api));
         router.errorHandler(404, Answers::refuse);

@@ -76,7 +76,8 @@ final class Authentication {
         context.next();
     }
 
-    private void identify(RoutingContext context, Authenticated presented, java.util.function.Consumer<Throwable> refused) {
+    private void identify(
+            RoutingContext context, Authenticated presented, java.util.function.Consumer<Throwable> refused) {
         HttpMethod method = context.request().method();
         if (presented.byCookie()) {
             origins.refuseForgery(method, context.request().headers(), Api.hasBody(context));

@@ -135,13 +135,18 @@ public final class Body {
         }
         try {
             URI uri = new URI(text);
-            if (uri.getHost() != null && schemes.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
-                return uri.getScheme().toLowerCase(Locale.ROOT) + text.substring(uri.getScheme().length());
+            if (uri.getHost() != null
+                    && schemes.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
+                return uri.getScheme().toLowerCase(Locale.ROOT)
+                        + text.substring(uri.getScheme().length());
             }
         } catch (URISyntaxException e) {
             // Told below, with the schemes that would do.
         }
-        refuse(name, FieldCode.INVALID_FORMAT, "Must be a URL that begins with " + String.join(":// or ", new TreeSet<>(schemes)) + "://.");
+        refuse(
+                name,
+                FieldCode.INVALID_FORMAT,
+                "Must be a URL that begins with " + String.join(":// or ", new TreeSet<>(schemes)) + "://.");
         return null;
     }
 
@@ -153,7 +158,9 @@ public final class Body {
         }
         T chosen = node.isTextual() ? choices.get(node.asText()) : null;
         if (chosen == null) {
-            refuse(name, node.isTextual() ? FieldCode.NOT_ALLOWED : FieldCode.WRONG_TYPE,
+            refuse(
+                    name,
+                    node.isTextual() ? FieldCode.NOT_ALLOWED : FieldCode.WRONG_TYPE,
                     "One of " + String.join(", ", new TreeSet<>(choices.keySet())) + ".");
             return otherwise;
         }

@@ -22,7 +22,8 @@ final class Cursors {
 
     Cursors(Secret secret) {
         // A key of its own, so that a sealed cursor says nothing about signed tokens.
-        this.key = new SecretKeySpec(hmac(new SecretKeySpec(secret.bytes(), "HmacSHA256"), "guildhall cursors"), "HmacSHA256");
+        this.key = new SecretKeySpec(
+                hmac(new SecretKeySpec(secret.bytes(), "HmacSHA256"), "guildhall cursors"), "HmacSHA256");
     }
 
     String encode(Position position, String list) {

@@ -30,22 +30,19 @@ import org.jspecify.annotations.Nullable;
 final class Idempotency {
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             insert into idempotency_keys as k (caller_id, key, request) values (#{caller}, #{key}, #{request})
             on conflict (caller_id, key) do update
               set request = excluded.request, status = null, headers = null, body = null, created_at = now()
               where k.created_at < now() - interval '24 hours'
             """;
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             update idempotency_keys set status = #{status}, headers = #{headers}, body = #{body}
             where caller_id = #{caller} and key = #{key}
             """;
 
-    private static final String RECALL =
-            """
+    private static final String RECALL = """
             select request, status, headers, body from idempotency_keys where caller_id = #{caller} and key = #{key}
             """;
 
@@ -71,11 +68,12 @@ final class Idempotency {
                     "The Idempotency-Key is not valid.",
                     List.of(FieldError.parameter("Idempotency-Key", FieldCode.INVALID_FORMAT, detail)));
         }
-        Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint(request, body));
+        Buffer fingerprint = fingerprint(request, body);
+        Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint);
         return database.inTransaction(work -> claim(work, claim)
                         .compose(done -> effect.apply(work))
                         .compose(reply -> store(work, claim, reply)))
-                .recover(error -> error instanceof Taken ? recall(claim) : Future.failedFuture(error));
+                .recover(error -> error instanceof Taken ? recall(claim, fingerprint) : Future.failedFuture(error));
     }
 
     private static Future<Void> claim(Work work, Map<String, Object> claim) {
@@ -87,7 +85,8 @@ final class Idempotency {
                                         "idempotency_in_progress",
                                         "The first request with this Idempotency-Key is still running. Ask again shortly.")
                                 : error))
-                .compose(result -> result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Taken()));
+                .compose(
+                        result -> result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Taken()));
     }
 
     private static Future<Reply> store(Work work, Map<String, Object> claim, Reply reply) {
@@ -98,20 +97,23 @@ final class Idempotency {
         return SqlTemplate.forUpdate(work.client(), STORE).execute(answer).map(reply);
     }
 
-    private Future<Reply> recall(Map<String, Object> claim) {
+    private Future<Reply> recall(Map<String, Object> claim, Buffer request) {
         return SqlTemplate.forQuery(database.reads(), RECALL)
                 .execute(claim)
                 .map(SqlResult::value)
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    if (!Arrays.equals(row.getBuffer("request").getBytes(), ((Buffer) claim.get("request")).getBytes())) {
+                    if (!Arrays.equals(row.getBuffer("request").getBytes(), request.getBytes())) {
                         throw new Failure.Invalid(
                                 "idempotency_key_reused",
                                 "This Idempotency-Key was used for another request. Make a new key for each new request.",
-                                FieldError.parameter("Idempotency-Key", FieldCode.NOT_ALLOWED, "Used for another request."));
+                                FieldError.parameter(
+                                        "Idempotency-Key", FieldCode.NOT_ALLOWED, "Used for another request."));
                     }
                     Map<String, String> headers = new HashMap<>();
-                    row.getJsonObject("headers").forEach(header -> headers.put(header.getKey(), header.getValue().toString()));
+                    row.getJsonObject("headers")
+                            .forEach(header -> headers.put(
+                                    header.getKey(), header.getValue().toString()));
                     String body = row.getString("body");
                     return new Reply(row.getInteger("status"), body == null ? null : Buffer.buffer(body), headers);
                 });
@@ -120,7 +122,8 @@ final class Idempotency {
     private static Buffer fingerprint(HttpServerRequest request, @Nullable Buffer body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((request.method() + " " + request.path() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(
+                    (request.method() + " " + request.path() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return Buffer.buffer(digest.digest(body == null ? new byte[0] : body.getBytes()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -17,7 +17,8 @@ final class Money {
 
     static @Nullable BigDecimal read(JsonNode node, String name, Consumer<FieldError> errors) {
         if (!node.isTextual() && !node.isNumber()) {
-            errors.accept(FieldError.field(name, FieldCode.WRONG_TYPE, "Send an amount as a string or number, such as \"49.90\"."));
+            errors.accept(FieldError.field(
+                    name, FieldCode.WRONG_TYPE, "Send an amount as a string or number, such as \"49.90\"."));
             return null;
         }
         return read(node.asText(), FieldError.field(name, FieldCode.INVALID_FORMAT, ""), node.isNumber(), errors);

@@ -33,7 +33,8 @@ public record Problem(
                 ? invalid.errors()
                 : failure instanceof Failure.Malformed malformed ? malformed.errors() : List.of();
         Map<String, Object> facts = failure instanceof Failure.Conflict conflict ? conflict.facts() : Map.of();
-        return new Problem("about:blank", title(status), status, failure.code(), failure.detail(), requestId, errors, facts);
+        return new Problem(
+                "about:blank", title(status), status, failure.code(), failure.detail(), requestId, errors, facts);
     }
 
     /** How long to wait before asking again, where waiting helps. */

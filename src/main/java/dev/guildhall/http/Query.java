@@ -62,7 +62,11 @@ public final class Query {
         String value = single(name);
         return value == null
                 ? null
-                : Money.read(value, at(name), false, error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
+                : Money.read(
+                        value,
+                        at(name),
+                        false,
+                        error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
     }
 
     public @Nullable UUID id(String name) {
@@ -78,25 +82,36 @@ public final class Query {
     }
 
     /** One of the choices by its exact name, or {@code otherwise} where the parameter is absent. */
-    public <T extends @Nullable Object> T choice(String name, Map<String, ? extends T> choices, T otherwise) {
+    public <T> T choice(String name, Map<String, T> choices, T otherwise) {
+        T chosen = optionalChoice(name, choices);
+        return chosen == null ? otherwise : chosen;
+    }
+
+    public <T> @Nullable T optionalChoice(String name, Map<String, T> choices) {
         String value = single(name);
-        return value == null ? otherwise : chosen(name, value, choices, otherwise);
+        return value == null ? null : chosen(name, value, choices);
     }
 
     /** The choices made with a parameter that may be repeated. */
-    public <T> Set<T> choices(String name, Map<String, T> choices, T otherwise) {
+    public <T> Set<T> choices(String name, Map<String, T> choices) {
         known.add(name);
         Set<T> all = new LinkedHashSet<>();
-        parameters.getAll(name).forEach(value -> all.add(chosen(name, value, choices, otherwise)));
+        for (String value : parameters.getAll(name)) {
+            T chosen = chosen(name, value, choices);
+            if (chosen != null) {
+                all.add(chosen);
+            }
+        }
         return all;
     }
 
     /** @throws Failure naming every bad parameter, those that this request does not know included */
     public void check() {
-        new TreeSet<>(parameters.names()).stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> malformed.add(
-                        at(name).saying(FieldCode.UNKNOWN_FIELD, "There is no such parameter here.")));
+        new TreeSet<>(parameters.names())
+                .stream()
+                        .filter(name -> !known.contains(name))
+                        .forEach(name -> malformed.add(
+                                at(name).saying(FieldCode.UNKNOWN_FIELD, "There is no such parameter here.")));
         if (!malformed.isEmpty()) {
             List<FieldError> all = new ArrayList<>(malformed);
             all.addAll(invalid);
@@ -107,7 +122,8 @@ public final class Query {
         }
     }
 
-    @Nullable String single(String name) {
+    @Nullable
+    String single(String name) {
         known.add(name);
         List<String> values = parameters.getAll(name);
         if (values.size() > 1) {
@@ -127,10 +143,10 @@ public final class Query {
         return filters.toString();
     }
 
-    private <T extends @Nullable Object> T chosen(String name, String value, Map<String, ? extends T> choices, T otherwise) {
+    private <T> @Nullable T chosen(String name, String value, Map<String, T> choices) {
         if (!choices.containsKey(value)) {
-            invalid.add(at(name).saying(FieldCode.NOT_ALLOWED, "One of " + String.join(", ", new TreeSet<>(choices.keySet())) + "."));
-            return otherwise;
+            String known = String.join(", ", new TreeSet<>(choices.keySet()));
+            invalid.add(at(name).saying(FieldCode.NOT_ALLOWED, "One of " + known + "."));
         }
         return choices.get(value);
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 100;
-    private static final Pattern ENTITY_TAGS = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
+    private static final Pattern ENTITY_TAGS =
+            Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
     private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"(\\d{1,9})\"");
 
     private final RoutingContext context;
@@ -82,7 +83,9 @@ public final class Request {
         if (!ENTITY_TAGS.matcher(header).matches()) {
             String detail = "Send the version in quotes, as the ETag has it: \"3\".";
             throw new Failure.Malformed(
-                    "malformed_header", detail, List.of(FieldError.parameter("If-Match", FieldCode.INVALID_FORMAT, detail)));
+                    "malformed_header",
+                    detail,
+                    List.of(FieldError.parameter("If-Match", FieldCode.INVALID_FORMAT, detail)));
         }
         List<Integer> versions = new ArrayList<>();
         for (Matcher tag = STRONG_VERSION.matcher(header); tag.find(); ) {

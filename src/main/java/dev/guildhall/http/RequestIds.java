@@ -16,7 +16,9 @@ final class RequestIds implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String sent = context.request().getHeader(HEADER);
-        String id = sent != null && USABLE.matcher(sent).matches() ? sent : Ids.next().toString();
+        String id = sent != null && USABLE.matcher(sent).matches()
+                ? sent
+                : Ids.next().toString();
         long began = System.nanoTime();
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);

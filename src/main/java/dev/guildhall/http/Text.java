@@ -19,7 +19,8 @@ final class Text {
         } else if (length < shortest) {
             errors.accept(at.saying(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
         } else if (length > longest) {
-            errors.accept(at.saying(FieldCode.TOO_LONG, "At most " + longest + " characters; these are " + length + "."));
+            errors.accept(
+                    at.saying(FieldCode.TOO_LONG, "At most " + longest + " characters; these are " + length + "."));
         } else {
             return text;
         }

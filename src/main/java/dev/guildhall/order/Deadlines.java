@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Until when something has to happen; null where that clock is not running. */
 record Deadlines(
-        @Nullable OffsetDateTime payBy, @Nullable OffsetDateTime deliverBy, @Nullable OffsetDateTime approveBy) {
+        @Nullable OffsetDateTime payBy,
+        @Nullable OffsetDateTime deliverBy,
+        @Nullable OffsetDateTime approveBy) {
     private static final Duration TO_PAY = Duration.ofDays(7);
     private static final Duration TO_APPROVE = Duration.ofDays(14);
 

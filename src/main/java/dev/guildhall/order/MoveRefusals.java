@@ -13,7 +13,10 @@ final class MoveRefusals {
     static Optional<Failure> of(Move move, Standing standing) {
         OrderAction action = move.action();
         Set<Role> roles = Order.roles(
-                standing.clientId(), standing.freelancerId(), move.caller().id(), move.caller().isAdmin());
+                standing.clientId(),
+                standing.freelancerId(),
+                move.caller().id(),
+                move.caller().isAdmin());
         boolean isAllowed = OrderTransitions.isAllowed(action, standing.state(), roles);
         if (!isAllowed && (!OrderTransitions.canEver(action, roles) || isAllowedToAnother(action, standing.state()))) {
             return Optional.of(new Failure.Forbidden(

@@ -44,7 +44,8 @@ record Order(
                 Card.from(row, "client"),
                 Card.from(row, "freelancer"),
                 new OrderState(
-                        OrderStatus.valueOf(row.getString("status")), PaymentStatus.valueOf(row.getString("payment_status"))),
+                        OrderStatus.valueOf(row.getString("status")),
+                        PaymentStatus.valueOf(row.getString("payment_status"))),
                 row.getString("gig_title"),
                 row.getBigDecimal("amount"),
                 row.getString("currency"),

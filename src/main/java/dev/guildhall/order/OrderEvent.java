@@ -23,8 +23,7 @@ record OrderEvent(
         @Nullable String note,
         OffsetDateTime createdAt) {
 
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             e.n, e.from_status, e.to_status, e.action, e.actor_id, e.actor_role, e.note, e.created_at as event_at
             """;
 

@@ -21,7 +21,8 @@ record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwa
         parameters.put("as_freelancer", role == null || role == Role.FREELANCER);
         parameters.put("as_admin", role == Role.ADMIN && caller.isAdmin());
         parameters.put(
-                "statuses", statuses.isEmpty() ? null : statuses.stream().map(Enum::name).toArray(String[]::new));
+                "statuses",
+                statuses.isEmpty() ? null : statuses.stream().map(Enum::name).toArray(String[]::new));
         parameters.put("awaiting_me", isAwaitingMe);
         parameters.put("awaiting_client", Awaiting.states(Role.CLIENT));
         parameters.put("awaiting_freelancer", Awaiting.states(Role.FREELANCER));

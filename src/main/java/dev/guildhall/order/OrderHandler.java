@@ -10,9 +10,6 @@ import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,8 +27,8 @@ final class OrderHandler {
     private static final Map<String, OrderStatus> STATUSES = byName(Stream.of(OrderStatus.values()), OrderStatus::name);
     private static final Map<String, Role> ROLES =
             byName(Stream.of(Role.CLIENT, Role.FREELANCER, Role.ADMIN), Role::text);
-    private static final Map<String, OrderStatus> OUTCOMES = byName(
-            Stream.of(OrderStatus.COMPLETED, OrderStatus.IN_PROGRESS, OrderStatus.CANCELLED), OrderStatus::name);
+    private static final Map<String, OrderStatus> OUTCOMES =
+            byName(Stream.of(OrderStatus.COMPLETED, OrderStatus.IN_PROGRESS, OrderStatus.CANCELLED), OrderStatus::name);
 
     private final OrderService orders;
 
@@ -51,8 +48,8 @@ final class OrderHandler {
 
     Future<Reply> list(Request request) {
         Query query = request.query();
-        Role role = query.<@Nullable Role>choice("role", ROLES, null);
-        Set<OrderStatus> statuses = query.choices("status", STATUSES, OrderStatus.PENDING_PAYMENT);
+        Role role = query.optionalChoice("role", ROLES);
+        Set<OrderStatus> statuses = query.choices("status", STATUSES);
         boolean awaitingMe = query.choice("awaiting", Map.of("me", true), false);
         PageRequest page = request.page(query);
         Caller caller = request.caller();

@@ -53,7 +53,10 @@ final class OrderRepository {
             SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
         return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_PLACE)
                 .mapTo(row -> PlaceRefusals.of(
-                        row.getBoolean("is_own"), row.getBoolean("is_active"), row.getBigDecimal("price"), expectedPrice))
+                        row.getBoolean("is_own"),
+                        row.getBoolean("is_active"),
+                        row.getBigDecimal("price"),
+                        expectedPrice))
                 .execute(Map.of("caller", caller.id(), "gig", gig))
                 .map(Rows::first)
                 .map(found -> found.orElseGet(() -> Optional.of(Failure.NotFound.of("gig"))));
@@ -64,12 +67,15 @@ final class OrderRepository {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
         parameters.put("action", move.action().text());
         parameters.put("note", move.note());
-        parameters.put("versions", move.versions() == null ? null : move.versions().toArray(Integer[]::new));
+        parameters.put(
+                "versions", move.versions() == null ? null : move.versions().toArray(Integer[]::new));
         parameters.put("roles", column(transitions, row -> row.by().text()));
         parameters.put("from", column(transitions, row -> row.from().status().name()));
-        parameters.put("from_payment", column(transitions, row -> row.from().payment().name()));
+        parameters.put(
+                "from_payment", column(transitions, row -> row.from().payment().name()));
         parameters.put("to", column(transitions, row -> row.to().status().name()));
-        parameters.put("to_payment", column(transitions, row -> row.to().payment().name()));
+        parameters.put(
+                "to_payment", column(transitions, row -> row.to().payment().name()));
         NewProof proof = move.proof();
         if (proof != null) {
             parameters.put("proof", Ids.next());
@@ -84,7 +90,8 @@ final class OrderRepository {
     /** The order as it stands, for saying why a move did not happen; empty if the caller may not see it. */
     Future<Optional<Standing>> standing(SqlClient client, Move move) {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
-        parameters.put("proof_reference", move.proof() == null ? null : move.proof().reference());
+        parameters.put(
+                "proof_reference", move.proof() == null ? null : move.proof().reference());
         return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_MOVE)
                 .mapTo(Standing::from)
                 .execute(parameters)
@@ -113,7 +120,8 @@ final class OrderRepository {
                 .map(rows -> visible(
                         rows,
                         page,
-                        attempt -> Position.at(attempt.proof().submittedAt(), attempt.proof().id())));
+                        attempt -> Position.at(
+                                attempt.proof().submittedAt(), attempt.proof().id())));
     }
 
     /** A visible order yields at least one row, be it an empty one. */
@@ -125,7 +133,10 @@ final class OrderRepository {
     }
 
     private static Future<Optional<Order>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
-        return SqlTemplate.forQuery(client, sql).mapTo(ORDER).execute(parameters).map(Rows::first);
+        return SqlTemplate.forQuery(client, sql)
+                .mapTo(ORDER)
+                .execute(parameters)
+                .map(Rows::first);
     }
 
     private static Map<String, @Nullable Object> parameters(UUID order, Caller caller) {

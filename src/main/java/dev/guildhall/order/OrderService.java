@@ -48,13 +48,14 @@ public final class OrderService {
         return orders.place(work.client(), caller, gig, expectedPrice)
                 .compose(placed -> placed.map(Future::succeededFuture)
                         .orElseGet(() -> orders.explainPlace(work.client(), caller, gig, expectedPrice)
-                                .compose(reason -> Future.failedFuture(reason.orElseGet(Failure.Unavailable::overloaded)))));
+                                .compose(reason ->
+                                        Future.failedFuture(reason.orElseGet(Failure.Unavailable::overloaded)))));
     }
 
     Future<Order> move(Work work, Move move) {
         return attempt(work, move, ATTEMPTS)
-                .recover(SqlErrors.ifTaken(
-                        VERIFIED_REFERENCE, () -> Future.failedFuture(MoveRefusals.referenceUsed())));
+                .recover(
+                        SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(MoveRefusals.referenceUsed())));
     }
 
     private Future<Order> attempt(Work work, Move move, int attempts) {

@@ -4,8 +4,7 @@ import dev.guildhall.user.Card;
 
 /** The statements on orders. Each is one round trip, and each refuses by itself whoever is not allowed. */
 final class OrderSql {
-    private static final String IS_REVIEWED =
-            """
+    private static final String IS_REVIEWED = """
             (o.status = 'COMPLETED'
                and exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})) as is_reviewed
             """;
@@ -23,8 +22,7 @@ final class OrderSql {
     static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF
             + "where o.id = #{order} and" + IS_VISIBLE;
 
-    private static final String LISTED =
-            """
+    private static final String LISTED = """
              and (#{statuses}::text[] is null or status = any(#{statuses}::text[]))
              and (#{awaiting_me}::boolean is not true
                   or (client_id = #{caller} and status || '/' || payment_status = any(#{awaiting_client}::text[]))
@@ -37,7 +35,8 @@ final class OrderSql {
     /** Each role has an index of its own; the roles not asked for cost nothing. */
     static final String LIST = "select " + COLUMNS + " from ("
             + "(select * from orders where #{as_client}::boolean and client_id = #{caller}" + LISTED + ") union all "
-            + "(select * from orders where #{as_freelancer}::boolean and freelancer_id = #{caller}" + LISTED + ") union all "
+            + "(select * from orders where #{as_freelancer}::boolean and freelancer_id = #{caller}" + LISTED
+            + ") union all "
             + "(select * from orders where #{as_admin}::boolean" + LISTED + ")) o" + PARTIES + LAST_EVENT + PROOF
             + "order by o.created_at desc, o.id desc limit #{rows}";
 
@@ -63,17 +62,14 @@ final class OrderSql {
               select id, event_count, 'place', status, client_id, 'client' from placed
               returning *
             )
-            """
-                    + "select " + COLUMNS + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
+            """ + "select " + COLUMNS + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
 
-    static final String EXPLAIN_PLACE =
-            """
+    static final String EXPLAIN_PLACE = """
             select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
             """;
 
-    private static final String MOVE =
-            """
+    private static final String MOVE = """
             with rule as (
               select * from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[])
                 as t (actor_role, from_status, from_payment_status, to_status, to_payment_status)
@@ -96,32 +92,31 @@ final class OrderSql {
             )
             """;
 
-    private static final String MOVED = " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES;
+    private static final String MOVED =
+            " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES;
 
     /** A change of status that leaves the proof alone. */
     static final String MOVE_ONLY = MOVE.formatted("") + MOVED + PROOF;
 
-    static final String REFERENCE_IS_USED =
-            """
+    static final String REFERENCE_IS_USED = """
             exists (select from payment_proofs v
                     where v.verified and v.freelancer_id = o.freelancer_id
                       and lower(btrim(v.proof_reference)) = lower(btrim(#{proof_reference})))
             """;
 
     /** A change of status that brings a proof. */
-    static final String MOVE_WITH_NEW_PROOF = MOVE.formatted("and not " + REFERENCE_IS_USED)
-            + """
+    static final String MOVE_WITH_NEW_PROOF =
+            MOVE.formatted("and not " + REFERENCE_IS_USED) + """
             , proof as (
               insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, proof_url)
               select #{proof}, id, freelancer_id, #{proof_reference}, #{payer_name}, #{proof_amount}, #{proof_url} from moved
               returning *
             )
-            """
-            + MOVED + " join proof p on p.order_id = o.id";
+            """ + MOVED + " join proof p on p.order_id = o.id";
 
     /** A change of status that settles the proof: confirmed money verifies it, unconfirmed money sends it to the attempts. */
-    static final String MOVE_AND_SETTLE_PROOF = MOVE.formatted("")
-            + """
+    static final String MOVE_AND_SETTLE_PROOF =
+            MOVE.formatted("") + """
             , kept as (
               update payment_proofs p set verified = p.verified or moved.payment_status = 'CONFIRMED'
               from moved where p.order_id = moved.id and moved.payment_status not in ('PENDING', 'REJECTED')
@@ -136,8 +131,7 @@ final class OrderSql {
                      case payment_status when 'REJECTED' then 'rejected' else 'withdrawn' end
               from shelved
             )
-            """
-            + MOVED + " left join kept p on p.order_id = o.id";
+            """ + MOVED + " left join kept p on p.order_id = o.id";
 
     static final String EXPLAIN_MOVE = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
             + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE;
@@ -146,8 +140,7 @@ final class OrderSql {
             + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"
             + " where o.id = #{order} and" + IS_VISIBLE + "order by e.n limit #{rows}";
 
-    static final String PROOFS =
-            """
+    static final String PROOFS = """
             select o.id, o.amount, o.currency, %s, p.outcome, p.settled_at
             from orders o left join lateral (
               select id, proof_reference, payer_name, amount, proof_url, submitted_at, verified,
@@ -160,8 +153,7 @@ final class OrderSql {
             ) p on (p.submitted_at, p.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
             where o.id = #{order} and %s
             order by p.submitted_at desc, p.id desc limit #{rows}
-            """
-                    .formatted(PaymentProof.COLUMNS, IS_VISIBLE);
+            """.formatted(PaymentProof.COLUMNS, IS_VISIBLE);
 
     private OrderSql() {}
 }

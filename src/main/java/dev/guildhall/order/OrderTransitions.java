@@ -67,9 +67,7 @@ final class OrderTransitions {
 
     static boolean isAllowed(OrderAction action, OrderState state, Set<Role> roles) {
         return TABLE.stream()
-                        .anyMatch(row -> row.action() == action
-                                && row.from().equals(state)
-                                && roles.contains(row.by()))
+                        .anyMatch(row -> row.action() == action && row.from().equals(state) && roles.contains(row.by()))
                 || startsFirst(action, state) && isAllowed(START, state, roles);
     }
 
@@ -87,7 +85,8 @@ final class OrderTransitions {
     static List<Transition> resolutions(Resolution resolution) {
         return of(RESOLVE).stream()
                 .filter(row -> row.to().status() == resolution.outcome())
-                .filter(row -> row.to().status() != CANCELLED || row.to().payment() == resolution.paymentAfter(row.from()))
+                .filter(row ->
+                        row.to().status() != CANCELLED || row.to().payment() == resolution.paymentAfter(row.from()))
                 .toList();
     }
 
@@ -95,12 +94,18 @@ final class OrderTransitions {
         private final List<Transition> rows = new ArrayList<>();
 
         Table row(
-                OrderAction action, Role by, OrderStatus from, PaymentStatus paid, OrderStatus to, PaymentStatus paidAfter) {
+                OrderAction action,
+                Role by,
+                OrderStatus from,
+                PaymentStatus paid,
+                OrderStatus to,
+                PaymentStatus paidAfter) {
             rows.add(new Transition(action, by, new OrderState(from, paid), new OrderState(to, paidAfter)));
             return this;
         }
 
-        Table either(OrderAction action, OrderStatus from, PaymentStatus paid, OrderStatus to, PaymentStatus paidAfter) {
+        Table either(
+                OrderAction action, OrderStatus from, PaymentStatus paid, OrderStatus to, PaymentStatus paidAfter) {
             return row(action, CLIENT, from, paid, to, paidAfter).row(action, FREELANCER, from, paid, to, paidAfter);
         }
 

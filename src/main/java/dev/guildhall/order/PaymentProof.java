@@ -21,8 +21,7 @@ record PaymentProof(
         OffsetDateTime submittedAt,
         boolean verified) {
 
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             p.id as proof_id, p.proof_reference, p.payer_name, p.amount as proof_amount, p.proof_url, p.submitted_at, p.verified
             """;
 
@@ -50,7 +49,9 @@ record PaymentProof(
     record Attempt(
             @com.fasterxml.jackson.annotation.JsonUnwrapped PaymentProof proof,
             String outcome,
-            @Nullable @JsonInclude(JsonInclude.Include.ALWAYS) OffsetDateTime settledAt) {
+
+            @Nullable @JsonInclude(JsonInclude.Include.ALWAYS)
+            OffsetDateTime settledAt) {
 
         static @Nullable Attempt from(Row row) {
             PaymentProof proof = PaymentProof.from(row);

@@ -24,7 +24,9 @@ final class PlaceRefusals {
         }
         if (expected != null && price.compareTo(expected) != 0) {
             return Optional.of(new Failure.Conflict(
-                    "gig_price_changed", "The price of this gig is another now.", Map.of("price", price.toPlainString())));
+                    "gig_price_changed",
+                    "The price of this gig is another now.",
+                    Map.of("price", price.toPlainString())));
         }
         return Optional.empty();
     }

@@ -9,7 +9,8 @@ record Standing(OrderState state, UUID clientId, UUID freelancerId, int version,
     static Standing from(Row row) {
         return new Standing(
                 new OrderState(
-                        OrderStatus.valueOf(row.getString("status")), PaymentStatus.valueOf(row.getString("payment_status"))),
+                        OrderStatus.valueOf(row.getString("status")),
+                        PaymentStatus.valueOf(row.getString("payment_status"))),
                 row.getUUID("client_id"),
                 row.getUUID("freelancer_id"),
                 row.getInteger("version"),

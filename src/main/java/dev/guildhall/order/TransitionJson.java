@@ -16,13 +16,14 @@ record TransitionJson(@Nullable OrderStatus from, OrderStatus to, OrderAction ac
 
     private static List<TransitionJson> published() {
         Map<List<Object>, TransitionJson> rows = new LinkedHashMap<>();
-        TransitionJson place = new TransitionJson(
-                null, OrderStatus.PENDING_PAYMENT, OrderAction.PLACE, List.of(Role.CLIENT));
+        TransitionJson place =
+                new TransitionJson(null, OrderStatus.PENDING_PAYMENT, OrderAction.PLACE, List.of(Role.CLIENT));
         rows.put(List.of(OrderAction.PLACE), place);
         for (Transition row : OrderTransitions.TABLE) {
             add(rows, row.from().status(), row);
             if (row.action() == OrderAction.SUBMIT_WORK) {
-                OrderTransitions.of(OrderAction.START).forEach(start -> add(rows, start.from().status(), row));
+                OrderTransitions.of(OrderAction.START)
+                        .forEach(start -> add(rows, start.from().status(), row));
             }
         }
         return List.copyOf(rows.values());

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param ratingAvg 1.00 to 5.00 with two decimals; null before the first review
  */
 public record Card(
-        UUID id, String fullName, @Nullable String avatarUrl, @Nullable BigDecimal ratingAvg, int ratingCount) {
+        UUID id,
+        String fullName,
+        @Nullable String avatarUrl,
+        @Nullable BigDecimal ratingAvg,
+        int ratingCount) {
 
     /** The columns of a card, from the users table under this alias, prefixed by it. */
     public static String columns(String alias) {
