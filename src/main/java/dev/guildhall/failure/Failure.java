@@ -65,6 +65,13 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
+    /** The body is of a kind that is not read here. */
+    public static final class UnsupportedMediaType extends Failure {
+        public UnsupportedMediaType(String detail) {
+            super("unsupported_media_type", detail);
+        }
+    }
+
     /** Nobody known is calling. */
     public static final class Unauthenticated extends Failure {
         public Unauthenticated(String code, String detail) {

@@ -54,7 +54,8 @@ public final class Api {
     private void mount(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
         Route route = router.route(method, path).handler(guard);
         if (!method.equals(HttpMethod.GET)) {
-            route.handler(Api::requireJson).handler(bodies);
+            // As a plain function, since the router would put a BodyHandler before the guard.
+            route.handler(Api::requireJson).handler(bodies::handle);
         }
         route.handler(context -> run(context, endpoint));
     }

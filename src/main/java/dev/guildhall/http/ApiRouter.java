@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +29,7 @@ public final class ApiRouter {
             List<Routes> features) {
         OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
         Authentication authentication = new Authentication(
-                new TokenAuthentication(new Tokens(vertx, tokens), tokens.cookieNames()),
+                new TokenAuthentication(new Tokens(vertx, tokens, Clock.systemUTC()), tokens.cookieNames()),
                 origins,
                 directory,
                 serviceToken);

@@ -1,0 +1,35 @@
+package dev.guildhall.app;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.http.ApiRouter;
+import dev.guildhall.http.HealthRoutes;
+import dev.guildhall.http.Routes;
+import dev.guildhall.order.OrderRoutes;
+import dev.guildhall.order.OrderService;
+import dev.guildhall.user.Directory;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The only place where services are made and handed to those who need them. */
+final class Wiring {
+    private final Config config;
+    private final Database database;
+    private final Directory directory;
+    private final List<Routes> features;
+
+    Wiring(Config config, Database database, BooleanSupplier isDraining) {
+        this.config = config;
+        this.database = database;
+        this.directory = new Directory(database);
+        this.features = List.of(
+                new HealthRoutes(database, isDraining), //
+                new OrderRoutes(new OrderService(database)));
+    }
+
+    Router router(Vertx vertx) {
+        return ApiRouter.create(
+                vertx, config.http(), config.tokens(), config.serviceToken(), database, directory::identify, features);
+    }
+}

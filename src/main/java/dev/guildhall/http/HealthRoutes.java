@@ -1,0 +1,39 @@
+package dev.guildhall.http;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.failure.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** For whoever sends traffic here: is the process alive, and should it be given requests. */
+public final class HealthRoutes implements Routes {
+    private static final int PATIENCE_S = 1;
+
+    private final Database database;
+    private final BooleanSupplier isDraining;
+
+    public HealthRoutes(Database database, BooleanSupplier isDraining) {
+        this.database = database;
+        this.isDraining = isDraining;
+    }
+
+    @Override
+    public void mount(Api api) {
+        api.open(HttpMethod.GET, "/health/live", request -> Future.succeededFuture(Reply.ok(Map.of("status", "live"))));
+        api.open(HttpMethod.GET, "/health/ready", request -> ready());
+    }
+
+    private Future<Reply> ready() {
+        if (isDraining.getAsBoolean()) {
+            return Future.failedFuture(new Failure.Unavailable("draining", "This node is shutting down."));
+        }
+        return database.reads()
+                .query("select 1")
+                .execute()
+                .timeout(PATIENCE_S, TimeUnit.SECONDS)
+                .map(answer -> Reply.ok(Map.of("status", "ready")));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by a request's headers alone who says to be calling; whether there is such a user is not asked here. */
+final class TokenAuthentication {
+    private final Tokens tokens;
+    private final List<String> cookieNames;
+
+    TokenAuthentication(Tokens tokens, List<String> cookieNames) {
+        this.tokens = tokens;
+        this.cookieNames = List.copyOf(cookieNames);
+    }
+
+    /**
+     * The first token that verifies wins; where none does, the first one's error is told.
+     *
+     * @throws Failure.Unauthenticated auth_missing, auth_invalid, auth_expired or auth_token_encrypted
+     */
+    Authenticated authenticate(MultiMap headers) {
+        PresentedTokens presented = PresentedTokens.of(headers, cookieNames);
+        Failure.@Nullable Unauthenticated refusal = null;
+        for (String token : presented.tokens()) {
+            try {
+                return new Authenticated(tokens.verify(token), presented.byCookie());
+            } catch (Failure.Unauthenticated e) {
+                refusal = refusal == null ? e : refusal;
+            }
+        }
+        throw refusal == null ? TokenFailures.missing() : refusal;
+    }
+
+    /** For routes open to anyone: a browser sends a stale cookie unasked, so it counts as none; a bad header does not. */
+    Optional<Authenticated> authenticateIfUsable(MultiMap headers) {
+        try {
+            return Optional.of(authenticate(headers));
+        } catch (Failure.Unauthenticated e) {
+            if (headers.contains(HttpHeaders.AUTHORIZATION)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

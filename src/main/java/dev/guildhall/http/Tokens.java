@@ -1,0 +1,116 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Verifies the compact JWTs that the frontend signs: HS256 and nothing else. Never blocks and may be shared by all
+ * event loops; they take turns at the key, so one for each is the faster way.
+ */
+final class Tokens {
+    private static final int LONGEST_TOKEN = 16 * 1024;
+    private static final int SIGNATURE_BYTES = 32;
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final List<JWTAuth> signers;
+    private final Clock clock;
+
+    Tokens(Vertx vertx, TokenConfig config, Clock clock) {
+        // One each: keys of one JWTAuth replace one another where their 32-bit hashes are equal.
+        this.signers = Stream.of(config.jwtSecret(), config.previousJwtSecret())
+                .filter(Objects::nonNull)
+                .map(secret -> signer(vertx, secret))
+                .toList();
+        this.clock = clock;
+    }
+
+    private static JWTAuth signer(Vertx vertx, Secret secret) {
+        PubSecKeyOptions key = new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(Buffer.buffer(secret.bytes()));
+        // Its view of time cannot be tested, and it takes a token issued in the future for an expired one.
+        JWTOptions signatureOnly = new JWTOptions().setIgnoreExpiration(true);
+        return JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key).setJWTOptions(signatureOnly));
+    }
+
+    /** @throws Failure.Unauthenticated auth_invalid, auth_expired or auth_token_encrypted; nothing else is thrown */
+    Claims verify(String token) {
+        if (token.length() > LONGEST_TOKEN) {
+            throw TokenFailures.invalid("it is longer than " + LONGEST_TOKEN + " characters");
+        }
+        requireThreeSegments(token);
+        int payloadAt = token.indexOf('.') + 1;
+        int signatureAt = token.lastIndexOf('.') + 1;
+        TokenJson.Payload payload;
+        try {
+            TokenJson.requireHs256(decode(token.substring(0, payloadAt - 1)));
+            payload = TokenJson.payload(decode(token.substring(payloadAt, signatureAt - 1)));
+        } catch (IOException e) {
+            throw TokenFailures.invalid("its segments are not JSON objects");
+        }
+        if (decode(token.substring(signatureAt)).length != SIGNATURE_BYTES || !isSigned(token)) {
+            throw TokenFailures.invalid("its signature does not match");
+        }
+        requireCurrent(payload, clock.instant());
+        return payload.claims();
+    }
+
+    private static void requireThreeSegments(String token) {
+        int dots = 0;
+        for (int at = token.indexOf('.'); at >= 0; at = token.indexOf('.', at + 1)) {
+            dots++;
+        }
+        if (dots == 4) {
+            throw TokenFailures.encrypted();
+        }
+        if (dots != 2) {
+            throw TokenFailures.invalid("it does not have three segments");
+        }
+    }
+
+    /** Refuses padding and stray bits, which would give one token many spellings. */
+    private static byte[] decode(String segment) {
+        try {
+            byte[] bytes = DECODER.decode(segment);
+            if (ENCODER.encodeToString(bytes).equals(segment)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw TokenFailures.invalid("its segments are not base64url");
+        }
+        throw TokenFailures.invalid("its segments are not base64url in the canonical form");
+    }
+
+    private boolean isSigned(String token) {
+        TokenCredentials credentials = new TokenCredentials(token);
+        for (JWTAuth signer : signers) {
+            // Completed at once, since a local key needs nobody to be asked; were it ever not, this would refuse.
+            if (signer.authenticate(credentials).succeeded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void requireCurrent(TokenJson.Payload payload, Instant now) {
+        if (!now.isBefore(payload.claims().usableUntil())) {
+            throw TokenFailures.expired();
+        }
+        Instant notBefore = payload.notBefore();
+        if (notBefore != null && notBefore.isAfter(now.plus(Claims.CLOCK_SKEW))) {
+            throw TokenFailures.invalid("its nbf lies in the future");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.guildhall.user;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.guildhall.db.Database;
+import dev.guildhall.db.Rows;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Claims;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Says who stands behind a verified token, and whether they may still act; remembers it for at most two seconds. */
+public final class Directory {
+    private static final Duration REMEMBERED = Duration.ofSeconds(2);
+    private static final int MOST_REMEMBERED = 50_000;
+
+    private static final String IDENTIFY = "select is_admin, is_active, tokens_valid_from from users where id = #{id}";
+
+    private final Database database;
+    private final Cache<UUID, Account> accounts = Caffeine.newBuilder()
+            .expireAfterWrite(REMEMBERED)
+            .maximumSize(MOST_REMEMBERED)
+            .build();
+
+    public Directory(Database database) {
+        this.database = database;
+    }
+
+    /** Fails as unauthenticated: {@code user_unknown}, {@code user_deactivated}, or {@code auth_expired} after a new password. */
+    public Future<Caller> identify(Claims claims) {
+        Account known = accounts.getIfPresent(claims.subject());
+        return known == null
+                ? lookUp(claims.subject()).map(account -> account.admit(claims))
+                : Future.succeededFuture(known).map(account -> account.admit(claims));
+    }
+
+    /** Forgets what was remembered of a person, so that a change of theirs counts at once on this node. */
+    void forget(UUID id) {
+        accounts.invalidate(id);
+    }
+
+    private Future<Account> lookUp(UUID id) {
+        return SqlTemplate.forQuery(database.reads(), IDENTIFY)
+                .mapTo(row -> new Account(
+                        id,
+                        row.getBoolean("is_admin"),
+                        row.getBoolean("is_active"),
+                        row.getOffsetDateTime("tokens_valid_from")))
+                .execute(Map.of("id", id))
+                .map(Rows::first)
+                .map(
+                        found -> found.orElseThrow(
+                                () -> new Failure.Unauthenticated(
+                                        "user_unknown",
+                                        "The token's sub is no user here. Create users by POST /internal/users and put the id it returns into sub.")))
+                .onSuccess(account -> accounts.put(id, account));
+    }
+
+    private record Account(
+            UUID id,
+            boolean isAdmin,
+            boolean isActive,
+            @Nullable OffsetDateTime tokensValidFrom) {
+
+        Caller admit(Claims claims) {
+            if (!isActive) {
+                throw new Failure.Unauthenticated("user_deactivated", "This account has been deactivated.");
+            }
+            if (tokensValidFrom != null
+                    && (claims.issuedAt() == null || claims.issuedAt().isBefore(tokensValidFrom.toInstant()))) {
+                throw new Failure.Unauthenticated(
+                        "auth_expired", "The password was changed after this token was issued.");
+            }
+            return new Caller(id, isAdmin);
+        }
+    }
+}
