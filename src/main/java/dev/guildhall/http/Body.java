@@ -70,6 +70,15 @@ public final class Body {
         return node == null ? "" : orEmpty(verbatim(node, name, shortest, longest));
     }
 
+    /** A required text kept as it was written, white space included, that is not nothing but white space. */
+    public String words(String name, int longest) {
+        String text = verbatim(name, 1, longest);
+        if (!text.isEmpty() && text.isBlank()) {
+            refuse(name, FieldCode.BLANK, "Must not be blank.");
+        }
+        return text;
+    }
+
     public @Nullable String optionalVerbatim(String name, int shortest, int longest) {
         JsonNode node = optional(name);
         return node == null ? null : verbatim(node, name, shortest, longest);
@@ -88,6 +97,10 @@ public final class Body {
     }
 
     public int integer(String name, int least, int most) {
+        return (int) wholeNumber(name, least, most);
+    }
+
+    private long wholeNumber(String name, long least, long most) {
         JsonNode node = required(name);
         if (node == null) {
             return least;
@@ -101,9 +114,14 @@ public final class Body {
         } else if (node.decimalValue().stripTrailingZeros().scale() > 0) {
             refuse(name, FieldCode.WRONG_TYPE, "Must be a whole number.");
         } else {
-            return node.decimalValue().intValueExact();
+            return node.decimalValue().longValueExact();
         }
         return least;
+    }
+
+    /** A required whole number that counts something: 0 or more. */
+    public long number(String name) {
+        return wholeNumber(name, 0, Long.MAX_VALUE);
     }
 
     public UUID id(String name) {
