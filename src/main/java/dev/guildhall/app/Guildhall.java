@@ -1,8 +1,8 @@
 package dev.guildhall.app;
 
+import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
@@ -13,12 +13,14 @@ public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
     private final Vertx vertx;
+    private final ChatVerticle chat;
     private final HttpVerticle http;
     private volatile boolean isDraining;
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
-        Wiring wiring = new Wiring(config, persistence.database(), () -> isDraining);
+        Wiring wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
+        this.chat = wiring.sockets();
         this.http = new HttpVerticle(config.http(), wiring::router);
     }
 
@@ -41,6 +43,8 @@ public final class Guildhall {
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
     public Future<Void> stop() {
         isDraining = true;
-        return vertx.undeploy(http.deploymentID()).eventually(vertx::close);
+        return vertx.undeploy(chat.deploymentID())
+                .eventually(() -> vertx.undeploy(http.deploymentID()))
+                .eventually(vertx::close);
     }
 }

@@ -17,6 +17,9 @@ public final class HttpVerticle extends VerticleBase {
 
     private static final int LONGEST_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int IDLE_CONNECTION_S = 75;
+    /** More than chat takes, so that it can say why it does not take it. */
+    private static final int LARGEST_SOCKET_FRAME_BYTES = 64 * 1024;
+
     private static final int DRAIN_S = 3;
 
     private final HttpConfig config;
@@ -36,6 +39,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxHeaderSize(LARGEST_HEADERS_BYTES)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE_BYTES)
                 .setIdleTimeout(IDLE_CONNECTION_S)
+                .setMaxWebSocketFrameSize(LARGEST_SOCKET_FRAME_BYTES)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
         HttpServer listening = vertx.createHttpServer(options).requestHandler(router.apply(vertx));
         server = listening;
