@@ -30,7 +30,8 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
-                .compose(guildhall -> vertx.deployVerticle(guildhall.http, new DeploymentOptions())
+                .compose(guildhall -> vertx.deployVerticle(guildhall.chat)
+                        .compose(deployed -> vertx.deployVerticle(guildhall.http))
                         .map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));

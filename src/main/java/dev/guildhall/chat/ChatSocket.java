@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * it and a flood waits in the sender's own network; everything here runs on the socket's own event loop.
  */
 final class ChatSocket {
-    private static final long SKEW_S = 15;
     private static final long DEAD_AFTER_NS = 75_000_000_000L;
     private static final long PING_AFTER_NS = 25_000_000_000L;
     private static final long STUCK_AFTER_NS = 30_000_000_000L;
@@ -101,7 +100,7 @@ final class ChatSocket {
                             id,
                             user,
                             OffsetDateTime.now(ZoneOffset.UTC),
-                            expiresAt().atOffset(ZoneOffset.UTC),
+                            claims.usableUntil().atOffset(ZoneOffset.UTC),
                             overview.conversations(),
                             overview.unreadTotal()));
                     waiting.forEach(this::write);
@@ -137,7 +136,7 @@ final class ChatSocket {
     void check() {
         context.runOnContext(now -> {
             long time = System.nanoTime();
-            if (!Instant.now().isBefore(expiresAt())) {
+            if (!Instant.now().isBefore(claims.usableUntil())) {
                 close(CloseCode.TOKEN_EXPIRED);
             } else if (time - heardAt > DEAD_AFTER_NS) {
                 close(CloseCode.GOING_AWAY);
@@ -247,10 +246,5 @@ final class ChatSocket {
                         timer -> ((WebSocketInternal) socket)
                                 .channelHandlerContext()
                                 .close());
-    }
-
-    /** A socket never outlives the token that opened it, but for the skew that tokens are allowed. */
-    private Instant expiresAt() {
-        return claims.expiresAt().plusSeconds(SKEW_S);
     }
 }
