@@ -240,11 +240,9 @@ final class ChatSocket {
         socket.close(code.number(), code.reason())
                 .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
         // Whoever does not read does not read the close frame either, and Vert.x waits for it to be written.
-        context.owner()
-                .setTimer(
-                        CLOSING_MS,
-                        timer -> ((WebSocketInternal) socket)
-                                .channelHandlerContext()
-                                .close());
+        context.owner().setTimer(CLOSING_MS, timer -> {
+            var cut = ((WebSocketInternal) socket).channelHandlerContext().close();
+            LOG.trace("socket {} was cut: {}", id, cut);
+        });
     }
 }
