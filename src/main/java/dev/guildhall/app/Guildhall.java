@@ -4,6 +4,7 @@ import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,12 @@ public final class Guildhall {
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
     public Future<Void> stop() {
         isDraining = true;
-        return vertx.undeploy(chat.deploymentID())
+        // Of no event loop: they all end with Vert.x, and none is left that could say so.
+        Promise<Void> stopped = Promise.promise();
+        vertx.undeploy(chat.deploymentID())
                 .eventually(() -> vertx.undeploy(http.deploymentID()))
-                .eventually(vertx::close);
+                .onFailure(error -> LOG.warn("Not every request could be finished", error))
+                .onComplete(undeployed -> vertx.close().onComplete(stopped));
+        return stopped.future();
     }
 }

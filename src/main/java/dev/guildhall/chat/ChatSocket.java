@@ -7,13 +7,14 @@ import dev.guildhall.http.Body;
 import dev.guildhall.http.Claims;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Problem;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -48,6 +49,7 @@ final class ChatSocket {
     private final Context context;
     private final Database database;
     private final ChatService chat;
+    private final Wire wire;
     private final Outbox outbox;
     private final CatchUp catchUp;
     private final Patience patience = new Patience();
@@ -67,6 +69,7 @@ final class ChatSocket {
         this.context = context;
         this.database = database;
         this.chat = chat;
+        this.wire = new Wire(socket);
         this.outbox = new Outbox(socket);
         this.catchUp = new CatchUp(user, chat, outbox, this::say);
     }
@@ -87,7 +90,13 @@ final class ChatSocket {
     void open(Runnable closed) {
         socket.pause();
         socket.frameHandler(this::receive);
-        socket.exceptionHandler(error -> LOG.debug("socket {}: {}", id, error.toString()));
+        wire.keepOpenAfterCorruption();
+        socket.exceptionHandler(error -> {
+            LOG.debug("socket {}: {}", id, error.toString());
+            if (error instanceof CorruptedWebSocketFrameException corrupted) {
+                closeUndecodable(corrupted.closeStatus());
+            }
+        });
         socket.closeHandler(done -> {
             isClosing = true;
             closed.run();
@@ -240,9 +249,15 @@ final class ChatSocket {
         socket.close(code.number(), code.reason())
                 .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
         // Whoever does not read does not read the close frame either, and Vert.x waits for it to be written.
-        context.owner().setTimer(CLOSING_MS, timer -> {
-            var cut = ((WebSocketInternal) socket).channelHandlerContext().close();
-            LOG.trace("socket {} was cut: {}", id, cut);
-        });
+        context.owner().setTimer(CLOSING_MS, timer -> wire.cut());
+    }
+
+    /** What cannot be decoded closes with the code that the decoder names. */
+    private void closeUndecodable(WebSocketCloseStatus status) {
+        if (!isClosing) {
+            isClosing = true;
+            wire.writeClose(status);
+            context.owner().setTimer(CLOSING_MS, timer -> wire.cut());
+        }
     }
 }

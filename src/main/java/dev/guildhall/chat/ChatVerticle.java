@@ -72,7 +72,8 @@ public final class ChatVerticle extends VerticleBase {
                         review.reviewerId(),
                         review.revieweeId()));
         vertx.setPeriodic(SWEEP_MS, tick -> sockets.forEach(ChatSocket::check));
-        return safetyNet.begin().onSuccess(begun -> look());
+        // Should the database be away for a moment, the first look begins.
+        return safetyNet.begin().otherwiseEmpty().onSuccess(begun -> look());
     }
 
     /** @throws Failure if this person cannot have another socket here now */
