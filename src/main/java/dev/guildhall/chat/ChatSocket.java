@@ -62,14 +62,21 @@ final class ChatSocket {
     private @Nullable List<String> early = new ArrayList<>();
 
     /** To be made on the socket's event loop. */
-    ChatSocket(UUID user, Claims claims, ServerWebSocket socket, Context context, Database database, ChatService chat) {
+    ChatSocket(
+            UUID user,
+            Claims claims,
+            ServerWebSocket socket,
+            Wire wire,
+            Context context,
+            Database database,
+            ChatService chat) {
         this.user = user;
         this.claims = claims;
         this.socket = socket;
         this.context = context;
         this.database = database;
         this.chat = chat;
-        this.wire = new Wire(socket);
+        this.wire = wire;
         this.outbox = new Outbox(socket);
         this.catchUp = new CatchUp(user, chat, outbox, this::say);
     }

@@ -89,8 +89,8 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     /** Takes over an upgraded connection, on its own event loop. */
-    void take(UUID user, Claims claims, ServerWebSocket connection, Context context) {
-        ChatSocket socket = new ChatSocket(user, claims, connection, context, database, chat);
+    void take(UUID user, Claims claims, ServerWebSocket connection, Wire wire, Context context) {
+        ChatSocket socket = new ChatSocket(user, claims, connection, wire, context, database, chat);
         sockets.add(socket);
         socket.open(() -> {
             sockets.remove(socket);

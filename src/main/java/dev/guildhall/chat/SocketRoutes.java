@@ -40,9 +40,10 @@ public final class SocketRoutes implements Routes {
             throw new Failure.Forbidden("forbidden", "Everybody opens their own socket.");
         }
         chat.refuseIfFull(user);
+        Wire wire = new Wire(handshake.channel());
         handshake
                 .accept()
-                .onSuccess(socket -> chat.take(user, handshake.claims(), socket, Vertx.currentContext()))
+                .onSuccess(socket -> chat.take(user, handshake.claims(), socket, wire, Vertx.currentContext()))
                 .onFailure(error -> LOG.debug("a handshake failed", error));
     }
 

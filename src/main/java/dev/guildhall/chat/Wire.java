@@ -7,8 +7,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 
 /** The connection beneath a socket, for what Vert.x does not offer: an end that the peer can read, and one that it cannot delay. */
 final class Wire {
@@ -16,8 +14,8 @@ final class Wire {
 
     private final Channel channel;
 
-    Wire(ServerWebSocket socket) {
-        this.channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+    Wire(Channel channel) {
+        this.channel = channel;
     }
 
     /**

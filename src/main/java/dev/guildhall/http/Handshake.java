@@ -1,7 +1,9 @@
 package dev.guildhall.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,6 +36,11 @@ public final class Handshake {
     /** Answers the handshake with a problem. */
     public void refuse(Throwable reason) {
         context.fail(reason);
+    }
+
+    /** The connection beneath, which Vert.x gives to nobody: for what its sockets cannot do. */
+    public Channel channel() {
+        return ((ConnectionBase) context.request().connection()).channel();
     }
 
     public Future<ServerWebSocket> accept() {
