@@ -67,7 +67,7 @@ final class Answers {
                         "request {} failed: {} {}",
                         requestId,
                         context.request().method(),
-                        context.normalizedPath(),
+                        context.request().path(),
                         error);
                 yield Problem.of(
                         500,
