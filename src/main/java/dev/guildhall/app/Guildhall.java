@@ -2,6 +2,7 @@ package dev.guildhall.app;
 
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
+import dev.guildhall.http.MetricsVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,13 +14,15 @@ public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
     private final Vertx vertx;
+    private final MetricsVerticle metrics;
     private final HttpVerticle http;
     private volatile boolean isDraining;
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
-        Wiring wiring = new Wiring(config, persistence.database(), () -> isDraining);
-        this.http = new HttpVerticle(config.http(), wiring::router);
+        Wiring wiring = new Wiring(vertx, config, persistence.database(), () -> isDraining);
+        this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
+        this.http = new HttpVerticle(config.http(), wiring::router, wiring.metrics());
     }
 
     /** Completes once requests are answered; where it fails, nothing is left running. */
@@ -28,10 +31,13 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
-                .compose(guildhall -> vertx.deployVerticle(guildhall.http, new DeploymentOptions())
-                        .map(guildhall))
+                .compose(guildhall -> guildhall.open().map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
+    }
+
+    private Future<String> open() {
+        return vertx.deployVerticle(metrics).compose(measuring -> vertx.deployVerticle(http, new DeploymentOptions()));
     }
 
     public int port() {

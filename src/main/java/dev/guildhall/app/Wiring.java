@@ -3,12 +3,17 @@ package dev.guildhall.app;
 import dev.guildhall.db.Database;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.HealthRoutes;
+import dev.guildhall.http.Metrics;
+import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
+import dev.guildhall.http.Traffic;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
 import dev.guildhall.user.Directory;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -17,19 +22,37 @@ final class Wiring {
     private final Config config;
     private final Database database;
     private final Directory directory;
+    private final Metrics metrics = new Metrics();
+    private final Traffic traffic = new Traffic(metrics.registry());
     private final List<Routes> features;
 
-    Wiring(Config config, Database database, BooleanSupplier isDraining) {
+    Wiring(Vertx vertx, Config config, Database database, BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
         this.directory = new Directory(database);
-        this.features = List.of(
-                new HealthRoutes(database, isDraining), //
-                new OrderRoutes(new OrderService(database)));
+        this.features = new ArrayList<>(
+                List.of(new HealthRoutes(database, isDraining), new OrderRoutes(new OrderService(database))));
+        if (config.http().metricsPort() == null) {
+            features.add(new MetricsRoutes(vertx, metrics));
+        }
+        Gauge.builder("database.writes.in.flight", database, Database::writing)
+                .description("Writes under way or waiting for a connection")
+                .register(metrics.registry());
+    }
+
+    Metrics metrics() {
+        return metrics;
     }
 
     Router router(Vertx vertx) {
         return ApiRouter.create(
-                vertx, config.http(), config.tokens(), config.serviceToken(), database, directory::identify, features);
+                vertx,
+                config.http(),
+                config.tokens(),
+                config.serviceToken(),
+                database,
+                traffic,
+                directory::identify,
+                features);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Where features mount their routes. There is no way to add one without saying who may call it: {@link #open anyone},
- * {@link #user a user}, or {@link #service the frontend's server}.
+ * {@link #user a user}, {@link #service the frontend's server}, or {@link #probe whoever runs this node}.
  */
 public final class Api {
     /** The longest description, spelled in the longest escapes, fits twice. */
@@ -22,16 +22,20 @@ public final class Api {
     /** Longer than any chain of statements may take; what is not answered by then is answered 503. */
     private static final long LONGEST_REQUEST_S = 12;
 
+    private static final long LONGEST_BODY_MS = 10_000;
+
     private final Router router;
     private final Authentication authentication;
+    private final Traffic traffic;
     private final Cursors cursors;
     private final Idempotency idempotency;
     private final Handler<RoutingContext> bodies =
             BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES).setPreallocateBodyBuffer(false);
 
-    Api(Router router, Authentication authentication, Secret cursorSecret, Database database) {
+    Api(Router router, Authentication authentication, Traffic traffic, Secret cursorSecret, Database database) {
         this.router = router;
         this.authentication = authentication;
+        this.traffic = traffic;
         this.cursors = new Cursors(cursorSecret);
         this.idempotency = new Idempotency(database);
     }
@@ -51,16 +55,36 @@ public final class Api {
         mount(method, path, authentication::service, endpoint);
     }
 
+    /** A route for whoever watches over this node: nobody is asked for a token, and too much work is no reason to be silent. */
+    public void probe(String path, Endpoint endpoint) {
+        router.get(path).handler(traffic.name(path)).handler(context -> run(context, endpoint));
+    }
+
     private void mount(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
-        Route route = router.route(method, path).handler(guard);
+        Route route = router.route(method, path).handler(traffic.admit(path)).handler(guard);
         if (!method.equals(HttpMethod.GET)) {
             // As a plain function, since the router would put a BodyHandler before the guard.
-            route.handler(Api::requireJson).handler(bodies::handle);
+            route.handler(Api::requireJson).handler(this::readBody);
         }
         route.handler(context -> run(context, endpoint));
     }
 
+    /** A request that arrives by the drop holds a place that others need, so it must have arrived in time. */
+    private void readBody(RoutingContext context) {
+        long deadline = context.vertx().setTimer(LONGEST_BODY_MS, late -> {
+            if (!context.request().isEnded()) {
+                context.response().putHeader("Connection", "close");
+                context.fail(new Failure.Unavailable("timeout", "The request did not arrive in time."));
+            }
+        });
+        context.addEndHandler(done -> context.vertx().cancelTimer(deadline));
+        bodies.handle(context);
+    }
+
     private void run(RoutingContext context, Endpoint endpoint) {
+        if (context.response().ended()) {
+            return;
+        }
         Request request = new Request(context, Authentication.callerOf(context), cursors, idempotency);
         // Future.future catches what an endpoint throws, so that a refusal may be thrown or returned.
         Future.<Reply>succeededFuture()

@@ -21,11 +21,13 @@ public final class HttpVerticle extends VerticleBase {
 
     private final HttpConfig config;
     private final Function<Vertx, Router> router;
+    private final Metrics metrics;
     private @Nullable HttpServer server;
 
-    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router) {
+    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router, Metrics metrics) {
         this.config = config;
         this.router = router;
+        this.metrics = metrics;
     }
 
     @Override
@@ -39,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setTcpNoDelay(true);
         HttpServer listening = vertx.createHttpServer(options).requestHandler(router.apply(vertx));
         server = listening;
+        EventLoopLag.watch(vertx, metrics.registry());
         return listening.listen();
     }
 
