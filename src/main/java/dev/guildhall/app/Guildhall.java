@@ -14,13 +14,14 @@ public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
     private final Vertx vertx;
+    private final Wiring wiring;
     private final MetricsVerticle metrics;
     private final HttpVerticle http;
     private volatile boolean isDraining;
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
-        Wiring wiring = new Wiring(vertx, config, persistence.database(), () -> isDraining);
+        this.wiring = new Wiring(vertx, config, persistence.database(), () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
         this.http = new HttpVerticle(config.http(), wiring::router, wiring.metrics());
     }
@@ -37,7 +38,9 @@ public final class Guildhall {
     }
 
     private Future<String> open() {
-        return vertx.deployVerticle(metrics).compose(measuring -> vertx.deployVerticle(http, new DeploymentOptions()));
+        return wiring.prepare()
+                .compose(ready -> vertx.deployVerticle(metrics))
+                .compose(measuring -> vertx.deployVerticle(http, new DeploymentOptions()));
     }
 
     public int port() {

@@ -9,8 +9,13 @@ import dev.guildhall.http.Routes;
 import dev.guildhall.http.Traffic;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
+import dev.guildhall.user.AccountRoutes;
+import dev.guildhall.user.AccountService;
 import dev.guildhall.user.Directory;
+import dev.guildhall.user.UserRoutes;
+import dev.guildhall.user.UserService;
 import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
@@ -22,6 +27,7 @@ final class Wiring {
     private final Config config;
     private final Database database;
     private final Directory directory;
+    private final AccountService accounts;
     private final Metrics metrics = new Metrics();
     private final Traffic traffic = new Traffic(metrics.registry());
     private final List<Routes> features;
@@ -30,8 +36,13 @@ final class Wiring {
         this.config = config;
         this.database = database;
         this.directory = new Directory(database);
-        this.features = new ArrayList<>(
-                List.of(new HealthRoutes(database, isDraining), new OrderRoutes(new OrderService(database))));
+        this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
+        OrderService orders = new OrderService(database);
+        this.features = new ArrayList<>(List.of(
+                new HealthRoutes(database, isDraining),
+                new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
+                new AccountRoutes(accounts),
+                new OrderRoutes(orders)));
         if (config.http().metricsPort() == null) {
             features.add(new MetricsRoutes(vertx, metrics));
         }
@@ -42,6 +53,11 @@ final class Wiring {
 
     Metrics metrics() {
         return metrics;
+    }
+
+    /** What has to be true before the first request is answered. */
+    Future<Void> prepare() {
+        return accounts.promoteAdmins();
     }
 
     Router router(Vertx vertx) {
