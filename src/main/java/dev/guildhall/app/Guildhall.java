@@ -1,11 +1,14 @@
 package dev.guildhall.app;
 
+import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.MetricsVerticle;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +19,20 @@ public final class Guildhall {
     private final Vertx vertx;
     private final Wiring wiring;
     private final MetricsVerticle metrics;
-    private final HttpVerticle http;
+    private final ChatVerticle chat;
+    /** One a core, sharing the port. */
+    private final List<HttpVerticle> http;
+
     private volatile boolean isDraining;
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
-        this.wiring = new Wiring(vertx, config, persistence.database(), () -> isDraining);
+        this.wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
-        this.http = new HttpVerticle(config.http(), wiring::router, wiring.metrics());
+        this.chat = wiring.sockets();
+        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, wiring.metrics()))
+                .limit(Runtime.getRuntime().availableProcessors())
+                .toList();
     }
 
     /** Completes once requests are answered; where it fails, nothing is left running. */
@@ -37,19 +46,32 @@ public final class Guildhall {
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
 
-    private Future<String> open() {
-        return wiring.prepare()
-                .compose(ready -> vertx.deployVerticle(metrics))
-                .compose(measuring -> vertx.deployVerticle(http, new DeploymentOptions()));
+    public int port() {
+        return http.get(0).port();
     }
 
-    public int port() {
-        return http.port();
+    private Future<?> open() {
+        return wiring.prepare()
+                .compose(ready -> vertx.deployVerticle(metrics))
+                .compose(measuring -> vertx.deployVerticle(chat))
+                .compose(chatting -> listen());
+    }
+
+    private Future<?> listen() {
+        return Future.all(http.stream().map(vertx::deployVerticle).toList());
     }
 
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
     public Future<Void> stop() {
         isDraining = true;
-        return vertx.undeploy(http.deploymentID()).eventually(vertx::close);
+        // Of no event loop: they all end with Vert.x, and none is left that could say so.
+        Promise<Void> stopped = Promise.promise();
+        vertx.undeploy(chat.deploymentID())
+                .eventually(() -> Future.join(http.stream()
+                        .map(one -> vertx.undeploy(one.deploymentID()))
+                        .toList()))
+                .onFailure(error -> LOG.warn("Not every request could be finished", error))
+                .onComplete(undeployed -> vertx.close().onComplete(stopped));
+        return stopped.future();
     }
 }

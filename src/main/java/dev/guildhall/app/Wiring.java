@@ -1,5 +1,10 @@
 package dev.guildhall.app;
 
+import dev.guildhall.bus.Events;
+import dev.guildhall.chat.ChatRoutes;
+import dev.guildhall.chat.ChatService;
+import dev.guildhall.chat.ChatVerticle;
+import dev.guildhall.chat.SocketRoutes;
 import dev.guildhall.db.Database;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.HealthRoutes;
@@ -28,27 +33,37 @@ final class Wiring {
     private final Database database;
     private final Directory directory;
     private final AccountService accounts;
+    private final ChatVerticle sockets;
     private final Metrics metrics = new Metrics();
     private final Traffic traffic = new Traffic(metrics.registry());
     private final List<Routes> features;
 
-    Wiring(Vertx vertx, Config config, Database database, BooleanSupplier isDraining) {
+    Wiring(Config config, Vertx vertx, Database database, BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
-        OrderService orders = new OrderService(database);
+        Events events = new Events(vertx);
+        OrderService orders = new OrderService(database, events);
+        ChatService chat = new ChatService(database, events, config.messageRate());
+        this.sockets = new ChatVerticle(database, events, chat, directory);
         this.features = new ArrayList<>(List.of(
                 new HealthRoutes(database, isDraining),
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
                 new AccountRoutes(accounts),
-                new OrderRoutes(orders)));
+                new OrderRoutes(orders),
+                new ChatRoutes(chat),
+                new SocketRoutes(sockets, database)));
         if (config.http().metricsPort() == null) {
             features.add(new MetricsRoutes(vertx, metrics));
         }
         Gauge.builder("database.writes.in.flight", database, Database::writing)
                 .description("Writes under way or waiting for a connection")
                 .register(metrics.registry());
+    }
+
+    ChatVerticle sockets() {
+        return sockets;
     }
 
     Metrics metrics() {

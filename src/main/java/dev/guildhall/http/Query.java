@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Query {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
+    private static final Pattern ZERO = Pattern.compile("0(\\.00?)?");
+
     private final MultiMap parameters;
     private final Set<String> known = new TreeSet<>();
     private final List<FieldError> malformed = new ArrayList<>();
@@ -82,8 +84,12 @@ public final class Query {
         return null;
     }
 
+    /** An amount of money, or 0, where a slider begins. */
     public @Nullable BigDecimal money(String name) {
         String value = single(name);
+        if (value != null && ZERO.matcher(value).matches()) {
+            return BigDecimal.ZERO;
+        }
         return value == null
                 ? null
                 : Money.read(

@@ -2,8 +2,9 @@ package dev.guildhall.order;
 
 import dev.guildhall.bus.Topic;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** An order has been placed or has moved. */
+/** An order has been placed or has moved. @param actorId null where the system acted */
 public record OrderUpdated(
         UUID orderId,
         UUID clientId,
@@ -11,7 +12,19 @@ public record OrderUpdated(
         OrderStatus status,
         PaymentStatus paymentStatus,
         OrderAction action,
-        UUID actorId,
+        @Nullable UUID actorId,
         int version) {
     public static final Topic<OrderUpdated> TOPIC = new Topic<>("order.updated", OrderUpdated.class);
+
+    static OrderUpdated of(Order order) {
+        return new OrderUpdated(
+                order.id(),
+                order.client().id(),
+                order.freelancer().id(),
+                order.state().status(),
+                order.state().payment(),
+                order.lastEvent().action(),
+                order.lastEvent().actorId(),
+                order.version());
+    }
 }
