@@ -58,12 +58,14 @@ public final class Query {
         return null;
     }
 
+    /** A bound for amounts of money, which may be zero where an amount may not. */
     public @Nullable BigDecimal money(String name) {
         String value = single(name);
         return value == null
                 ? null
                 : Money.read(
                         value,
+                        BigDecimal.ZERO,
                         at(name),
                         false,
                         error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
@@ -103,6 +105,11 @@ public final class Query {
             }
         }
         return all;
+    }
+
+    public void refuse(String name, FieldCode code, String detail) {
+        known.add(name);
+        invalid.add(at(name).saying(code, detail));
     }
 
     /** @throws Failure naming every bad parameter, those that this request does not know included */
