@@ -1,6 +1,8 @@
 package dev.guildhall.app;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.gig.GigRoutes;
+import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Routes;
@@ -24,7 +26,8 @@ final class Wiring {
         this.database = database;
         this.directory = new Directory(database);
         this.features = List.of(
-                new HealthRoutes(database, isDraining), //
+                new HealthRoutes(database, isDraining),
+                new GigRoutes(new GigService(database, config.currency())),
                 new OrderRoutes(new OrderService(database)));
     }
 
