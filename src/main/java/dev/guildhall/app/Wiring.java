@@ -8,6 +8,8 @@ import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Routes;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
+import dev.guildhall.review.ReviewRoutes;
+import dev.guildhall.review.ReviewService;
 import dev.guildhall.user.Directory;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -28,7 +30,8 @@ final class Wiring {
         this.features = List.of(
                 new HealthRoutes(database, isDraining),
                 new GigRoutes(new GigService(database, config.currency())),
-                new OrderRoutes(new OrderService(database)));
+                new OrderRoutes(new OrderService(database)),
+                new ReviewRoutes(new ReviewService(database)));
     }
 
     Router router(Vertx vertx) {
