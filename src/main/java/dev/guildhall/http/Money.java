@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads amounts of money exactly: 0.01 to 9999999999.99, from a JSON string or number, never through a float. */
 final class Money {
-    private static final BigDecimal SMALLEST = new BigDecimal("0.01");
     private static final BigDecimal LARGEST = new BigDecimal("9999999999.99");
-    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d{0,29})(\\.\\d{1,30})?");
 
     private Money() {}
 
@@ -22,13 +21,11 @@ final class Money {
                     name, FieldCode.WRONG_TYPE, "Send an amount as a string or number, such as \"49.90\"."));
             return null;
         }
-        FieldError at = FieldError.field(name, FieldCode.INVALID_FORMAT, "");
-        return read(node.asText(), SMALLEST, at, node.isNumber(), errors);
+        return read(node.asText(), FieldError.field(name, FieldCode.INVALID_FORMAT, ""), node.isNumber(), errors);
     }
 
     /** @param at the place to report, whose code and detail are replaced */
-    static @Nullable BigDecimal read(
-            String text, BigDecimal least, FieldError at, boolean scientific, Consumer<FieldError> errors) {
+    static @Nullable BigDecimal read(String text, FieldError at, boolean scientific, Consumer<FieldError> errors) {
         BigDecimal amount;
         try {
             if (!scientific && !DECIMAL.matcher(text).matches()) {
@@ -42,9 +39,9 @@ final class Money {
         // Compared before it is scaled: 1e999999999 must not be written out.
         if (amount.compareTo(LARGEST) > 0) {
             errors.accept(at.saying(FieldCode.TOO_LARGE, "At most 9999999999.99."));
-        } else if (amount.signum() < least.signum()) {
-            errors.accept(at.saying(FieldCode.TOO_SMALL, "At least " + least + "."));
-        } else if (amount.stripTrailingZeros().scale() > 2) {
+        } else if (amount.signum() <= 0) {
+            errors.accept(at.saying(FieldCode.TOO_SMALL, "At least 0.01."));
+        } else if (amount.scale() > 2) {
             errors.accept(at.saying(FieldCode.TOO_PRECISE, "At most two decimals."));
         } else {
             return amount.setScale(2);

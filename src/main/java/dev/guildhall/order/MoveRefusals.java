@@ -45,7 +45,7 @@ final class MoveRefusals {
                 "order_invalid_transition",
                 "An order that is " + standing.state().status() + " cannot " + action.text() + ".",
                 Map.of(
-                        "status", standing.state().status(),
+                        "order_status", standing.state().status(),
                         "allowed_actions", OrderTransitions.allowed(standing.state(), roles)));
     }
 }

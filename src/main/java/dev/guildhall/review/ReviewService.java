@@ -1,5 +1,6 @@
 package dev.guildhall.review;
 
+import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
@@ -16,10 +17,12 @@ public final class ReviewService {
     private static final int ATTEMPTS = 3;
 
     private final Database database;
+    private final Events events;
     private final ReviewRepository reviews = new ReviewRepository();
 
-    public ReviewService(Database database) {
+    public ReviewService(Database database, Events events) {
         this.database = database;
+        this.events = events;
     }
 
     Future<Review> create(Work work, NewReview review) {
@@ -37,7 +40,14 @@ public final class ReviewService {
 
     private Future<Review> attempt(Work work, NewReview review, int attempts) {
         return reviews.create(work.client(), review)
-                .compose(made -> made.map(Future::succeededFuture).orElseGet(() -> refuse(work, review, attempts)));
+                .compose(made ->
+                        made.map(posted -> announced(work, posted)).orElseGet(() -> refuse(work, review, attempts)));
+    }
+
+    private Future<Review> announced(Work work, Review review) {
+        ReviewPosted posted = new ReviewPosted(review.id(), review.orderId(), review.reviewerId(), review.revieweeId());
+        work.afterCommit(() -> events.publish(ReviewPosted.TOPIC, posted));
+        return Future.succeededFuture(review);
     }
 
     private Future<Review> refuse(Work work, NewReview review, int attempts) {

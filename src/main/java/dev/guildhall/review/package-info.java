@@ -1,4 +1,4 @@
-/** What the two parties of a completed order say about each other. */
+/** What the two parties of a completed order say of each other. */
 @NullMarked
 package dev.guildhall.review;
 

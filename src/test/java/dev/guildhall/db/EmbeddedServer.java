@@ -1,0 +1,13 @@
+package dev.guildhall.db;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Lets tests of other packages start the embedded PostgreSQL; it ends with the JVM. */
+public final class EmbeddedServer {
+    private EmbeddedServer() {}
+
+    public static DatabaseAddress start(Path directory) throws IOException {
+        return EmbeddedPostgres.start(directory).address();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.guildhall.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** An order under test, and its two parties. */
+public final class PlacedOrder {
+    private final Market market;
+    private final UUID id;
+    private final Person client;
+    private final Person freelancer;
+
+    PlacedOrder(Market market, UUID id, Person client, Person freelancer) {
+        this.market = market;
+        this.id = id;
+        this.client = client;
+        this.freelancer = freelancer;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public Person client() {
+        return client;
+    }
+
+    public Person freelancer() {
+        return freelancer;
+    }
+
+    public String path() {
+        return "/orders/" + id;
+    }
+
+    public String path(String action) {
+        return path() + "/" + action;
+    }
+
+    /** As the client sees it now. */
+    public Answer read() {
+        return readBy(client);
+    }
+
+    public Answer readBy(Person reader) {
+        return market.api().as(reader).get(path()).expect(200);
+    }
+
+    public List<JsonNode> history() {
+        return market.api().as(client).get(path("history")).expect(200).items();
+    }
+
+    public Answer byClient(String action, Map<String, ?> body) {
+        return by(client, action, body);
+    }
+
+    public Answer byFreelancer(String action, Map<String, ?> body) {
+        return by(freelancer, action, body);
+    }
+
+    public Answer by(Person person, String action, Map<String, ?> body) {
+        return market.api().as(person).patch(path(action), body);
+    }
+
+    /** A proof that nothing is wrong with, its reference new each time. */
+    public static Map<String, Object> aProof() {
+        return aProof("TRX " + UUID.randomUUID());
+    }
+
+    public static Map<String, Object> aProof(String reference) {
+        return Map.of("proof_reference", reference, "payer_name", "Carl Client", "amount", "49.90");
+    }
+
+    void take(Step step) {
+        Person person = switch (step.by()) {
+            case CLIENT -> client;
+            case FREELANCER -> freelancer;
+            case ADMIN -> market.anAdmin();
+        };
+        by(person, step.action(), step.action().equals("submit-payment") ? aProof() : step.body())
+                .expect(200);
+    }
+}

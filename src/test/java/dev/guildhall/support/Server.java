@@ -1,0 +1,71 @@
+package dev.guildhall.support;
+
+import dev.guildhall.app.Config;
+import dev.guildhall.app.Guildhall;
+import dev.guildhall.db.DatabaseAddress;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running Guildhall in this JVM, on any free port; several may share a database. */
+public final class Server implements AutoCloseable {
+    public static final String ORIGIN = "https://shop.example";
+    public static final String SERVICE_TOKEN = "the-token-of-the-server-behind-the-frontend";
+    private static final int PATIENCE_S = 30;
+
+    private final Guildhall guildhall;
+
+    private Server(Guildhall guildhall) {
+        this.guildhall = guildhall;
+    }
+
+    public static Server on(TestDatabase database) {
+        return on(database.address(), Map.of());
+    }
+
+    /** @param environment variables that differ from what tests usually run with */
+    public static Server on(DatabaseAddress database, Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "DATABASE_URL",
+                TestDatabase.url(database),
+                "DATABASE_POOL_SIZE",
+                "8",
+                "HOST",
+                "127.0.0.1",
+                "PORT",
+                "0",
+                "JWT_SECRET",
+                Jwt.SECRET,
+                "SERVICE_TOKEN",
+                SERVICE_TOKEN,
+                "ALLOWED_ORIGINS",
+                ORIGIN));
+        variables.putAll(environment);
+        return new Server(await(Guildhall.start(Config.fromEnvironment(variables, Path.of("target")))));
+    }
+
+    public int port() {
+        return guildhall.port();
+    }
+
+    /** Nobody in particular, calling this server. */
+    public ApiClient api() {
+        return new ApiClient(port());
+    }
+
+    @Override
+    public void close() {
+        await(guildhall.stop());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("Guildhall neither starts nor stops within " + PATIENCE_S + " s", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.guildhall.support;
+
+import dev.guildhall.db.DatabaseAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One JDBC connection, for what a test does to the database behind Guildhall's back; each statement commits by itself. */
+public final class Sql implements AutoCloseable {
+    private final Connection connection;
+
+    public Sql(DatabaseAddress address) {
+        try {
+            this.connection = DriverManager.getConnection(
+                    "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database()
+                            + "?sslmode=" + address.sslMode(),
+                    address.user(),
+                    address.password());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs one statement that answers no rows; how many it changed. */
+    public int update(String sql, @Nullable Object... parameters) {
+        return run(sql, PreparedStatement::executeUpdate, parameters);
+    }
+
+    public List<Map<String, @Nullable Object>> rows(String sql, @Nullable Object... parameters) {
+        return run(
+                sql,
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        return read(rows);
+                    }
+                },
+                parameters);
+    }
+
+    public Map<String, @Nullable Object> row(String sql, @Nullable Object... parameters) {
+        List<Map<String, @Nullable Object>> rows = rows(sql, parameters);
+        if (rows.size() != 1) {
+            throw new AssertionError(rows.size() + " rows instead of one: " + sql);
+        }
+        return rows.get(0);
+    }
+
+    /** How many rows a query finds. */
+    public int count(String query, @Nullable Object... parameters) {
+        return rows(query, parameters).size();
+    }
+
+    private static List<Map<String, @Nullable Object>> read(ResultSet rows) throws SQLException {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        while (rows.next()) {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                row.put(rows.getMetaData().getColumnLabel(column), rows.getObject(column));
+            }
+            all.add(row);
+        }
+        return all;
+    }
+
+    private <T> T run(String sql, Execution<T> execution, @Nullable Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return execution.of(statement);
+        } catch (SQLException e) {
+            throw new Refused(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What PostgreSQL said no to. */
+    public static final class Refused extends RuntimeException {
+        private Refused(SQLException cause) {
+            super(cause.getSQLState() + " " + cause.getMessage(), cause);
+        }
+
+        public String state() {
+            return getCause() instanceof SQLException refused ? refused.getSQLState() : "";
+        }
+    }
+
+    @FunctionalInterface
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+}
