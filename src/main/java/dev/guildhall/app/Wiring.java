@@ -6,6 +6,8 @@ import dev.guildhall.chat.ChatService;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.chat.SocketRoutes;
 import dev.guildhall.db.Database;
+import dev.guildhall.gig.GigRoutes;
+import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Metrics;
@@ -14,6 +16,8 @@ import dev.guildhall.http.Routes;
 import dev.guildhall.http.Traffic;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
+import dev.guildhall.review.ReviewRoutes;
+import dev.guildhall.review.ReviewService;
 import dev.guildhall.user.AccountRoutes;
 import dev.guildhall.user.AccountService;
 import dev.guildhall.user.Directory;
@@ -52,6 +56,8 @@ final class Wiring {
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
                 new AccountRoutes(accounts),
                 new OrderRoutes(orders),
+                new GigRoutes(new GigService(database, config.currency())),
+                new ReviewRoutes(new ReviewService(database, events)),
                 new ChatRoutes(chat),
                 new SocketRoutes(sockets, database)));
         if (config.http().metricsPort() == null) {

@@ -65,6 +65,15 @@ public final class Body {
         return node == null ? "" : orEmpty(checked(node, name, shortest, longest));
     }
 
+    /** A required text without line breaks and other control characters. */
+    public String line(String name, int longest) {
+        String line = text(name, longest);
+        if (line.chars().anyMatch(Character::isISOControl)) {
+            refuse(name, FieldCode.INVALID_CHARACTER, "Must be one line without control characters.");
+        }
+        return line;
+    }
+
     /** An optional text; null where it is absent, null or blank. */
     public @Nullable String optionalText(String name, int longest) {
         JsonNode node = optional(name);
