@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that somebody can ask to be done to an order, resolving it in each way there is. */
+@SuppressWarnings("ImmutableEnumChecker") // Every map in here is unmodifiable.
 enum Ask {
     SUBMIT_PAYMENT("submit-payment", Map.of()),
     WITHDRAW_PAYMENT("withdraw-payment", Map.of()),

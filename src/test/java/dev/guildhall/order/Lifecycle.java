@@ -79,12 +79,12 @@ final class Lifecycle {
 
     /** Whether anybody, a timer included, moves an order like this. */
     static boolean moves(Stage from, Stage to) {
-        boolean byTimer = from == SUBMITTED && to == COMPLETED
-                || from == PLACED && to == CANCELLED_UNPAID
-                || from == PAYMENT_REJECTED && to == CANCELLED_REJECTED;
+        boolean byTimer = (from == SUBMITTED && to == COMPLETED)
+                || (from == PLACED && to == CANCELLED_UNPAID)
+                || (from == PAYMENT_REJECTED && to == CANCELLED_REJECTED);
         // Work that was never started is handed in by two moves.
         boolean byTwo = from == CONFIRMED && to == SUBMITTED;
-        return byTimer || !byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to == to);
+        return byTimer || (!byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to == to));
     }
 
     static Set<String> allowedActions(Asker asker, Stage stage) {

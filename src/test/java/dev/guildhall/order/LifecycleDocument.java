@@ -24,7 +24,7 @@ record LifecycleDocument(String text) {
     Set<String> table() {
         Set<String> lines = new TreeSet<>();
         for (MatchResult row : found(ROW, text)) {
-            for (String role : row.group(2).split(", ")) {
+            for (String role : row.group(2).split(", ", -1)) {
                 for (MatchResult from : found(STATE, row.group(3))) {
                     for (MatchResult to : found(STATE, row.group(4))) {
                         lines.add(row.group(1) + " by " + role + ": " + from.group(1) + " → " + to.group(1));
