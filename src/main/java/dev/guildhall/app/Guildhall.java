@@ -1,11 +1,13 @@
 package dev.guildhall.app;
 
+import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +16,19 @@ public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
     private final Vertx vertx;
-    private final HttpVerticle http;
+    private final ChatVerticle chat;
+    /** One a core, sharing the port. */
+    private final List<HttpVerticle> http;
+
     private volatile boolean isDraining;
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
-        Wiring wiring = new Wiring(config, persistence.database(), () -> isDraining);
-        this.http = new HttpVerticle(config.http(), wiring::router);
+        Wiring wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
+        this.chat = wiring.sockets();
+        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router))
+                .limit(Runtime.getRuntime().availableProcessors())
+                .toList();
     }
 
     /** Completes once requests are answered; where it fails, nothing is left running. */
@@ -29,14 +37,19 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
-                .compose(guildhall -> vertx.deployVerticle(guildhall.http, new DeploymentOptions())
+                .compose(guildhall -> vertx.deployVerticle(guildhall.chat)
+                        .compose(deployed -> guildhall.listen())
                         .map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
 
     public int port() {
-        return http.port();
+        return http.get(0).port();
+    }
+
+    private Future<?> listen() {
+        return Future.all(http.stream().map(vertx::deployVerticle).toList());
     }
 
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
@@ -44,7 +57,10 @@ public final class Guildhall {
         isDraining = true;
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
         Promise<Void> stopped = Promise.promise();
-        vertx.undeploy(http.deploymentID())
+        vertx.undeploy(chat.deploymentID())
+                .eventually(() -> Future.join(http.stream()
+                        .map(one -> vertx.undeploy(one.deploymentID()))
+                        .toList()))
                 .onFailure(error -> LOG.warn("Not every request could be finished", error))
                 .onComplete(undeployed -> vertx.close().onComplete(stopped));
         return stopped.future();

@@ -5,6 +5,7 @@ import static dev.guildhall.app.Variable.Default.NONE;
 import static dev.guildhall.app.Variable.Default.REQUIRED;
 
 import com.google.errorprone.annotations.Immutable;
+import dev.guildhall.http.TokenConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Every environment variable that Guildhall reads, and what holds where it is not set. */
@@ -17,8 +18,7 @@ enum Variable {
     ALLOWED_ORIGINS(Default.of("http://localhost:3000"), NONE),
     JWT_SECRET(GENERATED, REQUIRED),
     JWT_SECRET_PREVIOUS(NONE),
-    JWT_COOKIES(Default.of("__Secure-authjs.session-token, authjs.session-token, __Secure-next-auth.session-token, "
-            + "next-auth.session-token, token")),
+    JWT_COOKIES(Default.of(String.join(", ", TokenConfig.DEFAULT_COOKIE_NAMES))),
     SERVICE_TOKEN(GENERATED, NONE),
     ADMIN_EMAILS(NONE),
     CURRENCY(Default.of("USD")),

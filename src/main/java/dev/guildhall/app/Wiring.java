@@ -1,5 +1,10 @@
 package dev.guildhall.app;
 
+import dev.guildhall.bus.Events;
+import dev.guildhall.chat.ChatRoutes;
+import dev.guildhall.chat.ChatService;
+import dev.guildhall.chat.ChatVerticle;
+import dev.guildhall.chat.SocketRoutes;
 import dev.guildhall.db.Database;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.HealthRoutes;
@@ -17,15 +22,25 @@ final class Wiring {
     private final Config config;
     private final Database database;
     private final Directory directory;
+    private final ChatVerticle sockets;
     private final List<Routes> features;
 
-    Wiring(Config config, Database database, BooleanSupplier isDraining) {
+    Wiring(Config config, Vertx vertx, Database database, BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
         this.directory = new Directory(database);
+        Events events = new Events(vertx);
+        ChatService chat = new ChatService(database, events, config.messageRate());
+        this.sockets = new ChatVerticle(database, events, chat, directory);
         this.features = List.of(
-                new HealthRoutes(database, isDraining), //
-                new OrderRoutes(new OrderService(database)));
+                new HealthRoutes(database, isDraining),
+                new OrderRoutes(new OrderService(database, events)),
+                new ChatRoutes(chat),
+                new SocketRoutes(sockets, database));
+    }
+
+    ChatVerticle sockets() {
+        return sockets;
     }
 
     Router router(Vertx vertx) {

@@ -1,16 +1,154 @@
 package dev.guildhall.db;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+/**
+ * A real PostgreSQL in a directory of ours, whose data is kept. It ends with this JVM, even with one killed outright, and comes back on
+ * its port if it ends before. Starting and closing it block: call them on a worker thread.
+ */
 final class EmbeddedPostgres implements AutoCloseable {
-    static EmbeddedPostgres start(Path d) throws java.io.IOException {
-        throw new java.io.IOException("x");
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String HOST = "127.0.0.1";
+    private static final Duration UNTIL_PREDECESSORS_ARE_GONE = Duration.ofSeconds(10);
+    private static final Duration UNTIL_STOPPED = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 5;
+
+    private final DirectoryLock lock;
+    private final DatabaseAddress address;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread supervisor = new Thread(this::supervise, "guildhall-postgres");
+    private volatile PostgresServer server;
+
+    private EmbeddedPostgres(DirectoryLock lock, PostgresServer server, String password) {
+        this.lock = lock;
+        this.server = server;
+        this.address =
+                new DatabaseAddress(HOST, server.port(), PostgresData.DATABASE, PostgresData.USER, password, "disable");
+        supervisor.setDaemon(true);
+        supervisor.start();
+    }
+
+    /**
+     * Brings it up in that directory, which is created if need be: in well under a second, but for the first time.
+     *
+     * @throws IllegalStateException in words for a person, if this machine, this user or this directory cannot have one
+     * @throws IOException in words for a person too, if PostgreSQL or the disk fails
+     */
+    static EmbeddedPostgres start(Path directory) throws IOException {
+        return start(directory, UNTIL_PREDECESSORS_ARE_GONE);
+    }
+
+    static EmbeddedPostgres start(Path directory, Duration untilPredecessorsAreGone) throws IOException {
+        var binaries = PostgresBinaries.ofThisMachine();
+        Path home = Directories.createPrivate(directory);
+        var asNobody = PostgresPrograms.asNobody(home);
+        var lock = DirectoryLock.acquire(home, untilPredecessorsAreGone);
+        try {
+            var data = new PostgresData(home);
+            if (!binaries.areUnpackedIn(home) || !data.exists()) {
+                log.info("Preparing PostgreSQL {} in {} …", binaries.release(), directory);
+            }
+            var programs = new PostgresPrograms(asNobody, binaries.unpackInto(home));
+            data.createIfAbsent(programs);
+            data.check(binaries);
+            Postmaster.awaitEnd(data.directory(), untilPredecessorsAreGone);
+            binaries.removeOthersFrom(home);
+            String password = data.password();
+            return new EmbeddedPostgres(lock, startSomewhere(programs, data), password);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** More than one attempt, since the port may be taken meanwhile, and orphans of a killed postgres take a moment to end. */
+    private static PostgresServer startSomewhere(PostgresPrograms programs, PostgresData data) throws IOException {
+        Path logFile = data.home().resolve("postgres.log");
+        if (Files.exists(logFile)) {
+            Files.move(logFile, data.home().resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Duration pause = SHORTEST_PAUSE;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return PostgresServer.start(programs, data.directory(), freePort(), logFile);
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            Patience.pause(pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        }
     }
 
     DatabaseAddress address() {
-        throw new IllegalStateException();
+        return address;
     }
 
+    private void supervise() {
+        Duration pause = SHORTEST_PAUSE;
+        try {
+            while (true) {
+                long since = System.nanoTime();
+                int status = server.awaitEnd();
+                if (System.nanoTime() - since > LONGEST_PAUSE.toNanos()) {
+                    pause = SHORTEST_PAUSE;
+                }
+                if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                log.warn("PostgreSQL is down (exit status {}): starting it again on port {}", status, address.port());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                startAgain();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startAgain() {
+        try {
+            server = server.startAgain(UNTIL_PREDECESSORS_ARE_GONE);
+            if (closing.getCount() == 0) {
+                server.letGo();
+            }
+        } catch (IOException | RuntimeException e) {
+            log.warn("PostgreSQL is still down: {}", e.getMessage());
+        }
+    }
+
+    /** Ends it fast but cleanly, and waits for that; what a client has not committed by then is rolled back. */
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        closing.countDown();
+        server.letGo();
+        try {
+            supervisor.join(UNTIL_STOPPED.toMillis());
+            if (supervisor.isAlive()) {
+                log.warn("PostgreSQL takes more than {} s to end; it will, without us", UNTIL_STOPPED.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.close();
+        }
+    }
 }

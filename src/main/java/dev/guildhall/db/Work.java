@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One unit of writing: statements of their own while a single one suffices, a transaction where several must hold together
@@ -45,5 +46,18 @@ public final class Work {
     /** Holds several statements together: all or none of them take effect. */
     public <T> Future<T> atomically(Function<Work, Future<T>> body) {
         return inTransaction ? body.apply(this) : transaction((Pool) client, body);
+    }
+
+    /** Tries a statement that may break a constraint; where it does, a transaction goes on as if it had not been tried. */
+    public <T> Future<T> attempt(Supplier<Future<T>> statement) {
+        if (!inTransaction) {
+            return statement.get();
+        }
+        return client.query("savepoint attempt")
+                .execute()
+                .compose(set -> statement.get())
+                .recover(error -> client.query("rollback to savepoint attempt")
+                        .execute()
+                        .compose(undone -> Future.failedFuture(error)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -10,10 +11,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Where features mount their routes. There is no way to add one without saying who may call it: {@link #open anyone},
- * {@link #user a user}, or {@link #service the frontend's server}.
+ * Where features mount their routes. There is no way to add one without saying who may call it: {@link #anyone},
+ * {@link #open anyone, known where they can be}, {@link #user a user}, {@link #service the frontend's server}, or
+ * {@link #socket a user who may open a socket}.
  */
 public final class Api {
     /** The longest description, spelled in the longest escapes, fits twice. */
@@ -36,6 +40,11 @@ public final class Api {
         this.idempotency = new Idempotency(database);
     }
 
+    /** A route on which nobody is asked who they are. */
+    public void anyone(HttpMethod method, String path, Endpoint endpoint) {
+        mount(method, path, RoutingContext::next, endpoint);
+    }
+
     /** A route that anyone may read; whoever presents a token is known to the endpoint as its viewer. */
     public void open(HttpMethod method, String path, Endpoint endpoint) {
         mount(method, path, authentication::viewer, endpoint);
@@ -51,6 +60,22 @@ public final class Api {
         mount(method, path, authentication::service, endpoint);
     }
 
+    /** A route for signed-in users of an allowed origin, whichever way their token came. */
+    public void socketTicket(String path, Endpoint endpoint) {
+        mount(HttpMethod.POST, path, authentication::userOfAllowedOrigin, endpoint);
+    }
+
+    /**
+     * The route of a WebSocket handshake, for signed-in users of an allowed origin.
+     *
+     * @param tickets what a ticket in the query stands for; fails as unauthenticated where it stands for nothing
+     */
+    public void socket(String path, Function<String, Future<Claims>> tickets, Consumer<Handshake> handler) {
+        router.get(path)
+                .handler(context -> authentication.socket(context, tickets))
+                .handler(context -> handler.accept(new Handshake(context)));
+    }
+
     private void mount(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
         Route route = router.route(method, path).handler(guard);
         if (!method.equals(HttpMethod.GET)) {
@@ -61,13 +86,13 @@ public final class Api {
     }
 
     private void run(RoutingContext context, Endpoint endpoint) {
-        Request request = new Request(context, Authentication.callerOf(context), cursors, idempotency);
-        // Future.future catches what an endpoint throws, so that a refusal may be thrown or returned.
+        // Composed, so that a refusal may be thrown or returned.
         Future.<Reply>succeededFuture()
-                .compose(start -> endpoint.handle(request))
+                .compose(start ->
+                        endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency)))
                 .timeout(LONGEST_REQUEST_S, TimeUnit.SECONDS)
                 .onSuccess(reply -> Answers.send(context, reply))
-                .onFailure(context::fail);
+                .onFailure(error -> context.fail(SqlErrors.translate(error)));
     }
 
     private static void requireJson(RoutingContext context) {

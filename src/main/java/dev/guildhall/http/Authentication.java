@@ -1,18 +1,22 @@
 package dev.guildhall.http;
 
+import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who is calling before anything else of a request is read, and keeps other sites from calling for them. */
 final class Authentication {
     private static final String CALLER = Caller.class.getName();
+    private static final String CLAIMS = Claims.class.getName();
     private static final String BEARER = "Bearer ";
 
     private final TokenAuthentication tokens;
@@ -34,6 +38,10 @@ final class Authentication {
 
     static @Nullable Caller callerOf(RoutingContext context) {
         return context.get(CALLER);
+    }
+
+    static Claims claimsOf(RoutingContext context) {
+        return Objects.requireNonNull(context.<Claims>get(CLAIMS), "this route is open to anyone");
     }
 
     /** Lets users through. */
@@ -60,6 +68,24 @@ final class Authentication {
         });
     }
 
+    /** Lets users through, unless a site that is not allowed sends them. */
+    void userOfAllowedOrigin(RoutingContext context) {
+        origins.refuseOthers(context.request().headers());
+        user(context);
+    }
+
+    /** Lets users through who come by an allowed site, with a token of any kind or a ticket. */
+    void socket(RoutingContext context, Function<String, Future<Claims>> tickets) {
+        MultiMap headers = context.request().headers();
+        origins.refuseOthers(headers);
+        String ticket = context.queryParams().get("ticket");
+        if (ticket == null || headers.contains(HttpHeaders.AUTHORIZATION)) {
+            user(context);
+        } else {
+            admit(context, tickets.apply(ticket), context::fail);
+        }
+    }
+
     /** Lets the frontend's server through; without a SERVICE_TOKEN there is nothing here. */
     void service(RoutingContext context) {
         if (serviceToken == null) {
@@ -76,13 +102,16 @@ final class Authentication {
         context.next();
     }
 
-    private void identify(
-            RoutingContext context, Authenticated presented, java.util.function.Consumer<Throwable> refused) {
+    private void identify(RoutingContext context, Authenticated presented, Consumer<Throwable> refused) {
         HttpMethod method = context.request().method();
         if (presented.byCookie()) {
             origins.refuseForgery(method, context.request().headers(), Api.hasBody(context));
         }
-        Future<Caller> caller = directory.apply(presented.claims());
+        admit(context, Future.succeededFuture(presented.claims()), refused);
+    }
+
+    private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> refused) {
+        Future<Caller> caller = claims.compose(directory);
         if (!caller.isComplete()) {
             // Nothing of the body may pass by while the database is asked.
             context.request().pause();
@@ -91,9 +120,10 @@ final class Authentication {
             context.request().resume();
             if (result.succeeded()) {
                 context.put(CALLER, result.result());
+                context.put(CLAIMS, claims.result());
                 context.next();
             } else {
-                refused.accept(result.cause());
+                refused.accept(SqlErrors.translate(result.cause()));
             }
         });
     }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
+import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,11 @@ public final class Body {
         return new Body(node);
     }
 
+    /** @throws Failure.Malformed if these bytes are no JSON object in UTF-8 */
+    public static Body parse(Buffer bytes) {
+        return of(Json.parse(bytes));
+    }
+
     /** Whether the field was sent at all, be it as null. */
     public boolean has(String name) {
         known.add(name);
@@ -70,6 +77,15 @@ public final class Body {
         return node == null ? "" : orEmpty(verbatim(node, name, shortest, longest));
     }
 
+    /** A required text kept as it was written, white space included, that is not nothing but white space. */
+    public String words(String name, int longest) {
+        String text = verbatim(name, 1, longest);
+        if (!text.isEmpty() && text.isBlank()) {
+            refuse(name, FieldCode.BLANK, "Must not be blank.");
+        }
+        return text;
+    }
+
     public @Nullable String optionalVerbatim(String name, int shortest, int longest) {
         JsonNode node = optional(name);
         return node == null ? null : verbatim(node, name, shortest, longest);
@@ -88,6 +104,10 @@ public final class Body {
     }
 
     public int integer(String name, int least, int most) {
+        return (int) wholeNumber(name, least, most);
+    }
+
+    private long wholeNumber(String name, long least, long most) {
         JsonNode node = required(name);
         if (node == null) {
             return least;
@@ -101,9 +121,14 @@ public final class Body {
         } else if (node.decimalValue().stripTrailingZeros().scale() > 0) {
             refuse(name, FieldCode.WRONG_TYPE, "Must be a whole number.");
         } else {
-            return node.decimalValue().intValueExact();
+            return node.decimalValue().longValueExact();
         }
         return least;
+    }
+
+    /** A required whole number that counts something: 0 or more. */
+    public long number(String name) {
+        return wholeNumber(name, 0, Long.MAX_VALUE);
     }
 
     public UUID id(String name) {
@@ -115,6 +140,33 @@ public final class Body {
     public @Nullable UUID optionalId(String name) {
         JsonNode node = optional(name);
         return node == null ? null : id(node, name);
+    }
+
+    /** An id that is wanted even where the rest will be refused; null where there is none that can be read. */
+    public @Nullable UUID idIfAny(String name) {
+        return Ids.parse(fields.path(name).asText()).orElse(null);
+    }
+
+    /** A required object that gives numbers, 0 or more, to ids. */
+    public Map<UUID, Long> numbersById(String name) {
+        JsonNode node = required(name);
+        Map<UUID, Long> numbers = new HashMap<>();
+        if (node != null && !node.isObject()) {
+            refuse(name, FieldCode.WRONG_TYPE, "Must be an object of ids and numbers.");
+        } else if (node != null) {
+            node.fields().forEachRemaining(entry -> {
+                UUID id = Ids.parse(entry.getKey()).orElse(null);
+                JsonNode number = entry.getValue();
+                if (id == null) {
+                    refuse(name + "/" + escaped(entry.getKey()), FieldCode.INVALID_FORMAT, "Must be a UUID.");
+                } else if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
+                    refuse(name + "/" + entry.getKey(), FieldCode.WRONG_TYPE, "Must be a whole number, 0 or more.");
+                } else {
+                    numbers.put(id, number.asLong());
+                }
+            });
+        }
+        return numbers;
     }
 
     public boolean bool(String name) {

@@ -15,7 +15,7 @@ public record Claims(UUID subject, @Nullable Instant issuedAt, Instant expiresAt
     static final Duration CLOCK_SKEW = Duration.ofSeconds(15);
 
     /** The moment from which the token, and whatever was opened with it, is good for nothing. */
-    Instant usableUntil() {
+    public Instant usableUntil() {
         return expiresAt.plus(CLOCK_SKEW);
     }
 }

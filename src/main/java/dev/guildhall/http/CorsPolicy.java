@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets the scripts of allowed origins read answers, refusals included; first in the router, so that no answer goes
- * without it. Vert.x's own handler allows everyone where its list is empty, leaves {@code Vary} out where it has one
- * entry, and refuses what other origins send even where no browser asked.
+ * without it. Not Vert.x's own handler: that one allows everyone where its list is empty, forgets {@code Vary} where it
+ * has one entry, and answers 403 to all other origins, also to reads that need no permission.
  */
 final class CorsPolicy implements SecurityPolicyHandler {
     private static final String METHODS = "GET, POST, PATCH, PUT, DELETE";

@@ -22,8 +22,9 @@ public final class HealthRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.open(HttpMethod.GET, "/health/live", request -> Future.succeededFuture(Reply.ok(Map.of("status", "live"))));
-        api.open(HttpMethod.GET, "/health/ready", request -> ready());
+        api.anyone(
+                HttpMethod.GET, "/health/live", request -> Future.succeededFuture(Reply.ok(Map.of("status", "live"))));
+        api.anyone(HttpMethod.GET, "/health/ready", request -> ready());
     }
 
     private Future<Reply> ready() {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * together, so a twin on any node waits for the first and is then given its answer. Keys are kept for 24 hours.
  */
 final class Idempotency {
+    private static final String HEADER = "Idempotency-Key";
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private static final String CLAIM = """
@@ -52,21 +53,26 @@ final class Idempotency {
         this.database = database;
     }
 
+    /** @throws Failure.Malformed if a key was sent that cannot be one */
+    static void check(HttpServerRequest request) {
+        String key = request.getHeader(HEADER);
+        if (key != null && !VISIBLE_ASCII.matcher(key).matches()) {
+            String detail = "An Idempotency-Key is 1 to 255 visible ASCII characters.";
+            throw new Failure.Malformed(
+                    "malformed_header",
+                    detail,
+                    List.of(FieldError.parameter(HEADER, FieldCode.INVALID_FORMAT, detail)));
+        }
+    }
+
     Future<Reply> once(
             HttpServerRequest request,
             @Nullable Buffer body,
             @Nullable Caller caller,
             Function<Work, Future<Reply>> effect) {
-        String key = request.getHeader("Idempotency-Key");
+        String key = request.getHeader(HEADER);
         if (key == null || caller == null) {
             return database.write(effect);
-        }
-        if (!VISIBLE_ASCII.matcher(key).matches()) {
-            String detail = "1 to 255 visible ASCII characters.";
-            throw new Failure.Malformed(
-                    "malformed_header",
-                    "The Idempotency-Key is not valid.",
-                    List.of(FieldError.parameter("Idempotency-Key", FieldCode.INVALID_FORMAT, detail)));
         }
         Buffer fingerprint = fingerprint(request, body);
         Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads amounts of money exactly: 0.01 to 9999999999.99, from a JSON string or number, never through a float. */
 final class Money {
     private static final BigDecimal LARGEST = new BigDecimal("9999999999.99");
-    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d{0,29})(\\.\\d{1,30})?");
 
     private Money() {}
 
@@ -41,7 +41,7 @@ final class Money {
             errors.accept(at.saying(FieldCode.TOO_LARGE, "At most 9999999999.99."));
         } else if (amount.signum() <= 0) {
             errors.accept(at.saying(FieldCode.TOO_SMALL, "At least 0.01."));
-        } else if (amount.stripTrailingZeros().scale() > 2) {
+        } else if (amount.scale() > 2) {
             errors.accept(at.saying(FieldCode.TOO_PRECISE, "At most two decimals."));
         } else {
             return amount.setScale(2);

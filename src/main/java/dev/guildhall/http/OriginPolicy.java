@@ -29,6 +29,15 @@ final class OriginPolicy {
         return origins.isEmpty() || origins.size() == 1 && allows(origins.get(0));
     }
 
+    /** @throws Failure.Forbidden csrf_origin */
+    void refuseOthers(MultiMap headers) {
+        if (!admits(headers)) {
+            throw new Failure.Forbidden(
+                    "csrf_origin",
+                    "This site may not act for its visitors here. ALLOWED_ORIGINS names those that may.");
+        }
+    }
+
     /**
      * To be asked of every request whose token came by cookie, since browsers add cookies to requests of any site.
      *
@@ -39,11 +48,7 @@ final class OriginPolicy {
         if (SAFE.contains(method)) {
             return;
         }
-        if (!admits(headers)) {
-            throw new Failure.Forbidden(
-                    "csrf_origin",
-                    "This site may not act for its visitors here. ALLOWED_ORIGINS names those that may.");
-        }
+        refuseOthers(headers);
         if ((hasBody || method.equals(HttpMethod.POST)) && !JsonContentType.isIn(headers)) {
             throw new Failure.UnsupportedMediaType("The Content-Type must be application/json, in UTF-8.");
         }

@@ -37,6 +37,13 @@ public record Problem(
                 "about:blank", title(status), status, failure.code(), failure.detail(), requestId, errors, facts);
     }
 
+    /** The problem that any error amounts to; what is a fault of ours tells nothing of itself. */
+    public static Problem of(Throwable error) {
+        return error instanceof Failure failure
+                ? of(failure, null)
+                : of(500, "internal_error", "Something is wrong on our side.", null);
+    }
+
     /** How long to wait before asking again, where waiting helps. */
     static @Nullable Duration retryAfter(Failure failure) {
         if (failure instanceof Failure.RateLimited limited) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #check}; what cannot be read at all is malformed, what can be read and is out of range is invalid.
  */
 public final class Query {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
+
+    private static final Pattern ZERO = Pattern.compile("0(\\.00?)?");
+
     private final MultiMap parameters;
     private final Set<String> known = new TreeSet<>();
     private final List<FieldError> malformed = new ArrayList<>();
@@ -39,11 +44,22 @@ public final class Query {
     }
 
     public @Nullable Integer optionalInteger(String name, int least, int most) {
+        Long number = wholeNumber(name, least, most);
+        return number == null ? null : number.intValue();
+    }
+
+    /** A whole number that counts something: 0 or more. */
+    public long number(String name, long otherwise) {
+        Long number = wholeNumber(name, 0, Long.MAX_VALUE);
+        return number == null ? otherwise : number;
+    }
+
+    private @Nullable Long wholeNumber(String name, long least, long most) {
         String value = single(name);
         if (value == null) {
             return null;
         }
-        if (!value.matches("-?\\d{1,18}")) {
+        if (!WHOLE_NUMBER.matcher(value).matches()) {
             malformed.add(at(name).saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
             return null;
         }
@@ -53,13 +69,17 @@ public final class Query {
         } else if (number > most) {
             invalid.add(at(name).saying(FieldCode.TOO_LARGE, "At most " + most + "."));
         } else {
-            return (int) number;
+            return number;
         }
         return null;
     }
 
+    /** An amount of money, or 0, where a slider begins. */
     public @Nullable BigDecimal money(String name) {
         String value = single(name);
+        if (value != null && ZERO.matcher(value).matches()) {
+            return BigDecimal.ZERO;
+        }
         return value == null
                 ? null
                 : Money.read(

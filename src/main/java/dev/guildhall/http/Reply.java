@@ -17,6 +17,10 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
         return new Reply(201, Json.encode(body), Map.of("Location", location));
     }
 
+    public static Reply created(Object body) {
+        return new Reply(201, Json.encode(body), Map.of());
+    }
+
     public static Reply noContent() {
         return new Reply(204, null, Map.of());
     }

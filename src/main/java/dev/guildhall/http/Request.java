@@ -6,6 +6,8 @@ import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +30,29 @@ public final class Request {
     private final @Nullable Caller caller;
     private final Cursors cursors;
     private final Idempotency idempotency;
+    private final @Nullable List<Integer> ifMatch;
 
+    /** @throws Failure.Malformed if a header is not what it should be */
     Request(RoutingContext context, @Nullable Caller caller, Cursors cursors, Idempotency idempotency) {
         this.context = context;
         this.caller = caller;
         this.cursors = cursors;
         this.idempotency = idempotency;
+        this.ifMatch = readIfMatch(context.request());
+        Idempotency.check(context.request());
+        if (!context.request().method().equals(HttpMethod.GET)) {
+            query().check();
+        }
     }
 
     /** Who is asking, on a route that only users reach. */
     public Caller caller() {
         return viewer().orElseThrow(() -> new IllegalStateException("this route is open to anyone"));
+    }
+
+    /** What the caller's token says, on a route that only users reach. */
+    public Claims claims() {
+        return Authentication.claimsOf(context);
     }
 
     /** Who is looking, on a route open to anyone. */
@@ -48,11 +62,7 @@ public final class Request {
 
     /** @throws Failure.Malformed if this segment of the path is no UUID */
     public UUID id(String segment) {
-        return Ids.parse(context.pathParam(segment)).orElseThrow(() -> {
-            String detail = "The path holds something other than a UUID where an id belongs.";
-            return new Failure.Malformed(
-                    "malformed_id", detail, List.of(FieldError.parameter(segment, FieldCode.INVALID_FORMAT, detail)));
-        });
+        return Ids.parse(context, segment);
     }
 
     public Body body() {
@@ -75,7 +85,16 @@ public final class Request {
 
     /** The versions that {@code If-Match} allows; null where any will do, empty where it can match none of ours. */
     public @Nullable List<Integer> ifMatch() {
-        List<String> headers = context.request().headers().getAll("If-Match");
+        return ifMatch;
+    }
+
+    /** Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent. */
+    public Future<Reply> write(Function<Work, Future<Reply>> effect) {
+        return idempotency.once(context.request(), context.body().buffer(), caller, effect);
+    }
+
+    private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {
+        List<String> headers = request.headers().getAll("If-Match");
         String header = String.join(",", headers);
         if (headers.isEmpty() || header.trim().equals("*")) {
             return null;
@@ -92,10 +111,5 @@ public final class Request {
             versions.add(Integer.valueOf(tag.group(1)));
         }
         return versions;
-    }
-
-    /** Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent. */
-    public Future<Reply> write(Function<Work, Future<Reply>> effect) {
-        return idempotency.once(context.request(), context.body().buffer(), caller, effect);
     }
 }

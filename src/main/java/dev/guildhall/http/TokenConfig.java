@@ -13,6 +13,14 @@ public record TokenConfig(Secret jwtSecret, @Nullable Secret previousJwtSecret, 
     /** HS256 is no stronger than its key: RFC 7518 asks for as many bits as the hash has. */
     public static final int MIN_SECRET_BYTES = 32;
 
+    /** The names that Auth.js and NextAuth give their session cookie, with and without https, and a plain one. */
+    public static final List<String> DEFAULT_COOKIE_NAMES = List.of(
+            "__Secure-authjs.session-token",
+            "authjs.session-token",
+            "__Secure-next-auth.session-token",
+            "next-auth.session-token",
+            "token");
+
     public TokenConfig {
         cookieNames = List.copyOf(cookieNames);
     }

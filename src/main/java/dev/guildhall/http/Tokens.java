@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Verifies the compact JWTs that the frontend signs: HS256 and nothing else. Never blocks and may be shared by all
- * event loops; they take turns at the key, so one for each is the faster way.
+ * Verifies the compact JWTs that the frontend signs: HS256 and nothing else. May be shared by all event loops: they take
+ * turns at the key, each for half a microsecond.
  */
 final class Tokens {
     private static final int LONGEST_TOKEN = 16 * 1024;

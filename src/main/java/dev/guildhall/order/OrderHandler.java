@@ -61,7 +61,9 @@ final class OrderHandler {
     }
 
     Future<Reply> find(Request request) {
-        return orders.find(request.id("id"), request.caller()).map(order -> reply(order, request.caller()));
+        UUID order = request.id("id");
+        request.query().check();
+        return orders.find(order, request.caller()).map(found -> reply(found, request.caller()));
     }
 
     Future<Reply> history(Request request) {

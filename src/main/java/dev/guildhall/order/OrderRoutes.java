@@ -23,7 +23,7 @@ public final class OrderRoutes implements Routes {
         api.user(GET, "/orders/:id", orders::find);
         api.user(GET, "/orders/:id/history", orders::history);
         api.user(GET, "/orders/:id/payment-proofs", orders::proofs);
-        api.open(GET, "/order-transitions", orders::transitions);
+        api.anyone(GET, "/order-transitions", orders::transitions);
 
         action(api, OrderAction.SUBMIT_PAYMENT, orders::submitPayment);
         action(api, OrderAction.RESOLVE, orders::resolve);

@@ -1,5 +1,6 @@
 package dev.guildhall.order;
 
+import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.Work;
@@ -21,10 +22,12 @@ public final class OrderService {
     private static final String VERIFIED_REFERENCE = "payment_proofs_verified_reference_key";
 
     private final Database database;
+    private final Events events;
     private final OrderRepository orders = new OrderRepository();
 
-    public OrderService(Database database) {
+    public OrderService(Database database, Events events) {
         this.database = database;
+        this.events = events;
     }
 
     Future<Order> find(UUID order, Caller caller) {
@@ -46,7 +49,7 @@ public final class OrderService {
     /** @param expectedPrice what the client saw; null where they take any */
     Future<Order> place(Work work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
         return orders.place(work.client(), caller, gig, expectedPrice)
-                .compose(placed -> placed.map(Future::succeededFuture)
+                .compose(placed -> placed.map(order -> announced(work, order))
                         .orElseGet(() -> orders.explainPlace(work.client(), caller, gig, expectedPrice)
                                 .compose(reason ->
                                         Future.failedFuture(reason.orElseGet(Failure.Unavailable::overloaded)))));
@@ -60,7 +63,8 @@ public final class OrderService {
 
     private Future<Order> attempt(Work work, Move move, int attempts) {
         return orders.move(work.client(), move.sql(), move, move.transitions())
-                .compose(moved -> moved.map(Future::succeededFuture).orElseGet(() -> refuse(work, move, attempts)));
+                .compose(moved ->
+                        moved.map(order -> announced(work, order)).orElseGet(() -> refuse(work, move, attempts)));
     }
 
     private Future<Order> refuse(Work work, Move move, int attempts) {
@@ -78,6 +82,11 @@ public final class OrderService {
                             .compose(started -> attempt(both, move.whateverVersion(), attempts - 1)))
                     : attempt(work, move, attempts - 1);
         });
+    }
+
+    private Future<Order> announced(Work work, Order order) {
+        work.afterCommit(() -> events.publish(OrderUpdated.TOPIC, OrderUpdated.of(order)));
+        return Future.succeededFuture(order);
     }
 
     private static <T> T orNotFound(Optional<T> found) {

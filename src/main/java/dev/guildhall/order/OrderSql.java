@@ -80,7 +80,7 @@ final class OrderSql {
                 and case rule.actor_role
                       when 'client' then o.client_id = #{caller}
                       when 'freelancer' then o.freelancer_id = #{caller}
-                      when 'admin' then #{is_admin}::boolean
+                      when 'admin' then #{is_admin}::boolean and #{caller} not in (o.client_id, o.freelancer_id)
                     end
                 and (#{versions}::int[] is null or o.version = any(#{versions}::int[]))
                 %s

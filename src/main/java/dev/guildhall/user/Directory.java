@@ -41,7 +41,7 @@ public final class Directory {
     }
 
     /** Forgets what was remembered of a person, so that a change of theirs counts at once on this node. */
-    void forget(UUID id) {
+    public void forget(UUID id) {
         accounts.invalidate(id);
     }
 

@@ -13,6 +13,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class ConfigTest {
     @TempDir
     private Path workingDirectory;
 
+    @Tag("RUN-15")
     @Test
     void needsNothingOnADevelopmentMachine() {
         Config config = read(Map.of());
@@ -51,6 +53,7 @@ class ConfigTest {
         assertThat(config.demo()).isFalse();
     }
 
+    @Tag("RUN-15")
     @Test
     void needsASecretBesidesADatabaseOfOnesOwn() {
         Config config = read(Map.of("DATABASE_URL", URL, "JWT_SECRET", SECRET));

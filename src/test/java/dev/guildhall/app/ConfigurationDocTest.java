@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationDocTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| ([^|]+) \\| ([^|]+) \\|$");
 
+    @Tag("DOC-3")
     @Test
     void namesEveryVariableAndItsDefaultAsTheCodeHasIt() throws IOException {
         String doc = Files.readString(Path.of("docs/configuration.md"));

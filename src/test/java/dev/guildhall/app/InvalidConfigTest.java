@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class InvalidConfigTest {
     @TempDir
     private Path workingDirectory;
 
+    @Tag("RUN-11")
     @Test
     void tellsEveryMistakeAtOnce() {
         List<String> mistakes = mistakes(Map.ofEntries(
@@ -112,6 +114,7 @@ class InvalidConfigTest {
                 .contains("; expected ");
     }
 
+    @Tag("RUN-12")
     @ParameterizedTest
     @ValueSource(strings = {"JWT_SECRET", "JWT_SECRET_PREVIOUS", "SERVICE_TOKEN"})
     void wantsSecretsOf32Bytes(String variable) {

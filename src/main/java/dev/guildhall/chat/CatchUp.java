@@ -1,0 +1,97 @@
+package dev.guildhall.chat;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a device what it lacks, conversation by conversation and oldest first, no faster than the device reads. One catching-up
+ * runs at a time; of those asked for meanwhile the last one follows.
+ */
+final class CatchUp {
+    /** How many conversations a hello tells of, and a sync looks through without being told. */
+    static final int RECENT = 100;
+
+    /** Of a longer gap only the newest are sent; the rest is paged by REST. */
+    private static final int MOST_OF_EACH = 500;
+
+    private static final int AT_ONCE = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+    private final UUID user;
+    private final ChatService chat;
+    private final Outbox outbox;
+    private final Consumer<Frame> say;
+    private boolean isRunning;
+    private @Nullable Map<UUID, Long> asked;
+
+    CatchUp(UUID user, ChatService chat, Outbox outbox, Consumer<Frame> say) {
+        this.user = user;
+        this.chat = chat;
+        this.outbox = outbox;
+        this.say = say;
+    }
+
+    /** @param seen how far the device has got with whom; a recent conversation that is absent counts as 0 */
+    void begin(Map<UUID, Long> seen) {
+        if (isRunning) {
+            asked = seen;
+            return;
+        }
+        isRunning = true;
+        List<UUID> partial = new ArrayList<>();
+        chat.toSync(user, RECENT, seen.keySet())
+                .compose(conversations -> each(conversations.iterator(), seen, partial))
+                .onSuccess(done -> say.accept(new Frame.Synced(partial)))
+                // Without a synced the client asks again.
+                .onFailure(error -> LOG.debug("a sync of {} did not end", user, error))
+                .onComplete(done -> {
+                    isRunning = false;
+                    Map<UUID, Long> next = asked;
+                    asked = null;
+                    if (next != null) {
+                        begin(next);
+                    }
+                });
+    }
+
+    private Future<Void> each(Iterator<Standing> conversations, Map<UUID, Long> seen, List<UUID> partial) {
+        if (!conversations.hasNext()) {
+            return Future.succeededFuture();
+        }
+        Standing conversation = conversations.next();
+        long from = seen.getOrDefault(conversation.userId(), 0L);
+        if (conversation.lastSeq() - from > MOST_OF_EACH) {
+            partial.add(conversation.userId());
+            from = conversation.lastSeq() - MOST_OF_EACH;
+        }
+        Future<Void> sent = from < conversation.lastSeq() ? send(conversation, from) : Future.succeededFuture();
+        return sent.compose(done -> each(conversations, seen, partial));
+    }
+
+    private Future<Void> send(Standing conversation, long after) {
+        return chat.missing(user, conversation.userId(), after, AT_ONCE)
+                .compose(messages -> paced(messages.iterator(), conversation).map(messages))
+                .compose(messages -> messages.size() < AT_ONCE
+                        ? Future.succeededFuture()
+                        : send(conversation, messages.get(AT_ONCE - 1).seq()));
+    }
+
+    private Future<Void> paced(Iterator<Message> messages, Standing conversation) {
+        while (messages.hasNext() && outbox.isFew()) {
+            say.accept(new Frame.MessageNew(messages.next(), conversation.unreadCount()));
+        }
+        if (!messages.hasNext()) {
+            return Future.succeededFuture();
+        }
+        return Future.<Void>future(resumed -> outbox.whenFew(resumed::complete))
+                .compose(resumed -> paced(messages, conversation));
+    }
+}

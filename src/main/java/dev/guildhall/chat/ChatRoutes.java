@@ -1,0 +1,27 @@
+package dev.guildhall.chat;
+
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import dev.guildhall.http.Api;
+import dev.guildhall.http.Routes;
+
+/** The paths of messages and conversations; the socket has its own. */
+public final class ChatRoutes implements Routes {
+    private final ChatHandler chat;
+
+    public ChatRoutes(ChatService chat) {
+        this.chat = new ChatHandler(chat);
+    }
+
+    @Override
+    public void mount(Api api) {
+        api.user(POST, "/messages", chat::send);
+        api.user(GET, "/messages/:user_id", chat::list);
+        api.user(GET, "/orders/:id/messages", chat::listOfOrder);
+        api.user(GET, "/conversations", chat::conversations);
+        api.user(GET, "/conversations/:user_id", chat::conversation);
+        api.user(PUT, "/conversations/:user_id/read", chat::read);
+    }
+}

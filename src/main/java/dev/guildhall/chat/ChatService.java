@@ -1,0 +1,153 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.bus.Events;
+import dev.guildhall.db.Database;
+import dev.guildhall.db.SqlErrors;
+import dev.guildhall.db.Work;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.failure.FieldError;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people say to each other, by REST and by socket alike: saved, committed, and only then told. */
+public final class ChatService {
+    private final Database database;
+    private final Events events;
+    private final MessageRate rate;
+    private final MessageRepository messages = new MessageRepository();
+    private final ConversationRepository conversations = new ConversationRepository();
+
+    /** @param messageRate how many messages a second one person may send through this node; 0: any number */
+    public ChatService(Database database, Events events, int messageRate) {
+        this.database = database;
+        this.events = events;
+        this.rate = new MessageRate(messageRate);
+    }
+
+    /**
+     * Saves a message once for each client_msg_id and tells it to both people's sockets.
+     *
+     * @param connection the socket it came by; null: it came by REST
+     */
+    Future<Sent> send(Work work, UUID sender, NewMessage message, @Nullable UUID connection) {
+        if (message.receiver().equals(sender)) {
+            throw new Failure.Invalid(
+                    "message_self",
+                    "You cannot write to yourself.",
+                    FieldError.field("receiver_id", FieldCode.NOT_ALLOWED, "This is you."));
+        }
+        rate.take(sender);
+        return work.attempt(() -> messages.send(work.client(), sender, message, connection))
+                .compose(saved -> saved.isPresent()
+                        ? Future.succeededFuture(announce(work, saved.get()))
+                        : refuse(work, sender, message))
+                .recover(SqlErrors.ifTaken(MessageRepository.CLIENT_KEY, () -> recall(work, sender, message)));
+    }
+
+    /** Empty if there is no such peer. */
+    Future<Page<Message>> list(UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
+        refuseSelf(caller, peer);
+        return messages.list(database.reads(), caller, peer, afterSeq, beforeSeq, page)
+                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
+    }
+
+    Future<Page<Message>> listOfOrder(UUID order, Caller caller, PageRequest page) {
+        return messages.listOfOrder(database.reads(), order, caller, page)
+                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("order")));
+    }
+
+    Future<Page<Conversation>> conversations(UUID caller, PageRequest page) {
+        return conversations.list(database.reads(), caller, page);
+    }
+
+    Future<Conversation> conversation(UUID caller, UUID peer) {
+        refuseSelf(caller, peer);
+        return conversations
+                .find(database.reads(), caller, peer)
+                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
+    }
+
+    /** Moves the caller's mark forward and tells both people; a lower one changes nothing. */
+    Future<ConversationRepository.Reading> read(Work work, UUID caller, UUID peer, long upToSeq) {
+        refuseSelf(caller, peer);
+        return conversations.read(work.client(), caller, peer, upToSeq).compose(found -> {
+            ConversationRepository.Reading reading =
+                    found.orElseGet(() -> new ConversationRepository.Reading(0, 0, false));
+            if (upToSeq > reading.lastSeq()) {
+                return conversation(caller, peer).map(known -> {
+                    throw new Failure.Invalid(List.of(FieldError.field(
+                            "up_to_seq", FieldCode.TOO_LARGE, "The last message is " + reading.lastSeq() + ".")));
+                });
+            }
+            if (reading.hasMoved()) {
+                work.afterCommit(
+                        () -> events.publish(MessageRead.TOPIC, new MessageRead(caller, peer, reading.lastReadSeq())));
+            }
+            return Future.succeededFuture(reading);
+        });
+    }
+
+    void typing(UUID writer, UUID peer) {
+        events.publish(TypingStarted.TOPIC, new TypingStarted(writer, peer));
+    }
+
+    Future<ConversationRepository.Overview> overview(UUID caller, int most) {
+        return conversations.overview(database.reads(), caller, most);
+    }
+
+    Future<List<Standing>> toSync(UUID caller, int most, java.util.Set<UUID> named) {
+        return conversations.toSync(database.reads(), caller, most, named);
+    }
+
+    Future<List<Message>> missing(UUID caller, UUID peer, long afterSeq, int most) {
+        return messages.missing(database.reads(), caller, peer, afterSeq, most);
+    }
+
+    private Sent announce(Work work, MessageSaved saved) {
+        work.afterCommit(() -> events.publish(MessageSaved.TOPIC, saved));
+        return new Sent(saved.message(), true);
+    }
+
+    private Future<Sent> refuse(Work work, UUID sender, NewMessage message) {
+        return messages.obstacles(work.client(), sender, message).compose(found -> {
+            MessageRepository.Obstacles obstacles = found.orElseThrow(() -> Failure.NotFound.of("user"));
+            if (!obstacles.isOrderTheirs()) {
+                throw new Failure.Invalid(List.of(
+                        FieldError.field("order_id", FieldCode.NOT_ALLOWED, "This is no order of the two of you.")));
+            }
+            if (!obstacles.isReceiverActive()) {
+                throw new Failure.Conflict("user_inactive", "This person's account has been deactivated.");
+            }
+            throw Failure.Unavailable.overloaded();
+        });
+    }
+
+    private Future<Sent> recall(Work work, UUID sender, NewMessage message) {
+        return messages.findByClientId(work.client(), sender, Objects.requireNonNull(message.clientMsgId()))
+                .map(Optional::orElseThrow)
+                .map(saved -> {
+                    if (!saved.isSameAs(message)) {
+                        throw new Failure.Conflict(
+                                "client_msg_id_reused", "This client_msg_id belongs to another message of yours.");
+                    }
+                    return new Sent(saved, false);
+                });
+    }
+
+    private static void refuseSelf(UUID caller, UUID peer) {
+        if (caller.equals(peer)) {
+            throw new Failure.NotFound("There is no conversation with yourself.");
+        }
+    }
+
+    /** @param isNew false where this is the retry of a message saved before */
+    record Sent(Message message, boolean isNew) {}
+}

@@ -1,0 +1,270 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.SqlErrors;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Body;
+import dev.guildhall.http.Claims;
+import dev.guildhall.http.Ids;
+import dev.guildhall.http.Problem;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One device of one person. Frames are taken one at a time, so that what a device says is stored in the order in which it said
+ * it and a flood waits in the sender's own network; everything here runs on the socket's own event loop.
+ */
+final class ChatSocket {
+    private static final long DEAD_AFTER_NS = 75_000_000_000L;
+    private static final long PING_AFTER_NS = 25_000_000_000L;
+    private static final long STUCK_AFTER_NS = 30_000_000_000L;
+    private static final long TYPING_EVERY_NS = 3_000_000_000L;
+    /** How long a peer may take over the closing handshake before the connection is cut. */
+    private static final long CLOSING_MS = 2_000;
+
+    private static final int MOST_EARLY = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
+
+    private final UUID id = Ids.next();
+    private final UUID user;
+    private final Claims claims;
+    private final ServerWebSocket socket;
+    private final Context context;
+    private final Database database;
+    private final ChatService chat;
+    private final Wire wire;
+    private final Outbox outbox;
+    private final CatchUp catchUp;
+    private final Patience patience = new Patience();
+    private final FrameReader reader = new FrameReader(this::handle, this::close);
+    private long heardAt = System.nanoTime();
+    private long pingedAt = heardAt;
+    private long typedAt = heardAt - TYPING_EVERY_NS;
+    private boolean isClosing;
+    /** What was pushed before the hello, which goes first; null once it has gone. */
+    private @Nullable List<String> early = new ArrayList<>();
+
+    /** To be made on the socket's event loop. */
+    ChatSocket(
+            UUID user,
+            Claims claims,
+            ServerWebSocket socket,
+            Wire wire,
+            Context context,
+            Database database,
+            ChatService chat) {
+        this.user = user;
+        this.claims = claims;
+        this.socket = socket;
+        this.context = context;
+        this.database = database;
+        this.chat = chat;
+        this.wire = wire;
+        this.outbox = new Outbox(socket);
+        this.catchUp = new CatchUp(user, chat, outbox, this::say);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID user() {
+        return user;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    /** Begins to listen, and says hello; to be called once the socket is registered, so that nothing falls in between. */
+    void open(Runnable closed) {
+        socket.pause();
+        socket.frameHandler(this::receive);
+        wire.keepOpenAfterCorruption();
+        socket.exceptionHandler(error -> {
+            LOG.debug("socket {}: {}", id, error.toString());
+            if (error instanceof CorruptedWebSocketFrameException corrupted) {
+                closeUndecodable(corrupted.closeStatus());
+            }
+        });
+        socket.closeHandler(done -> {
+            isClosing = true;
+            closed.run();
+        });
+        chat.overview(user, CatchUp.RECENT)
+                .onSuccess(overview -> {
+                    List<String> waiting = Objects.requireNonNull(early);
+                    early = null;
+                    say(new Frame.Hello(
+                            id,
+                            user,
+                            OffsetDateTime.now(ZoneOffset.UTC),
+                            claims.usableUntil().atOffset(ZoneOffset.UTC),
+                            overview.conversations(),
+                            overview.unreadTotal()));
+                    waiting.forEach(this::write);
+                    socket.fetch(1);
+                })
+                .onFailure(error -> {
+                    LOG.debug("no hello on socket {}", id, error);
+                    close(CloseCode.TRY_LATER);
+                });
+    }
+
+    /** Says something from whichever thread. */
+    void push(String text) {
+        context.runOnContext(now -> write(text));
+    }
+
+    /** Says something that may as well be left out where the reader is behind. */
+    void pushIfIdle(Frame frame) {
+        String text = Frame.encode(frame);
+        context.runOnContext(now -> {
+            if (outbox.isFew()) {
+                write(text);
+            }
+        });
+    }
+
+    /** Closes from whichever thread. */
+    void shut(CloseCode code) {
+        context.runOnContext(now -> close(code));
+    }
+
+    /** Looks after the socket, about once a second: pings it, and ends it where its token or its peer is gone. */
+    void check() {
+        context.runOnContext(now -> {
+            long time = System.nanoTime();
+            if (!Instant.now().isBefore(claims.usableUntil())) {
+                close(CloseCode.TOKEN_EXPIRED);
+            } else if (time - heardAt > DEAD_AFTER_NS) {
+                close(CloseCode.GOING_AWAY);
+            } else if (outbox.isStuckFor(STUCK_AFTER_NS)) {
+                close(CloseCode.TOO_SLOW);
+            } else if (time - pingedAt > PING_AFTER_NS) {
+                pingedAt = time;
+                outbox.ping();
+            }
+        });
+    }
+
+    private void receive(WebSocketFrame frame) {
+        heardAt = System.nanoTime();
+        if (isClosing || frame.isClose()) {
+            return;
+        }
+        if (frame.isPing() || frame.type() == WebSocketFrameType.PONG) {
+            if (!patience.withControlFrame()) {
+                close(CloseCode.FLOODING);
+            }
+        } else if (!reader.read(frame) && !isClosing) {
+            socket.fetch(1);
+        }
+    }
+
+    private void handle(Buffer text) {
+        Body body;
+        ClientFrame frame;
+        UUID clientMsgId = null;
+        try {
+            body = Body.parse(text);
+            clientMsgId = body.idIfAny("client_msg_id");
+            frame = ClientFrame.parse(body);
+        } catch (Failure e) {
+            fail(e, clientMsgId);
+            next();
+            return;
+        }
+        UUID told = clientMsgId;
+        act(frame).onFailure(error -> fail(error, told)).onComplete(done -> next());
+    }
+
+    private Future<Void> act(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Send send) {
+            return database.write(work ->
+                            Future.succeededFuture().compose(start -> chat.send(work, user, send.message(), id)))
+                    .onSuccess(sent -> say(new Frame.MessageAck(send.message().clientMsgId(), sent.message())))
+                    .mapEmpty();
+        } else if (frame instanceof ClientFrame.Read read) {
+            return database.write(work -> Future.succeededFuture()
+                            .compose(start -> chat.read(work, user, read.peer(), read.upToSeq())))
+                    .mapEmpty();
+        } else if (frame instanceof ClientFrame.Sync sync) {
+            catchUp.begin(sync.seen());
+        } else if (frame instanceof ClientFrame.Typing typing && System.nanoTime() - typedAt >= TYPING_EVERY_NS) {
+            typedAt = System.nanoTime();
+            chat.typing(user, typing.peer());
+        }
+        return Future.succeededFuture();
+    }
+
+    private void next() {
+        if (!isClosing) {
+            socket.fetch(1);
+        }
+    }
+
+    private void fail(Throwable error, @Nullable UUID clientMsgId) {
+        Throwable reason = SqlErrors.translate(error);
+        if (!(reason instanceof Failure)) {
+            LOG.error("socket {} failed", id, error);
+        }
+        Problem problem = Problem.of(reason);
+        say(Frame.Error.of(problem, clientMsgId));
+        CloseCode enough = patience.withRefusal(problem);
+        if (enough != null) {
+            close(enough);
+        }
+    }
+
+    private void say(Frame frame) {
+        write(Frame.encode(frame));
+    }
+
+    private void write(String text) {
+        if (isClosing || socket.isClosed()) {
+            return;
+        }
+        boolean hasRoom = early == null ? outbox.write(text) : early.size() < MOST_EARLY && early.add(text);
+        if (!hasRoom) {
+            close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    private void close(CloseCode code) {
+        if (isClosing) {
+            return;
+        }
+        isClosing = true;
+        socket.close(code.number(), code.reason())
+                .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
+        // Whoever does not read does not read the close frame either, and Vert.x waits for it to be written.
+        context.owner().setTimer(CLOSING_MS, timer -> wire.cut());
+    }
+
+    /** What cannot be decoded closes with the code that the decoder names. */
+    private void closeUndecodable(WebSocketCloseStatus status) {
+        if (!isClosing) {
+            isClosing = true;
+            wire.writeClose(status);
+            context.owner().setTimer(CLOSING_MS, timer -> wire.cut());
+        }
+    }
+}

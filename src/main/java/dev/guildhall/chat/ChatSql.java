@@ -1,0 +1,173 @@
+package dev.guildhall.chat;
+
+/** The statements on messages and conversations; each is one round trip. */
+final class ChatSql {
+    /** The pair that names a conversation, whichever of the two is asking. */
+    private static final String OF_THE_TWO =
+            "user_low = least(#{caller}::uuid, #{peer}::uuid) and user_high = greatest(#{caller}::uuid, #{peer}::uuid)";
+
+    private static final String MESSAGES_OF_THE_TWO = """
+            least(m.sender_id, m.receiver_id) = least(#{caller}::uuid, #{peer}::uuid)
+            and greatest(m.sender_id, m.receiver_id) = greatest(#{caller}::uuid, #{peer}::uuid)
+            """;
+
+    /** The counters of all conversations of a person, as seen by them. */
+    private static final String MINE = """
+            select user_high as peer, last_seq, low_read_seq as last_read_seq, high_read_seq as peer_last_read_seq, last_message_at
+            from conversations where user_low = #{caller}
+            union all
+            select user_low, last_seq, high_read_seq, low_read_seq, last_message_at
+            from conversations where user_high = #{caller}
+            """;
+
+    /**
+     * Bumps the conversation's counter under its row lock and inserts the message with it. A second use of a client_msg_id breaks
+     * its unique key, which undoes the whole statement and so leaves no gap.
+     */
+    static final String SEND = """
+            with conversation as (
+              insert into conversations as c (user_low, user_high, last_seq, low_read_seq, high_read_seq)
+              select least(#{caller}::uuid, r.id), greatest(#{caller}::uuid, r.id), 1,
+                     (#{caller}::uuid < r.id)::int, (#{caller}::uuid > r.id)::int
+              from users r
+              where r.id = #{peer} and r.is_active
+                and (#{order}::uuid is null or exists (
+                  select from orders o where o.id = #{order}::uuid
+                    and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid))))
+              on conflict (user_low, user_high) do update set
+                last_seq = c.last_seq + 1,
+                low_read_seq = case when c.user_low = #{caller} then c.last_seq + 1 else c.low_read_seq end,
+                high_read_seq = case when c.user_high = #{caller} then c.last_seq + 1 else c.high_read_seq end,
+                last_message_at = now()
+              returning last_seq, case when user_low = #{caller} then high_read_seq else low_read_seq end as receiver_read_seq
+            ), m as (
+              insert into messages (id, sender_id, receiver_id, seq, order_id, content, client_msg_id)
+              select #{id}, #{caller}, #{peer}, last_seq, #{order}, #{content}, #{client_msg_id} from conversation
+              returning *
+            )
+            select %s, m.seq - conversation.receiver_read_seq as receiver_unread from m, conversation
+            """.formatted(Message.COLUMNS);
+
+    static final String EXPLAIN_SEND = """
+            select r.is_active, #{order}::uuid is null or exists (
+                select from orders o where o.id = #{order}::uuid
+                  and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid)))
+              as is_order_theirs
+            from users r where r.id = #{peer}
+            """;
+
+    static final String FIND_BY_CLIENT_ID =
+            "select %s from messages m where m.sender_id = #{caller} and m.client_msg_id = #{client_msg_id}"
+                    .formatted(Message.COLUMNS);
+
+    /** A row without a message stands for the person alone: an empty conversation is not an unknown one. */
+    static final String LIST = """
+            select u.id as peer, %s from users u left join lateral (
+              select * from messages m
+              where %s and m.seq < #{after_key}::text::bigint and m.seq < #{before_seq}::bigint and m.seq > #{after_seq}::bigint
+              order by m.seq desc limit #{rows}
+            ) m on true
+            where u.id = #{peer} order by m.seq desc
+            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO);
+
+    static final String LIST_OF_ORDER = """
+            select o.id as about, %s from orders o left join lateral (
+              select * from messages m
+              where m.order_id = o.id and (m.created_at, m.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+              order by m.created_at desc, m.id desc limit #{rows}
+            ) m on true
+            where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
+            order by m.created_at desc, m.id desc
+            """.formatted(Message.COLUMNS);
+
+    private static final String WITH_LAST_MESSAGE = """
+             left join messages m on least(m.sender_id, m.receiver_id) = least(#{caller}::uuid, c.peer)
+               and greatest(m.sender_id, m.receiver_id) = greatest(#{caller}::uuid, c.peer) and m.seq = c.last_seq
+            """;
+
+    static final String CONVERSATIONS =
+            """
+            select c.*, u.full_name, u.avatar_url, %s
+            from (select * from (%s) mine
+                  where (last_message_at, peer) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+                  order by last_message_at desc, peer desc limit #{rows}) c
+            join users u on u.id = c.peer
+            """.formatted(Message.COLUMNS, MINE) + WITH_LAST_MESSAGE + "order by c.last_message_at desc, c.peer desc";
+
+    static final String CONVERSATION = """
+            select c.peer, coalesce(c.last_seq, 0) as last_seq, coalesce(c.last_read_seq, 0) as last_read_seq,
+                   coalesce(c.peer_last_read_seq, 0) as peer_last_read_seq, c.last_message_at,
+                   u.full_name, u.avatar_url, %s
+            from (select u.id as peer, s.last_seq, s.last_read_seq, s.peer_last_read_seq, s.last_message_at
+                  from users u left join (%s) s on s.peer = u.id where u.id = #{peer}) c
+            join users u on u.id = c.peer
+            """.formatted(Message.COLUMNS, MINE) + WITH_LAST_MESSAGE;
+
+    /** Never moves back; the lock lets it be known whether it moved. */
+    static final String READ = """
+            with before as (
+              select user_low, user_high, last_seq,
+                     case when user_low = #{caller} then low_read_seq else high_read_seq end as read_seq
+              from conversations where %s for no key update
+            ), moved as (
+              update conversations c set
+                low_read_seq = case when c.user_low = #{caller} then #{up_to_seq} else c.low_read_seq end,
+                high_read_seq = case when c.user_high = #{caller} then #{up_to_seq} else c.high_read_seq end
+              from before b
+              where c.user_low = b.user_low and c.user_high = b.user_high
+                and #{up_to_seq} > b.read_seq and #{up_to_seq} <= b.last_seq
+              returning 1
+            )
+            select b.last_seq, greatest(b.read_seq, least(#{up_to_seq}, b.last_seq)) as last_read_seq,
+                   exists (select from moved) as has_moved
+            from before b
+            """.formatted(OF_THE_TWO);
+
+    /** What a device needs to know at connecting: its most recent conversations, and how much is unread in all. */
+    static final String HELLO = """
+            select mine.*, unread_total(#{caller}) as unread_total from (%s) mine
+            order by last_message_at desc, peer desc limit #{most}
+            """.formatted(MINE);
+
+    /** The conversations a device has to catch up with: the recent ones, and those it names itself. */
+    static final String TO_SYNC = """
+            select * from (
+              select *, row_number() over (order by last_message_at desc, peer desc) as recency from (%s) mine) ranked
+            where recency <= #{most} or peer = any(#{named}::uuid[])
+            order by recency
+            """.formatted(MINE);
+
+    static final String MISSING = """
+            select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}
+            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO);
+
+    /** Everything committed since a snapshot, in pages, with the snapshot to continue from. */
+    static final String SINCE = """
+            with now as materialized (select pg_current_snapshot() as snapshot)
+            select pg_snapshot_xmin(snapshot)::text as next_from, found.*
+            from now left join lateral (
+              (select 'message' as kind, id, sender_id, receiver_id, tx::text as tx from messages
+               where tx >= #{from}::text::xid8 and tx < pg_snapshot_xmax(snapshot)
+                 and (tx, id) > (#{after_tx}::text::xid8, #{after_id}::uuid)
+               order by messages.tx, id limit #{rows})
+              union all
+              (select 'standing', id, null, null, standing_tx::text from users
+               where standing_tx >= #{from}::text::xid8 and standing_tx < pg_snapshot_xmax(snapshot)
+                 and (standing_tx, id) > (#{after_tx}::text::xid8, #{after_id}::uuid)
+               order by standing_tx, id limit #{rows})
+            ) found on true
+            """;
+
+    static final String NOW = "select pg_snapshot_xmin(pg_current_snapshot())::text as next_from";
+
+    static final String BY_IDS = """
+            select %s, c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end
+                as receiver_unread
+            from messages m
+            join conversations c on c.user_low = least(m.sender_id, m.receiver_id)
+              and c.user_high = greatest(m.sender_id, m.receiver_id)
+            where m.id = any(#{ids}::uuid[]) order by m.tx, m.seq
+            """.formatted(Message.COLUMNS);
+
+    private ChatSql() {}
+}

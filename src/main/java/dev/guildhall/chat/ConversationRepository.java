@@ -1,0 +1,77 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.db.Rows;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Position;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The counters of conversations in PostgreSQL; the statements stand in {@link ChatSql}. */
+final class ConversationRepository {
+
+    /** Latest first. */
+    Future<Page<Conversation>> list(SqlClient client, UUID caller, PageRequest page) {
+        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
+        parameters.put("caller", caller);
+        return SqlTemplate.forQuery(client, ChatSql.CONVERSATIONS)
+                .mapTo(Conversation::from)
+                .execute(parameters)
+                .map(Rows::list)
+                .map(rows -> page.page(
+                        rows,
+                        conversation -> Position.at(
+                                Objects.requireNonNull(conversation.lastMessageAt()), conversation.userId())));
+    }
+
+    /** Zeros where nothing was said yet; empty if there is no such peer. */
+    Future<Optional<Conversation>> find(SqlClient client, UUID caller, UUID peer) {
+        return SqlTemplate.forQuery(client, ChatSql.CONVERSATION)
+                .mapTo(Conversation::from)
+                .execute(MessageRepository.pair(caller, peer))
+                .map(Rows::first);
+    }
+
+    /** Moves the caller's mark forward, never back nor beyond the last message; empty if nothing was said yet. */
+    Future<Optional<Reading>> read(SqlClient client, UUID caller, UUID peer, long upToSeq) {
+        Map<String, @Nullable Object> parameters = MessageRepository.pair(caller, peer);
+        parameters.put("up_to_seq", upToSeq);
+        return SqlTemplate.forQuery(client, ChatSql.READ)
+                .mapTo(row ->
+                        new Reading(row.getLong("last_seq"), row.getLong("last_read_seq"), row.getBoolean("has_moved")))
+                .execute(parameters)
+                .map(Rows::first);
+    }
+
+    Future<Overview> overview(SqlClient client, UUID caller, int most) {
+        return SqlTemplate.forQuery(client, ChatSql.HELLO)
+                .mapTo(row -> Map.entry(Standing.from(row), row.getLong("unread_total")))
+                .execute(Map.of("caller", caller, "most", most))
+                .map(Rows::list)
+                .map(rows -> new Overview(
+                        rows.stream().map(Map.Entry::getKey).toList(),
+                        rows.isEmpty() ? 0 : rows.get(0).getValue()));
+    }
+
+    /** The most recent conversations and the named ones, most recent first. */
+    Future<List<Standing>> toSync(SqlClient client, UUID caller, int most, Collection<UUID> named) {
+        return SqlTemplate.forQuery(client, ChatSql.TO_SYNC)
+                .mapTo(Standing::from)
+                .execute(Map.of("caller", caller, "most", most, "named", named.toArray(UUID[]::new)))
+                .map(Rows::list);
+    }
+
+    /** @param hasMoved whether the mark was moved by this reading */
+    record Reading(long lastSeq, long lastReadSeq, boolean hasMoved) {}
+
+    record Overview(List<Standing> conversations, long unreadTotal) {}
+}

@@ -1,0 +1,45 @@
+package dev.guildhall.chat;
+
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it is stored and as it travels.
+ *
+ * @param seq counts 1, 2, 3, … within the conversation of the two
+ * @param orderId the order it is about; null: none
+ * @param clientMsgId made by the sender's device, so that a retry is known as one
+ */
+record Message(
+        UUID id,
+        long seq,
+        UUID senderId,
+        UUID receiverId,
+        @Nullable UUID orderId,
+        String content,
+        @Nullable UUID clientMsgId,
+        OffsetDateTime createdAt) {
+
+    static final String COLUMNS =
+            "m.id, m.seq, m.sender_id, m.receiver_id, m.order_id, m.content, m.client_msg_id, m.created_at";
+
+    static Message from(Row row) {
+        return new Message(
+                row.getUUID("id"),
+                row.getLong("seq"),
+                row.getUUID("sender_id"),
+                row.getUUID("receiver_id"),
+                row.getUUID("order_id"),
+                row.getString("content"),
+                row.getUUID("client_msg_id"),
+                row.getOffsetDateTime("created_at"));
+    }
+
+    boolean isSameAs(NewMessage other) {
+        return receiverId.equals(other.receiver())
+                && content.equals(other.content())
+                && java.util.Objects.equals(orderId, other.order());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.db.Rows;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Ids;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Position;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Messages in PostgreSQL; the statements stand in {@link ChatSql}. */
+final class MessageRepository {
+    /** Violated by the second use of a client_msg_id. */
+    static final String CLIENT_KEY = "messages_client_key";
+
+    private static final Position LAST = new Position(String.valueOf(Long.MAX_VALUE), new UUID(0, 0));
+
+    /** Saves a message; empty if its receiver or its order will not do. */
+    Future<Optional<MessageSaved>> send(SqlClient client, UUID sender, NewMessage message, @Nullable UUID connection) {
+        Map<String, @Nullable Object> parameters = pair(sender, message.receiver());
+        parameters.put("id", Ids.next());
+        parameters.put("order", message.order());
+        parameters.put("content", message.content());
+        parameters.put("client_msg_id", message.clientMsgId());
+        return SqlTemplate.forQuery(client, ChatSql.SEND)
+                .mapTo(row -> saved(row, connection))
+                .execute(parameters)
+                .map(Rows::first);
+    }
+
+    /** What stands against a message that was not saved; empty if there is no such receiver. */
+    Future<Optional<Obstacles>> obstacles(SqlClient client, UUID sender, NewMessage message) {
+        Map<String, @Nullable Object> parameters = pair(sender, message.receiver());
+        parameters.put("order", message.order());
+        return SqlTemplate.forQuery(client, ChatSql.EXPLAIN_SEND)
+                .mapTo(row -> new Obstacles(row.getBoolean("is_active"), row.getBoolean("is_order_theirs")))
+                .execute(parameters)
+                .map(Rows::first);
+    }
+
+    Future<Optional<Message>> findByClientId(SqlClient client, UUID sender, UUID clientMsgId) {
+        return SqlTemplate.forQuery(client, ChatSql.FIND_BY_CLIENT_ID)
+                .mapTo(Message::from)
+                .execute(Map.of("caller", sender, "client_msg_id", clientMsgId))
+                .map(Rows::first);
+    }
+
+    /** The conversation of two people, newest first, within the given bounds; empty if there is no such peer. */
+    Future<Optional<Page<Message>>> list(
+            SqlClient client, UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
+        Map<String, @Nullable Object> parameters = pair(caller, peer);
+        parameters.putAll(page.keyset(LAST));
+        parameters.put("after_seq", afterSeq);
+        parameters.put("before_seq", beforeSeq);
+        return page(
+                client,
+                ChatSql.LIST,
+                parameters,
+                page,
+                message -> new Position(String.valueOf(message.seq()), message.id()));
+    }
+
+    /** The messages about an order, newest first; empty if the caller may not see it. */
+    Future<Optional<Page<Message>>> listOfOrder(SqlClient client, UUID order, Caller caller, PageRequest page) {
+        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
+        parameters.put("order", order);
+        parameters.put("caller", caller.id());
+        parameters.put("is_admin", caller.isAdmin());
+        return page(
+                client,
+                ChatSql.LIST_OF_ORDER,
+                parameters,
+                page,
+                message -> Position.at(message.createdAt(), message.id()));
+    }
+
+    /** What a device that stands at {@code afterSeq} lacks, oldest first. */
+    Future<List<Message>> missing(SqlClient client, UUID caller, UUID peer, long afterSeq, int most) {
+        Map<String, @Nullable Object> parameters = pair(caller, peer);
+        parameters.put("after_seq", afterSeq);
+        parameters.put("rows", most);
+        return SqlTemplate.forQuery(client, ChatSql.MISSING)
+                .mapTo(Message::from)
+                .execute(parameters)
+                .map(Rows::list);
+    }
+
+    /** These messages with their counters as they stand now, in the order in which they were written. */
+    Future<List<MessageSaved>> byIds(SqlClient client, Collection<UUID> ids) {
+        return SqlTemplate.forQuery(client, ChatSql.BY_IDS)
+                .mapTo(row -> saved(row, null))
+                .execute(Map.of("ids", ids.toArray(UUID[]::new)))
+                .map(Rows::list);
+    }
+
+    static Map<String, @Nullable Object> pair(UUID caller, UUID peer) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("caller", caller);
+        parameters.put("peer", peer);
+        return parameters;
+    }
+
+    private static Future<Optional<Page<Message>>> page(
+            SqlClient client,
+            String sql,
+            Map<String, @Nullable Object> parameters,
+            PageRequest page,
+            Function<Message, Position> position) {
+        return SqlTemplate.forQuery(client, sql)
+                .mapTo(row -> row.getUUID("id") == null ? Optional.<Message>empty() : Optional.of(Message.from(row)))
+                .execute(parameters)
+                .map(Rows::list)
+                .map(rows -> rows.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(page.page(
+                                rows.stream().flatMap(Optional::stream).toList(), position)));
+    }
+
+    private static MessageSaved saved(Row row, @Nullable UUID connection) {
+        return new MessageSaved(Message.from(row), row.getLong("receiver_unread"), connection);
+    }
+
+    record Obstacles(boolean isReceiverActive, boolean isOrderTheirs) {}
+}

@@ -1,0 +1,16 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.bus.Topic;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message stands in the database.
+ *
+ * @param receiverUnread how many messages of the conversation its receiver has not read
+ * @param connection the socket it came by, which is told by an acknowledgement instead; null: it came by REST
+ */
+record MessageSaved(
+        Message message, long receiverUnread, @Nullable UUID connection) {
+    static final Topic<MessageSaved> TOPIC = new Topic<>("message.saved", MessageSaved.class);
+}

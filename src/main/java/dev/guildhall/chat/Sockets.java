@@ -1,0 +1,50 @@
+package dev.guildhall.chat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The sockets of this node by their person; safe for use from every thread. */
+final class Sockets {
+    static final int MOST_OF_ONE_PERSON = 20;
+
+    private final Map<UUID, List<ChatSocket>> byUser = new ConcurrentHashMap<>();
+
+    boolean hasRoomFor(UUID user) {
+        return of(user).size() < MOST_OF_ONE_PERSON;
+    }
+
+    boolean holds(UUID user) {
+        return byUser.containsKey(user);
+    }
+
+    List<ChatSocket> of(UUID user) {
+        return byUser.getOrDefault(user, List.of());
+    }
+
+    void add(ChatSocket socket) {
+        byUser.merge(
+                socket.user(),
+                List.of(socket),
+                (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
+    }
+
+    void remove(ChatSocket socket) {
+        byUser.computeIfPresent(socket.user(), (user, sockets) -> {
+            List<ChatSocket> left =
+                    sockets.stream().filter(other -> other != socket).toList();
+            return left.isEmpty() ? null : left;
+        });
+    }
+
+    void forEach(Consumer<ChatSocket> action) {
+        byUser.values().forEach(sockets -> sockets.forEach(action));
+    }
+
+    int count() {
+        return byUser.values().stream().mapToInt(List::size).sum();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.bus.Topic;
+import java.util.UUID;
+
+/** Somebody is writing to somebody; never stored. */
+record TypingStarted(UUID writer, UUID peer) {
+    static final Topic<TypingStarted> TOPIC = new Topic<>("typing.started", TypingStarted.class);
+}

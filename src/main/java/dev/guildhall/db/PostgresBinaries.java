@@ -1,0 +1,127 @@
+package dev.guildhall.db;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The PostgreSQL on our classpath: an archive of io.zonky.test.postgres, which holds initdb, postgres and their libraries.
+ *
+ * @param version of the bundle, such as {@code 18.6.0}
+ * @param platform as the archive is named, such as {@code linux-x86_64}
+ */
+record PostgresBinaries(String version, String platform, URL archive) {
+    private static final String PART = ".part";
+
+    /** @throws IllegalStateException if this build carries none for this machine */
+    static PostgresBinaries ofThisMachine() throws IOException {
+        return of(platform(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+
+    static PostgresBinaries of(String platform) throws IOException {
+        URL archive = PostgresBinaries.class.getResource("/postgres-" + platform + ".txz");
+        if (archive == null) {
+            throw new IllegalStateException("This build of Guildhall carries no PostgreSQL for " + platform
+                    + ": set DATABASE_URL to a PostgreSQL of your own.");
+        }
+        return new PostgresBinaries(bundledVersion(), platform, archive);
+    }
+
+    static String platform(String os, String arch) {
+        String system = os.startsWith("Mac") ? "darwin" : os.toLowerCase(Locale.ROOT);
+        String machine = switch (arch) {
+            case "amd64" -> "x86_64";
+            case "aarch64" -> "arm_64";
+            default -> arch;
+        };
+        return system + "-" + machine;
+    }
+
+    private static String bundledVersion() throws IOException {
+        var properties = new Properties();
+        try (var in = PostgresBinaries.class.getResourceAsStream("postgres.properties")) {
+            properties.load(in);
+        }
+        return properties.getProperty("version");
+    }
+
+    /** As PostgreSQL itself counts: {@code 18.6} for the bundle {@code 18.6.0}. */
+    String release() {
+        return version.substring(0, version.lastIndexOf('.'));
+    }
+
+    /** The part of the version that the files of a database depend on. */
+    String major() {
+        return version.substring(0, version.indexOf('.'));
+    }
+
+    boolean areUnpackedIn(Path home) {
+        return Files.isDirectory(unpackedIn(home));
+    }
+
+    /** The directory with {@code bin}, {@code lib} and {@code share}; it appears whole or not at all. Call with {@code home} locked. */
+    Path unpackInto(Path home) throws IOException {
+        Path target = unpackedIn(home);
+        if (!areUnpackedIn(home)) {
+            Path part = Path.of(target + PART);
+            if (Files.exists(part)) {
+                Directories.delete(part);
+            }
+            unpack(part);
+            Files.move(part, target);
+        }
+        return target;
+    }
+
+    /** Makes room where another version lay; nothing may run from there any more. */
+    void removeOthersFrom(Path home) throws IOException {
+        for (Path other : Directories.list(home, "postgres-*-" + platform + "*")) {
+            if (!other.equals(unpackedIn(home))) {
+                Directories.delete(other);
+            }
+        }
+    }
+
+    private Path unpackedIn(Path home) {
+        return home.resolve("postgres-" + version + "-" + platform);
+    }
+
+    private void unpack(Path directory) throws IOException {
+        try (var in = new TarArchiveInputStream(
+                new BufferedInputStream(new XZInputStream(new BufferedInputStream(archive.openStream())), 1 << 16))) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path path = directory.resolve(entry.getName()).normalize();
+                if (!path.startsWith(directory)) {
+                    throw new IOException("The PostgreSQL archive reaches out of its directory: " + entry.getName());
+                }
+                Files.createDirectories(entry.isDirectory() ? path : path.getParent());
+                if (entry.isSymbolicLink()) {
+                    Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+                } else if (entry.isFile()) {
+                    Files.copy(in, path);
+                    Files.setPosixFilePermissions(path, permissions(entry.getMode()));
+                }
+            }
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        var permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (PosixFilePermission permission : PosixFilePermission.values()) {
+            if ((mode & (0400 >> permission.ordinal())) != 0) {
+                permissions.add(permission);
+            }
+        }
+        return permissions;
+    }
+}

@@ -1,0 +1,296 @@
+package dev.guildhall.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddedPostgresIT {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+
+    @TempDir
+    static Path shared;
+
+    private final Path home = shared.resolve("home");
+    private final Path data = home.resolve("data");
+
+    @AfterEach
+    void leavesNothingRunning() {
+        assertThat(processesOf(data)).isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("guildhall-postgres");
+    }
+
+    @Test
+    void keepsItsDataBetweenTwoStarts() throws Exception {
+        try (var database = EmbeddedPostgres.start(home)) {
+            Jdbc.remember(database.address(), "kept");
+        }
+        try (var database = EmbeddedPostgres.start(home)) {
+            assertThat(Jdbc.remembered(database.address())).contains("kept");
+        }
+    }
+
+    @Test
+    void comesUpWithItsDataRightAfterTheJvmOfThePreviousOneWasKilled() throws Exception {
+        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
+            Jdbc.remember(addressOfRunning(), "committed before the kill");
+            other.killOutright();
+        }
+        try (var database = EmbeddedPostgres.start(home)) {
+            assertThat(Jdbc.remembered(database.address())).contains("committed before the kill");
+            assertThat(processesOf(data).filter(EmbeddedPostgresIT::isPostgres)).hasSize(1);
+        }
+    }
+
+    @Test
+    void endsByItselfWhenItsJvmIsKilled() throws Exception {
+        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
+            List<ProcessHandle> processes = processesOf(data).toList();
+            other.killOutright();
+            for (ProcessHandle process : processes) {
+                assertThat(process.onExit()).succeedsWithin(LONG_ENOUGH);
+            }
+        }
+    }
+
+    @Test
+    void recoversFromAKillInTheMiddleOfTheFirstInitialisation(@TempDir Path fresh) throws Exception {
+        try (var other = EmbeddedPostgresInAnotherJvm.launch(fresh)) {
+            assertThat(Patience.await(LONG_ENOUGH, () -> isInitialising(fresh))).isTrue();
+            other.killOutright();
+        }
+        try (var database = EmbeddedPostgres.start(fresh)) {
+            Jdbc.remember(database.address(), "kept");
+        }
+        try (var database = EmbeddedPostgres.start(fresh)) {
+            assertThat(Jdbc.remembered(database.address())).containsExactly("kept");
+            assertThat(Directories.list(fresh, "*.part")).isEmpty();
+        }
+    }
+
+    @Test
+    void isNotStoppedByAPidFileWhosePidIsAnotherProcessByNow() throws Exception {
+        Process stranger = new ProcessBuilder("cat").start();
+        try {
+            List<String> lines;
+            try (var database = EmbeddedPostgres.start(home)) {
+                Jdbc.remember(database.address(), "kept");
+                lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            }
+            lines.set(0, Long.toString(stranger.pid()));
+            Files.write(data.resolve("postmaster.pid"), lines);
+
+            try (var database = EmbeddedPostgres.start(home)) {
+                assertThat(Jdbc.remembered(database.address())).contains("kept");
+            }
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly().waitFor();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PostgresData.USER, "postgres"})
+    void refusesAWrongPassword(String user) throws Exception {
+        try (var database = EmbeddedPostgres.start(home)) {
+            var right = Jdbc.as(user, database.address());
+            var wrong = new DatabaseAddress(
+                    right.host(), right.port(), right.database(), user, right.password() + "x", right.sslMode());
+            assertThat(Jdbc.isUp(right)).isTrue();
+            assertThatThrownBy(() -> Jdbc.connect(wrong))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+        }
+        assertThat(Files.readAllLines(data.resolve("pg_hba.conf")))
+                .filteredOn(line -> line.matches("(local|host).*"))
+                .allMatch(line -> line.endsWith("scram-sha-256"));
+    }
+
+    @Test
+    void comesBackOnTheSamePortAfterThePostmasterWasKilled() throws Exception {
+        try (var database = EmbeddedPostgres.start(home)) {
+            Jdbc.remember(database.address(), "committed before the kill");
+            assertThat(postmaster().destroyForcibly()).isTrue();
+
+            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(database.address())))
+                    .isTrue();
+            assertThat(Jdbc.remembered(database.address())).contains("committed before the kill");
+        }
+    }
+
+    @Test
+    void comesBackOnTheSamePortAfterItsWatcherWasKilled() throws Exception {
+        try (var database = EmbeddedPostgres.start(home)) {
+            ProcessHandle before = postmaster();
+            assertThat(before.parent().orElseThrow().destroyForcibly()).isTrue();
+            assertThat(before.onExit()).succeedsWithin(LONG_ENOUGH);
+
+            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(database.address())))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void namesTheOtherGuildhallThatHasTheDirectory() throws Exception {
+        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
+            List<ProcessHandle> processes = processesOf(data).toList();
+            assertThatThrownBy(() -> EmbeddedPostgres.start(home, Duration.ofMillis(100)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("process " + other.pid())
+                    .hasMessageContaining(home.toString());
+            assertThat(Jdbc.isUp(addressOfRunning())).isTrue();
+            other.killOutright();
+            for (ProcessHandle process : processes) {
+                assertThat(process.onExit()).succeedsWithin(LONG_ENOUGH);
+            }
+        }
+        try (var database = EmbeddedPostgres.start(home)) {
+            assertThatThrownBy(() -> EmbeddedPostgres.start(home, Duration.ofMillis(100)))
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+            assertThat(Jdbc.isUp(database.address())).isTrue();
+        }
+    }
+
+    @Test
+    void leavesTheDataOfAnotherMajorVersionAlone() throws Exception {
+        EmbeddedPostgres.start(home).close();
+        Path version = data.resolve("PG_VERSION");
+        String real = Files.readString(version);
+        Files.writeString(version, "9\n");
+        try {
+            assertThatThrownBy(() -> EmbeddedPostgres.start(home))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(data + " holds data of PostgreSQL 9");
+        } finally {
+            Files.writeString(version, real);
+        }
+    }
+
+    @Test
+    void makesRoomWhereAnotherVersionWasUnpacked() throws Exception {
+        EmbeddedPostgres.start(home).close();
+        Path old = home.resolve(
+                "postgres-9.6.0-" + PostgresBinaries.ofThisMachine().platform());
+        Files.createDirectories(old.resolve("bin"));
+
+        EmbeddedPostgres.start(home).close();
+        assertThat(Directories.list(home, "postgres-*-*")).hasSize(1).doesNotContain(old);
+    }
+
+    @Test
+    void closesTwiceAsWellAsOnce() throws Exception {
+        var database = EmbeddedPostgres.start(home);
+        database.close();
+        database.close();
+        assertThat(Jdbc.isUp(database.address())).isFalse();
+        assertThat(data.resolve("postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void keepsOthersOut() throws Exception {
+        try (var database = EmbeddedPostgres.start(home)) {
+            assertThat(permissions(home)).isEqualTo("rwx------");
+            assertThat(permissions(data)).isEqualTo("rwx------");
+            assertThat(permissions(home.resolve("postgres.password"))).isEqualTo("rw-------");
+            assertThat(database.address().host()).isEqualTo("127.0.0.1");
+        }
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (var database = EmbeddedPostgres.start(home)) {
+            assertThat(permissions(data)).isEqualTo("rwx------");
+            assertThat(Jdbc.isUp(database.address())).isTrue();
+        }
+    }
+
+    @Test
+    void risksNoDataAndListensNowhereElse() throws Exception {
+        var expected = Map.of(
+                "fsync", "on",
+                "synchronous_commit", "on",
+                "full_page_writes", "on",
+                "listen_addresses", "127.0.0.1",
+                "unix_socket_directories", "",
+                "max_connections", "100",
+                "shared_buffers", "128MB",
+                "log_timezone", "UTC");
+        try (var database = EmbeddedPostgres.start(home)) {
+            for (var setting : expected.entrySet()) {
+                assertThat(Jdbc.query(Jdbc.as("postgres", database.address()), "SHOW " + setting.getKey()))
+                        .as(setting.getKey())
+                        .containsExactly(setting.getValue());
+            }
+        }
+    }
+
+    @Test
+    void givesGuildhallItsDatabaseButNotTheServer() throws Exception {
+        try (var database = EmbeddedPostgres.start(home)) {
+            assertThat(Jdbc.query(database.address(), "SHOW is_superuser")).containsExactly("off");
+            assertThat(Jdbc.query(
+                            database.address(),
+                            "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = current_database()"))
+                    .containsExactly(database.address().user());
+        }
+    }
+
+    @Test
+    void comparesAndFoldsTextTheSameOnEveryMachine() throws Exception {
+        try (var database = EmbeddedPostgres.start(home)) {
+            assertThat(
+                            Jdbc.query(
+                                    database.address(),
+                                    "SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()"))
+                    .containsExactly("b C.UTF-8");
+            assertThat(Jdbc.query(database.address(), "SELECT to_tsvector('simple', 'ÜBUNG')::text"))
+                    .containsExactly("'übung':1");
+        }
+    }
+
+    private static boolean isInitialising(Path home) throws IOException {
+        return Files.isDirectory(home) && !Directories.list(home, "data-*.part").isEmpty();
+    }
+
+    private static Stream<ProcessHandle> processesOf(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
+                        .contains(data.toString()));
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/postgres");
+    }
+
+    private ProcessHandle postmaster() {
+        return processesOf(data)
+                .filter(EmbeddedPostgresIT::isPostgres)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of a database that another JVM started. */
+    private DatabaseAddress addressOfRunning() throws IOException {
+        int port = Integer.parseInt(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(3));
+        String password = new PostgresData(home).password();
+        return new DatabaseAddress("127.0.0.1", port, PostgresData.DATABASE, PostgresData.USER, password, "disable");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}

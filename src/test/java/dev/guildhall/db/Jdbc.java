@@ -1,0 +1,53 @@
+package dev.guildhall.db;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A client of a database under test, as plain as can be; one connection a call. */
+final class Jdbc {
+    private Jdbc() {}
+
+    static DatabaseAddress as(String user, DatabaseAddress address) {
+        return new DatabaseAddress(
+                address.host(), address.port(), address.database(), user, address.password(), address.sslMode());
+    }
+
+    static boolean isUp(DatabaseAddress address) {
+        try (var connection = connect(address)) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    static void remember(DatabaseAddress address, String text) throws SQLException {
+        try (var connection = connect(address);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS memory (text text)");
+            statement.execute("INSERT INTO memory VALUES ('" + text + "')");
+        }
+    }
+
+    static List<String> remembered(DatabaseAddress address) throws SQLException {
+        return query(address, "SELECT text FROM memory");
+    }
+
+    static List<String> query(DatabaseAddress address, String sql) throws SQLException {
+        var values = Stream.<String>builder();
+        try (var connection = connect(address);
+                var rows = connection.createStatement().executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values.build().toList();
+    }
+
+    static Connection connect(DatabaseAddress address) throws SQLException {
+        String url = "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database();
+        return DriverManager.getConnection(url + "?sslmode=" + address.sslMode(), address.user(), address.password());
+    }
+}
