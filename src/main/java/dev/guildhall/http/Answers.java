@@ -32,9 +32,10 @@ final class Answers {
         if (reply.body() == null) {
             finish(context, response.end());
         } else {
-            finish(
-                    context,
-                    response.putHeader("Content-Type", "application/json").end(reply.body()));
+            if (!reply.headers().containsKey("Content-Type")) {
+                response.putHeader("Content-Type", "application/json");
+            }
+            finish(context, response.end(reply.body()));
         }
     }
 
@@ -67,7 +68,7 @@ final class Answers {
                         "request {} failed: {} {}",
                         requestId,
                         context.request().method(),
-                        context.normalizedPath(),
+                        context.request().path(),
                         error);
                 yield Problem.of(
                         500,

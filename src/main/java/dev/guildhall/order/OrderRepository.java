@@ -87,6 +87,12 @@ final class OrderRepository {
         return one(client, sql, parameters);
     }
 
+    Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
+        return SqlTemplate.forUpdate(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
+                .execute(Map.of("freelancer", freelancer))
+                .mapEmpty();
+    }
+
     /** The order as it stands, for saying why a move did not happen; empty if the caller may not see it. */
     Future<Optional<Standing>> standing(SqlClient client, Move move) {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
