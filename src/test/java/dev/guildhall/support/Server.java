@@ -26,7 +26,7 @@ public final class Server implements AutoCloseable {
         return on(database.address(), Map.of());
     }
 
-    /** @param environment variables that differ from what tests usually run with */
+    /** With these variables in place of what tests usually run with. */
     public static Server on(DatabaseAddress database, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "DATABASE_URL",
