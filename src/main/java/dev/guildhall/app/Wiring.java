@@ -7,6 +7,7 @@ import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.chat.SocketRoutes;
 import dev.guildhall.db.Database;
 import dev.guildhall.http.ApiRouter;
+import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Routes;
 import dev.guildhall.order.OrderRoutes;
@@ -34,6 +35,7 @@ final class Wiring {
         this.sockets = new ChatVerticle(database, events, chat, directory);
         this.features = List.of(
                 new HealthRoutes(database, isDraining),
+                new DocsRoutes(vertx),
                 new OrderRoutes(new OrderService(database, events)),
                 new ChatRoutes(chat),
                 new SocketRoutes(sockets, database));

@@ -33,9 +33,10 @@ final class Answers {
         if (reply.body() == null) {
             finish(context, response.end());
         } else {
-            finish(
-                    context,
-                    response.putHeader("Content-Type", "application/json").end(reply.body()));
+            if (!reply.headers().containsKey("Content-Type")) {
+                response.putHeader("Content-Type", "application/json");
+            }
+            finish(context, response.end(reply.body()));
         }
     }
 
