@@ -6,6 +6,8 @@ import dev.guildhall.http.HttpVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +17,18 @@ public final class Guildhall {
 
     private final Vertx vertx;
     private final ChatVerticle chat;
-    private final HttpVerticle http;
+    /** One a core, sharing the port. */
+    private final List<HttpVerticle> http;
+
     private volatile boolean isDraining;
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
         Wiring wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
         this.chat = wiring.sockets();
-        this.http = new HttpVerticle(config.http(), wiring::router);
+        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router))
+                .limit(Runtime.getRuntime().availableProcessors())
+                .toList();
     }
 
     /** Completes once requests are answered; where it fails, nothing is left running. */
@@ -32,14 +38,18 @@ public final class Guildhall {
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
                 .compose(guildhall -> vertx.deployVerticle(guildhall.chat)
-                        .compose(deployed -> vertx.deployVerticle(guildhall.http))
+                        .compose(deployed -> guildhall.listen())
                         .map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
 
     public int port() {
-        return http.port();
+        return http.get(0).port();
+    }
+
+    private Future<?> listen() {
+        return Future.all(http.stream().map(vertx::deployVerticle).toList());
     }
 
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
@@ -48,7 +58,9 @@ public final class Guildhall {
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
         Promise<Void> stopped = Promise.promise();
         vertx.undeploy(chat.deploymentID())
-                .eventually(() -> vertx.undeploy(http.deploymentID()))
+                .eventually(() -> Future.join(http.stream()
+                        .map(one -> vertx.undeploy(one.deploymentID()))
+                        .toList()))
                 .onFailure(error -> LOG.warn("Not every request could be finished", error))
                 .onComplete(undeployed -> vertx.close().onComplete(stopped));
         return stopped.future();

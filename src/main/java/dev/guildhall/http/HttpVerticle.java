@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Listens on the port of the API; deployed once a core, all instances share the port. */
 public final class HttpVerticle extends VerticleBase {
     /** Auth.js may spread a token over several cookies. */
-    private static final int LARGEST_HEADERS_BYTES = 32 * 1024;
+    static final int LARGEST_HEADERS_BYTES = 32 * 1024;
 
-    private static final int LONGEST_REQUEST_LINE_BYTES = 8 * 1024;
+    static final int LONGEST_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int IDLE_CONNECTION_S = 75;
     /** More than chat takes, so that it can say why it does not take it. */
     private static final int LARGEST_SOCKET_FRAME_BYTES = 64 * 1024;
+
+    /** To Vert.x a negative port is any free one that all instances share, while each would take its own 0. */
+    private static final int ANY_SHARED_PORT = -1;
 
     private static final int DRAIN_S = 3;
 
@@ -35,7 +38,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
-                .setPort(config.port())
+                .setPort(config.port() == 0 ? ANY_SHARED_PORT : config.port())
                 .setMaxHeaderSize(LARGEST_HEADERS_BYTES)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE_BYTES)
                 .setIdleTimeout(IDLE_CONNECTION_S)
@@ -43,7 +46,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
-        HttpServer listening = vertx.createHttpServer(options).requestHandler(router.apply(vertx));
+        HttpServer listening = vertx.createHttpServer(options)
+                .requestHandler(router.apply(vertx))
+                .invalidRequestHandler(new BrokenRequests());
         server = listening;
         return listening.listen();
     }
