@@ -9,6 +9,7 @@ import dev.guildhall.db.Database;
 import dev.guildhall.gig.GigRoutes;
 import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
+import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
@@ -58,6 +59,7 @@ final class Wiring {
                 new OrderRoutes(orders),
                 new GigRoutes(new GigService(database, config.currency())),
                 new ReviewRoutes(new ReviewService(database, events)),
+                new DocsRoutes(vertx),
                 new ChatRoutes(chat),
                 new SocketRoutes(sockets, database)));
         if (config.http().metricsPort() == null) {
