@@ -20,10 +20,14 @@ record GigFilter(
         return minPrice != null || maxPrice != null;
     }
 
-    /** Whether the index that has the order also holds much that is not asked for, nobody knows how much. */
+    /** Whether the index that has the order holds much that is not asked for, nobody knows how much. */
+    boolean isSifted() {
+        return words != null || maxDeliveryDays != null || freelancer != null || (hasPriceRange() && !sort.isByPrice());
+    }
+
+    /** What one freelancer offers is found without searching, but for its ranking. */
     boolean isSearch() {
-        boolean isSifted = words != null || maxDeliveryDays != null || (hasPriceRange() && !sort.isByPrice());
-        return sort == GigSort.RELEVANCE || (isSifted && freelancer == null);
+        return sort == GigSort.RELEVANCE || (isSifted() && freelancer == null);
     }
 
     Position beginning() {

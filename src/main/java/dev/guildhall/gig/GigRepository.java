@@ -30,10 +30,12 @@ final class GigRepository {
 
     Future<Page<Gig>> list(SqlClient client, GigFilter filter, PageRequest page) {
         boolean isRanked = filter.sort() == GigSort.RELEVANCE;
+        int near = isRanked ? GigSearchSql.NEAR_TO_RANK : GigSearchSql.NEAR;
         Map<String, @Nullable Object> parameters = filter.parameters();
         parameters.putAll(page.keyset(filter.beginning()));
         parameters.put("wanted", isRanked ? GigSearchSql.RANKED : parameters.get("rows"));
-        parameters.put("looked_through", isRanked ? GigSearchSql.LOOKED_THROUGH_TO_RANK : GigSearchSql.LOOKED_THROUGH);
+        parameters.put("near", near);
+        parameters.put("further", GigSearchSql.FURTHER * near);
         return SqlTemplate.forQuery(client, GigSearchSql.of(filter))
                 .mapTo(GIG)
                 .execute(parameters)

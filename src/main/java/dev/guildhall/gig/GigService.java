@@ -31,7 +31,7 @@ public final class GigService {
     }
 
     Future<Page<Gig>> list(GigFilter filter, PageRequest page) {
-        return gigs.list(filter.isSearch() ? database.searches() : database.reads(), filter, page);
+        return gigs.list(filter.isSifted() ? database.searches() : database.reads(), filter, page);
     }
 
     Future<Page<Gig>> listOf(UUID freelancer, Optional<Caller> viewer, PageRequest page) {

@@ -36,14 +36,14 @@ enum GigSort {
         return column.equals("price");
     }
 
-    /** What comes after the page's beginning, in the table or query under this alias. */
-    String after(String alias) {
-        return "(%1$s.%2$s, %1$s.id) %3$s (#{after_key}::text::%4$s, #{after_id}::uuid)"
-                .formatted(alias, column, isDescending ? "<" : ">", type);
+    /** What comes after the page's beginning. */
+    String after() {
+        return "(g.%1$s, g.id) %2$s (#{after_key}::text::%3$s, #{after_id}::uuid)"
+                .formatted(column, isDescending ? "<" : ">", type);
     }
 
-    String order(String alias) {
-        return " order by %1$s.%2$s %3$s, %1$s.id %3$s ".formatted(alias, column, isDescending ? "desc" : "asc");
+    String order() {
+        return " order by g.%1$s %2$s, g.id %2$s ".formatted(column, isDescending ? "desc" : "asc");
     }
 
     /** A list by price begins at the limit that was set, so that nothing beyond it is read. */
