@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,10 @@ import org.slf4j.LoggerFactory;
 public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
+    private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
+
     private final Vertx vertx;
+    private final Config config;
     private final ChatVerticle chat;
     /** One a core, sharing the port. */
     private final List<HttpVerticle> http;
@@ -24,6 +28,7 @@ public final class Guildhall {
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
+        this.config = config;
         Wiring wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
         this.chat = wiring.sockets();
         this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router))
@@ -46,6 +51,13 @@ public final class Guildhall {
 
     public int port() {
         return http.get(0).port();
+    }
+
+    /** Where programs on this machine reach it. */
+    public String url() {
+        String host = config.http().host();
+        String reachable = ANY_ADDRESS.getOrDefault(host, host);
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
     }
 
     private Future<?> listen() {
