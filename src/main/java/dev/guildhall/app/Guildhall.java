@@ -33,7 +33,11 @@ public final class Guildhall {
 
     /** Completes once requests are answered; where it fails, nothing is left running. */
     public static Future<Guildhall> start(Config config) {
-        Vertx vertx = Vertx.vertx();
+        return start(Vertx.vertx(), config);
+    }
+
+    /** @param vertx of nobody else: it is closed with this node */
+    public static Future<Guildhall> start(Vertx vertx, Config config) {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
