@@ -59,18 +59,18 @@ public final class Guildhall {
         return http.get(0).port();
     }
 
-    private Future<?> open() {
-        return wiring.prepare()
-                .compose(ready -> vertx.deployVerticle(metrics))
-                .compose(measuring -> vertx.deployVerticle(chat))
-                .compose(chatting -> listen());
-    }
-
     /** Where programs on this machine reach it. */
     public String url() {
         String host = config.http().host();
         String reachable = ANY_ADDRESS.getOrDefault(host, host);
         return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
+    }
+
+    private Future<?> open() {
+        return wiring.prepare()
+                .compose(ready -> vertx.deployVerticle(metrics))
+                .compose(measuring -> vertx.deployVerticle(chat))
+                .compose(chatting -> listen());
     }
 
     private Future<?> listen() {
