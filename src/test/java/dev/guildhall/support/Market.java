@@ -59,6 +59,11 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
         return server().api();
     }
 
+    /** Raw sockets to the server. */
+    public Sockets sockets() {
+        return server().sockets();
+    }
+
     /** Another node on the same database, to be closed by the test. */
     public Server anotherNode() {
         return Server.on(database());
