@@ -3,6 +3,7 @@ package dev.guildhall.app;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
+import dev.guildhall.http.MetricsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +20,8 @@ public final class Guildhall {
     private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
 
     private final Vertx vertx;
+    private final Wiring wiring;
+    private final MetricsVerticle metrics;
     private final Config config;
     private final ChatVerticle chat;
     /** One a core, sharing the port. */
@@ -29,28 +32,38 @@ public final class Guildhall {
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
         this.config = config;
-        Wiring wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
+        this.wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
+        this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
         this.chat = wiring.sockets();
-        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router))
+        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, wiring.metrics()))
                 .limit(Runtime.getRuntime().availableProcessors())
                 .toList();
     }
 
     /** Completes once requests are answered; where it fails, nothing is left running. */
     public static Future<Guildhall> start(Config config) {
-        Vertx vertx = Vertx.vertx();
+        return start(Vertx.vertx(), config);
+    }
+
+    /** @param vertx of nobody else: it is closed with this node */
+    public static Future<Guildhall> start(Vertx vertx, Config config) {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
-                .compose(guildhall -> vertx.deployVerticle(guildhall.chat)
-                        .compose(deployed -> guildhall.listen())
-                        .map(guildhall))
+                .compose(guildhall -> guildhall.open().map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
 
     public int port() {
         return http.get(0).port();
+    }
+
+    private Future<?> open() {
+        return wiring.prepare()
+                .compose(ready -> vertx.deployVerticle(metrics))
+                .compose(measuring -> vertx.deployVerticle(chat))
+                .compose(chatting -> listen());
     }
 
     /** Where programs on this machine reach it. */

@@ -27,6 +27,7 @@ public final class ApiRouter {
             TokenConfig tokens,
             @Nullable Secret serviceToken,
             Database database,
+            Traffic traffic,
             Function<Claims, Future<Caller>> directory,
             List<Routes> features) {
         OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
@@ -39,10 +40,10 @@ public final class ApiRouter {
         Router router = Router.router(vertx);
         router.route()
                 .handler(new CorsPolicy(origins))
-                .handler(new RequestIds())
+                .handler(new RequestIds(traffic))
                 .failureHandler(Answers::refuse);
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, tokens.jwtSecret(), database);
+        Api api = new Api(router, authentication, traffic, tokens.jwtSecret(), database);
         features.forEach(feature -> feature.mount(api));
         router.errorHandler(404, Answers::refuse);
         router.errorHandler(405, context -> {

@@ -89,7 +89,7 @@ final class Authentication {
     /** Lets the frontend's server through; without a SERVICE_TOKEN there is nothing here. */
     void service(RoutingContext context) {
         if (serviceToken == null) {
-            throw new Failure.NotFound("There is nothing at this path.");
+            throw Failure.NotFound.ofPath();
         }
         String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null) {

@@ -27,11 +27,13 @@ public final class HttpVerticle extends VerticleBase {
 
     private final HttpConfig config;
     private final Function<Vertx, Router> router;
+    private final Metrics metrics;
     private @Nullable HttpServer server;
 
-    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router) {
+    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router, Metrics metrics) {
         this.config = config;
         this.router = router;
+        this.metrics = metrics;
     }
 
     @Override
@@ -50,6 +52,7 @@ public final class HttpVerticle extends VerticleBase {
                 .requestHandler(router.apply(vertx))
                 .invalidRequestHandler(new BrokenRequests());
         server = listening;
+        EventLoopLag.watch(vertx, metrics.registry());
         return listening.listen();
     }
 

@@ -44,7 +44,10 @@ final class OrderSql {
             + PROOF
             + "order by o.created_at desc, o.id desc limit #{rows}";
 
-    /** The key-share lock makes a first setting of payment instructions wait, and so miss no order. */
+    /**
+     * The share lock makes a first setting of payment instructions wait, and so miss no order. A key-share lock would need that
+     * setting to lock harder than an update does, and then it could deadlock with a move of the freelancer's own.
+     */
     static final String PLACE =
             """
             with offer as (
@@ -53,7 +56,7 @@ final class OrderSql {
               from gigs g join users f on f.id = g.freelancer_id
               where g.id = #{gig} and g.is_active and g.deleted_at is null and f.is_active
                 and g.freelancer_id <> #{caller} and (#{expected_price}::numeric is null or g.price = #{expected_price}::numeric)
-              for key share of f
+              for share of f
             ), placed as (
               insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
                                   payment_reference, payment_instructions, payment_instructions_changed_at)
@@ -71,6 +74,15 @@ final class OrderSql {
     static final String EXPLAIN_PLACE = """
             select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
+            """;
+
+    static final String FILL_IN_PAYMENT_INSTRUCTIONS = """
+            update orders o set
+              payment_instructions = f.payment_instructions,
+              payment_instructions_changed_at = f.payment_instructions_changed_at
+            from users f
+            where f.id = #{freelancer} and o.freelancer_id = f.id and f.payment_instructions is not null
+              and o.payment_instructions is null and o.status not in ('COMPLETED', 'CANCELLED')
             """;
 
     private static final String MOVE = """
