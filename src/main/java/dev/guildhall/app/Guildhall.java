@@ -63,6 +63,13 @@ public final class Guildhall {
         return http.get(0).port();
     }
 
+    /** Where programs on this machine reach it. */
+    public String url() {
+        String host = config.http().host();
+        String reachable = ANY_ADDRESS.getOrDefault(host, host);
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
+    }
+
     private Future<?> open() {
         return wiring.prepare()
                 .compose(ready -> vertx.deployVerticle(metrics))
@@ -78,13 +85,6 @@ public final class Guildhall {
                         .onFailure(error -> LOG.warn("The demo could not be made", error))
                         .otherwiseEmpty()
                 : Future.succeededFuture();
-    }
-
-    /** Where programs on this machine reach it. */
-    public String url() {
-        String host = config.http().host();
-        String reachable = ANY_ADDRESS.getOrDefault(host, host);
-        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
     }
 
     private Future<?> listen() {
