@@ -3,6 +3,7 @@ package dev.guildhall.app;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
+import dev.guildhall.http.MetricsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,6 +17,8 @@ public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
     private final Vertx vertx;
+    private final Wiring wiring;
+    private final MetricsVerticle metrics;
     private final ChatVerticle chat;
     /** One a core, sharing the port. */
     private final List<HttpVerticle> http;
@@ -24,9 +27,10 @@ public final class Guildhall {
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
-        Wiring wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
+        this.wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
+        this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
         this.chat = wiring.sockets();
-        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router))
+        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, wiring.metrics()))
                 .limit(Runtime.getRuntime().availableProcessors())
                 .toList();
     }
@@ -41,15 +45,20 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
-                .compose(guildhall -> vertx.deployVerticle(guildhall.chat)
-                        .compose(deployed -> guildhall.listen())
-                        .map(guildhall))
+                .compose(guildhall -> guildhall.open().map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
 
     public int port() {
         return http.get(0).port();
+    }
+
+    private Future<?> open() {
+        return wiring.prepare()
+                .compose(ready -> vertx.deployVerticle(metrics))
+                .compose(measuring -> vertx.deployVerticle(chat))
+                .compose(chatting -> listen());
     }
 
     private Future<?> listen() {

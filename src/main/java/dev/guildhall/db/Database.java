@@ -11,11 +11,12 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
  * The way to PostgreSQL. Reads are pipelined over a few connections; writes have connections of their own, since one that
- * waits for a row lock would hold up every read behind it in the pipe.
+ * waits for a row lock would hold up every read behind it in the pipe; and so have searches, which may be slow.
  */
 public final class Database {
     /** How long one statement may run, in milliseconds; PostgreSQL itself ends what takes longer. */
@@ -25,11 +26,13 @@ public final class Database {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     /** Reads sent ahead on one connection before their answers have come. */
     private static final int PIPELINED_READS = 256;
-    /** Writes waiting for a connection; beyond it they are refused at once. */
-    private static final int WAITING_WRITES = 1_000;
+    /** Statements waiting for a connection; beyond it they are refused at once. */
+    private static final int WAITING = 1_000;
 
     private final SqlClient reads;
+    private final Pool searches;
     private final Pool writes;
+    private final AtomicInteger writing = new AtomicInteger();
 
     public Database(Vertx vertx, DatabaseAddress address, int connections) {
         PgConnectOptions options = new PgConnectOptions()
@@ -40,9 +43,15 @@ public final class Database {
                 .setPassword(address.password())
                 .setSslMode(SslMode.of(address.sslMode()))
                 .setCachePreparedStatements(true)
+                // By default statements of 2,048 characters and more are prepared anew each time, in a round trip of
+                // its own.
+                .setPreparedStatementCacheSqlFilter(sql -> true)
                 .setPipeliningLimit(PIPELINED_READS);
         Map.of(
                         "application_name", "guildhall",
+                        // Compiling takes longer than any statement of ours should, and strikes where an estimate is
+                        // too high.
+                        "jit", "off",
                         "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS),
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
@@ -50,24 +59,30 @@ public final class Database {
         NetClientOptions network =
                 new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
         int readConnections = Math.max(1, connections / 4);
+        int searchConnections = Math.max(1, connections / 8);
         this.reads = PgBuilder.client()
                 .using(vertx)
                 .connectingTo(options)
                 .with(network)
                 .with(bounded(readConnections))
                 .build();
-        this.writes = PgBuilder.pool()
+        this.searches = pool(vertx, options, network, searchConnections);
+        this.writes = pool(vertx, options, network, Math.max(1, connections - readConnections - searchConnections));
+    }
+
+    private static Pool pool(Vertx vertx, PgConnectOptions options, NetClientOptions network, int connections) {
+        return PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(options)
                 .with(network)
-                .with(bounded(Math.max(1, connections - readConnections)))
+                .with(bounded(connections))
                 .build();
     }
 
     private static PoolOptions bounded(int size) {
         return new PoolOptions()
                 .setMaxSize(size)
-                .setMaxWaitQueueSize(WAITING_WRITES)
+                .setMaxWaitQueueSize(WAITING)
                 .setConnectionTimeout(CONNECT_TIMEOUT_MS)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
@@ -77,17 +92,32 @@ public final class Database {
         return reads;
     }
 
+    /** For reads whose cost depends on what is asked: each has a connection to itself, and no other kind of read waits for it. */
+    public SqlClient searches() {
+        return searches;
+    }
+
     /** Runs one unit of writing, each statement of it committed by itself. */
     public <T> Future<T> write(Function<Work, Future<T>> body) {
-        return Work.statement(writes, body);
+        return counted(Work.statement(writes, body));
     }
 
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
-        return Work.transaction(writes, body);
+        return counted(Work.transaction(writes, body));
+    }
+
+    /** How many units of writing are under way or wait for a connection. */
+    public int writing() {
+        return writing.get();
+    }
+
+    private <T> Future<T> counted(Future<T> work) {
+        writing.incrementAndGet();
+        return work.onComplete(done -> writing.decrementAndGet());
     }
 
     Future<Void> close() {
-        return Future.join(reads.close(), writes.close()).mapEmpty();
+        return Future.join(reads.close(), searches.close(), writes.close()).mapEmpty();
     }
 }

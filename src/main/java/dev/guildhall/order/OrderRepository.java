@@ -87,6 +87,12 @@ final class OrderRepository {
         return one(client, sql, parameters);
     }
 
+    Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
+        return SqlTemplate.forUpdate(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
+                .execute(Map.of("freelancer", freelancer))
+                .mapEmpty();
+    }
+
     /** The order as it stands, for saying why a move did not happen; empty if the caller may not see it. */
     Future<Optional<Standing>> standing(SqlClient client, Move move) {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
@@ -106,7 +112,7 @@ final class OrderRepository {
                 .mapTo(row -> Optional.ofNullable(row.getInteger("n")).map(n -> OrderEvent.from(row)))
                 .execute(parameters)
                 .map(Rows::list)
-                .map(rows -> visible(rows, page, event -> new Position(String.valueOf(event.n()), order)));
+                .map(rows -> page.pageIfVisible(rows, event -> new Position(String.valueOf(event.n()), order)));
     }
 
     /** Empty if the caller may not see the order. */
@@ -117,19 +123,10 @@ final class OrderRepository {
                 .mapTo(row -> Optional.ofNullable(PaymentProof.Attempt.from(row)))
                 .execute(parameters)
                 .map(Rows::list)
-                .map(rows -> visible(
+                .map(rows -> page.pageIfVisible(
                         rows,
-                        page,
                         attempt -> Position.at(
                                 attempt.proof().submittedAt(), attempt.proof().id())));
-    }
-
-    /** A visible order yields at least one row, be it an empty one. */
-    private static <T> Optional<Page<T>> visible(
-            List<Optional<T>> rows, PageRequest page, Function<T, Position> position) {
-        return rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(page.page(rows.stream().flatMap(Optional::stream).toList(), position));
     }
 
     private static Future<Optional<Order>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {

@@ -28,7 +28,7 @@ public final class Server implements AutoCloseable {
         return on(database.address(), Map.of());
     }
 
-    /** @param environment variables that differ from what tests usually run with */
+    /** With these variables in place of what tests usually run with. */
     public static Server on(DatabaseAddress database, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "DATABASE_URL",
@@ -56,6 +56,11 @@ public final class Server implements AutoCloseable {
     /** Nobody in particular, calling this server. */
     public ApiClient api() {
         return new ApiClient(port());
+    }
+
+    /** Raw sockets to this server. */
+    public Sockets sockets() {
+        return new Sockets(port());
     }
 
     /** What this node runs on, for tests that interfere with its event bus. */
