@@ -1,6 +1,7 @@
 package dev.guildhall.app;
 
 import dev.guildhall.chat.ChatVerticle;
+import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.MetricsVerticle;
@@ -50,13 +51,23 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
-                .compose(guildhall -> guildhall.open().map(guildhall))
+                .compose(guildhall -> guildhall
+                        .open()
+                        .compose(open -> guildhall.show(persistence.database()))
+                        .map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
 
     public int port() {
         return http.get(0).port();
+    }
+
+    /** Where programs on this machine reach it. */
+    public String url() {
+        String host = config.http().host();
+        String reachable = ANY_ADDRESS.getOrDefault(host, host);
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
     }
 
     private Future<?> open() {
@@ -66,11 +77,14 @@ public final class Guildhall {
                 .compose(chatting -> listen());
     }
 
-    /** Where programs on this machine reach it. */
-    public String url() {
-        String host = config.http().host();
-        String reachable = ANY_ADDRESS.getOrDefault(host, host);
-        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
+    /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
+    private Future<Void> show(Database database) {
+        return config.demo()
+                ? new Demo(vertx, config, database, url())
+                        .run()
+                        .onFailure(error -> LOG.warn("The demo could not be made", error))
+                        .otherwiseEmpty()
+                : Future.succeededFuture();
     }
 
     private Future<?> listen() {
