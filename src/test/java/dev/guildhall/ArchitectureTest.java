@@ -183,6 +183,7 @@ class ArchitectureTest {
     }
 
     @Test
+    @Tag("ORD-2")
     void onlyOneFileWritesTheStatusOfOrders() throws IOException {
         Pattern write =
                 Pattern.compile("(update\\s+orders\\b[^;]*?set\\s[^;]*?\\bstatus\\s*=|insert\\s+into\\s+orders\\b)");
