@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.vertx.sqlclient.templates.SqlTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -96,11 +97,28 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodySpeaksJdbc() {
+    void onlyMigrationsSpeakJdbc() {
         noClasses()
+                .that()
+                .doNotHaveSimpleName("Migrations")
+                .and()
+                .doNotHaveSimpleName("SqlErrors")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.flywaydb..", "org.postgresql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void statementsRefuseParametersThatAreNotGiven() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".db")
+                .should()
+                .callMethodWhere(describe(
+                        "lets a misspelt parameter be NULL",
+                        call -> call.getTargetOwner().isEquivalentTo(SqlTemplate.class)
+                                && call.getName().startsWith("for")))
                 .check(CLASSES);
     }
 
@@ -137,7 +155,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         methods()
                 .that()
-                .haveNameMatching("price|amount|money|.*Money|.*Price")
+                .haveNameMatching("price|amount|money|optionalMoney")
                 .should()
                 .haveRawReturnType(BigDecimal.class)
                 .check(CLASSES);
@@ -165,6 +183,7 @@ class ArchitectureTest {
     }
 
     @Test
+    @Tag("ORD-2")
     void onlyOneFileWritesTheStatusOfOrders() throws IOException {
         Pattern write =
                 Pattern.compile("(update\\s+orders\\b[^;]*?set\\s[^;]*?\\bstatus\\s*=|insert\\s+into\\s+orders\\b)");

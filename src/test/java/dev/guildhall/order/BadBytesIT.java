@@ -8,12 +8,14 @@ import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Wire;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that only a broken or hostile client sends. */
+@Tag("API-14")
 class BadBytesIT {
     private static final int TEN_MEGABYTES = 10_000_000;
 
@@ -29,6 +31,7 @@ class BadBytesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/orders/%", "/orders/%zz", "/orders/%f", "/orders/%ff%fe", "/orders/%c3%28/history"})
+    @Tag("API-1")
     void answersPathsThatCannotBeDecoded(String path) {
         try (Wire wire = Wire.to(market.server())) {
             Answer answer = wire.head(head("GET", path)).answer();
@@ -55,6 +58,7 @@ class BadBytesIT {
     }
 
     @Test
+    @Tag("API-1")
     void tellsAClientThatSendsTenMegabytesWhatIsWrong() {
         byte[] body = ("{\"reason\":\"" + "x".repeat(TEN_MEGABYTES) + "\"}").getBytes(UTF_8);
         market.api().as(order.client()).patch(order.path("cancel"), body).expectProblem(413, "payload_too_large");

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent: a problem that says what is wrong with it, and nothing written. */
+@Tag("API-14")
 class BadInputIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -43,6 +45,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("API-2")
     void namesEveryBadFieldAtOnce() {
         client.patch(
                         order.path("submit-payment"),
@@ -80,6 +83,7 @@ class BadInputIT {
                 "submit-work",
                 "revision"
             })
+    @Tag("API-4")
     void refusesFieldsThatAnActionDoesNotKnow(String action) {
         client.patch(order.path(action), Map.of("status", "COMPLETED", "a/b~c", 1))
                 .expectProblem(422, "validation_failed")
@@ -135,6 +139,7 @@ class BadInputIT {
         "{}, wrong_type",
         "null, required"
     })
+    @Tag("API-6")
     void takesMoneyExactlyOrNotAtAll(String amount, String code) {
         client.patch(
                         order.path("submit-payment"),
@@ -164,6 +169,7 @@ class BadInputIT {
                 "\uFEFF{\"a\":",
                 "{\"a\":\"\\x\"}"
             })
+    @Tag("API-3")
     void readsNothingButOneJsonObject(String body) {
         client.patch(order.path("cancel"), body).expectProblem(400, "malformed_json");
         client.post("/orders", body).expectProblem(400, "malformed_json");
@@ -235,6 +241,7 @@ class BadInputIT {
                 "..%2F..%2Fetc",
                 "-"
             })
+    @Tag("API-3")
     void refusesIdsThatAreNone(String id) {
         client.get("/orders/" + id).expectProblem(400, "malformed_id").namingOnly("id invalid_format");
         client.get("/orders/" + id + "/history").expectProblem(400, "malformed_id");
@@ -258,6 +265,7 @@ class BadInputIT {
                         "application/json; charset=latin1",
                 "application/xml", "json", "*/*", ""
             })
+    @Tag("API-1")
     void readsOnlyJson(String type) {
         client.with("Content-Type", type)
                 .patch(order.path("cancel"), "{\"reason\":\"Because.\"}")
@@ -265,6 +273,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("API-1")
     void knowsWhichMethodsAPathAnswers() {
         assertThat(allowOf(client.delete("/orders"))).containsExactlyInAnyOrder("GET", "POST");
         assertThat(allowOf(client.post(order.path(), Map.of()))).containsExactly("GET");
@@ -276,6 +285,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/nothing", "/orders//history", "/Orders", "/orders.json", "/order-transitions/1"})
+    @Tag("API-1")
     void hasNothingAtOtherPaths(String path) {
         Answer answer = client.get(path);
         assertThat(answer.status()).as("%s", answer).isIn(400, 404);

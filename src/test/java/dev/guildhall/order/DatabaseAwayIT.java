@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ class DatabaseAwayIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Tag("OPS-3")
     void refusesQuicklyMeanwhileAndServesSoonAfterwards(boolean isKilled) throws Exception {
         Market market = market();
         PlacedOrder order = market.anOrder().paid();
@@ -98,6 +100,7 @@ class DatabaseAwayIT {
     }
 
     @Test
+    @Tag("ORD-5")
     void keepsWhatItHasAnsweredAndHalvesNothing() throws Exception {
         Market market = market();
         Gig gig = market.aGig().exists();

@@ -14,11 +14,13 @@ import dev.guildhall.support.Together;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("API-12")
 class IdempotencyIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -29,6 +31,7 @@ class IdempotencyIT {
     private final String key = UUID.randomUUID().toString();
 
     @Test
+    @Tag("API-11")
     void placesOneOrderHoweverOftenItIsSentAtATime() {
         try (Server another = market.anotherNode()) {
             List<Answer> answers = Together.times(
@@ -39,6 +42,7 @@ class IdempotencyIT {
     }
 
     @Test
+    @Tag("API-11")
     void movesOnceHoweverOftenItIsSentAtATime() {
         PlacedOrder order = market.anOrder().of(gig).from(client).placed();
         Map<String, Object> proof = PlacedOrder.aProof();
@@ -110,6 +114,7 @@ class IdempotencyIT {
     }
 
     @Test
+    @Tag("API-11")
     void forgetsAKeyAfterADay() {
         keyed(market.server()).post("/orders", body).expect(201);
         age("23 hours 59 minutes");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("ORD-22")
     void showsMyOrdersOnBothSidesOrOnOne() {
         assertThat(listed("/orders?limit=100")).containsExactlyInAnyOrderElementsOf(mine((stage, asClient) -> true));
         assertThat(listed("/orders?limit=100&role=client"))
@@ -69,6 +71,7 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("ORD-22")
     void filtersByAnyOfSeveralStatuses() {
         assertThat(listed("/orders?limit=100&status=DISPUTED&status=CANCELLED"))
                 .containsExactlyInAnyOrderElementsOf(mine((stage, asClient) ->
@@ -78,6 +81,7 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("ORD-22")
     void showsWhatWaitsForMe() {
         BiPredicate<Stage, Boolean> awaitingMe =
                 (stage, asClient) -> (asClient ? "client" : "freelancer").equals(Lifecycle.awaiting(stage));
@@ -90,6 +94,7 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("ORD-22")
     void showsEverybodysOrdersToAdmins() {
         assertThat(ids(market.api()
                         .as(admin)
@@ -108,6 +113,7 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("API-8")
     void pagesWithoutGapsAndTwinsWhileOrdersArePlaced() {
         Person busy = market.aUser("Bea");
         List<String> first = Stream.generate(
@@ -130,6 +136,7 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("API-8")
     void pagesThroughOrdersOfTheSameMoment() {
         Person busy = market.aUser("Bea");
         Gig gig = market.aGig().exists();
@@ -151,6 +158,7 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("API-8")
     void refusesACursorThatItDidNotGiveOutForThisList() {
         String cursor = market.api().as(me).get("/orders?limit=2").expect(200).text("next_cursor");
         market.api().as(me).get("/orders?limit=5&cursor=" + cursor).expect(200);
@@ -172,6 +180,8 @@ class OrderListIT {
     }
 
     @Test
+    @Tag("API-2")
+    @Tag("API-4")
     void namesEveryParameterThatIsWrong() {
         market.api()
                 .as(me)

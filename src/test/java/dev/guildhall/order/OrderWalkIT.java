@@ -10,14 +10,19 @@ import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OrderWalkIT {
     @RegisterExtension
     static final Market market = new Market();
 
     @Test
+    @Tag("ORD-12")
+    @Tag("ORD-21")
     void walksFromThePlacingToTheApproval() {
         PlacedOrder order = market.anOrder().placed();
         order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
@@ -46,6 +51,49 @@ class OrderWalkIT {
                         line("SUBMITTED", "REVISION_REQUESTED", "revision", Asker.CLIENT, order, "Bluer, please."),
                         line("REVISION_REQUESTED", "SUBMITTED", "submit-work", Asker.FREELANCER, order, "Blue."),
                         line("SUBMITTED", "COMPLETED", "approve", Asker.CLIENT, order, null));
+    }
+
+    @Test
+    @Tag("ORD-7")
+    void finishesForWhoeverKnowsOnlyTheShortestWay() {
+        PlacedOrder order = market.anOrder().placed();
+        order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
+        order.byFreelancer("confirm-payment", Map.of()).expect(200);
+        order.byFreelancer("submit-work", Map.of()).expect(200);
+        order.byClient("revision", Map.of()).expect(200);
+        order.byFreelancer("submit-work", Map.of()).expect(200);
+        assertThat(order.byClient("approve", Map.of()).expect(200).at("status")).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    @Tag("ORD-9")
+    void endsEarly() {
+        PlacedOrder unpaid = market.anOrder().placed();
+        unpaid.byFreelancer("cancel", Map.of("reason", "I am away.")).expect(200);
+        assertThat(unpaid.read().at("awaiting")).isNull();
+
+        PlacedOrder paid = market.anOrder().started();
+        paid.byClient("cancel", Map.of("reason", "Too slow.")).expectProblem(403, "forbidden_role");
+        paid.byFreelancer("cancel", Map.of("reason", "I am ill.")).expect(200);
+        assertThat(paid.read().at("awaiting")).isEqualTo("client");
+        assertThat(paid.read().at("last_event.note")).isEqualTo("I am ill.");
+        paid.byClient("confirm-refund", Map.of()).expect(200);
+        assertThat(paid.read().at("payment_status")).isEqualTo("REFUNDED");
+        paid.byClient("confirm-refund", Map.of()).expectProblem(409, "order_invalid_transition");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("API-7")
+    void tellsTimesInUtcWithSixDigits(Stage stage) {
+        JsonNode order = market.anOrder().in(stage).read().json();
+        for (String name :
+                new String[] {"created_at", "updated_at", "submitted_at", "pay_by", "deliver_by", "approve_by"}) {
+            assertThat(order.findValues(name))
+                    .filteredOn(time -> !time.isNull())
+                    .allSatisfy(time -> assertThat(time.textValue())
+                            .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"));
+        }
     }
 
     @Test
@@ -84,6 +132,7 @@ class OrderWalkIT {
     }
 
     @Test
+    @Tag("ORD-13")
     void showsAnOrderOnlyToThoseWhoHaveToDoWithIt() {
         PlacedOrder order = market.anOrder().completed();
         for (String path : new String[] {order.path(), order.path("history"), order.path("payment-proofs")}) {
@@ -96,6 +145,7 @@ class OrderWalkIT {
     }
 
     @Test
+    @Tag("ORD-21")
     void letsOnlyThePartiesReviewWhatIsCompleted() {
         PlacedOrder order = market.anOrder().completed();
         assertThat(order.readBy(order.client()).at("can_review")).isEqualTo("true");
@@ -105,6 +155,8 @@ class OrderWalkIT {
     }
 
     @Test
+    @Tag("ORD-21")
+    @Tag("API-15")
     void showsBothPartiesAsCards() {
         PlacedOrder order = market.anOrder().placed();
         JsonNode json = order.read().json();
@@ -118,6 +170,7 @@ class OrderWalkIT {
     }
 
     @Test
+    @Tag("API-10")
     void keepsWhatBelongsToACallerOutOfCaches() {
         PlacedOrder order = market.anOrder().placed();
         assertThat(order.read().header("Cache-Control")).isEqualTo("private, no-store");
@@ -126,6 +179,7 @@ class OrderWalkIT {
     }
 
     @Test
+    @Tag("ORD-10")
     void disputesOnceAndLetsAnAdminDecide() {
         PlacedOrder order = market.anOrder().in(Stage.DISPUTED_CONFIRMED);
         order.byFreelancer("dispute", Map.of("reason", "Me too.")).expectProblem(409, "order_invalid_transition");
@@ -136,6 +190,7 @@ class OrderWalkIT {
     }
 
     @Test
+    @Tag("ORD-10")
     void countsAPaymentAsMadeWhereWorkGoesOn() {
         PlacedOrder order = market.anOrder().in(Stage.DISPUTED_UNCONFIRMED);
         for (String outcome : new String[] {"COMPLETED", "IN_PROGRESS"}) {
@@ -146,6 +201,7 @@ class OrderWalkIT {
     }
 
     @Test
+    @Tag("ORD-10")
     void letsNoAdminSettleADisputeOfTheirOwn() {
         Person admin = market.anAdmin();
         PlacedOrder order = market.anOrder().from(admin).in(Stage.DISPUTED_CONFIRMED);

@@ -10,6 +10,7 @@ import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Together;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class PaymentProofIT {
     }
 
     @Test
+    @Tag("ORD-18")
     void takesAndFlagsAnAmountThatDiffers() {
         PlacedOrder order = market.anOrder().placed();
         Answer paid = order.byClient(
@@ -53,6 +55,9 @@ class PaymentProofIT {
     }
 
     @Test
+    @Tag("ORD-8")
+    @Tag("ORD-20")
+    @Tag("DATA-6")
     void keepsRejectedAndWithdrawnAttempts() {
         PlacedOrder order = market.anOrder().placed();
         order.byClient("submit-payment", PlacedOrder.aProof("first " + order.id()))
@@ -72,6 +77,7 @@ class PaymentProofIT {
     }
 
     @Test
+    @Tag("ORD-20")
     void pagesThroughTheAttempts() {
         PlacedOrder order = market.anOrder().placed();
         for (String attempt : List.of("first ", "second ", "third ")) {
@@ -108,6 +114,7 @@ class PaymentProofIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"trx 7%s", "TRX 7%s", "  Trx 7%s  "})
+    @Tag("ORD-19")
     void provesNoSecondPaymentByAReferenceHoweverItIsSpelled(String spelling) {
         Gig gig = market.aGig().exists();
         String unique = gig.id().toString();
@@ -131,6 +138,7 @@ class PaymentProofIT {
     }
 
     @Test
+    @Tag("ORD-19")
     void confirmsOneOfTwoPaymentsWithTheSameReference() {
         Gig gig = market.aGig().exists();
         PlacedOrder one = market.anOrder().of(gig).placed();
@@ -149,6 +157,7 @@ class PaymentProofIT {
     }
 
     @Test
+    @Tag("ORD-19")
     void confirmsOneOfManyPaymentsWithTheSameReferenceAtATime() {
         Gig gig = market.aGig().exists();
         List<PlacedOrder> orders = Together.times(10, i -> {

@@ -9,6 +9,7 @@ import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,6 +50,7 @@ class PlacingIT {
     }
 
     @Test
+    @Tag("ORD-15")
     void keepsWhatWasAgreedWhateverBecomesOfTheGig() {
         Gig gig = market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
         PlacedOrder order = market.anOrder().of(gig).placed();
@@ -64,6 +66,7 @@ class PlacingIT {
     }
 
     @Test
+    @Tag("ORD-17")
     void copiesWhereToPay() {
         Person freelancer = market.aUser("Frida Freelancer");
         market.sql()
@@ -78,6 +81,7 @@ class PlacingIT {
     }
 
     @Test
+    @Tag("ORD-16")
     void holdsTheGigToAPriceThatTheClientSaw() {
         Gig gig = market.aGig().at("20.00").exists();
         Person client = market.aUser("Carl Client");
@@ -95,6 +99,7 @@ class PlacingIT {
     }
 
     @Test
+    @Tag("ORD-16")
     void refusesToSellToOneself() {
         Gig gig = market.aGig().exists();
         market.api()
@@ -105,6 +110,7 @@ class PlacingIT {
     }
 
     @Test
+    @Tag("ORD-16")
     void refusesWhatIsNotOnOffer() {
         Person client = market.aUser("Carl Client");
         Gig deleted = market.aGig().exists();

@@ -4,10 +4,12 @@ import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where several things are wrong, the first of 401, 413, 415, 400, 422, 404, 403, 412 and 409 is told. */
+@Tag("API-5")
 class PrecedenceIT {
     private static final String BROKEN = "{";
     private static final String INVALID = "{\"reason\":1}";

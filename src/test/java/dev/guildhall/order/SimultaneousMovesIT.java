@@ -9,6 +9,7 @@ import dev.guildhall.support.Server;
 import dev.guildhall.support.Together;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ class SimultaneousMovesIT {
     static final Market market = new Market();
 
     @Test
+    @Tag("ORD-4")
     void confirmsOnceHoweverOftenItIsAskedAtATime() {
         PlacedOrder order = market.anOrder().paid();
         List<Answer> answers = Together.times(100, i -> order.byFreelancer("confirm-payment", Map.of()));
@@ -27,6 +29,7 @@ class SimultaneousMovesIT {
     }
 
     @Test
+    @Tag("ORD-4")
     void confirmsOnceOnTwoNodes() {
         PlacedOrder order = market.anOrder().paid();
         try (Server another = market.anotherNode()) {
@@ -42,6 +45,7 @@ class SimultaneousMovesIT {
     }
 
     @Test
+    @Tag("ORD-6")
     void takesBothStepsOfHandingInOnceOrNotAtAll() {
         PlacedOrder order = market.anOrder().confirmed();
         List<Answer> answers = Together.times(50, i -> order.byFreelancer("submit-work", Map.of("note", "Draft " + i)));

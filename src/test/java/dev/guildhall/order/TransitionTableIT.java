@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class TransitionTableIT {
     static final Market market = new Market();
 
     @Test
+    @Tag("ORD-3")
     void isTheSameInJavaAndInSql() {
         Set<String> inSql = market.sql().rows("select * from order_transitions").stream()
                 .map(row -> "%s by %s: %s/%s → %s/%s"
@@ -37,11 +39,13 @@ class TransitionTableIT {
     }
 
     @Test
+    @Tag("DOC-4")
     void isTheSameInJavaAndInTheDocuments() throws IOException {
         assertThat(LifecycleDocument.read().table()).isEqualTo(inJava());
     }
 
     @Test
+    @Tag("DOC-4")
     void isDrawnAsItIs() throws IOException {
         Set<String> statuses = OrderTransitions.TABLE.stream()
                 .map(row -> row.from().status() + " → " + row.to().status() + ": "
@@ -53,6 +57,7 @@ class TransitionTableIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("ORD-11")
     void isPublishedAsTheActionsThatOrdersAllow(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
         assertThat(allowed(order, Asker.CLIENT)).isEqualTo(Lifecycle.allowedActions(Asker.CLIENT, stage));

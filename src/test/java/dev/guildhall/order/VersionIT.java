@@ -7,11 +7,13 @@ import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("API-9")
 class VersionIT {
     @RegisterExtension
     static final Market market = new Market();
