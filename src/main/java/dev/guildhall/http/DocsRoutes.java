@@ -13,6 +13,7 @@ public final class DocsRoutes implements Routes {
 
     private static final List<Asset> ASSETS = List.of(
             Asset.ours("/openapi.yaml", "/contract/openapi.yaml", "application/yaml"),
+            Asset.ours("/asyncapi.yaml", "/contract/asyncapi.yaml", "application/yaml"),
             Asset.ours("/docs", "docs.html", "text/html; charset=utf-8"),
             Asset.ours("/docs/docs.js", "docs.js", JAVASCRIPT),
             Asset.ofSwaggerUi("swagger-ui-bundle.js", JAVASCRIPT),

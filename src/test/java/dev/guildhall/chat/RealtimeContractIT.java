@@ -3,13 +3,11 @@ package dev.guildhall.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.review.ReviewPosted;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
-import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +23,7 @@ class RealtimeContractIT {
     @Tag("DOC-5")
     @Test
     void saysAndHearsWhatTheContractHasAndAllOfIt() throws Exception {
-        PlacedOrder order = market.anOrder().placed();
+        PlacedOrder order = market.anOrder().submitted();
         Person client = order.client();
         Person freelancer = order.freelancer();
         SocketContract contract = new SocketContract();
@@ -52,9 +50,12 @@ class RealtimeContractIT {
             clients.await("error");
             clients.say(Map.of("type", "sync", "seen", Map.of(freelancer.id(), 1)));
             clients.await("synced");
-            order.byClient("cancel", Map.of("reason", "No longer needed.")).expect(200);
+            order.byClient("approve", Map.of()).expect(200);
             clients.await("order.updated");
-            publish(new ReviewPosted(UUID.randomUUID(), order.id(), client.id(), freelancer.id()));
+            market.api()
+                    .as(client)
+                    .post("/reviews", Map.of("order_id", order.id(), "rating", 5))
+                    .expect(201);
             clients.await("review.posted");
             clients.heard().addAll(heardOnANodeThatStops(client));
 
@@ -183,16 +184,5 @@ class RealtimeContractIT {
             assertThat(device.awaitClose()).isEqualTo(CloseCode.RESTART.number());
             return device.heard();
         }
-    }
-
-    /** Nothing else posts reviews yet. */
-    private static void publish(ReviewPosted review) {
-        market.server()
-                .vertx()
-                .eventBus()
-                .publish(
-                        ReviewPosted.TOPIC.address(),
-                        review,
-                        new DeliveryOptions().setCodecName("by-reference").setLocalOnly(true));
     }
 }

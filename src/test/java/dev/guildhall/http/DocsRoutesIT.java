@@ -22,12 +22,14 @@ class DocsRoutesIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    @Test
-    void servesTheContractOfThisVersion() throws IOException {
-        Answer answer = market.api().get("/openapi.yaml").expect(200);
+    @Tag("DOC-5")
+    @ParameterizedTest
+    @ValueSource(strings = {"openapi.yaml", "asyncapi.yaml"})
+    void servesTheContractOfThisVersion(String contract) throws IOException {
+        Answer answer = market.api().get("/" + contract).expect(200);
 
         assertThat(answer.header("Content-Type")).isEqualTo("application/yaml");
-        assertThat(answer.body()).isEqualTo(Files.readString(Path.of("docs/openapi.yaml")));
+        assertThat(answer.body()).isEqualTo(Files.readString(Path.of("docs", contract)));
     }
 
     @Test
