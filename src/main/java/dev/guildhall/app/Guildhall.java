@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
+    private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
+
     private final Vertx vertx;
     private final Wiring wiring;
     private final MetricsVerticle metrics;
+    private final Config config;
     private final ChatVerticle chat;
     /** One a core, sharing the port. */
     private final List<HttpVerticle> http;
@@ -27,6 +31,7 @@ public final class Guildhall {
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
+        this.config = config;
         this.wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
         this.chat = wiring.sockets();
@@ -52,6 +57,13 @@ public final class Guildhall {
 
     public int port() {
         return http.get(0).port();
+    }
+
+    /** Where programs on this machine reach it. */
+    public String url() {
+        String host = config.http().host();
+        String reachable = ANY_ADDRESS.getOrDefault(host, host);
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
     }
 
     private Future<?> open() {
