@@ -1,6 +1,7 @@
 package dev.guildhall.app;
 
 import dev.guildhall.chat.ChatVerticle;
+import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.MetricsVerticle;
@@ -50,7 +51,10 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 .map(deployed -> new Guildhall(vertx, config, persistence))
-                .compose(guildhall -> guildhall.open().map(guildhall))
+                .compose(guildhall -> guildhall
+                        .open()
+                        .compose(open -> guildhall.show(persistence.database()))
+                        .map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
@@ -71,6 +75,16 @@ public final class Guildhall {
                 .compose(ready -> vertx.deployVerticle(metrics))
                 .compose(measuring -> vertx.deployVerticle(chat))
                 .compose(chatting -> listen());
+    }
+
+    /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
+    private Future<Void> show(Database database) {
+        return config.demo()
+                ? new Demo(vertx, config, database, url())
+                        .run()
+                        .onFailure(error -> LOG.warn("The demo could not be made", error))
+                        .otherwiseEmpty()
+                : Future.succeededFuture();
     }
 
     private Future<?> listen() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Migrations {
                 return;
             } catch (FlywayException e) {
                 Optional<SQLException> cause = sqlCause(e);
-                String reason = cause.map(SQLException::getMessage).orElse(e.getMessage());
+                String reason = cause.map(Migrations::words).orElse(e.getMessage());
                 boolean isWorthWaiting =
                         cause.filter(SqlErrors::isConnectionTrouble).isPresent();
                 if (!isWorthWaiting || attempt == ATTEMPTS) {
@@ -63,6 +64,12 @@ public final class Migrations {
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
                 .findFirst();
+    }
+
+    private static String words(SQLException error) {
+        return error.getCause() instanceof UnknownHostException unknown
+                ? "no such host: " + unknown.getMessage()
+                : String.valueOf(error.getMessage());
     }
 
     private static void pause() {

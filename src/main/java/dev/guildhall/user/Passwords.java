@@ -41,15 +41,21 @@ final class Passwords {
             .formatted(MEMORY_KIB, ITERATIONS, LANES, base64(random(SALT_BYTES)), base64(random(HASH_BYTES)));
 
     private final WorkerExecutor threads;
+    private final int mostInHand;
     private final AtomicInteger inHand = new AtomicInteger();
     private final Timer timer;
 
     Passwords(Vertx vertx, MeterRegistry registry) {
-        this.threads = vertx.createSharedWorkerExecutor("passwords", AT_ONCE);
+        this(vertx, registry, AT_ONCE, MOST_WAITING);
+    }
+
+    Passwords(Vertx vertx, MeterRegistry registry, int atOnce, int mostWaiting) {
+        this.threads = vertx.createSharedWorkerExecutor("passwords", atOnce);
+        this.mostInHand = atOnce + mostWaiting;
         this.timer = Timer.builder("password.hashes")
                 .description("How long hashing a password took")
                 .register(registry);
-        Gauge.builder("password.hashes.waiting", inHand, n -> Math.max(0, n.get() - AT_ONCE))
+        Gauge.builder("password.hashes.waiting", inHand, n -> Math.max(0, n.get() - atOnce))
                 .description("Passwords that wait for a thread")
                 .register(registry);
     }
@@ -71,7 +77,7 @@ final class Passwords {
     }
 
     private <T> Future<T> run(Callable<T> work) {
-        if (inHand.incrementAndGet() > AT_ONCE + MOST_WAITING) {
+        if (inHand.incrementAndGet() > mostInHand) {
             inHand.decrementAndGet();
             return Future.failedFuture(Failure.Unavailable.overloaded());
         }
