@@ -3,6 +3,8 @@ package dev.guildhall.app;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
+import dev.guildhall.db.SqlErrors;
+import dev.guildhall.failure.Failure;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.MetricsVerticle;
 import io.vertx.core.Future;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
+    private static final int ATTEMPTS = 5;
     private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
 
     private final Vertx vertx;
@@ -71,7 +74,7 @@ public final class Guildhall {
     }
 
     private Future<?> open() {
-        return wiring.prepare()
+        return prepare(ATTEMPTS)
                 .compose(ready -> vertx.deployVerticle(metrics))
                 .compose(measuring -> vertx.deployVerticle(chat))
                 .compose(chatting -> listen());
@@ -85,6 +88,14 @@ public final class Guildhall {
                         .onFailure(error -> LOG.warn("The demo could not be made", error))
                         .otherwiseEmpty()
                 : Future.succeededFuture();
+    }
+
+    /** A machine that is busy starting other things too may be slow to connect, and is no reason to give up. */
+    private Future<Void> prepare(int attempts) {
+        return wiring.prepare()
+                .recover(error -> attempts > 1 && SqlErrors.translate(error) instanceof Failure.Unavailable
+                        ? prepare(attempts - 1)
+                        : Future.failedFuture(error));
     }
 
     private Future<?> listen() {

@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,8 +46,11 @@ public final class ChatVerticle extends VerticleBase {
     private final SafetyNet safetyNet;
     private final MessageRepository messages = new MessageRepository();
     private final Sockets sockets = new Sockets();
-    /** What was pushed lately, so that the safety net pushes the rest only; a device that is told twice knows the id. */
-    private final Cache<UUID, Boolean> pushed =
+    /**
+     * What was told lately to whoever was here, so that the safety net tells the rest only. Those who come later hear of it in
+     * their hello, be it that an old transaction lets the net find it again.
+     */
+    private final Cache<UUID, Boolean> told =
             Caffeine.newBuilder().expireAfterAccess(REMEMBERED).build();
 
     private final Promise<Void> drained = Promise.promise();
@@ -131,10 +135,8 @@ public final class ChatVerticle extends VerticleBase {
 
     private void deliver(MessageSaved saved) {
         Message message = saved.message();
-        if (!sockets.holds(message.receiverId()) && !sockets.holds(message.senderId())) {
-            return;
-        }
-        if (pushed.asMap().putIfAbsent(message.id(), true) != null) {
+        boolean isNews = told.asMap().putIfAbsent(message.id(), true) == null;
+        if (!isNews || !sockets.holds(message.receiverId()) && !sockets.holds(message.senderId())) {
             return;
         }
         push(new Frame.MessageNew(message, saved.receiverUnread()), message.receiverId());
@@ -178,12 +180,17 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private Future<Void> repair(List<SafetyNet.Found> found) {
-        List<UUID> lost = found.stream()
-                .filter(message -> message.sender().filter(sockets::holds).isPresent()
-                        || message.receiver().filter(sockets::holds).isPresent())
-                .map(SafetyNet.Found::id)
-                .filter(id -> pushed.getIfPresent(id) == null)
-                .toList();
+        List<UUID> lost = new ArrayList<>();
+        for (SafetyNet.Found message : found) {
+            boolean isNews = told.getIfPresent(message.id()) == null;
+            if (isNews
+                    && Stream.of(message.sender(), message.receiver())
+                            .anyMatch(one -> one.filter(sockets::holds).isPresent())) {
+                lost.add(message.id());
+            } else if (isNews) {
+                told.put(message.id(), true);
+            }
+        }
         if (lost.isEmpty()) {
             return Future.succeededFuture();
         }

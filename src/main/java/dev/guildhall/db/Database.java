@@ -66,8 +66,16 @@ public final class Database {
                 .with(network)
                 .with(bounded(readConnections))
                 .build();
-        this.searches = pool(vertx, options, network, searchConnections);
+        this.searches = pool(vertx, forSearching(options), network, searchConnections);
         this.writes = pool(vertx, options, network, Math.max(1, connections - readConnections - searchConnections));
+    }
+
+    /** A search finds its way while it runs, so it is planned once, and for indexes that are in memory. */
+    private static PgConnectOptions forSearching(PgConnectOptions options) {
+        return new PgConnectOptions(options)
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty("enable_seqscan", "off")
+                .addProperty("random_page_cost", "1.1");
     }
 
     private static Pool pool(Vertx vertx, PgConnectOptions options, NetClientOptions network, int connections) {
@@ -92,7 +100,10 @@ public final class Database {
         return reads;
     }
 
-    /** For reads whose cost depends on what is asked: each has a connection to itself, and no other kind of read waits for it. */
+    /**
+     * For reads whose cost depends on what is asked: each has a connection to itself, and no other kind of read waits for it. No
+     * table is read from end to end.
+     */
     public SqlClient searches() {
         return searches;
     }

@@ -21,6 +21,7 @@ final class ReviewSql {
               from orders o join users reviewee on reviewee.id in (o.client_id, o.freelancer_id)
               where o.id = #{order} and o.status = 'COMPLETED'
                 and #{caller} in (o.client_id, o.freelancer_id) and reviewee.id <> #{caller}
+                and not exists (select from reviews where order_id = o.id and reviewer_id = #{caller})
               for no key update of reviewee, o
             ), made as (
               insert into reviews (id, order_id, reviewer_id, reviewee_id, rating, comment)

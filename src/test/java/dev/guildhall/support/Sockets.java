@@ -15,6 +15,11 @@ public final class Sockets {
         this.port = port;
     }
 
+    /** To a server in another process. */
+    public static Sockets at(int port) {
+        return new Sockets(port);
+    }
+
     /** A device that has been greeted. */
     public Device open(Person person) {
         Device device = connect(person);
