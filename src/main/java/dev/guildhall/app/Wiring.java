@@ -9,15 +9,26 @@ import dev.guildhall.db.Database;
 import dev.guildhall.gig.GigRoutes;
 import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
+import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
+import dev.guildhall.http.Metrics;
+import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
+import dev.guildhall.http.Traffic;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
 import dev.guildhall.review.ReviewRoutes;
 import dev.guildhall.review.ReviewService;
+import dev.guildhall.user.AccountRoutes;
+import dev.guildhall.user.AccountService;
 import dev.guildhall.user.Directory;
+import dev.guildhall.user.UserRoutes;
+import dev.guildhall.user.UserService;
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -26,31 +37,61 @@ final class Wiring {
     private final Config config;
     private final Database database;
     private final Directory directory;
+    private final AccountService accounts;
     private final ChatVerticle sockets;
+    private final Metrics metrics = new Metrics();
+    private final Traffic traffic = new Traffic(metrics.registry());
     private final List<Routes> features;
 
     Wiring(Config config, Vertx vertx, Database database, BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
         this.directory = new Directory(database);
+        this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
         Events events = new Events(vertx);
+        OrderService orders = new OrderService(database, events);
         ChatService chat = new ChatService(database, events, config.messageRate());
         this.sockets = new ChatVerticle(database, events, chat, directory);
-        this.features = List.of(
+        this.features = new ArrayList<>(List.of(
                 new HealthRoutes(database, isDraining),
+                new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
+                new AccountRoutes(accounts),
+                new OrderRoutes(orders),
                 new GigRoutes(new GigService(database, config.currency())),
-                new OrderRoutes(new OrderService(database, events)),
                 new ReviewRoutes(new ReviewService(database, events)),
+                new DocsRoutes(vertx),
                 new ChatRoutes(chat),
-                new SocketRoutes(sockets, database));
+                new SocketRoutes(sockets, database)));
+        if (config.http().metricsPort() == null) {
+            features.add(new MetricsRoutes(vertx, metrics));
+        }
+        Gauge.builder("database.writes.in.flight", database, Database::writing)
+                .description("Writes under way or waiting for a connection")
+                .register(metrics.registry());
     }
 
     ChatVerticle sockets() {
         return sockets;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** What has to be true before the first request is answered. */
+    Future<Void> prepare() {
+        return accounts.promoteAdmins();
+    }
+
     Router router(Vertx vertx) {
         return ApiRouter.create(
-                vertx, config.http(), config.tokens(), config.serviceToken(), database, directory::identify, features);
+                vertx,
+                config.http(),
+                config.tokens(),
+                config.serviceToken(),
+                database,
+                traffic,
+                directory::identify,
+                features);
     }
 }

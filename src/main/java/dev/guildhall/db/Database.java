@@ -11,6 +11,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -31,6 +32,7 @@ public final class Database {
     private final SqlClient reads;
     private final Pool searches;
     private final Pool writes;
+    private final AtomicInteger writing = new AtomicInteger();
 
     public Database(Vertx vertx, DatabaseAddress address, int connections) {
         PgConnectOptions options = new PgConnectOptions()
@@ -108,12 +110,22 @@ public final class Database {
 
     /** Runs one unit of writing, each statement of it committed by itself. */
     public <T> Future<T> write(Function<Work, Future<T>> body) {
-        return Work.statement(writes, body);
+        return counted(Work.statement(writes, body));
     }
 
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
-        return Work.transaction(writes, body);
+        return counted(Work.transaction(writes, body));
+    }
+
+    /** How many units of writing are under way or wait for a connection. */
+    public int writing() {
+        return writing.get();
+    }
+
+    private <T> Future<T> counted(Future<T> work) {
+        writing.incrementAndGet();
+        return work.onComplete(done -> writing.decrementAndGet());
     }
 
     Future<Void> close() {

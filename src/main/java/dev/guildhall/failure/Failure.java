@@ -92,6 +92,10 @@ public abstract sealed class Failure extends RuntimeException {
             super("not_found", detail);
         }
 
+        public static NotFound ofPath() {
+            return new NotFound("There is nothing at this path.");
+        }
+
         public static NotFound of(String what) {
             return new NotFound("There is no such " + what + ", or it is not visible to you.");
         }

@@ -1,6 +1,7 @@
 package dev.guildhall.gig;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Page;
@@ -9,7 +10,6 @@ import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.RowMapper;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class GigRepository {
         parameters.put("wanted", isRanked ? GigSearchSql.RANKED : parameters.get("rows"));
         parameters.put("near", near);
         parameters.put("further", GigSearchSql.FURTHER * near);
-        return SqlTemplate.forQuery(client, GigSearchSql.of(filter))
+        return Statement.query(client, GigSearchSql.of(filter))
                 .mapTo(GIG)
                 .execute(parameters)
                 .map(Rows::list)
@@ -48,7 +48,7 @@ final class GigRepository {
         Map<String, @Nullable Object> parameters = parameters(viewer);
         parameters.put("freelancer", freelancer);
         parameters.putAll(page.keyset(Position.NEWEST));
-        return SqlTemplate.forQuery(client, GigSql.OF_FREELANCER)
+        return Statement.query(client, GigSql.OF_FREELANCER)
                 .mapTo(row -> Optional.ofNullable(row.getUUID("id")).map(id -> Gig.from(row)))
                 .execute(parameters)
                 .map(Rows::list)
@@ -79,14 +79,14 @@ final class GigRepository {
 
     /** The gig as it stands, for saying why it did not change; empty if the caller may not see it. */
     Future<Optional<GigStanding>> standing(SqlClient client, GigChange change) {
-        return SqlTemplate.forQuery(client, GigSql.EXPLAIN_CHANGE)
+        return Statement.query(client, GigSql.EXPLAIN_CHANGE)
                 .mapTo(GigStanding::from)
                 .execute(parameters(change))
                 .map(Rows::first);
     }
 
     private static Future<Optional<Gig>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
-        return SqlTemplate.forQuery(client, sql).mapTo(GIG).execute(parameters).map(Rows::first);
+        return Statement.query(client, sql).mapTo(GIG).execute(parameters).map(Rows::first);
     }
 
     private static Map<String, @Nullable Object> parameters(GigChange change) {

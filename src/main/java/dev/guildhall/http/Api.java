@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -15,8 +16,8 @@ import java.util.function.Function;
 
 /**
  * Where features mount their routes. There is no way to add one without saying who may call it: {@link #anyone},
- * {@link #open anyone, known where they can be}, {@link #user a user}, {@link #service the frontend's server}, or
- * {@link #socket a user who may open a socket}.
+ * {@link #open anyone, known where they can be}, {@link #user a user}, {@link #service the frontend's server},
+ * {@link #socket a user who may open a socket}, or {@link #probe whoever watches over this node}.
  */
 public final class Api {
     /** The longest description, spelled in the longest escapes, fits twice. */
@@ -25,16 +26,20 @@ public final class Api {
     /** Longer than any chain of statements may take; what is not answered by then is answered 503. */
     private static final long LONGEST_REQUEST_S = 12;
 
+    private static final long LONGEST_BODY_MS = 10_000;
+
     private final Router router;
     private final Authentication authentication;
+    private final Traffic traffic;
     private final Cursors cursors;
     private final Idempotency idempotency;
     private final Handler<RoutingContext> bodies =
             BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES).setPreallocateBodyBuffer(false);
 
-    Api(Router router, Authentication authentication, Secret cursorSecret, Database database) {
+    Api(Router router, Authentication authentication, Traffic traffic, Secret cursorSecret, Database database) {
         this.router = router;
         this.authentication = authentication;
+        this.traffic = traffic;
         this.cursors = new Cursors(cursorSecret);
         this.idempotency = new Idempotency(database);
     }
@@ -59,6 +64,11 @@ public final class Api {
         mount(method, path, authentication::service, endpoint);
     }
 
+    /** A route on which nobody is asked who they are, and that answers however much there is to do. */
+    public void probe(String path, Endpoint endpoint) {
+        router.get(path).handler(traffic.name(path)).handler(context -> run(context, endpoint));
+    }
+
     /** A route for signed-in users of an allowed origin, whichever way their token came. */
     public void socketTicket(String path, Endpoint endpoint) {
         mount(HttpMethod.POST, path, authentication::userOfAllowedOrigin, endpoint);
@@ -71,27 +81,43 @@ public final class Api {
      */
     public void socket(String path, Function<String, Future<Claims>> tickets, Consumer<Handshake> handler) {
         router.get(path)
+                .handler(traffic.name(path))
                 .handler(context -> authentication.socket(context, tickets))
                 .handler(context -> handler.accept(new Handshake(context)));
     }
 
     private void mount(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
-        Route route = router.route(method, path).handler(guard);
+        Route route = router.route(method, path).handler(traffic.admit(path)).handler(guard);
         if (!method.equals(HttpMethod.GET)) {
             // As a plain function, since the router would put a BodyHandler before the guard.
-            route.handler(Api::requireJson).handler(bodies::handle);
+            route.handler(Api::requireJson).handler(this::readBody);
         }
         route.handler(context -> run(context, endpoint));
     }
 
+    /** A request that arrives by the drop holds a place that others need, so it must have arrived in time. */
+    private void readBody(RoutingContext context) {
+        long deadline = context.vertx().setTimer(LONGEST_BODY_MS, late -> {
+            if (!context.request().isEnded()) {
+                context.response().putHeader("Connection", "close");
+                context.fail(new Failure.Unavailable("timeout", "The request did not arrive in time."));
+            }
+        });
+        context.addEndHandler(done -> context.vertx().cancelTimer(deadline));
+        bodies.handle(context);
+    }
+
     private void run(RoutingContext context, Endpoint endpoint) {
+        if (context.response().ended()) {
+            return;
+        }
         // Composed, so that a refusal may be thrown or returned.
         Future.<Reply>succeededFuture()
                 .compose(start ->
                         endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency)))
                 .timeout(LONGEST_REQUEST_S, TimeUnit.SECONDS)
                 .onSuccess(reply -> Answers.send(context, reply))
-                .onFailure(context::fail);
+                .onFailure(error -> context.fail(SqlErrors.translate(error)));
     }
 
     private static void requireJson(RoutingContext context) {

@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -88,7 +89,7 @@ final class Authentication {
     /** Lets the frontend's server through; without a SERVICE_TOKEN there is nothing here. */
     void service(RoutingContext context) {
         if (serviceToken == null) {
-            throw new Failure.NotFound("There is nothing at this path.");
+            throw Failure.NotFound.ofPath();
         }
         String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null) {
@@ -122,7 +123,7 @@ final class Authentication {
                 context.put(CLAIMS, claims.result());
                 context.next();
             } else {
-                refused.accept(result.cause());
+                refused.accept(SqlErrors.translate(result.cause()));
             }
         });
     }

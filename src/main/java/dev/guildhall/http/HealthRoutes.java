@@ -3,7 +3,6 @@ package dev.guildhall.http;
 import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,9 +21,8 @@ public final class HealthRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.anyone(
-                HttpMethod.GET, "/health/live", request -> Future.succeededFuture(Reply.ok(Map.of("status", "live"))));
-        api.anyone(HttpMethod.GET, "/health/ready", request -> ready());
+        api.probe("/health/live", request -> Future.succeededFuture(Reply.ok(Map.of("status", "live"))));
+        api.probe("/health/ready", request -> ready());
     }
 
     private Future<Reply> ready() {

@@ -38,6 +38,16 @@ public final class Query {
         return value == null || value.isBlank() ? null : Text.check(value, 1, longest, at(name), invalid::add);
     }
 
+    public String requiredText(String name, int longest) {
+        String value = single(name);
+        if (value == null) {
+            invalid.add(at(name).saying(FieldCode.REQUIRED, "Must be given."));
+            return "";
+        }
+        String text = Text.check(value, 1, longest, at(name), invalid::add);
+        return text == null ? "" : text;
+    }
+
     public int integer(String name, int least, int most, int otherwise) {
         Integer value = optionalInteger(name, least, most);
         return value == null ? otherwise : value;

@@ -21,6 +21,10 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
         return new Reply(201, Json.encode(body), Map.of());
     }
 
+    public static Reply text(String contentType, String body) {
+        return new Reply(200, Buffer.buffer(body), Map.of("Content-Type", contentType));
+    }
+
     public static Reply noContent() {
         return new Reply(204, null, Map.of());
     }

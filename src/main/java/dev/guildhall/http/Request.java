@@ -4,11 +4,14 @@ import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 100;
+    private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For");
     private static final Pattern ENTITY_TAGS =
             Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
-    private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"(\\d{1,9})\"");
+    private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,8})\"");
 
     private final RoutingContext context;
     private final @Nullable Caller caller;
@@ -58,6 +62,17 @@ public final class Request {
     /** Who is looking, on a route open to anyone. */
     public Optional<Caller> viewer() {
         return Optional.ofNullable(caller);
+    }
+
+    /** Whether a program on this very machine asks, and speaks for nobody else as a proxy does. */
+    boolean isFromThisMachine() {
+        SocketAddress asker = context.request().remoteAddress();
+        InetAddress address = asker == null
+                ? null
+                : NetUtil.createInetAddressFromIpAddressString(String.valueOf(asker.hostAddress()));
+        return address != null
+                && address.isLoopbackAddress()
+                && FORWARDED.stream().noneMatch(context.request().headers()::contains);
     }
 
     /** @throws Failure.Malformed if this segment of the path is no UUID */

@@ -6,12 +6,18 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each request its id, the caller's where it sent a usable one, returns it, and logs the request under it when it is done. */
+/** Gives each request its id, the caller's where it sent a usable one, returns it, and measures and logs the request when it is done. */
 final class RequestIds implements Handler<RoutingContext> {
-    private static final String HEADER = "X-Request-Id";
+    static final String HEADER = "X-Request-Id";
     private static final String KEY = RequestIds.class.getName();
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.requests");
+
+    private final Traffic traffic;
+
+    RequestIds(Traffic traffic) {
+        this.traffic = traffic;
+    }
 
     @Override
     public void handle(RoutingContext context) {
@@ -23,6 +29,8 @@ final class RequestIds implements Handler<RoutingContext> {
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);
         context.addEndHandler(done -> {
+            long took = System.nanoTime() - began;
+            traffic.record(context, took);
             if (LOG.isInfoEnabled()) {
                 // The path alone: a query string may hold a ticket or what somebody searched for.
                 LOG.info(
@@ -30,7 +38,7 @@ final class RequestIds implements Handler<RoutingContext> {
                         context.request().method(),
                         context.request().path(),
                         context.response().getStatusCode(),
-                        (System.nanoTime() - began) / 1_000,
+                        took / 1_000,
                         id);
             }
         });

@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
@@ -10,7 +11,6 @@ import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.RowMapper;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class OrderRepository {
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = filter.parameters(caller);
         parameters.putAll(page.keyset(Position.NEWEST));
-        return SqlTemplate.forQuery(client, OrderSql.LIST)
+        return Statement.query(client, OrderSql.LIST)
                 .mapTo(ORDER)
                 .execute(parameters)
                 .map(Rows::list)
@@ -51,7 +51,7 @@ final class OrderRepository {
     /** Why an order could not be placed; null if by now it could. */
     Future<Optional<Failure>> explainPlace(
             SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
-        return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_PLACE)
+        return Statement.query(client, OrderSql.EXPLAIN_PLACE)
                 .mapTo(row -> PlaceRefusals.of(
                         row.getBoolean("is_own"),
                         row.getBoolean("is_active"),
@@ -87,12 +87,18 @@ final class OrderRepository {
         return one(client, sql, parameters);
     }
 
+    Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
+        return Statement.update(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
+                .execute(Map.of("freelancer", freelancer))
+                .mapEmpty();
+    }
+
     /** The order as it stands, for saying why a move did not happen; empty if the caller may not see it. */
     Future<Optional<Standing>> standing(SqlClient client, Move move) {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
         parameters.put(
                 "proof_reference", move.proof() == null ? null : move.proof().reference());
-        return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_MOVE)
+        return Statement.query(client, OrderSql.EXPLAIN_MOVE)
                 .mapTo(Standing::from)
                 .execute(parameters)
                 .map(Rows::first);
@@ -102,7 +108,7 @@ final class OrderRepository {
     Future<Optional<Page<OrderEvent>>> history(SqlClient client, UUID order, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
         parameters.putAll(page.keyset(new Position("0", order)));
-        return SqlTemplate.forQuery(client, OrderSql.HISTORY)
+        return Statement.query(client, OrderSql.HISTORY)
                 .mapTo(row -> Optional.ofNullable(row.getInteger("n")).map(n -> OrderEvent.from(row)))
                 .execute(parameters)
                 .map(Rows::list)
@@ -113,7 +119,7 @@ final class OrderRepository {
     Future<Optional<Page<PaymentProof.Attempt>>> proofs(SqlClient client, UUID order, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
         parameters.putAll(page.keyset(Position.NEWEST));
-        return SqlTemplate.forQuery(client, OrderSql.PROOFS)
+        return Statement.query(client, OrderSql.PROOFS)
                 .mapTo(row -> Optional.ofNullable(PaymentProof.Attempt.from(row)))
                 .execute(parameters)
                 .map(Rows::list)
@@ -124,10 +130,7 @@ final class OrderRepository {
     }
 
     private static Future<Optional<Order>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
-        return SqlTemplate.forQuery(client, sql)
-                .mapTo(ORDER)
-                .execute(parameters)
-                .map(Rows::first);
+        return Statement.query(client, sql).mapTo(ORDER).execute(parameters).map(Rows::first);
     }
 
     private static Map<String, @Nullable Object> parameters(UUID order, Caller caller) {

@@ -61,6 +61,11 @@ public final class OrderService {
                         SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(MoveRefusals.referenceUsed())));
     }
 
+    /** Gives a freelancer's first payment instructions to those open orders that were placed before there were any. */
+    public Future<Void> fillInPaymentInstructions(Work work, UUID freelancer) {
+        return orders.fillInPaymentInstructions(work.client(), freelancer);
+    }
+
     private Future<Order> attempt(Work work, Move move, int attempts) {
         return orders.move(work.client(), move.sql(), move, move.transitions())
                 .compose(moved ->

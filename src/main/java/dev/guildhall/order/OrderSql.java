@@ -22,25 +22,32 @@ final class OrderSql {
     static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF
             + "where o.id = #{order} and" + IS_VISIBLE;
 
-    private static final String LISTED = """
-             and (#{statuses}::text[] is null or status = any(#{statuses}::text[]))
-             and (#{awaiting_me}::boolean is not true
-                  or (client_id = #{caller} and status || '/' || payment_status = any(#{awaiting_client}::text[]))
-                  or (freelancer_id = #{caller} and status || '/' || payment_status = any(#{awaiting_freelancer}::text[]))
-                  or (#{as_admin}::boolean and status || '/' || payment_status = any(#{awaiting_admin}::text[])))
+    private static final String NEXT = """
              and (created_at, id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
              order by created_at desc, id desc limit #{rows}
             """;
 
-    /** Each role has an index of its own; the roles not asked for cost nothing. */
+    private static final String LISTED = """
+             and (#{statuses}::text[] is null or status = any(#{statuses}::text[]))
+             and (#{awaiting_me}::boolean is not true
+                  or (client_id = #{caller} and status || '/' || payment_status = any(#{awaiting_client}::text[]))
+                  or (freelancer_id = #{caller} and status || '/' || payment_status = any(#{awaiting_freelancer}::text[])))
+            """ + NEXT;
+
+    /** Each role has an index of its own, everybody's orders one for each status; what is not asked for costs nothing. */
     static final String LIST = "select " + COLUMNS + " from ("
             + "(select * from orders where #{as_client}::boolean and client_id = #{caller}" + LISTED + ") union all "
             + "(select * from orders where #{as_freelancer}::boolean and freelancer_id = #{caller}" + LISTED
             + ") union all "
-            + "(select * from orders where #{as_admin}::boolean" + LISTED + ")) o" + PARTIES + LAST_EVENT + PROOF
+            + "(select everybodys.* from unnest(#{admin_statuses}::text[]) as of (status) cross join lateral "
+            + "(select * from orders where status = of.status" + NEXT + ") everybodys)) o" + PARTIES + LAST_EVENT
+            + PROOF
             + "order by o.created_at desc, o.id desc limit #{rows}";
 
-    /** The key-share lock makes a first setting of payment instructions wait, and so miss no order. */
+    /**
+     * The share lock makes a first setting of payment instructions wait, and so miss no order. A key-share lock would need that
+     * setting to lock harder than an update does, and then it could deadlock with a move of the freelancer's own.
+     */
     static final String PLACE =
             """
             with offer as (
@@ -49,7 +56,7 @@ final class OrderSql {
               from gigs g join users f on f.id = g.freelancer_id
               where g.id = #{gig} and g.is_active and g.deleted_at is null and f.is_active
                 and g.freelancer_id <> #{caller} and (#{expected_price}::numeric is null or g.price = #{expected_price}::numeric)
-              for key share of f
+              for share of f
             ), placed as (
               insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
                                   payment_reference, payment_instructions, payment_instructions_changed_at)
@@ -67,6 +74,15 @@ final class OrderSql {
     static final String EXPLAIN_PLACE = """
             select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
+            """;
+
+    static final String FILL_IN_PAYMENT_INSTRUCTIONS = """
+            update orders o set
+              payment_instructions = f.payment_instructions,
+              payment_instructions_changed_at = f.payment_instructions_changed_at
+            from users f
+            where f.id = #{freelancer} and o.freelancer_id = f.id and f.payment_instructions is not null
+              and o.payment_instructions is null and o.status not in ('COMPLETED', 'CANCELLED')
             """;
 
     private static final String MOVE = """

@@ -1,6 +1,7 @@
 package dev.guildhall.review;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Page;
@@ -8,7 +9,6 @@ import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class ReviewRepository {
         parameters.put("review", Ids.next());
         parameters.put("rating", review.rating());
         parameters.put("comment", review.comment());
-        return SqlTemplate.forQuery(client, ReviewSql.CREATE)
+        return Statement.query(client, ReviewSql.CREATE)
                 .mapTo(Review::from)
                 .execute(parameters)
                 .map(Rows::first);
@@ -32,7 +32,7 @@ final class ReviewRepository {
 
     /** Empty if the order is not visible to the reviewer. */
     Future<Optional<ReviewStanding>> standing(SqlClient client, NewReview review) {
-        return SqlTemplate.forQuery(client, ReviewSql.EXPLAIN_CREATE)
+        return Statement.query(client, ReviewSql.EXPLAIN_CREATE)
                 .mapTo(ReviewStanding::from)
                 .execute(parameters(review))
                 .map(Rows::first);
@@ -57,7 +57,7 @@ final class ReviewRepository {
 
     private static Future<Optional<Page<Review>>> list(
             SqlClient client, String sql, Map<String, @Nullable Object> parameters, PageRequest page) {
-        return SqlTemplate.forQuery(client, sql)
+        return Statement.query(client, sql)
                 .mapTo(row -> Optional.ofNullable(row.getUUID("id")).map(id -> Review.from(row)))
                 .execute(parameters)
                 .map(Rows::list)

@@ -1,0 +1,28 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** The metrics beside the API, for Prometheus on the same machine; to be mounted where they have no port of their own. */
+public final class MetricsRoutes implements Routes {
+    private final Vertx vertx;
+    private final Metrics metrics;
+
+    public MetricsRoutes(Vertx vertx, Metrics metrics) {
+        this.vertx = vertx;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void mount(Api api) {
+        api.probe(Metrics.PATH, this::scrape);
+    }
+
+    private Future<Reply> scrape(Request request) {
+        if (!request.isFromThisMachine()) {
+            return Future.failedFuture(Failure.NotFound.ofPath());
+        }
+        return vertx.executeBlocking(metrics::scrape).map(text -> Reply.text(Metrics.CONTENT_TYPE, text));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.guildhall.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Measures while the node is up, and serves the measures on a port of their own where there is one. */
+public final class MetricsVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsVerticle.class);
+
+    private final HttpConfig config;
+    private final Metrics metrics;
+    private @Nullable HttpServer server;
+
+    public MetricsVerticle(HttpConfig config, Metrics metrics) {
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+        Integer port = config.metricsPort();
+        if (port == null) {
+            return Future.succeededFuture();
+        }
+        HttpServer listening = vertx.createHttpServer().requestHandler(this::answer);
+        server = listening;
+        return listening
+                .listen(port, config.host())
+                .onSuccess(up -> LOG.info("Metrics are at http://{}:{}{}", config.host(), port(), Metrics.PATH));
+    }
+
+    /** The port in use; 0 where the metrics have none of their own. */
+    int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    private void answer(HttpServerRequest request) {
+        Future<Void> answered =
+                request.method().equals(HttpMethod.GET) && request.path().equals(Metrics.PATH)
+                        ? vertx.executeBlocking(metrics::scrape)
+                                .compose(text -> request.response()
+                                        .putHeader("Content-Type", Metrics.CONTENT_TYPE)
+                                        .end(text))
+                        : request.response().setStatusCode(404).end();
+        answered.onFailure(e -> LOG.debug("The metrics could not be handed over", e));
+    }
+
+    @Override
+    public Future<?> stop() {
+        metrics.close();
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The requests of this node: how many run at once, which is bounded, and how long each of them took. */
+public final class Traffic {
+    /** Far more than a healthy node has at a time; beyond it waiting would only make everybody slower. */
+    static final int MOST_AT_ONCE = 2_000;
+
+    private static final String ROUTE = Traffic.class.getName();
+    private static final String NO_ROUTE = "none";
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS");
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(2),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+
+    private final MeterRegistry registry;
+    private final int mostAtOnce;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
+    public Traffic(MeterRegistry registry) {
+        this(registry, MOST_AT_ONCE);
+    }
+
+    Traffic(MeterRegistry registry, int mostAtOnce) {
+        this.registry = registry;
+        this.mostAtOnce = mostAtOnce;
+        Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
+                .description("Requests being answered now")
+                .register(registry);
+    }
+
+    /** What a route begins with: refuses at once what would be one request too many. */
+    Handler<RoutingContext> admit(String path) {
+        String route = template(path);
+        return context -> {
+            context.put(ROUTE, route);
+            if (inFlight.incrementAndGet() > mostAtOnce) {
+                inFlight.decrementAndGet();
+                throw Failure.Unavailable.overloaded();
+            }
+            context.addEndHandler(done -> inFlight.decrementAndGet());
+            context.next();
+        };
+    }
+
+    /** What a route begins with that answers however much there is to do. */
+    Handler<RoutingContext> name(String path) {
+        String route = template(path);
+        return context -> {
+            context.put(ROUTE, route);
+            context.next();
+        };
+    }
+
+    void record(RoutingContext context, long nanos) {
+        String route = context.get(ROUTE);
+        String method = context.request().method().name();
+        Series series = new Series(
+                // Anybody can think of methods and paths, and a series of its own for each would fill the memory.
+                METHODS.contains(method) ? method : "other",
+                route == null ? NO_ROUTE : route,
+                context.response().getStatusCode());
+        timers.computeIfAbsent(series, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Series series) {
+        return Timer.builder("http.server.requests")
+                .description("How long requests took")
+                .tag("method", series.method())
+                .tag("route", series.route())
+                .tag("status", String.valueOf(series.status()))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private static String template(String path) {
+        return path.replaceAll(":([a-z_]+)", "{$1}");
+    }
+
+    private record Series(String method, String route, int status) {}
+}

@@ -1,0 +1,73 @@
+package dev.guildhall.user;
+
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.http.Body;
+import dev.guildhall.http.Query;
+import dev.guildhall.http.Reply;
+import dev.guildhall.http.Request;
+import dev.guildhall.http.Secret;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Accounts at the edge: what is read from a request, and how it is answered. Passwords are taken to the letter. */
+final class AccountHandler {
+    private static final int SHORTEST_PASSWORD = 8;
+    private static final int LONGEST_PASSWORD = 256;
+
+    private final AccountService accounts;
+
+    AccountHandler(AccountService accounts) {
+        this.accounts = accounts;
+    }
+
+    Future<Reply> create(Request request) {
+        Body body = request.body();
+        NewUser user = new NewUser(
+                email(body),
+                body.text("full_name", UserHandler.LONGEST_NAME),
+                body.optionalUrl("avatar_url", UserHandler.WEB),
+                Boolean.TRUE.equals(body.optionalBool("email_verified")));
+        Optional<Secret> password = Optional.ofNullable(
+                        body.optionalVerbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD))
+                .map(Secret::new);
+        body.check();
+        return request.write(work -> accounts.create(work, user, password)
+                .map(found -> found.isNew()
+                        ? Reply.created(
+                                found.me(), "/users/" + found.me().profile().id())
+                        : Reply.ok(found.me())));
+    }
+
+    Future<Reply> findByEmail(Request request) {
+        Query query = request.query();
+        String email = query.requiredText("email", Emails.LONGEST);
+        query.check();
+        return accounts.findByEmail(email).map(Reply::ok);
+    }
+
+    Future<Reply> setPassword(Request request) {
+        UUID user = request.id("id");
+        Body body = request.body();
+        Secret password = new Secret(body.verbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD));
+        body.check();
+        return request.write(work -> accounts.setPassword(work, user, password).map(Reply::ok));
+    }
+
+    Future<Reply> verify(Request request) {
+        Body body = request.body();
+        String email = body.text("email", Emails.LONGEST);
+        // One that is too short to have been set is wrong, and nothing else.
+        Secret password = new Secret(body.verbatim("password", 1, LONGEST_PASSWORD));
+        body.check();
+        return accounts.verify(email, password).map(Reply::ok);
+    }
+
+    private static String email(Body body) {
+        String email = body.text("email", Emails.LONGEST);
+        if (!email.isEmpty() && !Emails.isAddress(email)) {
+            body.refuse("email", FieldCode.INVALID_FORMAT, "Must be an email address, such as mira@example.com.");
+        }
+        return email;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.guildhall.user;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.Work;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Secret;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who has an account, and whether a password is theirs. */
+public final class AccountService {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
+
+    private final Database database;
+    private final Directory directory;
+    private final Set<String> adminEmails;
+    private final Passwords passwords;
+    private final SignInAttempts attempts = new SignInAttempts();
+    private final AccountRepository accounts = new AccountRepository();
+    private final UserRepository users = new UserRepository();
+
+    /** @param adminEmails whose owners are admins, once the email is verified */
+    public AccountService(
+            Vertx vertx, Database database, Directory directory, Set<String> adminEmails, MeterRegistry registry) {
+        this.database = database;
+        this.directory = directory;
+        this.adminEmails = adminEmails;
+        this.passwords = new Passwords(vertx, registry);
+    }
+
+    /** Makes admins of those who are to be and are not yet. */
+    public Future<Void> promoteAdmins() {
+        if (adminEmails.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return database.write(work -> accounts.promote(work.client(), adminEmails))
+                .onSuccess(promoted -> {
+                    if (promoted > 0) {
+                        LOG.info("{} users of ADMIN_EMAILS were made admins", promoted);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    Future<Found> create(Work work, NewUser user, Optional<Secret> password) {
+        Future<Optional<String>> hash = password.map(
+                        given -> passwords.hash(given).map(Optional::of))
+                .orElse(Future.succeededFuture(Optional.empty()));
+        return hash.compose(hashed -> accounts.insert(work.client(), user, hashed, adminEmails))
+                .compose(created -> created.isPresent()
+                        ? Future.succeededFuture(new Found(created.get(), true))
+                        : recognise(work, user, password.isPresent()));
+    }
+
+    /** Whoever shows another proof than a password gets in only where no password guards the account. */
+    private Future<Found> recognise(Work work, NewUser user, boolean hasPassword) {
+        Future<Optional<Me>> known = user.isEmailVerified() && !hasPassword
+                ? accounts.findWithoutPassword(work.client(), user.email())
+                : Future.succeededFuture(Optional.empty());
+        return known.map(found -> new Found(
+                found.orElseThrow(
+                        () -> new Failure.Conflict("email_taken", "Somebody has an account with this email.")),
+                false));
+    }
+
+    Future<Me> findByEmail(String email) {
+        return accounts.findByEmail(database.reads(), email).map(AccountService::orNotFound);
+    }
+
+    /** Makes all tokens issued before invalid. */
+    Future<Me> setPassword(Work work, UUID user, Secret password) {
+        return passwords
+                .hash(password)
+                .compose(hash -> accounts.setPassword(work.client(), user, hash))
+                .map(found -> {
+                    Me me = orNotFound(found);
+                    work.afterCommit(() -> {
+                        directory.forget(user);
+                        attempts.forget(me.email());
+                    });
+                    return me;
+                });
+    }
+
+    /** Fails alike and after the same work whether nobody has the email, they have no password, or it is another. */
+    Future<Me> verify(String email, Secret password) {
+        attempts.begin(email);
+        return accounts.findCredentials(database.reads(), email)
+                .compose(known -> passwords
+                        .matches(password, known.flatMap(Credentials::hash))
+                        .compose(matches -> admit(known.filter(any -> matches))))
+                .onComplete(done -> {
+                    if (!(done.cause() instanceof Failure.Unauthenticated)) {
+                        attempts.giveBack(email);
+                    }
+                });
+    }
+
+    private Future<Me> admit(Optional<Credentials> proven) {
+        Credentials person = proven.orElseThrow(
+                () -> new Failure.Unauthenticated("credentials_invalid", "The email or the password is wrong."));
+        if (!person.isActive()) {
+            throw new Failure.Forbidden("user_deactivated", "This account has been deactivated.");
+        }
+        return users.findMe(database.reads(), person.id()).map(AccountService::orNotFound);
+    }
+
+    private static Me orNotFound(Optional<Me> found) {
+        return found.orElseThrow(() -> Failure.NotFound.of("user"));
+    }
+
+    /** @param isNew false where this person had an account before */
+    record Found(Me me, boolean isNew) {}
+}

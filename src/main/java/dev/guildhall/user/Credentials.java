@@ -1,0 +1,19 @@
+package dev.guildhall.user;
+
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a password is compared with. */
+record Credentials(UUID id, boolean isActive, Optional<String> hash) {
+
+    static Credentials from(Row row) {
+        return new Credentials(
+                row.getUUID("id"), row.getBoolean("is_active"), Optional.ofNullable(row.getString("hashed_password")));
+    }
+
+    @Override
+    public String toString() {
+        return "credentials of " + id;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.guildhall.user;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** What a person may know of themself, and the frontend's server of anyone. */
+record Me(
+        @JsonUnwrapped Profile profile,
+        String email,
+        @Nullable String paymentInstructions,
+        boolean isAdmin,
+        boolean isActive,
+        long unreadTotal,
+        OffsetDateTime updatedAt) {
+
+    /** From the users table as {@code u}. */
+    static final String COLUMNS = Profile.COLUMNS + """
+            , u.email, u.payment_instructions, u.is_admin, u.is_active, u.updated_at, unread_total(u.id) as unread_total
+            """;
+
+    static Me from(Row row) {
+        return new Me(
+                Profile.from(row),
+                row.getString("email"),
+                row.getString("payment_instructions"),
+                row.getBoolean("is_admin"),
+                row.getBoolean("is_active"),
+                row.getLong("unread_total"),
+                row.getOffsetDateTime("updated_at"));
+    }
+}

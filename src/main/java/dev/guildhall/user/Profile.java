@@ -1,0 +1,43 @@
+package dev.guildhall.user;
+
+import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What anyone may know of a person.
+ *
+ * @param ratingAvg 1.00 to 5.00 with two decimals; null before the first review
+ * @param completedOrders as client and as freelancer, together
+ */
+record Profile(
+        UUID id,
+        String fullName,
+        @Nullable String bio,
+        @Nullable String avatarUrl,
+        @Nullable BigDecimal ratingAvg,
+        int ratingCount,
+        long completedOrders,
+        OffsetDateTime createdAt) {
+
+    /** From the users table as {@code u}. */
+    static final String COLUMNS = """
+            u.id, u.full_name, u.bio, u.avatar_url, u.rating_sum, u.rating_count, u.created_at,
+            (select count(*) from orders where client_id = u.id and status = 'COMPLETED')
+              + (select count(*) from orders where freelancer_id = u.id and status = 'COMPLETED') as completed_orders
+            """;
+
+    static Profile from(Row row) {
+        return new Profile(
+                row.getUUID("id"),
+                row.getString("full_name"),
+                row.getString("bio"),
+                row.getString("avatar_url"),
+                Card.average(row.getLong("rating_sum"), row.getInteger("rating_count")),
+                row.getInteger("rating_count"),
+                row.getLong("completed_orders"),
+                row.getOffsetDateTime("created_at"));
+    }
+}

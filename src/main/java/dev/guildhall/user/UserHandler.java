@@ -1,0 +1,66 @@
+package dev.guildhall.user;
+
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.http.Body;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Reply;
+import dev.guildhall.http.Request;
+import io.vertx.core.Future;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Profiles at the edge: what is read from a request, and how it is answered. */
+final class UserHandler {
+    static final int LONGEST_NAME = 120;
+    static final Set<String> WEB = Set.of("http", "https");
+
+    private static final int LONGEST_TEXT = 2_000;
+
+    private final UserService users;
+
+    UserHandler(UserService users) {
+        this.users = users;
+    }
+
+    Future<Reply> me(Request request) {
+        request.query().check();
+        return users.me(request.caller()).map(Reply::ok);
+    }
+
+    Future<Reply> change(Request request) {
+        Body body = request.body();
+        ProfileChange change = new ProfileChange(
+                Stream.of(ProfileChange.BIO, ProfileChange.AVATAR_URL, ProfileChange.PAYMENT_INSTRUCTIONS)
+                        .filter(body::has)
+                        .collect(Collectors.toSet()),
+                body.has("full_name") ? body.text("full_name", LONGEST_NAME) : null,
+                body.optionalText(ProfileChange.BIO, LONGEST_TEXT),
+                body.optionalUrl(ProfileChange.AVATAR_URL, WEB),
+                body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, LONGEST_TEXT));
+        body.check();
+        return request.write(
+                work -> users.change(work, request.caller(), change).map(Reply::ok));
+    }
+
+    Future<Reply> find(Request request) {
+        UUID user = request.id("id");
+        request.query().check();
+        return users.find(user, request.viewer().orElse(null)).map(Reply::ok);
+    }
+
+    Future<Reply> moderate(Request request) {
+        UUID user = request.id("id");
+        Caller caller = request.caller();
+        Body body = request.body();
+        boolean isActive = body.bool("is_active");
+        String reason = isActive ? body.optionalText("reason", LONGEST_TEXT) : body.text("reason", LONGEST_TEXT);
+        if (!isActive && caller.isAdmin() && caller.id().equals(user)) {
+            body.refuse("is_active", FieldCode.NOT_ALLOWED, "You cannot deactivate yourself; another admin can.");
+        }
+        body.check();
+        return request.write(
+                work -> users.moderate(work, caller, user, isActive, reason).map(Reply::ok));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.guildhall.user;
+
+import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** People's profiles in PostgreSQL. */
+final class UserRepository {
+    private static final String FIND_ME = "select " + Me.COLUMNS + " from users u where u.id = #{id}";
+
+    private static final String FIND_PROFILE = "select " + Profile.COLUMNS
+            + " from users u where u.id = #{id} and (u.is_active or #{inactive_too}::boolean)";
+
+    private static final String CHANGE = """
+            update users u set
+              full_name = coalesce(#{full_name}::text, u.full_name),
+              bio = case when #{sends_bio}::boolean then #{bio}::text else u.bio end,
+              avatar_url = case when #{sends_avatar_url}::boolean then #{avatar_url}::text else u.avatar_url end,
+              payment_instructions = case when #{sends_payment_instructions}::boolean
+                then #{payment_instructions}::text else u.payment_instructions end,
+              payment_instructions_changed_at = case
+                when #{sends_payment_instructions}::boolean
+                  and u.payment_instructions is distinct from #{payment_instructions}::text
+                then now() else u.payment_instructions_changed_at end,
+              updated_at = now()
+            where u.id = #{id}
+            returning
+            """ + Me.COLUMNS;
+
+    /** What is so already stays as it is, its first reason included. */
+    private static final String MODERATE = """
+            update users u set
+              is_active = #{is_active},
+              deactivation_reason = case
+                when #{is_active} then null when u.is_active then #{reason}::text else u.deactivation_reason end,
+              updated_at = case when u.is_active = #{is_active} then u.updated_at else now() end
+            where u.id = #{id}
+            returning
+            """ + ModeratedProfile.COLUMNS;
+
+    Future<Optional<Me>> findMe(SqlClient client, UUID user) {
+        return Statement.query(client, FIND_ME)
+                .mapTo(Me::from)
+                .execute(Map.of("id", user))
+                .map(Rows::first);
+    }
+
+    Future<Optional<Profile>> findProfile(SqlClient client, UUID user, boolean inactiveToo) {
+        return Statement.query(client, FIND_PROFILE)
+                .mapTo(Profile::from)
+                .execute(Map.of("id", user, "inactive_too", inactiveToo))
+                .map(Rows::first);
+    }
+
+    Future<Optional<Me>> change(SqlClient client, UUID user, ProfileChange change) {
+        return Statement.query(client, CHANGE)
+                .mapTo(Me::from)
+                .execute(change.parameters(user))
+                .map(Rows::first);
+    }
+
+    Future<Optional<ModeratedProfile>> moderate(
+            SqlClient client, UUID user, boolean isActive, @Nullable String reason) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("id", user);
+        parameters.put("is_active", isActive);
+        parameters.put("reason", reason);
+        return Statement.query(client, MODERATE)
+                .mapTo(ModeratedProfile::from)
+                .execute(parameters)
+                .map(Rows::first);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.guildhall.user;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.Work;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Caller;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What people show of themselves, and what admins do about it. */
+public final class UserService {
+    private final Database database;
+    private final Directory directory;
+    private final BiFunction<Work, UUID, Future<Void>> fillInOrders;
+    private final UserRepository users = new UserRepository();
+
+    /** @param fillInOrders gives a freelancer's payment instructions to those of their orders that wait for some */
+    public UserService(Database database, Directory directory, BiFunction<Work, UUID, Future<Void>> fillInOrders) {
+        this.database = database;
+        this.directory = directory;
+        this.fillInOrders = fillInOrders;
+    }
+
+    Future<Me> me(Caller caller) {
+        return users.findMe(database.reads(), caller.id()).map(UserService::orNotFound);
+    }
+
+    /** Deactivating is the only way to take a profile down, so none but admins see it afterwards. */
+    Future<Profile> find(UUID user, @Nullable Caller viewer) {
+        return users.findProfile(database.reads(), user, viewer != null && viewer.isAdmin())
+                .map(UserService::orNotFound);
+    }
+
+    Future<Me> change(Work work, Caller caller, ProfileChange change) {
+        if (!change.setsPaymentInstructions()) {
+            return apply(work, caller, change);
+        }
+        // An order being placed holds the row that is changed here, so that it is either found or has read the change.
+        return work.atomically(both -> apply(both, caller, change)
+                .compose(me -> fillInOrders.apply(both, caller.id()).map(me)));
+    }
+
+    private Future<Me> apply(Work work, Caller caller, ProfileChange change) {
+        return users.change(work.client(), caller.id(), change).map(UserService::orNotFound);
+    }
+
+    Future<ModeratedProfile> moderate(Work work, Caller caller, UUID user, boolean isActive, @Nullable String reason) {
+        if (!caller.isAdmin()) {
+            return find(user, caller)
+                    .compose(found -> Future.failedFuture(
+                            new Failure.Forbidden("forbidden", "Only admins deactivate and reactivate people.")));
+        }
+        return users.moderate(work.client(), user, isActive, reason).map(found -> {
+            work.afterCommit(() -> directory.forget(user));
+            return orNotFound(found);
+        });
+    }
+
+    private static <T> T orNotFound(Optional<T> found) {
+        return found.orElseThrow(() -> Failure.NotFound.of("user"));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.guildhall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Server;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("OPS-2")
+class MetricsIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @Test
+    void tellWhereTheTimeGoesAndHowTheProcessIs() {
+        market.api().get("/orders/" + UUID.randomUUID()).expect(401);
+        Answer metrics = market.api().get("/metrics").expect(200);
+        assertThat(metrics.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body())
+                .contains("http_server_requests_seconds_count{method=\"GET\",route=\"/orders/{id}\",status=\"401\"}")
+                .contains("\nhttp_server_requests_in_flight ")
+                .contains("\ndatabase_writes_in_flight ")
+                .contains("\npassword_hashes_waiting ")
+                .contains("\nevent_loop_lag_seconds_count ")
+                .contains("\njvm_memory_used_bytes{")
+                .contains("\njvm_gc_memory_allocated_bytes_total ")
+                .contains("\njvm_threads_live_threads ")
+                .contains("\nprocess_start_time_seconds ")
+                .contains("\nprocess_uptime_seconds ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "x-forwarded-for"})
+    void areNotThereForWhoeverAsksThroughAProxy(String header) {
+        market.api().with(header, "127.0.0.1").get("/metrics").expectProblem(404, "not_found");
+    }
+
+    @Test
+    void leaveThePortOfTheApiForOneOfTheirOwn() {
+        try (Server server = Server.on(market.database().address(), Map.of("METRICS_PORT", "0"))) {
+            server.api().get("/metrics").expectProblem(404, "not_found");
+        }
+    }
+
+    @Test
+    void areAloneOnAPortOfTheirOwn() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        MetricsVerticle verticle = new MetricsVerticle(new HttpConfig("127.0.0.1", 0, 0, Set.of()), new Metrics());
+        try {
+            vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
+            HttpResponse<String> metrics = get(verticle.port(), "/metrics");
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(metrics.body()).contains("jvm_memory_used_bytes");
+            assertThat(get(verticle.port(), "/me").statusCode()).isEqualTo(404);
+        } finally {
+            vertx.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.guildhall.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ModerationIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private final Person admin = market.anAdmin();
+    private final Person mira = market.aUser("Mira");
+
+    @Test
+    void stopsADeactivatedPersonAtOnce() {
+        market.api().as(mira).get("/me").expect(200);
+        Answer moderated = deactivate(mira, "Stolen name.").expect(200);
+        assertThat(moderated.json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "full_name",
+                        "bio",
+                        "avatar_url",
+                        "rating_avg",
+                        "rating_count",
+                        "completed_orders",
+                        "created_at",
+                        "is_active");
+        assertThat(moderated.at("is_active")).isEqualTo("false");
+        market.api().as(mira).get("/me").expectProblem(401, "user_deactivated");
+        assertThat(reason()).isEqualTo("Stolen name.");
+    }
+
+    @Test
+    void letsAReactivatedPersonBackIn() {
+        deactivate(mira, "Stolen name.").expect(200);
+        assertThat(moderate(mira, Map.of("is_active", true)).expect(200).at("is_active"))
+                .isEqualTo("true");
+        market.api().as(mira).get("/me").expect(200);
+        assertThat(reason()).isEqualTo("null");
+    }
+
+    @Test
+    void keepsTheFirstReason() {
+        deactivate(mira, "First.").expect(200);
+        deactivate(mira, "Second.").expect(200);
+        assertThat(reason()).isEqualTo("First.");
+    }
+
+    @Test
+    void takesTheProfileDownAndLeavesTheOrdersTheirCards() {
+        PlacedOrder order = market.anOrder().confirmed();
+        deactivate(order.freelancer(), "Never delivers.").expect(200);
+
+        String profile = "/users/" + order.freelancer().id();
+        market.api().get(profile).expectProblem(404, "not_found");
+        market.api().as(order.client()).get(profile).expectProblem(404, "not_found");
+        market.api().as(admin).get(profile).expect(200);
+        assertThat(order.read().at("freelancer.full_name"))
+                .isEqualTo(order.freelancer().fullName());
+    }
+
+    @Test
+    void refusesEverybodyButAdmins() {
+        Map<String, Object> body = Map.of("is_active", false, "reason", "I do not like them.");
+        Person other = market.aUser("Otto");
+        market.api().patch("/users/" + other.id(), body).expectProblem(401, "auth_missing");
+        market.api().as(mira).patch("/users/" + other.id(), body).expectProblem(403, "forbidden");
+        market.api().as(mira).patch("/users/" + mira.id(), body).expectProblem(403, "forbidden");
+        market.api().as(mira).patch("/users/" + UUID.randomUUID(), body).expectProblem(404, "not_found");
+        market.api().as(other).get("/me").expect(200);
+    }
+
+    @Test
+    void refusesAnAdminWhoWouldLockThemselfOut() {
+        deactivate(admin, "Enough.").expectProblem(422, "validation_failed").namingOnly("#/is_active not_allowed");
+        market.api().as(admin).get("/me").expect(200);
+    }
+
+    @Test
+    void wantsAReasonForDeactivating() {
+        moderate(mira, Map.of("is_active", false))
+                .expectProblem(422, "validation_failed")
+                .namingOnly("#/reason required");
+        moderate(mira, Map.of("is_active", "no", "reason", "r".repeat(2_001), "is_admin", true))
+                .expectProblem(422, "validation_failed")
+                .namingOnly("#/is_active wrong_type", "#/reason too_long", "#/is_admin unknown_field");
+        moderate(mira, Map.of())
+                .expectProblem(422, "validation_failed")
+                .namingOnly("#/is_active required", "#/reason required");
+    }
+
+    @Test
+    void knowsNobodyByAnUnknownId() {
+        market.api()
+                .as(admin)
+                .patch("/users/" + UUID.randomUUID(), Map.of("is_active", false, "reason", "Who?"))
+                .expectProblem(404, "not_found");
+    }
+
+    private Answer deactivate(Person person, String reason) {
+        return moderate(person, Map.of("is_active", false, "reason", reason));
+    }
+
+    private Answer moderate(Person person, Map<String, Object> body) {
+        return market.api().as(admin).patch("/users/" + person.id(), body);
+    }
+
+    private String reason() {
+        return String.valueOf(market.sql()
+                .row("select deactivation_reason from users where id = ?", mira.id())
+                .get("deactivation_reason"));
+    }
+}

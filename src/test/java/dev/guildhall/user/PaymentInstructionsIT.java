@@ -1,0 +1,108 @@
+package dev.guildhall.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Gig;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Together;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PaymentInstructionsIT {
+    private static final int ROUNDS = 15;
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private final Person frida = market.aUser("Frida");
+    private final Gig gig = market.aGig().by(frida).exists();
+
+    @Test
+    void reachOrdersThatWaitForThem() {
+        PlacedOrder waiting = market.anOrder().of(gig).placed();
+        PlacedOrder paid = market.anOrder().of(gig).paid();
+        PlacedOrder over = market.anOrder().of(gig).completed();
+        assertThat(instructions(waiting)).isNull();
+
+        set("IBAN 1").expect(200);
+        assertThat(List.of(waiting, paid)).allSatisfy(order -> {
+            assertThat(instructions(order)).isEqualTo("IBAN 1");
+            assertThat(order.read().at("payment_instructions_changed_at")).isNotNull();
+        });
+        assertThat(instructions(over)).isNull();
+    }
+
+    @Test
+    void changeNothingInOrdersThatHaveSome() {
+        set("IBAN 1").expect(200);
+        PlacedOrder order = market.anOrder().of(gig).placed();
+        Answer before = order.read();
+        set("IBAN 2").expect(200);
+        assertThat(order.read().json()).isEqualTo(before.json());
+        set(null).expect(200);
+        assertThat(instructions(order)).isEqualTo("IBAN 1");
+        assertThat(instructions(market.anOrder().of(gig).placed())).isNull();
+    }
+
+    @Test
+    void areNotChangedByBeingSaidAgain() {
+        set("IBAN 1").expect(200);
+        PlacedOrder first = market.anOrder().of(gig).placed();
+        set("IBAN 1").expect(200);
+        PlacedOrder second = market.anOrder().of(gig).placed();
+        assertThat(second.read().at("payment_instructions_changed_at"))
+                .isEqualTo(first.read().at("payment_instructions_changed_at"));
+    }
+
+    @Test
+    void missNoOrderThatIsPlacedMeanwhile() {
+        Person carl = market.aUser("Carl");
+        for (int round = 0; round < ROUNDS; round++) {
+            set(null).expect(200);
+            List<Answer> answers = Together.times(
+                    6, i -> i == 0 ? set("IBAN") : market.api().as(carl).post("/orders", Map.of("gig_id", gig.id())));
+            answers.subList(1, 6)
+                    .forEach(placed -> assertThat(market.api()
+                                    .as(carl)
+                                    .get("/orders/" + placed.expect(201).text("id"))
+                                    .at("payment_instructions"))
+                            .isEqualTo("IBAN"));
+            answers.get(0).expect(200);
+        }
+    }
+
+    @Test
+    void standInNobodysWayWhoMovesTheirOrders() {
+        for (int round = 0; round < ROUNDS; round++) {
+            set(null).expect(200);
+            List<PlacedOrder> orders = Stream.generate(
+                            () -> market.anOrder().of(gig).placed())
+                    .limit(3)
+                    .toList();
+            Together.times(
+                            4,
+                            i -> i == 3
+                                    ? set("IBAN")
+                                    : orders.get(i).byFreelancer("cancel", Map.of("reason", "No time.")))
+                    .forEach(answer -> answer.expect(200));
+        }
+    }
+
+    private Answer set(@Nullable String instructions) {
+        Map<String, @Nullable Object> body = new HashMap<>();
+        body.put("payment_instructions", instructions);
+        return market.api().as(frida).patch("/me", body);
+    }
+
+    private static @Nullable String instructions(PlacedOrder order) {
+        return order.read().at("payment_instructions");
+    }
+}

@@ -1,0 +1,185 @@
+package dev.guildhall.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Together;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private final Person mira = market.aUser("Mira");
+
+    @Test
+    @Tag("USR-1")
+    void showsPeopleEverythingAboutThemselves() {
+        Answer me = market.api().as(mira).get("/me").expect(200);
+        assertThat(me.json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "email",
+                        "full_name",
+                        "bio",
+                        "avatar_url",
+                        "payment_instructions",
+                        "is_admin",
+                        "is_active",
+                        "rating_avg",
+                        "rating_count",
+                        "completed_orders",
+                        "unread_total",
+                        "created_at",
+                        "updated_at");
+        assertThat(me.at("email")).isEqualTo(mira.id() + "@example.org");
+        assertThat(me.header("Cache-Control")).isEqualTo("private, no-store");
+        assertThat(me.at("created_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+    }
+
+    @Test
+    @Tag("USR-1")
+    void changesWhatWasSentAndNothingElse() {
+        Answer changed = change(fields(
+                        "full_name",
+                        " Mira M. ",
+                        "bio",
+                        "I draw.\nBy hand.",
+                        "avatar_url",
+                        "HTTPS://example.org/m.png"))
+                .expect(200);
+        assertThat(changed.at("full_name")).isEqualTo("Mira M.");
+        assertThat(changed.at("bio")).isEqualTo("I draw.\nBy hand.");
+        assertThat(changed.at("avatar_url")).isEqualTo("https://example.org/m.png");
+
+        Answer cleared = change(fields("bio", null)).expect(200);
+        assertThat(cleared.at("bio")).isNull();
+        assertThat(cleared.at("full_name")).isEqualTo("Mira M.");
+        assertThat(change(Map.of()).expect(200).at("avatar_url")).isEqualTo("https://example.org/m.png");
+        assertThat(change(fields("avatar_url", null, "payment_instructions", null))
+                        .expect(200)
+                        .at("avatar_url"))
+                .isNull();
+    }
+
+    @Test
+    void namesEveryBadField() {
+        change(fields(
+                        "full_name",
+                        null,
+                        "bio",
+                        "b".repeat(2_001),
+                        "avatar_url",
+                        "ftp://example.org/m.png",
+                        "payment_instructions",
+                        7,
+                        "is_admin",
+                        true))
+                .expectProblem(422, "validation_failed")
+                .namingOnly(
+                        "#/full_name required",
+                        "#/bio too_long",
+                        "#/avatar_url invalid_format",
+                        "#/payment_instructions wrong_type",
+                        "#/is_admin unknown_field");
+        change("{\"bio\":\"\\u0000\"}").expectProblem(422, "validation_failed").namingOnly("#/bio invalid_character");
+        change("{\"full_name\":\"\\ud800\"}")
+                .expectProblem(422, "validation_failed")
+                .namingOnly("#/full_name invalid_character");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "\"bio\"", "{\"bio\":}", "{\"bio\":\"a\",\"bio\":\"b\"}", "{} {}"})
+    void refusesWhatIsNoObject(String body) {
+        change(body).expectProblem(400, "malformed_json");
+    }
+
+    @Test
+    void keepsBothOfTwoChangesAtOnce() {
+        for (int round = 0; round < 20; round++) {
+            String value = "round " + round;
+            Together.times(2, i -> change(i == 0 ? Map.of("bio", value) : Map.of("full_name", value)))
+                    .forEach(answer -> answer.expect(200));
+            Answer me = market.api().as(mira).get("/me").expect(200);
+            assertThat(me.at("bio")).isEqualTo(value);
+            assertThat(me.at("full_name")).isEqualTo(value);
+        }
+    }
+
+    @Test
+    @Tag("USR-2")
+    @Tag("USR-5")
+    void showsAnyoneThePublicProfileAndNoMore() {
+        Answer profile = market.api().get("/users/" + mira.id()).expect(200);
+        assertThat(profile.json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "full_name",
+                        "bio",
+                        "avatar_url",
+                        "rating_avg",
+                        "rating_count",
+                        "completed_orders",
+                        "created_at");
+        assertThat(profile.at("full_name")).isEqualTo("Mira");
+        assertThat(profile.at("rating_avg")).isNull();
+    }
+
+    @Test
+    @Tag("USR-2")
+    void showsTheRatingWithTwoDecimals() {
+        market.sql().update("update users set rating_sum = 14, rating_count = 3 where id = ?", mira.id());
+        assertThat(market.api().get("/users/" + mira.id()).expect(200).body()).contains("\"rating_avg\":4.67");
+    }
+
+    @Test
+    @Tag("USR-2")
+    void countsCompletedOrdersInEitherRole() {
+        PlacedOrder order = market.anOrder().completed();
+        market.anOrder()
+                .of(market.aGig().by(order.client()).exists())
+                .from(mira)
+                .completed();
+        market.anOrder().from(order.client()).submitted();
+
+        assertThat(completedOrders(order.client())).isEqualTo("2");
+        assertThat(completedOrders(order.freelancer())).isEqualTo("1");
+        assertThat(market.api().as(mira).get("/me").expect(200).at("completed_orders"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void knowsNobodyByAnUnknownId() {
+        market.api().get("/users/" + UUID.randomUUID()).expectProblem(404, "not_found");
+        market.api().get("/users/1-1-1-1-1").expectProblem(400, "malformed_id").namingOnly("id invalid_format");
+    }
+
+    private static @Nullable String completedOrders(Person person) {
+        return market.api().get("/users/" + person.id()).expect(200).at("completed_orders");
+    }
+
+    private Answer change(Object body) {
+        return market.api().as(mira).patch("/me", body);
+    }
+
+    private static Map<String, @Nullable Object> fields(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> fields = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+}
