@@ -40,7 +40,8 @@ public final class Guildhall {
         Vertx vertx = Vertx.vertx();
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
-                .map(deployed -> new Guildhall(vertx, config, persistence))
+                // Loading all these classes takes longer than an event loop should be kept from its work.
+                .compose(deployed -> vertx.executeBlocking(() -> new Guildhall(vertx, config, persistence)))
                 .compose(guildhall -> guildhall.open().map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
