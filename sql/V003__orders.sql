@@ -84,7 +84,6 @@ create table orders (
 
 create index orders_client_idx on orders (client_id, created_at desc, id desc);
 create index orders_freelancer_idx on orders (freelancer_id, created_at desc, id desc);
-create index orders_newest_idx on orders (created_at desc, id desc);
 create index orders_status_idx on orders (status, created_at desc, id desc);
 create index orders_gig_idx on orders (gig_id);
 create index orders_completed_client_idx on orders (client_id) where status = 'COMPLETED';

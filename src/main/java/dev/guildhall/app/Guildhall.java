@@ -1,13 +1,17 @@
 package dev.guildhall.app;
 
 import dev.guildhall.chat.ChatVerticle;
+import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
+import dev.guildhall.db.SqlErrors;
+import dev.guildhall.failure.Failure;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.MetricsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +20,13 @@ import org.slf4j.LoggerFactory;
 public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
+    private static final int ATTEMPTS = 5;
+    private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
+
     private final Vertx vertx;
     private final Wiring wiring;
     private final MetricsVerticle metrics;
+    private final Config config;
     private final ChatVerticle chat;
     /** One a core, sharing the port. */
     private final List<HttpVerticle> http;
@@ -27,6 +35,7 @@ public final class Guildhall {
 
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
         this.vertx = vertx;
+        this.config = config;
         this.wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
         this.chat = wiring.sockets();
@@ -37,12 +46,19 @@ public final class Guildhall {
 
     /** Completes once requests are answered; where it fails, nothing is left running. */
     public static Future<Guildhall> start(Config config) {
-        Vertx vertx = Vertx.vertx();
+        return start(Vertx.vertx(), config);
+    }
+
+    /** @param vertx of nobody else: it is closed with this node */
+    public static Future<Guildhall> start(Vertx vertx, Config config) {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 // Loading all these classes takes longer than an event loop should be kept from its work.
                 .compose(deployed -> vertx.executeBlocking(() -> new Guildhall(vertx, config, persistence)))
-                .compose(guildhall -> guildhall.open().map(guildhall))
+                .compose(guildhall -> guildhall
+                        .open()
+                        .compose(open -> guildhall.show(persistence.database()))
+                        .map(guildhall))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
@@ -51,11 +67,36 @@ public final class Guildhall {
         return http.get(0).port();
     }
 
+    /** Where programs on this machine reach it. */
+    public String url() {
+        String host = config.http().host();
+        String reachable = ANY_ADDRESS.getOrDefault(host, host);
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
+    }
+
     private Future<?> open() {
-        return wiring.prepare()
+        return prepare(ATTEMPTS)
                 .compose(ready -> vertx.deployVerticle(metrics))
                 .compose(measuring -> vertx.deployVerticle(chat))
                 .compose(chatting -> listen());
+    }
+
+    /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
+    private Future<Void> show(Database database) {
+        return config.demo()
+                ? new Demo(vertx, config, database, url())
+                        .run()
+                        .onFailure(error -> LOG.warn("The demo could not be made", error))
+                        .otherwiseEmpty()
+                : Future.succeededFuture();
+    }
+
+    /** A machine that is busy starting other things too may be slow to connect, and is no reason to give up. */
+    private Future<Void> prepare(int attempts) {
+        return wiring.prepare()
+                .recover(error -> attempts > 1 && SqlErrors.translate(error) instanceof Failure.Unavailable
+                        ? prepare(attempts - 1)
+                        : Future.failedFuture(error));
     }
 
     private Future<?> listen() {

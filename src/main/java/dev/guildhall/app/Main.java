@@ -1,6 +1,9 @@
 package dev.guildhall.app;
 
+import dev.guildhall.db.DatabaseUnavailable;
 import io.vertx.core.Future;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -9,6 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /** Starts Guildhall from the environment, and drains it on SIGTERM or Ctrl-C. */
 public final class Main {
+    private static final int CANNOT_START = 1;
+    private static final int INVALID_CONFIGURATION = 2;
     /** After this the process ends, whatever is still running. */
     private static final int LONGEST_STOP_S = 5;
 
@@ -22,23 +27,47 @@ public final class Main {
             config = Config.fromEnvironment(System.getenv(), Path.of(""));
         } catch (InvalidConfig e) {
             LOG.error("{}", e.getMessage());
-            System.exit(2);
+            System.exit(INVALID_CONFIGURATION);
             return;
+        }
+        Path developmentSecrets = config.developmentSecretsFile();
+        if (developmentSecrets != null) {
+            LOG.warn(
+                    "For development only: secrets that are not set are taken from {}; append it to your frontend's .env.local",
+                    developmentSecrets);
         }
         Guildhall.start(config)
                 .onSuccess(guildhall -> {
-                    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(guildhall.stop()), "drain"));
-                    LOG.info("Guildhall listens on http://{}:{}", config.http().host(), guildhall.port());
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(guildhall), "drain"));
+                    LOG.info("Guildhall listens on {} (its contract: {}/docs)", guildhall.url(), guildhall.url());
                 })
                 .onFailure(error -> {
-                    LOG.error("Guildhall cannot start: {}", error.getMessage(), error);
-                    System.exit(1);
+                    explain(error, config);
+                    System.exit(CANNOT_START);
                 });
     }
 
-    private static void await(Future<Void> stopped) {
+    /** In words where it is for whoever runs this to mend; with a stack trace where it is for us. */
+    private static void explain(Throwable error, Config config) {
+        if (error instanceof DatabaseUnavailable) {
+            LOG.error("Guildhall cannot start. {}", error.getMessage());
+        } else if (error instanceof SocketException || error instanceof UnknownHostException) {
+            LOG.error(
+                    "Guildhall cannot listen on port {} of {}: {}. Choose another PORT or HOST, or stop whoever has it.",
+                    config.http().port(),
+                    config.http().host(),
+                    error.getMessage());
+        } else {
+            LOG.error("Guildhall cannot start", error);
+        }
+    }
+
+    private static void stop(Guildhall guildhall) {
+        LOG.info("Stopping: running requests are finished first");
+        Future<Void> stopped = guildhall.stop();
         try {
             stopped.await(LONGEST_STOP_S, TimeUnit.SECONDS);
+            LOG.info("Stopped");
         } catch (TimeoutException e) {
             LOG.warn("Not everything had ended after {} s", LONGEST_STOP_S);
         }

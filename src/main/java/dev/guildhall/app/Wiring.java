@@ -6,7 +6,10 @@ import dev.guildhall.chat.ChatService;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.chat.SocketRoutes;
 import dev.guildhall.db.Database;
+import dev.guildhall.gig.GigRoutes;
+import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
+import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
@@ -14,6 +17,8 @@ import dev.guildhall.http.Routes;
 import dev.guildhall.http.Traffic;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
+import dev.guildhall.review.ReviewRoutes;
+import dev.guildhall.review.ReviewService;
 import dev.guildhall.user.AccountRoutes;
 import dev.guildhall.user.AccountService;
 import dev.guildhall.user.Directory;
@@ -52,6 +57,9 @@ final class Wiring {
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
                 new AccountRoutes(accounts),
                 new OrderRoutes(orders),
+                new GigRoutes(new GigService(database, config.currency())),
+                new ReviewRoutes(new ReviewService(database, events)),
+                new DocsRoutes(vertx),
                 new ChatRoutes(chat),
                 new SocketRoutes(sockets, database)));
         if (config.http().metricsPort() == null) {

@@ -6,10 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends a device what it lacks, conversation by conversation and oldest first, no faster than the device reads. One catching-up
@@ -23,20 +22,30 @@ final class CatchUp {
     private static final int MOST_OF_EACH = 500;
 
     private static final int AT_ONCE = 100;
-    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
     private final UUID user;
     private final ChatService chat;
     private final Outbox outbox;
     private final Consumer<Frame> say;
+    private final Consumer<Throwable> failed;
+    private final BooleanSupplier isOver;
     private boolean isRunning;
     private @Nullable Map<UUID, Long> asked;
 
-    CatchUp(UUID user, ChatService chat, Outbox outbox, Consumer<Frame> say) {
+    /** @param isOver whether nobody will read any more of it */
+    CatchUp(
+            UUID user,
+            ChatService chat,
+            Outbox outbox,
+            Consumer<Frame> say,
+            Consumer<Throwable> failed,
+            BooleanSupplier isOver) {
         this.user = user;
         this.chat = chat;
         this.outbox = outbox;
         this.say = say;
+        this.failed = failed;
+        this.isOver = isOver;
     }
 
     /** @param seen how far the device has got with whom; a recent conversation that is absent counts as 0 */
@@ -50,8 +59,7 @@ final class CatchUp {
         chat.toSync(user, RECENT, seen.keySet())
                 .compose(conversations -> each(conversations.iterator(), seen, partial))
                 .onSuccess(done -> say.accept(new Frame.Synced(partial)))
-                // Without a synced the client asks again.
-                .onFailure(error -> LOG.debug("a sync of {} did not end", user, error))
+                .onFailure(failed::accept)
                 .onComplete(done -> {
                     isRunning = false;
                     Map<UUID, Long> next = asked;
@@ -63,17 +71,18 @@ final class CatchUp {
     }
 
     private Future<Void> each(Iterator<Standing> conversations, Map<UUID, Long> seen, List<UUID> partial) {
-        if (!conversations.hasNext()) {
-            return Future.succeededFuture();
+        while (conversations.hasNext() && !isOver.getAsBoolean()) {
+            Standing conversation = conversations.next();
+            long from = seen.getOrDefault(conversation.userId(), 0L);
+            if (conversation.lastSeq() - from > MOST_OF_EACH) {
+                partial.add(conversation.userId());
+                from = conversation.lastSeq() - MOST_OF_EACH;
+            }
+            if (from < conversation.lastSeq()) {
+                return send(conversation, from).compose(done -> each(conversations, seen, partial));
+            }
         }
-        Standing conversation = conversations.next();
-        long from = seen.getOrDefault(conversation.userId(), 0L);
-        if (conversation.lastSeq() - from > MOST_OF_EACH) {
-            partial.add(conversation.userId());
-            from = conversation.lastSeq() - MOST_OF_EACH;
-        }
-        Future<Void> sent = from < conversation.lastSeq() ? send(conversation, from) : Future.succeededFuture();
-        return sent.compose(done -> each(conversations, seen, partial));
+        return Future.succeededFuture();
     }
 
     private Future<Void> send(Standing conversation, long after) {

@@ -81,10 +81,13 @@ public final class ChatService {
         return conversations.read(work.client(), caller, peer, upToSeq).compose(found -> {
             ConversationRepository.Reading reading =
                     found.orElseGet(() -> new ConversationRepository.Reading(0, 0, false));
-            if (upToSeq > reading.lastSeq()) {
+            if (found.isEmpty() || upToSeq > reading.lastSeq()) {
                 return conversation(caller, peer).map(known -> {
-                    throw new Failure.Invalid(List.of(FieldError.field(
-                            "up_to_seq", FieldCode.TOO_LARGE, "The last message is " + reading.lastSeq() + ".")));
+                    if (upToSeq > reading.lastSeq()) {
+                        throw new Failure.Invalid(List.of(FieldError.field(
+                                "up_to_seq", FieldCode.TOO_LARGE, "The last message is " + reading.lastSeq() + ".")));
+                    }
+                    return reading;
                 });
             }
             if (reading.hasMoved()) {

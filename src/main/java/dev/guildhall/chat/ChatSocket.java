@@ -7,7 +7,6 @@ import dev.guildhall.http.Body;
 import dev.guildhall.http.Claims;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Problem;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -53,7 +52,7 @@ final class ChatSocket {
     private final Outbox outbox;
     private final CatchUp catchUp;
     private final Patience patience = new Patience();
-    private final FrameReader reader = new FrameReader(this::handle, this::close);
+    private final FrameReader reader = new FrameReader(this::handle, this::refuseBinary, this::close);
     private long heardAt = System.nanoTime();
     private long pingedAt = heardAt;
     private long typedAt = heardAt - TYPING_EVERY_NS;
@@ -78,7 +77,7 @@ final class ChatSocket {
         this.chat = chat;
         this.wire = wire;
         this.outbox = new Outbox(socket);
-        this.catchUp = new CatchUp(user, chat, outbox, this::say);
+        this.catchUp = new CatchUp(user, chat, outbox, this::say, error -> fail(error, null), () -> isClosing);
     }
 
     UUID id() {
@@ -97,13 +96,8 @@ final class ChatSocket {
     void open(Runnable closed) {
         socket.pause();
         socket.frameHandler(this::receive);
-        wire.keepOpenAfterCorruption();
-        socket.exceptionHandler(error -> {
-            LOG.debug("socket {}: {}", id, error.toString());
-            if (error instanceof CorruptedWebSocketFrameException corrupted) {
-                closeUndecodable(corrupted.closeStatus());
-            }
-        });
+        wire.reportCorruption(this::closeUndecodable);
+        socket.exceptionHandler(error -> LOG.debug("socket {}: {}", id, error.toString()));
         socket.closeHandler(done -> {
             isClosing = true;
             closed.run();
@@ -187,13 +181,22 @@ final class ChatSocket {
             body = Body.parse(text);
             clientMsgId = body.idIfAny("client_msg_id");
             frame = ClientFrame.parse(body);
-        } catch (Failure e) {
+        } catch (RuntimeException e) {
             fail(e, clientMsgId);
             next();
             return;
         }
+        if (!(frame instanceof ClientFrame.Send) && !patience.withHint()) {
+            close(CloseCode.FLOODING);
+            return;
+        }
         UUID told = clientMsgId;
         act(frame).onFailure(error -> fail(error, told)).onComplete(done -> next());
+    }
+
+    private void refuseBinary() {
+        fail(new Failure.Malformed("malformed_json", "Send JSON in text frames."), null);
+        next();
     }
 
     private Future<Void> act(ClientFrame frame) {
@@ -253,6 +256,8 @@ final class ChatSocket {
             return;
         }
         isClosing = true;
+        wire.awaitClose();
+        socket.resume();
         socket.close(code.number(), code.reason())
                 .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
         // Whoever does not read does not read the close frame either, and Vert.x waits for it to be written.
@@ -263,6 +268,7 @@ final class ChatSocket {
     private void closeUndecodable(WebSocketCloseStatus status) {
         if (!isClosing) {
             isClosing = true;
+            socket.resume();
             wire.writeClose(status);
             context.owner().setTimer(CLOSING_MS, timer -> wire.cut());
         }

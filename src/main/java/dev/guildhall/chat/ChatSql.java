@@ -125,7 +125,7 @@ final class ChatSql {
 
     /** What a device needs to know at connecting: its most recent conversations, and how much is unread in all. */
     static final String HELLO = """
-            select mine.*, unread_total(#{caller}) as unread_total from (%s) mine
+            select mine.*, (select unread_total(#{caller})) as unread_total from (%s) mine
             order by last_message_at desc, peer desc limit #{most}
             """.formatted(MINE);
 

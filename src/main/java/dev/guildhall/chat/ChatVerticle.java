@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +33,9 @@ public final class ChatVerticle extends VerticleBase {
     /** Reconnections after a restart are spread over this time. */
     private static final int RECONNECT_WITHIN_MS = 5_000;
 
+    /** Many looks; what one finds is remembered anew, as an old transaction may keep it in sight for longer. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
     private static final long LONGEST_DRAIN_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(ChatVerticle.class);
 
@@ -41,9 +46,12 @@ public final class ChatVerticle extends VerticleBase {
     private final SafetyNet safetyNet;
     private final MessageRepository messages = new MessageRepository();
     private final Sockets sockets = new Sockets();
-    /** What was pushed lately, so that the safety net pushes the rest only; a device that is told twice knows the id. */
-    private final Cache<UUID, Boolean> pushed =
-            Caffeine.newBuilder().maximumSize(200_000).build();
+    /**
+     * What was told lately to whoever was here, so that the safety net tells the rest only. Those who come later hear of it in
+     * their hello, be it that an old transaction lets the net find it again.
+     */
+    private final Cache<UUID, Boolean> told =
+            Caffeine.newBuilder().expireAfterAccess(REMEMBERED).build();
 
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean isDraining;
@@ -83,30 +91,38 @@ public final class ChatVerticle extends VerticleBase {
         }
         if (!sockets.hasRoomFor(user)) {
             throw new Failure.RateLimited(
-                    "You have " + Sockets.MOST_OF_ONE_PERSON + " sockets here already.",
-                    java.time.Duration.ofSeconds(5));
+                    "You have " + Sockets.MOST_OF_ONE_PERSON + " sockets here already.", Duration.ofSeconds(5));
         }
     }
 
     /** Takes over an upgraded connection, on its own event loop. */
     void take(UUID user, Claims claims, ServerWebSocket connection, Wire wire, Context context) {
+        if (connection.isClosed()) {
+            return;
+        }
         ChatSocket socket = new ChatSocket(user, claims, connection, wire, context, database, chat);
-        sockets.add(socket);
+        boolean hasRoom = sockets.add(socket);
         socket.open(() -> {
             sockets.remove(socket);
-            if (isDraining && sockets.count() == 0) {
+            if (isDraining && sockets.isEmpty()) {
                 drained.tryComplete();
             }
         });
         if (isDraining) {
             socket.shut(CloseCode.RESTART);
+        } else if (!hasRoom) {
+            socket.shut(CloseCode.TRY_LATER);
+        } else {
+            // The handshake may have gone by what was remembered from before a deactivation that was looked for
+            // already.
+            expelUnlessWelcome(socket).onFailure(error -> LOG.debug("socket {} was let in unseen", socket.id(), error));
         }
     }
 
     @Override
     public Future<?> stop() {
         isDraining = true;
-        if (sockets.count() == 0) {
+        if (sockets.isEmpty()) {
             return Future.succeededFuture();
         }
         sockets.forEach(socket -> {
@@ -119,10 +135,10 @@ public final class ChatVerticle extends VerticleBase {
 
     private void deliver(MessageSaved saved) {
         Message message = saved.message();
-        if (!sockets.holds(message.receiverId()) && !sockets.holds(message.senderId())) {
+        boolean isNews = told.asMap().putIfAbsent(message.id(), true) == null;
+        if (!isNews || !sockets.holds(message.receiverId()) && !sockets.holds(message.senderId())) {
             return;
         }
-        pushed.put(message.id(), true);
         push(new Frame.MessageNew(message, saved.receiverUnread()), message.receiverId());
         String toSender = Frame.encode(new Frame.MessageNew(message, 0));
         sockets.of(message.senderId()).stream()
@@ -164,12 +180,17 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private Future<Void> repair(List<SafetyNet.Found> found) {
-        List<UUID> lost = found.stream()
-                .filter(message -> message.sender().filter(sockets::holds).isPresent()
-                        || message.receiver().filter(sockets::holds).isPresent())
-                .map(SafetyNet.Found::id)
-                .filter(id -> pushed.getIfPresent(id) == null)
-                .toList();
+        List<UUID> lost = new ArrayList<>();
+        for (SafetyNet.Found message : found) {
+            boolean isNews = told.getIfPresent(message.id()) == null;
+            if (isNews
+                    && Stream.of(message.sender(), message.receiver())
+                            .anyMatch(one -> one.filter(sockets::holds).isPresent())) {
+                lost.add(message.id());
+            } else if (isNews) {
+                told.put(message.id(), true);
+            }
+        }
         if (lost.isEmpty()) {
             return Future.succeededFuture();
         }

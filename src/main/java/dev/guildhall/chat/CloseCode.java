@@ -6,7 +6,7 @@ enum CloseCode {
     BAD_UTF8(1007, "text must be UTF-8", true),
     TOO_BIG(1009, "a frame may have 16 KiB; send longer content by REST", true),
     RESTART(1012, "this node restarts", true),
-    TRY_LATER(1013, "too many sockets", true),
+    TRY_LATER(1013, "no room here now; try again in a moment", true),
     PROTOCOL_ERROR(4400, "too many frames that cannot be understood", false),
     TOKEN_EXPIRED(4401, "the token has expired", true),
     DEACTIVATED(4403, "this account has been deactivated", false),

@@ -1,12 +1,12 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class ConversationRepository {
     Future<Page<Conversation>> list(SqlClient client, UUID caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
         parameters.put("caller", caller);
-        return SqlTemplate.forQuery(client, ChatSql.CONVERSATIONS)
+        return Statement.query(client, ChatSql.CONVERSATIONS)
                 .mapTo(Conversation::from)
                 .execute(parameters)
                 .map(Rows::list)
@@ -35,7 +35,7 @@ final class ConversationRepository {
 
     /** Zeros where nothing was said yet; empty if there is no such peer. */
     Future<Optional<Conversation>> find(SqlClient client, UUID caller, UUID peer) {
-        return SqlTemplate.forQuery(client, ChatSql.CONVERSATION)
+        return Statement.query(client, ChatSql.CONVERSATION)
                 .mapTo(Conversation::from)
                 .execute(MessageRepository.pair(caller, peer))
                 .map(Rows::first);
@@ -45,7 +45,7 @@ final class ConversationRepository {
     Future<Optional<Reading>> read(SqlClient client, UUID caller, UUID peer, long upToSeq) {
         Map<String, @Nullable Object> parameters = MessageRepository.pair(caller, peer);
         parameters.put("up_to_seq", upToSeq);
-        return SqlTemplate.forQuery(client, ChatSql.READ)
+        return Statement.query(client, ChatSql.READ)
                 .mapTo(row ->
                         new Reading(row.getLong("last_seq"), row.getLong("last_read_seq"), row.getBoolean("has_moved")))
                 .execute(parameters)
@@ -53,7 +53,7 @@ final class ConversationRepository {
     }
 
     Future<Overview> overview(SqlClient client, UUID caller, int most) {
-        return SqlTemplate.forQuery(client, ChatSql.HELLO)
+        return Statement.query(client, ChatSql.HELLO)
                 .mapTo(row -> Map.entry(Standing.from(row), row.getLong("unread_total")))
                 .execute(Map.of("caller", caller, "most", most))
                 .map(Rows::list)
@@ -64,7 +64,7 @@ final class ConversationRepository {
 
     /** The most recent conversations and the named ones, most recent first. */
     Future<List<Standing>> toSync(SqlClient client, UUID caller, int most, Collection<UUID> named) {
-        return SqlTemplate.forQuery(client, ChatSql.TO_SYNC)
+        return Statement.query(client, ChatSql.TO_SYNC)
                 .mapTo(Standing::from)
                 .execute(Map.of("caller", caller, "most", most, "named", named.toArray(UUID[]::new)))
                 .map(Rows::list);

@@ -17,17 +17,20 @@ final class FrameReader {
     private static final int MOST_FRAGMENTS = 1_024;
 
     private final Consumer<Buffer> texts;
+    private final Runnable unreadable;
     private final Consumer<CloseCode> refusal;
     private Buffer fragments = Buffer.buffer();
     private boolean isText;
     private int count;
 
-    FrameReader(Consumer<Buffer> texts, Consumer<CloseCode> refusal) {
+    /** @param unreadable told of every whole message that is no text */
+    FrameReader(Consumer<Buffer> texts, Runnable unreadable, Consumer<CloseCode> refusal) {
         this.texts = texts;
+        this.unreadable = unreadable;
         this.refusal = refusal;
     }
 
-    /** Takes a data frame; returns whether a whole text was handed on. */
+    /** Takes a data frame; returns whether a whole message was handed on. */
     boolean read(WebSocketFrame frame) {
         if (!frame.isContinuation()) {
             isText = frame.isText();
@@ -49,7 +52,11 @@ final class FrameReader {
         }
         Buffer whole = fragments;
         fragments = Buffer.buffer();
-        if (isText && !isUtf8(whole)) {
+        if (!isText) {
+            unreadable.run();
+            return true;
+        }
+        if (!isUtf8(whole)) {
             refusal.accept(CloseCode.BAD_UTF8);
             return false;
         }

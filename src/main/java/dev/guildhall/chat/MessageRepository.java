@@ -1,6 +1,7 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Page;
@@ -9,7 +10,6 @@ import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ final class MessageRepository {
         parameters.put("order", message.order());
         parameters.put("content", message.content());
         parameters.put("client_msg_id", message.clientMsgId());
-        return SqlTemplate.forQuery(client, ChatSql.SEND)
+        return Statement.query(client, ChatSql.SEND)
                 .mapTo(row -> saved(row, connection))
                 .execute(parameters)
                 .map(Rows::first);
@@ -43,14 +43,14 @@ final class MessageRepository {
     Future<Optional<Obstacles>> obstacles(SqlClient client, UUID sender, NewMessage message) {
         Map<String, @Nullable Object> parameters = pair(sender, message.receiver());
         parameters.put("order", message.order());
-        return SqlTemplate.forQuery(client, ChatSql.EXPLAIN_SEND)
+        return Statement.query(client, ChatSql.EXPLAIN_SEND)
                 .mapTo(row -> new Obstacles(row.getBoolean("is_active"), row.getBoolean("is_order_theirs")))
                 .execute(parameters)
                 .map(Rows::first);
     }
 
     Future<Optional<Message>> findByClientId(SqlClient client, UUID sender, UUID clientMsgId) {
-        return SqlTemplate.forQuery(client, ChatSql.FIND_BY_CLIENT_ID)
+        return Statement.query(client, ChatSql.FIND_BY_CLIENT_ID)
                 .mapTo(Message::from)
                 .execute(Map.of("caller", sender, "client_msg_id", clientMsgId))
                 .map(Rows::first);
@@ -90,7 +90,7 @@ final class MessageRepository {
         Map<String, @Nullable Object> parameters = pair(caller, peer);
         parameters.put("after_seq", afterSeq);
         parameters.put("rows", most);
-        return SqlTemplate.forQuery(client, ChatSql.MISSING)
+        return Statement.query(client, ChatSql.MISSING)
                 .mapTo(Message::from)
                 .execute(parameters)
                 .map(Rows::list);
@@ -98,7 +98,7 @@ final class MessageRepository {
 
     /** These messages with their counters as they stand now, in the order in which they were written. */
     Future<List<MessageSaved>> byIds(SqlClient client, Collection<UUID> ids) {
-        return SqlTemplate.forQuery(client, ChatSql.BY_IDS)
+        return Statement.query(client, ChatSql.BY_IDS)
                 .mapTo(row -> saved(row, null))
                 .execute(Map.of("ids", ids.toArray(UUID[]::new)))
                 .map(Rows::list);
@@ -117,7 +117,7 @@ final class MessageRepository {
             Map<String, @Nullable Object> parameters,
             PageRequest page,
             Function<Message, Position> position) {
-        return SqlTemplate.forQuery(client, sql)
+        return Statement.query(client, sql)
                 .mapTo(row -> row.getUUID("id") == null ? Optional.<Message>empty() : Optional.of(Message.from(row)))
                 .execute(parameters)
                 .map(Rows::list)

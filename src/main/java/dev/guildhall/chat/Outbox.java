@@ -1,5 +1,6 @@
 package dev.guildhall.chat;
 
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 
 /** What has been said to one socket and not yet been taken by it; used on the socket's own event loop only. */
@@ -21,8 +22,7 @@ final class Outbox {
 
     /** Writes a text; false where the queue is full, and nothing was written. */
     boolean write(String text) {
-        // Characters for bytes: what matters is that memory is bounded, not by exactly how much.
-        int size = text.length();
+        int size = ByteBufUtil.utf8Bytes(text);
         if (frames >= MOST_FRAMES || (bytes + size > MOST_BYTES && frames > 0)) {
             return false;
         }

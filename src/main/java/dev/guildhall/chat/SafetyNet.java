@@ -2,9 +2,9 @@ package dev.guildhall.chat;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class SafetyNet {
     }
 
     private Future<String> page(String since, Place after, Listener listener) {
-        return SqlTemplate.forQuery(database.reads(), ChatSql.SINCE)
+        return Statement.query(database.reads(), ChatSql.SINCE)
                 .mapTo(row -> row)
                 .execute(Map.of("from", since, "after_tx", after.tx(), "after_id", after.id(), "rows", ROWS_AT_ONCE))
                 .map(Rows::list)

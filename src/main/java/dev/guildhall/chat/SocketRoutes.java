@@ -34,7 +34,7 @@ public final class SocketRoutes implements Routes {
     private void open(Handshake handshake) {
         UUID user = handshake.id("user_id");
         if (!handshake.isUpgrade()) {
-            throw new Failure.Malformed("malformed_request", "This path speaks WebSocket only.");
+            throw new Failure.Malformed("malformed_request", "This path speaks WebSocket only, version 13.");
         }
         if (!user.equals(handshake.caller().id())) {
             throw new Failure.Forbidden("forbidden", "Everybody opens their own socket.");

@@ -25,11 +25,15 @@ final class Sockets {
         return byUser.getOrDefault(user, List.of());
     }
 
-    void add(ChatSocket socket) {
-        byUser.merge(
-                socket.user(),
-                List.of(socket),
-                (some, one) -> Stream.concat(some.stream(), one.stream()).toList());
+    /** False where this person has too many already, since several may have been let in at once. */
+    boolean add(ChatSocket socket) {
+        return byUser.merge(
+                        socket.user(),
+                        List.of(socket),
+                        (some, one) -> some.size() < MOST_OF_ONE_PERSON
+                                ? Stream.concat(some.stream(), one.stream()).toList()
+                                : some)
+                .contains(socket);
     }
 
     void remove(ChatSocket socket) {
@@ -44,7 +48,7 @@ final class Sockets {
         byUser.values().forEach(sockets -> sockets.forEach(action));
     }
 
-    int count() {
-        return byUser.values().stream().mapToInt(List::size).sum();
+    boolean isEmpty() {
+        return byUser.isEmpty();
     }
 }

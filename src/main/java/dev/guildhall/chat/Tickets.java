@@ -2,12 +2,12 @@ package dev.guildhall.chat;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Claims;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,13 +58,13 @@ final class Tickets {
                 "issued_at",
                 claims.issuedAt() == null ? null : claims.issuedAt().atOffset(ZoneOffset.UTC));
         parameters.put("token_expires_at", claims.expiresAt().atOffset(ZoneOffset.UTC));
-        return database.write(work -> SqlTemplate.forQuery(work.client(), ISSUE).execute(parameters))
+        return database.write(work -> Statement.query(work.client(), ISSUE).execute(parameters))
                 .map(rows -> new Ticket(ticket, rows.iterator().next().getOffsetDateTime("expires_at")));
     }
 
     /** What a ticket stands for, once. */
     Future<Claims> redeem(String ticket) {
-        return database.write(work -> SqlTemplate.forQuery(work.client(), REDEEM)
+        return database.write(work -> Statement.query(work.client(), REDEEM)
                         .mapTo(Tickets::claims)
                         .execute(Map.of("hash", hash(ticket))))
                 .map(Rows::first)

@@ -1,18 +1,17 @@
 package dev.guildhall.chat;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The connection beneath a socket, for what Vert.x does not offer: an end that the peer can read, and one that it cannot delay. */
 final class Wire {
-    private static final int LARGEST_FRAME_BYTES = 64 * 1024;
-
     private final Channel channel;
+    private @Nullable FrameDecoder decoder;
 
     Wire(Channel channel) {
         this.channel = channel;
@@ -22,18 +21,19 @@ final class Wire {
      * Has frames that break the protocol or the limit reported instead of answered by closing at once: with unread bytes on their
      * way the peer's network would drop the close frame, and it would never learn why.
      */
-    void keepOpenAfterCorruption() {
+    void reportCorruption(Consumer<WebSocketCloseStatus> corrupted) {
         ChannelPipeline pipeline = channel.pipeline();
-        ChannelHandler decoder = pipeline.get(WebSocket13FrameDecoder.class);
+        WebSocket13FrameDecoder original = pipeline.get(WebSocket13FrameDecoder.class);
+        if (original != null) {
+            decoder = new FrameDecoder(corrupted);
+            pipeline.replace(original, null, decoder);
+        }
+    }
+
+    /** From now on drops unseen whatever comes, until the peer agrees to close. */
+    void awaitClose() {
         if (decoder != null) {
-            pipeline.replace(
-                    decoder,
-                    null,
-                    new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                            .maxFramePayloadLength(LARGEST_FRAME_BYTES)
-                            .allowExtensions(false)
-                            .closeOnProtocolViolation(false)
-                            .build()));
+            decoder.awaitClose();
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /**
  * The way to PostgreSQL. Reads are pipelined over a few connections; writes have connections of their own, since one that
- * waits for a row lock would hold up every read behind it in the pipe.
+ * waits for a row lock would hold up every read behind it in the pipe; and so have searches, which may be slow.
  */
 public final class Database {
     /** How long one statement may run, in milliseconds; PostgreSQL itself ends what takes longer. */
@@ -26,10 +26,11 @@ public final class Database {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     /** Reads sent ahead on one connection before their answers have come. */
     private static final int PIPELINED_READS = 256;
-    /** Writes waiting for a connection; beyond it they are refused at once. */
-    private static final int WAITING_WRITES = 1_000;
+    /** Statements waiting for a connection; beyond it they are refused at once. */
+    private static final int WAITING = 1_000;
 
     private final SqlClient reads;
+    private final Pool searches;
     private final Pool writes;
     private final AtomicInteger writing = new AtomicInteger();
 
@@ -42,9 +43,15 @@ public final class Database {
                 .setPassword(address.password())
                 .setSslMode(SslMode.of(address.sslMode()))
                 .setCachePreparedStatements(true)
+                // By default statements of 2,048 characters and more are prepared anew each time, in a round trip of
+                // its own.
+                .setPreparedStatementCacheSqlFilter(sql -> true)
                 .setPipeliningLimit(PIPELINED_READS);
         Map.of(
                         "application_name", "guildhall",
+                        // Compiling takes longer than any statement of ours should, and strikes where an estimate is
+                        // too high.
+                        "jit", "off",
                         "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS),
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
@@ -52,24 +59,38 @@ public final class Database {
         NetClientOptions network =
                 new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
         int readConnections = Math.max(1, connections / 4);
+        int searchConnections = Math.max(1, connections / 8);
         this.reads = PgBuilder.client()
                 .using(vertx)
                 .connectingTo(options)
                 .with(network)
                 .with(bounded(readConnections))
                 .build();
-        this.writes = PgBuilder.pool()
+        this.searches = pool(vertx, forSearching(options), network, searchConnections);
+        this.writes = pool(vertx, options, network, Math.max(1, connections - readConnections - searchConnections));
+    }
+
+    /** A search finds its way while it runs, so it is planned once, and for indexes that are in memory. */
+    private static PgConnectOptions forSearching(PgConnectOptions options) {
+        return new PgConnectOptions(options)
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty("enable_seqscan", "off")
+                .addProperty("random_page_cost", "1.1");
+    }
+
+    private static Pool pool(Vertx vertx, PgConnectOptions options, NetClientOptions network, int connections) {
+        return PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(options)
                 .with(network)
-                .with(bounded(Math.max(1, connections - readConnections)))
+                .with(bounded(connections))
                 .build();
     }
 
     private static PoolOptions bounded(int size) {
         return new PoolOptions()
                 .setMaxSize(size)
-                .setMaxWaitQueueSize(WAITING_WRITES)
+                .setMaxWaitQueueSize(WAITING)
                 .setConnectionTimeout(CONNECT_TIMEOUT_MS)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
@@ -77,6 +98,14 @@ public final class Database {
     /** For statements that change nothing and take no locks. */
     public SqlClient reads() {
         return reads;
+    }
+
+    /**
+     * For reads whose cost depends on what is asked: each has a connection to itself, and no other kind of read waits for it. No
+     * table is read from end to end.
+     */
+    public SqlClient searches() {
+        return searches;
     }
 
     /** Runs one unit of writing, each statement of it committed by itself. */
@@ -100,6 +129,6 @@ public final class Database {
     }
 
     Future<Void> close() {
-        return Future.join(reads.close(), writes.close()).mapEmpty();
+        return Future.join(reads.close(), searches.close(), writes.close()).mapEmpty();
     }
 }

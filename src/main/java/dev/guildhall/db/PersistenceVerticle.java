@@ -2,6 +2,7 @@ package dev.guildhall.db;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** First up and last down: brings the database up, migrates it, and opens the connections to it. */
@@ -32,9 +33,13 @@ public final class PersistenceVerticle extends VerticleBase {
         return database;
     }
 
-    private DatabaseAddress startEmbedded() throws Exception {
-        embedded = EmbeddedPostgres.start(config.embeddedDirectory());
-        return embedded.address();
+    private DatabaseAddress startEmbedded() {
+        try {
+            embedded = EmbeddedPostgres.start(config.embeddedDirectory());
+            return embedded.address();
+        } catch (IOException | IllegalStateException e) {
+            throw new DatabaseUnavailable(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

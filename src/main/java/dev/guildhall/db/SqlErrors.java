@@ -6,6 +6,7 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,12 @@ public final class SqlErrors {
     /** Whether a row lock was waited for in vain. */
     public static boolean isLockTimeout(@Nullable Throwable error) {
         return error instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState());
+    }
+
+    /** Whether JDBC found no server, or one that is starting, stopping or full: another attempt may succeed. */
+    static boolean isConnectionTrouble(SQLException error) {
+        String state = String.valueOf(error.getSQLState());
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
     /**

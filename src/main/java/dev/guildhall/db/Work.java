@@ -30,7 +30,17 @@ public final class Work {
 
     static <T> Future<T> transaction(Pool pool, Function<Work, Future<T>> body) {
         List<Runnable> afterCommit = new ArrayList<>();
-        return pool.withTransaction(connection -> body.apply(new Work(connection, true, afterCommit)))
+        // Not withTransaction: it rolls back after any error, be it one that a savepoint has undone.
+        return pool.withConnection(connection -> connection
+                        .query("begin")
+                        .execute()
+                        .compose(begun -> body.apply(new Work(connection, true, afterCommit)))
+                        .compose(
+                                done -> connection.query("commit").execute().map(done),
+                                error -> connection
+                                        .query("rollback")
+                                        .execute()
+                                        .transform(ended -> Future.failedFuture(error))))
                 .onSuccess(done -> afterCommit.forEach(Runnable::run));
     }
 

@@ -1,6 +1,5 @@
 package dev.guildhall.http;
 
-import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -42,7 +41,7 @@ final class Answers {
 
     /** The failure handler of the whole router. */
     static void refuse(RoutingContext context) {
-        Throwable error = context.failure() == null ? null : SqlErrors.translate(context.failure());
+        Throwable error = context.failure();
         String requestId = RequestIds.of(context);
         if (error instanceof Failure failure) {
             send(context, Problem.of(failure, requestId), Problem.retryAfter(failure));
@@ -69,7 +68,7 @@ final class Answers {
                         "request {} failed: {} {}",
                         requestId,
                         context.request().method(),
-                        context.normalizedPath(),
+                        context.request().path(),
                         error);
                 yield Problem.of(
                         500,

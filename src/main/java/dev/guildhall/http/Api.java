@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -116,7 +117,7 @@ public final class Api {
                         endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency)))
                 .timeout(LONGEST_REQUEST_S, TimeUnit.SECONDS)
                 .onSuccess(reply -> Answers.send(context, reply))
-                .onFailure(context::fail);
+                .onFailure(error -> context.fail(SqlErrors.translate(error)));
     }
 
     private static void requireJson(RoutingContext context) {

@@ -1,12 +1,14 @@
 package dev.guildhall.http;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +42,7 @@ public final class ApiRouter {
                 .handler(new CorsPolicy(origins))
                 .handler(new RequestIds(traffic))
                 .failureHandler(Answers::refuse);
+        router.route().handler(ApiRouter::refuseUndecodable);
         Api api = new Api(router, authentication, traffic, tokens.jwtSecret(), database);
         features.forEach(feature -> feature.mount(api));
         router.errorHandler(404, Answers::refuse);
@@ -50,6 +53,17 @@ public final class ApiRouter {
         router.errorHandler(400, Answers::refuse);
         router.errorHandler(500, Answers::refuse);
         return router;
+    }
+
+    /** A broken escape in the path or the query would otherwise surface in the middle of the routing. */
+    private static void refuseUndecodable(RoutingContext context) {
+        try {
+            context.normalizedPath();
+            context.queryParams();
+        } catch (IllegalArgumentException | HttpException e) {
+            throw new Failure.Malformed("malformed_request", "The path or the query holds a broken percent-escape.");
+        }
+        context.next();
     }
 
     private static String allowed(Router router, RoutingContext context) {

@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -122,7 +123,7 @@ final class Authentication {
                 context.put(CLAIMS, claims.result());
                 context.next();
             } else {
-                refused.accept(result.cause());
+                refused.accept(SqlErrors.translate(result.cause()));
             }
         });
     }

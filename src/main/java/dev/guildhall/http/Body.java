@@ -7,12 +7,9 @@ import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * field at once; until it has been called the values read are not to be used. Null and absent are the same for required fields.
  */
 public final class Body {
-    private static final int LONGEST_URL = 2_000;
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final JsonNode fields;
     private final Set<String> known = new TreeSet<>();
@@ -62,19 +59,28 @@ public final class Body {
 
     public String text(String name, int shortest, int longest) {
         JsonNode node = required(name);
-        return node == null ? "" : orEmpty(checked(node, name, shortest, longest));
+        return node == null ? "" : orElse(Values.text(node, at(name), shortest, longest, errors::add), "");
+    }
+
+    /** A required text without line breaks and other control characters. */
+    public String line(String name, int longest) {
+        String line = text(name, longest);
+        if (line.chars().anyMatch(Character::isISOControl)) {
+            refuse(name, FieldCode.INVALID_CHARACTER, "Must be one line without control characters.");
+        }
+        return line;
     }
 
     /** An optional text; null where it is absent, null or blank. */
     public @Nullable String optionalText(String name, int longest) {
         JsonNode node = optional(name);
-        return node == null || (node.isTextual() && node.asText().isBlank()) ? null : checked(node, name, 1, longest);
+        return node == null || isBlank(node) ? null : Values.text(node, at(name), 1, longest, errors::add);
     }
 
     /** A required text taken to the letter, white space included: a password. */
     public String verbatim(String name, int shortest, int longest) {
         JsonNode node = required(name);
-        return node == null ? "" : orEmpty(verbatim(node, name, shortest, longest));
+        return node == null ? "" : orElse(Values.verbatim(node, at(name), shortest, longest, errors::add), "");
     }
 
     /** A required text kept as it was written, white space included, that is not nothing but white space. */
@@ -88,14 +94,13 @@ public final class Body {
 
     public @Nullable String optionalVerbatim(String name, int shortest, int longest) {
         JsonNode node = optional(name);
-        return node == null ? null : verbatim(node, name, shortest, longest);
+        return node == null ? null : Values.verbatim(node, at(name), shortest, longest, errors::add);
     }
 
     /** A required amount of money, exact, with two decimals. */
     public BigDecimal money(String name) {
         JsonNode node = required(name);
-        BigDecimal amount = node == null ? null : Money.read(node, name, errors::add);
-        return amount == null ? BigDecimal.ZERO : amount;
+        return node == null ? BigDecimal.ZERO : orElse(Money.read(node, name, errors::add), BigDecimal.ZERO);
     }
 
     public @Nullable BigDecimal optionalMoney(String name) {
@@ -109,21 +114,7 @@ public final class Body {
 
     private long wholeNumber(String name, long least, long most) {
         JsonNode node = required(name);
-        if (node == null) {
-            return least;
-        }
-        if (!node.isNumber()) {
-            refuse(name, FieldCode.WRONG_TYPE, "Must be a whole number.");
-        } else if (node.decimalValue().compareTo(BigDecimal.valueOf(least)) < 0) {
-            refuse(name, FieldCode.TOO_SMALL, "At least " + least + ".");
-        } else if (node.decimalValue().compareTo(BigDecimal.valueOf(most)) > 0) {
-            refuse(name, FieldCode.TOO_LARGE, "At most " + most + ".");
-        } else if (node.decimalValue().stripTrailingZeros().scale() > 0) {
-            refuse(name, FieldCode.WRONG_TYPE, "Must be a whole number.");
-        } else {
-            return node.decimalValue().longValueExact();
-        }
-        return least;
+        return node == null ? least : orElse(Values.wholeNumber(node, at(name), least, most, errors::add), least);
     }
 
     /** A required whole number that counts something: 0 or more. */
@@ -133,13 +124,12 @@ public final class Body {
 
     public UUID id(String name) {
         JsonNode node = required(name);
-        UUID id = node == null ? null : id(node, name);
-        return id == null ? new UUID(0, 0) : id;
+        return node == null ? NOBODY : orElse(Values.id(node, at(name), errors::add), NOBODY);
     }
 
     public @Nullable UUID optionalId(String name) {
         JsonNode node = optional(name);
-        return node == null ? null : id(node, name);
+        return node == null ? null : Values.id(node, at(name), errors::add);
     }
 
     /** An id that is wanted even where the rest will be refused; null where there is none that can be read. */
@@ -155,14 +145,13 @@ public final class Body {
             refuse(name, FieldCode.WRONG_TYPE, "Must be an object of ids and numbers.");
         } else if (node != null) {
             node.fields().forEachRemaining(entry -> {
+                FieldError at = at(name + "/" + escaped(entry.getKey()));
+                Long number = Values.wholeNumber(entry.getValue(), at, 0, Long.MAX_VALUE, errors::add);
                 UUID id = Ids.parse(entry.getKey()).orElse(null);
-                JsonNode number = entry.getValue();
                 if (id == null) {
-                    refuse(name + "/" + escaped(entry.getKey()), FieldCode.INVALID_FORMAT, "Must be a UUID.");
-                } else if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
-                    refuse(name + "/" + entry.getKey(), FieldCode.WRONG_TYPE, "Must be a whole number, 0 or more.");
-                } else {
-                    numbers.put(id, number.asLong());
+                    errors.add(at.saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+                } else if (number != null) {
+                    numbers.put(id, number);
                 }
             });
         }
@@ -171,35 +160,18 @@ public final class Body {
 
     public boolean bool(String name) {
         JsonNode node = required(name);
-        return node != null && Boolean.TRUE.equals(bool(node, name));
+        return node != null && orElse(Values.bool(node, at(name), errors::add), false);
     }
 
     public @Nullable Boolean optionalBool(String name) {
         JsonNode node = optional(name);
-        return node == null ? null : bool(node, name);
+        return node == null ? null : Values.bool(node, at(name), errors::add);
     }
 
-    /** An optional absolute URL of one of the schemes. */
+    /** An optional absolute URL of one of the schemes; null where it is absent, null or blank. */
     public @Nullable String optionalUrl(String name, Set<String> schemes) {
-        String text = optionalText(name, LONGEST_URL);
-        if (text == null) {
-            return null;
-        }
-        try {
-            URI uri = new URI(text);
-            if (uri.getHost() != null
-                    && schemes.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
-                return uri.getScheme().toLowerCase(Locale.ROOT)
-                        + text.substring(uri.getScheme().length());
-            }
-        } catch (URISyntaxException e) {
-            // Told below, with the schemes that would do.
-        }
-        refuse(
-                name,
-                FieldCode.INVALID_FORMAT,
-                "Must be a URL that begins with " + String.join(":// or ", new TreeSet<>(schemes)) + "://.");
-        return null;
+        JsonNode node = optional(name);
+        return node == null || isBlank(node) ? null : Values.url(node, at(name), schemes, errors::add);
     }
 
     /** One of the choices, by its exact name. */
@@ -250,51 +222,17 @@ public final class Body {
         return node == null || node.isNull() ? null : node;
     }
 
-    private @Nullable String checked(JsonNode node, String name, int shortest, int longest) {
-        if (!node.isTextual()) {
-            refuse(name, FieldCode.WRONG_TYPE, "Must be a string.");
-            return null;
-        }
-        return Text.check(node.asText(), shortest, longest, FieldError.field(name, FieldCode.BLANK, ""), errors::add);
+    private static boolean isBlank(JsonNode node) {
+        return node.isTextual() && node.asText().isBlank();
     }
 
-    private @Nullable String verbatim(JsonNode node, String name, int shortest, int longest) {
-        String text = node.isTextual() ? node.asText() : null;
-        int length = text == null ? 0 : text.codePointCount(0, text.length());
-        if (text == null) {
-            refuse(name, FieldCode.WRONG_TYPE, "Must be a string.");
-        } else if (!Text.isStorable(text)) {
-            refuse(name, FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair is not a character.");
-        } else if (length < shortest) {
-            refuse(name, FieldCode.TOO_SHORT, "At least " + shortest + " characters.");
-        } else if (length > longest) {
-            refuse(name, FieldCode.TOO_LONG, "At most " + longest + " characters.");
-        }
-        return text;
+    private static FieldError at(String name) {
+        return FieldError.field(name, FieldCode.INVALID_FORMAT, "");
     }
 
-    private @Nullable UUID id(JsonNode node, String name) {
-        if (!node.isTextual()) {
-            refuse(name, FieldCode.WRONG_TYPE, "Must be a UUID as a string.");
-            return null;
-        }
-        UUID id = Ids.parse(node.asText()).orElse(null);
-        if (id == null) {
-            refuse(name, FieldCode.INVALID_FORMAT, "Must be a UUID.");
-        }
-        return id;
-    }
-
-    private @Nullable Boolean bool(JsonNode node, String name) {
-        if (!node.isBoolean()) {
-            refuse(name, FieldCode.WRONG_TYPE, "Must be true or false.");
-            return null;
-        }
-        return node.asBoolean();
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
+    /** What was reported is never used; it only has to be of the type. */
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
     }
 
     /** A field's name as a segment of a JSON pointer (RFC 6901), shortened: it is the caller's own text. */

@@ -29,8 +29,10 @@ public final class Handshake {
         return Ids.parse(context, segment);
     }
 
+    /** Whether this asks for a WebSocket of the one version that RFC 6455 knows. */
     public boolean isUpgrade() {
-        return "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"));
+        return "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))
+                && "13".equals(context.request().getHeader("Sec-WebSocket-Version"));
     }
 
     /** Answers the handshake with a problem. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Listens on the port of the API; deployed once a core, all instances share the port. */
 public final class HttpVerticle extends VerticleBase {
     /** Auth.js may spread a token over several cookies. */
-    private static final int LARGEST_HEADERS_BYTES = 32 * 1024;
+    static final int LARGEST_HEADERS_BYTES = 32 * 1024;
 
-    private static final int LONGEST_REQUEST_LINE_BYTES = 8 * 1024;
+    static final int LONGEST_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int IDLE_CONNECTION_S = 75;
     /** More than chat takes, so that it can say why it does not take it. */
     private static final int LARGEST_SOCKET_FRAME_BYTES = 64 * 1024;
@@ -48,7 +48,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
-        HttpServer listening = vertx.createHttpServer(options).requestHandler(router.apply(vertx));
+        HttpServer listening = vertx.createHttpServer(options)
+                .requestHandler(router.apply(vertx))
+                .invalidRequestHandler(new BrokenRequests());
         server = listening;
         EventLoopLag.watch(vertx, metrics.registry());
         return listening.listen();

@@ -2,6 +2,7 @@ package dev.guildhall.http;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
+import dev.guildhall.db.Statement;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -83,7 +83,7 @@ final class Idempotency {
     }
 
     private static Future<Void> claim(Work work, Map<String, Object> claim) {
-        return SqlTemplate.forUpdate(work.client(), CLAIM)
+        return Statement.update(work.client(), CLAIM)
                 .execute(claim)
                 .recover(error -> Future.failedFuture(
                         SqlErrors.isLockTimeout(error)
@@ -100,11 +100,11 @@ final class Idempotency {
         answer.put("status", reply.status());
         answer.put("headers", new JsonObject(Map.copyOf(reply.headers())));
         answer.put("body", reply.body() == null ? null : reply.body().toString());
-        return SqlTemplate.forUpdate(work.client(), STORE).execute(answer).map(reply);
+        return Statement.update(work.client(), STORE).execute(answer).map(reply);
     }
 
     private Future<Reply> recall(Map<String, Object> claim, Buffer request) {
-        return SqlTemplate.forQuery(database.reads(), RECALL)
+        return Statement.query(database.reads(), RECALL)
                 .execute(claim)
                 .map(SqlResult::value)
                 .map(rows -> {

@@ -71,6 +71,9 @@ public final class Json {
             throw new Failure.Malformed("malformed_json", "The body is not valid UTF-8.");
         } catch (JsonProcessingException e) {
             throw new Failure.Malformed("malformed_json", "The body is not valid JSON: " + explain(e));
+        } catch (NumberFormatException e) {
+            // An exponent of more than ten digits; Jackson lets it through as it is.
+            throw new Failure.Malformed("malformed_json", "The body holds a number beyond reason.");
         }
     }
 

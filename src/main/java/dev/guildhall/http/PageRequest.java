@@ -2,6 +2,7 @@ package dev.guildhall.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,22 @@ public final class PageRequest {
     public Map<String, Object> keyset(Position beginning) {
         Position from = after == null ? beginning : after;
         return Map.of("after_key", from.key(), "after_id", from.id(), "rows", limit + 1);
+    }
+
+    /** The only page of a list that goes no further. */
+    public <T> Page<T> onlyPage(List<T> rows) {
+        return new Page<>(rows.subList(0, Math.min(limit, rows.size())), null);
+    }
+
+    /**
+     * A page of what belongs to something that the caller may see or not: seen, it yields at least one row, be it an empty one.
+     *
+     * @return empty if there was no row at all
+     */
+    public <T> Optional<Page<T>> pageIfVisible(List<Optional<T>> rows, Function<T, Position> position) {
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page(rows.stream().flatMap(Optional::stream).toList(), position));
     }
 
     public <T> Page<T> page(List<T> rows, Function<T, Position> position) {

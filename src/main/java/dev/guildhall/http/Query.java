@@ -135,6 +135,11 @@ public final class Query {
         return all;
     }
 
+    public void refuse(String name, FieldCode code, String detail) {
+        known.add(name);
+        invalid.add(at(name).saying(code, detail));
+    }
+
     /** @throws Failure naming every bad parameter, those that this request does not know included */
     public void check() {
         new TreeSet<>(parameters.names())

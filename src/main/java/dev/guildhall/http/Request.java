@@ -28,7 +28,7 @@ public final class Request {
     private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For");
     private static final Pattern ENTITY_TAGS =
             Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
-    private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"(\\d{1,9})\"");
+    private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,8})\"");
 
     private final RoutingContext context;
     private final @Nullable Caller caller;

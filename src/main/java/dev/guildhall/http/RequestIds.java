@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Gives each request its id, the caller's where it sent a usable one, returns it, and measures and logs the request when it is done. */
 final class RequestIds implements Handler<RoutingContext> {
-    private static final String HEADER = "X-Request-Id";
+    static final String HEADER = "X-Request-Id";
     private static final String KEY = RequestIds.class.getName();
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.requests");

@@ -4,6 +4,7 @@ import dev.guildhall.http.Caller;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,21 @@ record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwa
         parameters.put("caller", caller.id());
         parameters.put("as_client", role == null || role == Role.CLIENT);
         parameters.put("as_freelancer", role == null || role == Role.FREELANCER);
-        parameters.put("as_admin", role == Role.ADMIN && caller.isAdmin());
-        parameters.put(
-                "statuses",
-                statuses.isEmpty() ? null : statuses.stream().map(Enum::name).toArray(String[]::new));
+        parameters.put("statuses", statuses.isEmpty() ? null : names(statuses.stream()));
+        parameters.put("admin_statuses", role == Role.ADMIN && caller.isAdmin() ? names(everybodys()) : new String[0]);
         parameters.put("awaiting_me", isAwaitingMe);
         parameters.put("awaiting_client", Awaiting.states(Role.CLIENT));
         parameters.put("awaiting_freelancer", Awaiting.states(Role.FREELANCER));
-        parameters.put("awaiting_admin", Awaiting.states(Role.ADMIN));
         return parameters;
+    }
+
+    private Stream<OrderStatus> everybodys() {
+        return Stream.of(OrderStatus.values())
+                .filter(status -> statuses.isEmpty() || statuses.contains(status))
+                .filter(status -> !isAwaitingMe || status == OrderStatus.DISPUTED);
+    }
+
+    private static String[] names(Stream<OrderStatus> statuses) {
+        return statuses.map(Enum::name).toArray(String[]::new);
     }
 }

@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
@@ -10,7 +11,6 @@ import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.RowMapper;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class OrderRepository {
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = filter.parameters(caller);
         parameters.putAll(page.keyset(Position.NEWEST));
-        return SqlTemplate.forQuery(client, OrderSql.LIST)
+        return Statement.query(client, OrderSql.LIST)
                 .mapTo(ORDER)
                 .execute(parameters)
                 .map(Rows::list)
@@ -51,7 +51,7 @@ final class OrderRepository {
     /** Why an order could not be placed; null if by now it could. */
     Future<Optional<Failure>> explainPlace(
             SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
-        return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_PLACE)
+        return Statement.query(client, OrderSql.EXPLAIN_PLACE)
                 .mapTo(row -> PlaceRefusals.of(
                         row.getBoolean("is_own"),
                         row.getBoolean("is_active"),
@@ -88,7 +88,7 @@ final class OrderRepository {
     }
 
     Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
-        return SqlTemplate.forUpdate(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
+        return Statement.update(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
                 .execute(Map.of("freelancer", freelancer))
                 .mapEmpty();
     }
@@ -98,7 +98,7 @@ final class OrderRepository {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
         parameters.put(
                 "proof_reference", move.proof() == null ? null : move.proof().reference());
-        return SqlTemplate.forQuery(client, OrderSql.EXPLAIN_MOVE)
+        return Statement.query(client, OrderSql.EXPLAIN_MOVE)
                 .mapTo(Standing::from)
                 .execute(parameters)
                 .map(Rows::first);
@@ -108,41 +108,29 @@ final class OrderRepository {
     Future<Optional<Page<OrderEvent>>> history(SqlClient client, UUID order, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
         parameters.putAll(page.keyset(new Position("0", order)));
-        return SqlTemplate.forQuery(client, OrderSql.HISTORY)
+        return Statement.query(client, OrderSql.HISTORY)
                 .mapTo(row -> Optional.ofNullable(row.getInteger("n")).map(n -> OrderEvent.from(row)))
                 .execute(parameters)
                 .map(Rows::list)
-                .map(rows -> visible(rows, page, event -> new Position(String.valueOf(event.n()), order)));
+                .map(rows -> page.pageIfVisible(rows, event -> new Position(String.valueOf(event.n()), order)));
     }
 
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<PaymentProof.Attempt>>> proofs(SqlClient client, UUID order, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
         parameters.putAll(page.keyset(Position.NEWEST));
-        return SqlTemplate.forQuery(client, OrderSql.PROOFS)
+        return Statement.query(client, OrderSql.PROOFS)
                 .mapTo(row -> Optional.ofNullable(PaymentProof.Attempt.from(row)))
                 .execute(parameters)
                 .map(Rows::list)
-                .map(rows -> visible(
+                .map(rows -> page.pageIfVisible(
                         rows,
-                        page,
                         attempt -> Position.at(
                                 attempt.proof().submittedAt(), attempt.proof().id())));
     }
 
-    /** A visible order yields at least one row, be it an empty one. */
-    private static <T> Optional<Page<T>> visible(
-            List<Optional<T>> rows, PageRequest page, Function<T, Position> position) {
-        return rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(page.page(rows.stream().flatMap(Optional::stream).toList(), position));
-    }
-
     private static Future<Optional<Order>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
-        return SqlTemplate.forQuery(client, sql)
-                .mapTo(ORDER)
-                .execute(parameters)
-                .map(Rows::first);
+        return Statement.query(client, sql).mapTo(ORDER).execute(parameters).map(Rows::first);
     }
 
     private static Map<String, @Nullable Object> parameters(UUID order, Caller caller) {

@@ -22,22 +22,26 @@ final class OrderSql {
     static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF
             + "where o.id = #{order} and" + IS_VISIBLE;
 
-    private static final String LISTED = """
-             and (#{statuses}::text[] is null or status = any(#{statuses}::text[]))
-             and (#{awaiting_me}::boolean is not true
-                  or (client_id = #{caller} and status || '/' || payment_status = any(#{awaiting_client}::text[]))
-                  or (freelancer_id = #{caller} and status || '/' || payment_status = any(#{awaiting_freelancer}::text[]))
-                  or (#{as_admin}::boolean and status || '/' || payment_status = any(#{awaiting_admin}::text[])))
+    private static final String NEXT = """
              and (created_at, id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
              order by created_at desc, id desc limit #{rows}
             """;
 
-    /** Each role has an index of its own; the roles not asked for cost nothing. */
+    private static final String LISTED = """
+             and (#{statuses}::text[] is null or status = any(#{statuses}::text[]))
+             and (#{awaiting_me}::boolean is not true
+                  or (client_id = #{caller} and status || '/' || payment_status = any(#{awaiting_client}::text[]))
+                  or (freelancer_id = #{caller} and status || '/' || payment_status = any(#{awaiting_freelancer}::text[])))
+            """ + NEXT;
+
+    /** Each role has an index of its own, everybody's orders one for each status; what is not asked for costs nothing. */
     static final String LIST = "select " + COLUMNS + " from ("
             + "(select * from orders where #{as_client}::boolean and client_id = #{caller}" + LISTED + ") union all "
             + "(select * from orders where #{as_freelancer}::boolean and freelancer_id = #{caller}" + LISTED
             + ") union all "
-            + "(select * from orders where #{as_admin}::boolean" + LISTED + ")) o" + PARTIES + LAST_EVENT + PROOF
+            + "(select everybodys.* from unnest(#{admin_statuses}::text[]) as of (status) cross join lateral "
+            + "(select * from orders where status = of.status" + NEXT + ") everybodys)) o" + PARTIES + LAST_EVENT
+            + PROOF
             + "order by o.created_at desc, o.id desc limit #{rows}";
 
     /**

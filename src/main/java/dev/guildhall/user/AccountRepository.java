@@ -1,11 +1,11 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class AccountRepository {
     }
 
     Future<Optional<Credentials>> findCredentials(SqlClient client, String email) {
-        return SqlTemplate.forQuery(client, FIND_CREDENTIALS)
+        return Statement.query(client, FIND_CREDENTIALS)
                 .mapTo(Credentials::from)
                 .execute(Map.of("email", email))
                 .map(Rows::first);
@@ -80,14 +80,14 @@ final class AccountRepository {
 
     /** How many were no admins before. */
     Future<Integer> promote(SqlClient client, Set<String> admins) {
-        return SqlTemplate.forUpdate(client, PROMOTE)
+        return Statement.update(client, PROMOTE)
                 .execute(Map.of("admins", admins.toArray(String[]::new)))
                 .map(SqlResult::rowCount);
     }
 
     private static Future<Optional<Me>> one(
             SqlClient client, String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return SqlTemplate.forQuery(client, sql)
+        return Statement.query(client, sql)
                 .mapTo(Me::from)
                 .execute(new HashMap<>(parameters))
                 .map(Rows::first);

@@ -4,11 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Claims;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class Directory {
     }
 
     private Future<Account> lookUp(UUID id) {
-        return SqlTemplate.forQuery(database.reads(), IDENTIFY)
+        return Statement.query(database.reads(), IDENTIFY)
                 .mapTo(row -> new Account(
                         id,
                         row.getBoolean("is_admin"),

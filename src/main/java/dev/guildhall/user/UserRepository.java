@@ -1,9 +1,9 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.templates.SqlTemplate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,21 +45,21 @@ final class UserRepository {
             """ + ModeratedProfile.COLUMNS;
 
     Future<Optional<Me>> findMe(SqlClient client, UUID user) {
-        return SqlTemplate.forQuery(client, FIND_ME)
+        return Statement.query(client, FIND_ME)
                 .mapTo(Me::from)
                 .execute(Map.of("id", user))
                 .map(Rows::first);
     }
 
     Future<Optional<Profile>> findProfile(SqlClient client, UUID user, boolean inactiveToo) {
-        return SqlTemplate.forQuery(client, FIND_PROFILE)
+        return Statement.query(client, FIND_PROFILE)
                 .mapTo(Profile::from)
                 .execute(Map.of("id", user, "inactive_too", inactiveToo))
                 .map(Rows::first);
     }
 
     Future<Optional<Me>> change(SqlClient client, UUID user, ProfileChange change) {
-        return SqlTemplate.forQuery(client, CHANGE)
+        return Statement.query(client, CHANGE)
                 .mapTo(Me::from)
                 .execute(change.parameters(user))
                 .map(Rows::first);
@@ -71,7 +71,7 @@ final class UserRepository {
         parameters.put("id", user);
         parameters.put("is_active", isActive);
         parameters.put("reason", reason);
-        return SqlTemplate.forQuery(client, MODERATE)
+        return Statement.query(client, MODERATE)
                 .mapTo(ModeratedProfile::from)
                 .execute(parameters)
                 .map(Rows::first);

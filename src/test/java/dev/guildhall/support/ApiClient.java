@@ -90,7 +90,7 @@ public final class ApiClient {
         return send("PUT", path, body);
     }
 
-    /** @param body a String or bytes go out as they are, anything else as JSON */
+    /** Sends a String or bytes as they are, and anything else as JSON. */
     public Answer send(String method, String path, @Nullable Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)

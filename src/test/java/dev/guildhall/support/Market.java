@@ -17,6 +17,14 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
     private @Nullable Server server;
     private @Nullable Sql sql;
 
+    /** Words alone, for a server and a database that somebody else starts and stops. */
+    public static Market of(Server server, Sql sql) {
+        Market market = new Market();
+        market.server = server;
+        market.sql = sql;
+        return market;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         database = TestDatabase.fresh();
@@ -49,6 +57,11 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
     /** Nobody in particular, calling the server. */
     public ApiClient api() {
         return server().api();
+    }
+
+    /** Raw sockets to the server. */
+    public Sockets sockets() {
+        return server().sockets();
     }
 
     /** Another node on the same database, to be closed by the test. */

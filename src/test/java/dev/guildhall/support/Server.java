@@ -4,6 +4,7 @@ import dev.guildhall.app.Config;
 import dev.guildhall.app.Guildhall;
 import dev.guildhall.db.DatabaseAddress;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,17 +17,18 @@ public final class Server implements AutoCloseable {
     public static final String SERVICE_TOKEN = "the-token-of-the-server-behind-the-frontend";
     private static final int PATIENCE_S = 30;
 
+    private final Vertx vertx = Vertx.vertx();
     private final Guildhall guildhall;
 
-    private Server(Guildhall guildhall) {
-        this.guildhall = guildhall;
+    private Server(Config config) {
+        this.guildhall = await(Guildhall.start(vertx, config));
     }
 
     public static Server on(TestDatabase database) {
         return on(database.address(), Map.of());
     }
 
-    /** @param environment variables that differ from what tests usually run with */
+    /** With these variables in place of what tests usually run with. */
     public static Server on(DatabaseAddress database, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "DATABASE_URL",
@@ -44,7 +46,7 @@ public final class Server implements AutoCloseable {
                 "ALLOWED_ORIGINS",
                 ORIGIN));
         variables.putAll(environment);
-        return new Server(await(Guildhall.start(Config.fromEnvironment(variables, Path.of("target")))));
+        return new Server(Config.fromEnvironment(variables, Path.of("target")));
     }
 
     public int port() {
@@ -54,6 +56,16 @@ public final class Server implements AutoCloseable {
     /** Nobody in particular, calling this server. */
     public ApiClient api() {
         return new ApiClient(port());
+    }
+
+    /** Raw sockets to this server. */
+    public Sockets sockets() {
+        return new Sockets(port());
+    }
+
+    /** What this node runs on, for tests that interfere with its event bus. */
+    public Vertx vertx() {
+        return vertx;
     }
 
     @Override

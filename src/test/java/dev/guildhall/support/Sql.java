@@ -57,6 +57,24 @@ public final class Sql implements AutoCloseable {
         return rows(query, parameters).size();
     }
 
+    /** From here on nothing is committed, until {@link #rollback} undoes it all. */
+    public void begin() {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new Refused(e);
+        }
+    }
+
+    public void rollback() {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw new Refused(e);
+        }
+    }
+
     private static List<Map<String, @Nullable Object>> read(ResultSet rows) throws SQLException {
         List<Map<String, @Nullable Object>> all = new ArrayList<>();
         while (rows.next()) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Every state an order can be in, each with a shortest way there through the API. */
+@SuppressWarnings("ImmutableEnumChecker") // Every step in here is unmodifiable.
 public enum Stage {
     PLACED("PENDING_PAYMENT", "PENDING", null, null),
     PAID("PAYMENT_SUBMITTED", "SUBMITTED", PLACED, new Step(CLIENT, "submit-payment", Map.of())),

@@ -1,0 +1,60 @@
+package dev.guildhall.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What somebody needs who wants to try the demo from a shell.
+ *
+ * @param gig one to order
+ */
+record DemoPaper(String url, Collection<DemoPerson> people, String gig) {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoPaper.class);
+
+    /** Writes {@code demo.env}, which a shell can source, and prints what is in it. */
+    void write(Path directory) {
+        Path file = directory.resolve("demo.env");
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            // A temporary file is readable by its owner alone from the first moment.
+            Path unfinished = Files.createTempFile(directory, "demo", ".env");
+            Files.writeString(unfinished, variables());
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            LOG.info("{}", words("\nOr all of them at once: . " + file));
+        } catch (IOException e) {
+            LOG.info("{}", words(""));
+        }
+    }
+
+    private String variables() {
+        return "# Tokens of the demo, good for 12 hours; every start with DEMO=true makes new ones.\n"
+                + "URL=" + url + "\nGIG=" + gig + "\n"
+                + people.stream()
+                        .map(person -> person.name() + "=" + person.token() + "\n" + person.name() + "_ID="
+                                + person.id() + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private String words(String shorter) {
+        return "The demo's people, all with the password " + Demo.PASSWORD + ":\n"
+                + people.stream()
+                        .map(person -> "  %-11s %-14s %s%n".formatted(person.name(), person.fullName(), person.email()))
+                        .collect(Collectors.joining())
+                + "To try things as them, in another terminal:\n\n"
+                + variables() + shorter + """
+
+                curl -s $URL/gigs
+                curl -s $URL/me -H "Authorization: Bearer $CLIENT"
+                curl -s $URL/orders -H "Authorization: Bearer $CLIENT"
+                curl -s $URL/orders -H "Authorization: Bearer $CLIENT" -H 'Content-Type: application/json' -d '{"gig_id":"'$GIG'"}'
+                """;
+    }
+}

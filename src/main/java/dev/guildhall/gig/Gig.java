@@ -1,0 +1,41 @@
+package dev.guildhall.gig;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.guildhall.user.Card;
+import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/** What a freelancer offers, as it stands in PostgreSQL and as it travels. */
+record Gig(
+        UUID id,
+        UUID freelancerId,
+        Card freelancer,
+        String title,
+        String description,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal price,
+        String currency,
+        int deliveryDays,
+        boolean isActive,
+        int version,
+        OffsetDateTime createdAt,
+        OffsetDateTime updatedAt) {
+
+    static Gig from(Row row) {
+        Card freelancer = Card.from(row, "freelancer");
+        return new Gig(
+                row.getUUID("id"),
+                freelancer.id(),
+                freelancer,
+                row.getString("title"),
+                row.getString("description"),
+                row.getBigDecimal("price"),
+                row.getString("currency"),
+                row.getInteger("delivery_days"),
+                row.getBoolean("is_active"),
+                row.getInteger("version"),
+                row.getOffsetDateTime("created_at"),
+                row.getOffsetDateTime("updated_at"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.guildhall.gig;
+
+import dev.guildhall.http.Position;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which gigs a list shows, and in which order; null where a filter is not set. */
+record GigFilter(
+        @Nullable String words,
+        @Nullable BigDecimal minPrice,
+        @Nullable BigDecimal maxPrice,
+        @Nullable Integer maxDeliveryDays,
+        @Nullable UUID freelancer,
+        GigSort sort) {
+
+    boolean hasPriceRange() {
+        return minPrice != null || maxPrice != null;
+    }
+
+    /** Whether the index that has the order holds much that is not asked for, nobody knows how much. */
+    boolean isSifted() {
+        return words != null || maxDeliveryDays != null || freelancer != null || (hasPriceRange() && !sort.isByPrice());
+    }
+
+    /** What one freelancer offers is found without searching, but for its ranking. */
+    boolean isSearch() {
+        return sort == GigSort.RELEVANCE || (isSifted() && freelancer == null);
+    }
+
+    Position beginning() {
+        return sort.beginning(lowestPrice(), highestPrice());
+    }
+
+    Map<String, @Nullable Object> parameters() {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("words", words);
+        parameters.put("min_price", lowestPrice());
+        parameters.put("max_price", highestPrice());
+        parameters.put("max_delivery_days", maxDeliveryDays);
+        parameters.put("freelancer", freelancer);
+        return parameters;
+    }
+
+    private BigDecimal lowestPrice() {
+        return minPrice == null ? GigSort.BELOW_ANY_PRICE : minPrice;
+    }
+
+    private BigDecimal highestPrice() {
+        return maxPrice == null ? GigSort.ABOVE_ANY_PRICE : maxPrice;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.guildhall.gig;
+
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.http.Body;
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Query;
+import dev.guildhall.http.Reply;
+import dev.guildhall.http.Request;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Gigs at the edge: what is read from a request, and how it is answered. */
+final class GigHandler {
+    private static final int LONGEST_TITLE = 120;
+    private static final int LONGEST_DESCRIPTION = 10_000;
+    private static final int LONGEST_DELIVERY = 365;
+    private static final int LONGEST_SEARCH = 200;
+
+    private static final Map<String, GigSort> SORTS = Map.of(
+            "newest", GigSort.NEWEST,
+            "price", GigSort.CHEAPEST,
+            "-price", GigSort.DEAREST,
+            "relevance", GigSort.RELEVANCE);
+
+    private final GigService gigs;
+
+    GigHandler(GigService gigs) {
+        this.gigs = gigs;
+    }
+
+    Future<Reply> list(Request request) {
+        Query query = request.query();
+        GigFilter filter = new GigFilter(
+                query.text("q", LONGEST_SEARCH),
+                query.money("min_price"),
+                query.money("max_price"),
+                query.optionalInteger("max_delivery_days", 1, LONGEST_DELIVERY),
+                query.id("freelancer_id"),
+                query.choice("sort", SORTS, GigSort.NEWEST));
+        if (filter.sort() == GigSort.RELEVANCE && filter.words() == null) {
+            query.refuse("sort", FieldCode.NOT_ALLOWED, "Relevance is to the words of q, which is missing.");
+        }
+        PageRequest page = request.page(query);
+        return gigs.list(filter, page).map(Reply::ok);
+    }
+
+    Future<Reply> listOf(Request request) {
+        UUID freelancer = request.id("id");
+        PageRequest page = request.page(request.query());
+        return gigs.listOf(freelancer, request.viewer(), page).map(Reply::ok);
+    }
+
+    Future<Reply> find(Request request) {
+        return gigs.find(request.id("id"), request.viewer()).map(GigHandler::reply);
+    }
+
+    Future<Reply> create(Request request) {
+        Body body = request.body();
+        NewGig gig = new NewGig(
+                body.line("title", LONGEST_TITLE),
+                body.text("description", LONGEST_DESCRIPTION),
+                body.money("price"),
+                body.integer("delivery_days", 1, LONGEST_DELIVERY),
+                !Boolean.FALSE.equals(body.optionalBool("is_active")));
+        body.check();
+        return request.write(work -> gigs.create(work, request.caller(), gig)
+                .map(made -> Reply.created(made, "/gigs/" + made.id()).withVersion(made.version())));
+    }
+
+    Future<Reply> change(Request request) {
+        UUID gig = request.id("id");
+        Body body = request.body();
+        SortedMap<String, Object> values = new TreeMap<>();
+        if (body.has("title")) {
+            values.put("title", body.line("title", LONGEST_TITLE));
+        }
+        if (body.has("description")) {
+            values.put("description", body.text("description", LONGEST_DESCRIPTION));
+        }
+        if (body.has("price")) {
+            values.put("price", body.money("price"));
+        }
+        if (body.has("delivery_days")) {
+            values.put("delivery_days", body.integer("delivery_days", 1, LONGEST_DELIVERY));
+        }
+        if (body.has("is_active")) {
+            values.put("is_active", body.bool("is_active"));
+        }
+        body.check();
+        GigChange change = new GigChange(gig, request.caller(), request.ifMatch(), values, false);
+        return request.write(work -> gigs.change(work, change).map(GigHandler::reply));
+    }
+
+    Future<Reply> delete(Request request) {
+        GigChange deletion =
+                new GigChange(request.id("id"), request.caller(), request.ifMatch(), new TreeMap<>(), true);
+        return request.write(work -> gigs.change(work, deletion).map(deleted -> Reply.noContent()));
+    }
+
+    private static Reply reply(Gig gig) {
+        return Reply.ok(gig).withVersion(gig.version());
+    }
+}

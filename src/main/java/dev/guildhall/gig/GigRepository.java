@@ -1,0 +1,104 @@
+package dev.guildhall.gig;
+
+import dev.guildhall.db.Rows;
+import dev.guildhall.db.Statement;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Ids;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Position;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.templates.RowMapper;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Gigs in PostgreSQL; the statements stand in {@link GigSql} and {@link GigSearchSql}. */
+final class GigRepository {
+    private static final RowMapper<Gig> GIG = Gig::from;
+
+    /** Empty if the viewer may not see it. */
+    Future<Optional<Gig>> find(SqlClient client, UUID gig, Optional<Caller> viewer) {
+        Map<String, @Nullable Object> parameters = parameters(viewer);
+        parameters.put("gig", gig);
+        return one(client, GigSql.FIND, parameters);
+    }
+
+    Future<Page<Gig>> list(SqlClient client, GigFilter filter, PageRequest page) {
+        boolean isRanked = filter.sort() == GigSort.RELEVANCE;
+        int near = isRanked ? GigSearchSql.NEAR_TO_RANK : GigSearchSql.NEAR;
+        Map<String, @Nullable Object> parameters = filter.parameters();
+        parameters.putAll(page.keyset(filter.beginning()));
+        parameters.put("wanted", isRanked ? GigSearchSql.RANKED : parameters.get("rows"));
+        parameters.put("near", near);
+        parameters.put("further", GigSearchSql.FURTHER * near);
+        return Statement.query(client, GigSearchSql.of(filter))
+                .mapTo(GIG)
+                .execute(parameters)
+                .map(Rows::list)
+                .map(rows -> isRanked ? page.onlyPage(rows) : page.page(rows, filter.sort()::position));
+    }
+
+    /** Empty if the freelancer is not there for this viewer. */
+    Future<Optional<Page<Gig>>> listOf(SqlClient client, UUID freelancer, Optional<Caller> viewer, PageRequest page) {
+        Map<String, @Nullable Object> parameters = parameters(viewer);
+        parameters.put("freelancer", freelancer);
+        parameters.putAll(page.keyset(Position.NEWEST));
+        return Statement.query(client, GigSql.OF_FREELANCER)
+                .mapTo(row -> Optional.ofNullable(row.getUUID("id")).map(id -> Gig.from(row)))
+                .execute(parameters)
+                .map(Rows::list)
+                .map(rows -> page.pageIfVisible(rows, GigSort.NEWEST::position));
+    }
+
+    Future<Gig> create(SqlClient client, Caller caller, NewGig gig, Currency currency) {
+        Map<String, @Nullable Object> parameters = parameters(Optional.of(caller));
+        parameters.put("gig", Ids.next());
+        parameters.put("title", gig.title());
+        parameters.put("description", gig.description());
+        parameters.put("price", gig.price());
+        parameters.put("currency", currency.getCurrencyCode());
+        parameters.put("delivery_days", gig.deliveryDays());
+        parameters.put("is_active", gig.isActive());
+        return one(client, GigSql.CREATE, parameters).map(Optional::orElseThrow);
+    }
+
+    /** The gig as it then is; empty if the caller may not change it, or not from the version that it has. */
+    Future<Optional<Gig>> change(SqlClient client, GigChange change) {
+        Map<String, @Nullable Object> parameters = parameters(change);
+        parameters.putAll(change.values());
+        parameters.put("is_moderation", change.isModeration());
+        parameters.put(
+                "versions", change.versions() == null ? null : change.versions().toArray(Integer[]::new));
+        return one(client, GigSql.change(change), parameters);
+    }
+
+    /** The gig as it stands, for saying why it did not change; empty if the caller may not see it. */
+    Future<Optional<GigStanding>> standing(SqlClient client, GigChange change) {
+        return Statement.query(client, GigSql.EXPLAIN_CHANGE)
+                .mapTo(GigStanding::from)
+                .execute(parameters(change))
+                .map(Rows::first);
+    }
+
+    private static Future<Optional<Gig>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
+        return Statement.query(client, sql).mapTo(GIG).execute(parameters).map(Rows::first);
+    }
+
+    private static Map<String, @Nullable Object> parameters(GigChange change) {
+        Map<String, @Nullable Object> parameters = parameters(Optional.of(change.caller()));
+        parameters.put("gig", change.gig());
+        return parameters;
+    }
+
+    private static Map<String, @Nullable Object> parameters(Optional<Caller> viewer) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("caller", viewer.map(Caller::id).orElse(null));
+        parameters.put("is_admin", viewer.map(Caller::isAdmin).orElse(false));
+        return parameters;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.guildhall.gig;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import dev.guildhall.http.Api;
+import dev.guildhall.http.Routes;
+
+/** The paths of gigs. */
+public final class GigRoutes implements Routes {
+    private final GigHandler gigs;
+
+    public GigRoutes(GigService gigs) {
+        this.gigs = new GigHandler(gigs);
+    }
+
+    @Override
+    public void mount(Api api) {
+        api.open(GET, "/gigs", gigs::list);
+        api.open(GET, "/gigs/:id", gigs::find);
+        api.open(GET, "/users/:id/gigs", gigs::listOf);
+        api.user(POST, "/gigs", gigs::create);
+        api.user(PATCH, "/gigs/:id", gigs::change);
+        api.user(DELETE, "/gigs/:id", gigs::delete);
+    }
+}

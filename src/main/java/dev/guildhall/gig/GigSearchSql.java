@@ -1,0 +1,103 @@
+package dev.guildhall.gig;
+
+/**
+ * Composes the statements that list gigs, out of fixed pieces and by which filters are set, for a condition that allows for
+ * filters that are not set would keep PostgreSQL from its indexes.
+ *
+ * <p>Which index is the best one depends on how many gigs match: for many, the one with the order; for few, those of the
+ * filters. A prepared statement is planned without knowing, and knowing the words PostgreSQL still guesses badly how rare they
+ * are. So a search tries: it looks near, through the next few thousand gigs in the order asked for; further, if what it has
+ * found there promises to be enough then; and only if matches are rare it gathers them from everywhere and sorts them.
+ */
+final class GigSearchSql {
+    /** At 2 µs each and 21 gigs to a page, one match in a hundred is near enough, and one in a thousand not too far. */
+    static final int NEAR = 2_000;
+
+    static final int RANKED = 1_000;
+    static final int NEAR_TO_RANK = 5 * RANKED;
+    static final int FURTHER = 10;
+
+    private static final String IS_LISTED = " g.is_active and g.deleted_at is null ";
+
+    /** As a subquery it is evaluated once, not once a row. */
+    private static final String WORDS = "(select websearch_to_tsquery('english', #{words}::text))";
+
+    private static final String IS_IN_PRICE_RANGE =
+            " and g.price between #{min_price}::numeric and #{max_price}::numeric ";
+
+    /** Not a join, which may read all users for the sake of a few gigs. */
+    private static final String IS_OF_ACTIVE_USER = " and (select is_active from users where id = g.freelancer_id) ";
+
+    private static final String SEARCH = """
+            with near as materialized (
+              select g.id, g.{column} from (
+                select * from gigs g where {in_order} and {after} {order} limit #{near}::int
+              ) g where true {matches} {order} limit #{wanted}::int
+            ), further as materialized (
+              select g.id, g.{column} from (
+                select * from gigs g where {in_order} and {after} {order} limit #{further}::int
+              ) g
+              where (select count(*) from near) between #{wanted}::int / 4 and #{wanted}::int - 1 {matches}
+              {order} limit #{wanted}::int
+            ), everywhere as materialized (
+              select g.id, g.{column} from gigs g
+              where (select greatest((select count(*) from near), (select count(*) from further))) < #{wanted}::int
+                and {listed} {matches}
+            ), page as (
+              select * from near where (select count(*) from near) = #{wanted}::int
+              union all
+              select * from further where (select count(*) from further) = #{wanted}::int
+              union all
+              (select * from everywhere g where {after} {order} limit #{wanted}::int)
+            )
+            """;
+
+    private GigSearchSql() {}
+
+    static String of(GigFilter filter) {
+        return filter.isSearch() ? search(filter) : list(filter);
+    }
+
+    private static String list(GigFilter filter) {
+        GigSort sort = filter.sort();
+        return "select " + GigSql.COLUMNS + " from gigs g" + GigSql.FREELANCER + "where freelancer.is_active and"
+                + IS_LISTED + matches(filter) + " and " + sort.after() + sort.order() + "limit #{rows}::int";
+    }
+
+    private static String search(GigFilter filter) {
+        GigSort sort = filter.sort();
+        // Beyond the range that was set the order of prices leads nowhere.
+        String inOrder = IS_LISTED + (sort.isByPrice() && filter.hasPriceRange() ? IS_IN_PRICE_RANGE : "");
+        String page = SEARCH.replace("{column}", sort.column())
+                .replace("{in_order}", inOrder)
+                .replace("{listed}", IS_LISTED)
+                .replace("{after}", sort.after())
+                .replace("{order}", sort.order())
+                .replace("{matches}", matches(filter) + IS_OF_ACTIVE_USER);
+        String rank =
+                " order by ts_rank_cd(g.search, " + WORDS + ") desc, g.created_at desc, g.id desc limit #{rows}::int";
+        return page + "select " + GigSql.COLUMNS + " from page join gigs g on g.id = page.id" + GigSql.FREELANCER
+                + (sort == GigSort.RELEVANCE ? rank : sort.order());
+    }
+
+    private static String matches(GigFilter filter) {
+        StringBuilder conditions = new StringBuilder();
+        if (filter.words() != null) {
+            conditions.append(" and g.search @@ ").append(WORDS);
+        }
+        if (filter.hasPriceRange()) {
+            conditions.append(IS_IN_PRICE_RANGE);
+        }
+        if (filter.maxDeliveryDays() != null) {
+            // Of a range with two ends few rows are expected: its index is used, but should not be where there is a
+            // better one.
+            boolean isAlone = filter.words() == null && !filter.hasPriceRange();
+            conditions.append(isAlone ? " and g.delivery_days between 1 and " : " and g.delivery_days <= ");
+            conditions.append("#{max_delivery_days}::int");
+        }
+        if (filter.freelancer() != null) {
+            conditions.append(" and g.freelancer_id = #{freelancer}");
+        }
+        return conditions.toString();
+    }
+}

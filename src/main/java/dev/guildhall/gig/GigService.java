@@ -1,0 +1,75 @@
+package dev.guildhall.gig;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.Work;
+import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
+import io.vertx.core.Future;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What can be done with gigs. */
+public final class GigService {
+    /** How often a change is tried again because the gig changed between the attempt and the look at what stood against it. */
+    private static final int ATTEMPTS = 3;
+
+    private final Database database;
+    private final Currency currency;
+    private final GigRepository gigs = new GigRepository();
+
+    /** @param currency of every new gig's price */
+    public GigService(Database database, Currency currency) {
+        this.database = database;
+        this.currency = currency;
+    }
+
+    Future<Gig> find(UUID gig, Optional<Caller> viewer) {
+        return gigs.find(database.reads(), gig, viewer).map(GigService::orNotFound);
+    }
+
+    Future<Page<Gig>> list(GigFilter filter, PageRequest page) {
+        return gigs.list(filter.isSifted() ? database.searches() : database.reads(), filter, page);
+    }
+
+    Future<Page<Gig>> listOf(UUID freelancer, Optional<Caller> viewer, PageRequest page) {
+        return gigs.listOf(database.reads(), freelancer, viewer, page)
+                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
+    }
+
+    Future<Gig> create(Work work, Caller caller, NewGig gig) {
+        return gigs.create(work.client(), caller, gig, currency);
+    }
+
+    Future<Gig> change(Work work, GigChange change) {
+        return attempt(work, change, ATTEMPTS);
+    }
+
+    private Future<Gig> attempt(Work work, GigChange change, int attempts) {
+        return gigs.change(work.client(), change)
+                .compose(changed ->
+                        changed.map(Future::succeededFuture).orElseGet(() -> refuse(work, change, attempts)));
+    }
+
+    private Future<Gig> refuse(Work work, GigChange change, int attempts) {
+        return gigs.standing(work.client(), change).compose(found -> {
+            GigStanding standing = orNotFound(found);
+            if (!standing.freelancerId().equals(change.caller().id()) && !change.isModeration()) {
+                throw new Failure.Forbidden(
+                        "forbidden", "A gig is its freelancer's; admins may set is_active to false, and nothing else.");
+            }
+            if (change.versions() != null && !change.versions().contains(standing.version())) {
+                throw new Failure.PreconditionFailed();
+            }
+            return attempts == 1
+                    ? Future.failedFuture(Failure.Unavailable.overloaded())
+                    : attempt(work, change, attempts - 1);
+        });
+    }
+
+    private static <T> T orNotFound(Optional<T> found) {
+        return found.orElseThrow(() -> Failure.NotFound.of("gig"));
+    }
+}

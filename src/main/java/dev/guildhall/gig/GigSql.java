@@ -1,0 +1,66 @@
+package dev.guildhall.gig;
+
+import dev.guildhall.user.Card;
+import java.util.stream.Collectors;
+
+/** The statements on single gigs and on those of one freelancer; each refuses by itself whoever is not allowed. */
+final class GigSql {
+    static final String COLUMNS =
+            "g.id, g.title, g.description, g.price, g.currency, g.delivery_days, g.is_active, g.version, "
+                    + "g.created_at, g.updated_at, " + Card.columns("freelancer");
+    static final String FREELANCER = " join users freelancer on freelancer.id = g.freelancer_id ";
+
+    private static final String IS_VISIBLE = """
+             g.deleted_at is null
+             and ((g.is_active and freelancer.is_active) or g.freelancer_id = #{caller} or #{is_admin}::boolean)
+            """;
+
+    static final String FIND =
+            "select " + COLUMNS + " from gigs g" + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
+
+    static final String EXPLAIN_CHANGE =
+            "select g.freelancer_id, g.version from gigs g" + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
+
+    static final String CREATE = """
+            with made as (
+              insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, is_active)
+              values (#{gig}, #{caller}, #{title}, #{description}, #{price}, #{currency}, #{delivery_days}, #{is_active})
+              returning *
+            )
+            """ + "select " + COLUMNS + " from made g" + FREELANCER;
+
+    private static final String MAY_CHANGE = """
+             where g.id = #{gig} and g.deleted_at is null
+               and (g.freelancer_id = #{caller} or #{is_moderation}::boolean)
+               and (#{versions}::int[] is null or g.version = any(#{versions}::int[]))
+            """;
+
+    static final String OF_FREELANCER = "select " + COLUMNS + """
+             from users freelancer left join lateral (
+               select * from gigs
+               where freelancer_id = freelancer.id and deleted_at is null
+                 and (is_active or freelancer.id = #{caller} or #{is_admin}::boolean)
+                 and (created_at, id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+               order by created_at desc, id desc limit #{rows}
+             ) g on true
+             where freelancer.id = #{freelancer} and (freelancer.is_active or #{is_admin}::boolean)
+             order by g.created_at desc, g.id desc
+            """;
+
+    private GigSql() {}
+
+    static String change(GigChange change) {
+        return "with g as (" + (change.isEmpty() ? "select * from gigs g" + MAY_CHANGE : update(change)) + ") select "
+                + COLUMNS + " from g" + FREELANCER;
+    }
+
+    private static String update(GigChange change) {
+        String values = change.isDeletion()
+                ? "deleted_at = now()"
+                : change.values().keySet().stream()
+                        .map(column -> column + " = #{" + column + "}")
+                        .collect(Collectors.joining(", "));
+        return "update gigs g set " + values + ", version = g.version + 1, updated_at = now()" + MAY_CHANGE
+                + "returning g.*";
+    }
+}

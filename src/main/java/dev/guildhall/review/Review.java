@@ -1,0 +1,34 @@
+package dev.guildhall.review;
+
+import dev.guildhall.user.Card;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What one party of an order says about the other, as it stands in PostgreSQL and as it travels. */
+record Review(
+        UUID id,
+        UUID orderId,
+        UUID reviewerId,
+        Card reviewer,
+        UUID revieweeId,
+        String gigTitle,
+        int rating,
+        @Nullable String comment,
+        OffsetDateTime createdAt) {
+
+    static Review from(Row row) {
+        Card reviewer = Card.from(row, "reviewer");
+        return new Review(
+                row.getUUID("id"),
+                row.getUUID("order_id"),
+                reviewer.id(),
+                reviewer,
+                row.getUUID("reviewee_id"),
+                row.getString("gig_title"),
+                row.getInteger("rating"),
+                row.getString("comment"),
+                row.getOffsetDateTime("created_at"));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.guildhall.review;
+
+/** Whether a user was reviewed, or wrote the review. */
+enum ReviewDirection {
+    RECEIVED,
+    GIVEN
+}

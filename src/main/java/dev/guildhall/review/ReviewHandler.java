@@ -1,0 +1,53 @@
+package dev.guildhall.review;
+
+import dev.guildhall.http.Body;
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Query;
+import dev.guildhall.http.Reply;
+import dev.guildhall.http.Request;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reviews at the edge: what is read from a request, and how it is answered. */
+final class ReviewHandler {
+    private static final int LOWEST_RATING = 1;
+    private static final int HIGHEST_RATING = 5;
+    private static final int LONGEST_COMMENT = 2_000;
+
+    private static final Map<String, ReviewDirection> DIRECTIONS =
+            Map.of("received", ReviewDirection.RECEIVED, "given", ReviewDirection.GIVEN);
+
+    private final ReviewService reviews;
+
+    ReviewHandler(ReviewService reviews) {
+        this.reviews = reviews;
+    }
+
+    Future<Reply> create(Request request) {
+        Body body = request.body();
+        NewReview review = new NewReview(
+                body.id("order_id"),
+                request.caller(),
+                body.integer("rating", LOWEST_RATING, HIGHEST_RATING),
+                body.optionalText("comment", LONGEST_COMMENT));
+        body.check();
+        // A review is read among those of its order; it has no path of its own.
+        return request.write(work -> reviews.create(work, review)
+                .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")));
+    }
+
+    Future<Reply> listOfUser(Request request) {
+        UUID user = request.id("id");
+        Query query = request.query();
+        ReviewDirection direction = query.choice("direction", DIRECTIONS, ReviewDirection.RECEIVED);
+        PageRequest page = request.page(query);
+        return reviews.listOfUser(user, direction, request.viewer(), page).map(Reply::ok);
+    }
+
+    Future<Reply> listOfOrder(Request request) {
+        UUID order = request.id("id");
+        PageRequest page = request.page(request.query());
+        return reviews.listOfOrder(order, request.caller(), page).map(Reply::ok);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.guildhall.review;
+
+import dev.guildhall.user.Card;
+
+/** The statements on reviews; each refuses by itself whoever is not allowed. */
+final class ReviewSql {
+    private static final String COLUMNS =
+            "r.id, r.order_id, r.reviewee_id, o.gig_title, r.rating, r.comment, r.created_at, "
+                    + Card.columns("reviewer");
+
+    private static final String AFTER = " (r.created_at, r.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid) ";
+    private static final String NEWEST = " order by r.created_at desc, r.id desc ";
+
+    /**
+     * The reviewee's rating is locked before the order, in the order in which whoever changes a user and that user's orders
+     * comes by: so nobody waits for another in a circle. The order counts a new version, since it cannot be reviewed again.
+     */
+    static final String CREATE = """
+            with reviewed as (
+              select o.id, o.gig_title, reviewee.id as reviewee_id
+              from orders o join users reviewee on reviewee.id in (o.client_id, o.freelancer_id)
+              where o.id = #{order} and o.status = 'COMPLETED'
+                and #{caller} in (o.client_id, o.freelancer_id) and reviewee.id <> #{caller}
+                and not exists (select from reviews where order_id = o.id and reviewer_id = #{caller})
+              for no key update of reviewee, o
+            ), made as (
+              insert into reviews (id, order_id, reviewer_id, reviewee_id, rating, comment)
+              select #{review}, id, #{caller}, reviewee_id, #{rating}, #{comment} from reviewed
+              on conflict on constraint reviews_once do nothing
+              returning *
+            ), touched as (
+              update orders o set updated_at = now() from made r where o.id = r.order_id
+            )
+            """ + "select " + COLUMNS + """
+             from made r join reviewed o on o.id = r.order_id join users reviewer on reviewer.id = r.reviewer_id
+            """;
+
+    static final String EXPLAIN_CREATE = """
+            select #{caller} in (o.client_id, o.freelancer_id) as is_party, o.status = 'COMPLETED' as is_completed,
+                   exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller}) as is_reviewed
+            from orders o
+            where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
+            """;
+
+    private static final String OF_USER = "select " + COLUMNS + """
+             from users u left join lateral (
+               select * from reviews r where r.%s = u.id and
+            """ + AFTER + NEWEST + """
+               limit #{rows}
+             ) r on true
+             left join orders o on o.id = r.order_id left join users reviewer on reviewer.id = r.reviewer_id
+             where u.id = #{user} and (u.is_active or #{is_admin}::boolean)
+            """ + NEWEST;
+
+    static final String RECEIVED = OF_USER.formatted("reviewee_id");
+    static final String GIVEN = OF_USER.formatted("reviewer_id");
+
+    static final String OF_ORDER = "select " + COLUMNS + """
+             from orders o left join reviews r on r.order_id = o.id and
+            """ + AFTER + """
+             left join users reviewer on reviewer.id = r.reviewer_id
+             where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
+            """ + NEWEST + "limit #{rows}";
+
+    private ReviewSql() {}
+}

@@ -1,0 +1,29 @@
+package dev.guildhall.review;
+
+import dev.guildhall.failure.Failure;
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+
+/** As much of an order, as its reviewer sees it, as it takes to say why it was not reviewed. */
+record ReviewStanding(boolean isParty, boolean isCompleted, boolean isReviewed) {
+
+    static ReviewStanding from(Row row) {
+        return new ReviewStanding(
+                row.getBoolean("is_party"), row.getBoolean("is_completed"), row.getBoolean("is_reviewed"));
+    }
+
+    /** The graver reason first; empty if nothing speaks against a review any more. */
+    Optional<Failure> refusal() {
+        if (!isParty) {
+            return Optional.of(
+                    new Failure.Forbidden("forbidden_role", "Only the parties of an order review each other."));
+        }
+        if (!isCompleted) {
+            return Optional.of(
+                    new Failure.Conflict("order_not_completed", "An order can be reviewed once it is completed."));
+        }
+        return isReviewed
+                ? Optional.of(new Failure.Conflict("review_exists", "You have reviewed this order already."))
+                : Optional.empty();
+    }
+}

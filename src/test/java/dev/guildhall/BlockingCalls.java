@@ -1,0 +1,49 @@
+package dev.guildhall;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What makes a thread wait, and who may do it. */
+final class BlockingCalls {
+    private static final Map<String, Set<String>> METHODS = Map.of(
+            "java.lang.Thread", Set.of("sleep", "join"),
+            "java.lang.Object", Set.of("wait"),
+            "java.lang.Process", Set.of("waitFor"),
+            "java.util.concurrent.locks.LockSupport", Set.of("park", "parkNanos", "parkUntil"),
+            "java.util.concurrent.Future", Set.of("get"),
+            "java.util.concurrent.CompletableFuture", Set.of("get", "join"),
+            "java.util.concurrent.CountDownLatch", Set.of("await"),
+            "java.util.concurrent.Semaphore", Set.of("acquire"),
+            "java.util.concurrent.BlockingQueue", Set.of("take", "put"),
+            "io.vertx.core.Future", Set.of("await"));
+
+    /** Those who run on threads of their own, or before and after everything else. */
+    static final List<String> ALLOWED_IN = List.of(
+            "app\\.Main",
+            "app\\.DevelopmentSecrets",
+            "db\\.(Directories|DirectoryLock|EmbeddedPostgres|Migrations)",
+            "db\\.(Patience|Postgres\\w+|Postmaster)");
+
+    static final DescribedPredicate<JavaMethodCall> ANY = describe("blocks", call -> {
+        JavaClass owner = call.getTargetOwner();
+        return METHODS.entrySet().stream()
+                        .anyMatch(blocking -> owner.isAssignableTo(blocking.getKey())
+                                && blocking.getValue().contains(call.getName()))
+                || owner.isEquivalentTo(java.nio.file.Files.class);
+    });
+
+    static final DescribedPredicate<JavaClass> STREAMS = describe(
+            "a file or a socket that blocks",
+            type -> type.getFullName()
+                            .matches("java\\.io\\.(File|RandomAccessFile|File(In|Out)putStream|FileReader|FileWriter)")
+                    || type.getFullName()
+                            .matches("java\\.net\\.(Socket|ServerSocket|HttpURLConnection)|java\\.net\\.http\\..*"));
+
+    private BlockingCalls() {}
+}

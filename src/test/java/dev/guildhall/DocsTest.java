@@ -1,0 +1,68 @@
+package dev.guildhall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DocsTest {
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?://|#)([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
+    private static final Path DECISIONS = Path.of("docs", "decisions");
+    private static final Path POM = Path.of("pom.xml");
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            List<Path> found =
+                    docs.filter(path -> path.toString().endsWith(".md")).toList();
+            return Stream.concat(Stream.of(Path.of("README.md"), Path.of("sql", "README.md")), found.stream());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void linksOnlyToWhatIsThere(Path document) throws IOException {
+        assertThat(LINK.matcher(Files.readString(document)).results().map(link -> link.group(1)))
+                .allSatisfy(
+                        target -> assertThat(document.resolveSibling(target)).exists());
+    }
+
+    @Test
+    void listsEveryDecision() throws IOException {
+        String index = Files.readString(DECISIONS.resolve("README.md"));
+        try (Stream<Path> decisions = Files.list(DECISIONS)) {
+            assertThat(decisions.map(path -> path.getFileName().toString()).filter(name -> !name.equals("README.md")))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(name).matches("\\d{4}-[a-z0-9-]+\\.md"))
+                    .allSatisfy(name -> assertThat(index).contains("(" + name + ")"));
+        }
+    }
+
+    @Test
+    void saysWhyEachDependencyIsThere() throws IOException {
+        String reasons = Files.readString(DECISIONS.resolve("0001-dependencies.md"));
+        String pom = Files.readString(POM);
+        String dependencies = pom.substring(pom.indexOf("</dependencyManagement>"), pom.indexOf("<build>"));
+
+        assertThat(ARTIFACT.matcher(dependencies).results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .allSatisfy(artifact -> assertThat(reasons).contains("`" + artifact));
+    }
+
+    @Tag("DOC-6")
+    @Test
+    void callsTheReadmesTestCommandInCi() throws IOException {
+        Path ci = Path.of(".ci", "run");
+        assertThat(ci).isExecutable();
+        assertThat(Files.readString(ci)).containsPattern("(?m)^mvn -B verify ");
+        assertThat(Files.readString(Path.of("README.md"))).contains("```sh\nmvn verify\n```");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.guildhall.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** docs/asyncapi.yaml: who may say what on a socket, and whether a frame is as it should be. */
+final class SocketContract {
+    static final Path FILE = Path.of("docs/asyncapi.yaml");
+
+    private final JsonNode document = parse(FILE);
+
+    static JsonNode parse(Path yaml) {
+        try {
+            return new YAMLMapper().readTree(Files.readString(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The messages that the server sends, by the type in their frames. */
+    Map<String, JsonNode> fromServer() {
+        return messages("tell");
+    }
+
+    /** The messages that a client may send. */
+    Map<String, JsonNode> fromClient() {
+        return messages("hear");
+    }
+
+    /** What is wrong with a frame of the server; empty where nothing is. */
+    List<String> violationsFromServer(JsonNode frame) {
+        return violations(fromServer().get(frame.path("type").asText()), frame);
+    }
+
+    List<String> violationsFromClient(JsonNode frame) {
+        return violations(fromClient().get(frame.path("type").asText("message.send")), frame);
+    }
+
+    List<JsonNode> closeCodes() {
+        return list(document.at("/channels/socket/x-close-codes")).toList();
+    }
+
+    JsonNode schemas() {
+        return document.at("/components/schemas");
+    }
+
+    JsonNode schemaOf(JsonNode message) {
+        return follow(message.path("payload"));
+    }
+
+    static Stream<JsonNode> examplesOf(JsonNode message) {
+        return list(message.path("examples")).map(example -> example.path("payload"));
+    }
+
+    private Map<String, JsonNode> messages(String operation) {
+        Map<String, JsonNode> messages = new LinkedHashMap<>();
+        list(document.at("/operations/" + operation + "/messages"))
+                .map(reference -> follow(follow(reference)))
+                .forEach(message -> messages.put(message.path("name").asText(), message));
+        return messages;
+    }
+
+    private List<String> violations(@Nullable JsonNode message, JsonNode frame) {
+        if (message == null) {
+            return List.of("there is no such frame: " + frame);
+        }
+        ObjectNode schema = document.deepCopy();
+        schema.putArray("allOf").add(message.path("payload"));
+        JsonSchema validator = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                .getSchema(
+                        schema,
+                        SchemaValidatorsConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .build());
+        return validator.validate(frame).stream()
+                .map(ValidationMessage::getMessage)
+                .map(what -> what + " in " + frame)
+                .toList();
+    }
+
+    private JsonNode follow(JsonNode reference) {
+        return document.at(reference.path("$ref").asText().substring(1));
+    }
+
+    private static Stream<JsonNode> list(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.guildhall.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.guildhall.support.TestDatabase;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class StatementIT {
+    @AutoClose
+    private final TestDatabase testDatabase = TestDatabase.fresh();
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AutoClose("close")
+    private final AutoCloseable vertxUntilItIsClosed = () -> vertx.close().await();
+
+    private final Database database = new Database(vertx, testDatabase.address(), 4);
+
+    @Test
+    void bindsWhatIsGivenByItsName() {
+        Map<String, @Nullable Object> given = new HashMap<>();
+        given.put("one", 1);
+        given.put("nothing", null);
+        given.put("unused", 3);
+        Row row = Statement.query(database.reads(), "select #{one}::int as a, #{nothing}::int as b, #{one}::int as c")
+                .execute(given)
+                .await()
+                .iterator()
+                .next();
+        assertThat(row.getInteger("a")).isEqualTo(row.getInteger("c")).isEqualTo(1);
+        assertThat(row.getInteger("b")).isNull();
+    }
+
+    @Test
+    void refusesAParameterThatIsNotGiven() {
+        assertThatThrownBy(() -> Statement.query(database.reads(), "select #{misspelt}::int")
+                        .execute(Map.of("mispelt", 1))
+                        .await())
+                .hasMessage("nothing is given for #{misspelt}");
+        assertThatThrownBy(() -> Statement.update(database.reads(), "select #{misspelt}::int")
+                        .execute(Map.of())
+                        .await())
+                .hasMessage("nothing is given for #{misspelt}");
+    }
+}

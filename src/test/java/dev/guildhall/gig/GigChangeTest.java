@@ -1,0 +1,47 @@
+package dev.guildhall.gig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.http.Caller;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class GigChangeTest {
+    private static final Caller ADMIN = new Caller(UUID.randomUUID(), true);
+    private static final Caller USER = new Caller(UUID.randomUUID(), false);
+
+    @Test
+    void letsAdminsTakeAGigDownAndDoNothingElse() {
+        assertThat(change(ADMIN, Map.of("is_active", false)).isModeration()).isTrue();
+
+        assertThat(change(ADMIN, Map.of("is_active", true)).isModeration()).isFalse();
+        assertThat(change(ADMIN, Map.of("is_active", false, "title", "Removed")).isModeration())
+                .isFalse();
+        assertThat(change(ADMIN, Map.of()).isModeration()).isFalse();
+        assertThat(change(USER, Map.of("is_active", false)).isModeration()).isFalse();
+        assertThat(deletion(ADMIN).isModeration()).isFalse();
+    }
+
+    @Test
+    void writesNothingWhereNothingChanges() {
+        assertThat(change(USER, Map.of()).isEmpty()).isTrue();
+        assertThat(GigSql.change(change(USER, Map.of()))).doesNotContain("update");
+        assertThat(deletion(USER).isEmpty()).isFalse();
+    }
+
+    @Test
+    void writesOnlyTheColumnsThatChange() {
+        assertThat(GigSql.change(change(USER, Map.of("price", 1, "delivery_days", 2))))
+                .contains("set delivery_days = #{delivery_days}, price = #{price}, version = g.version + 1");
+    }
+
+    private static GigChange change(Caller caller, Map<String, Object> values) {
+        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(values), false);
+    }
+
+    private static GigChange deletion(Caller caller) {
+        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(), true);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.guildhall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Market;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+@Tag("API-13")
+class RequestIdsIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc-123", "0", "Root=1-67891233-abcdef012345678912345678", "a/b+c:d.e_f="})
+    void areTakenFromTheCaller(String id) {
+        assertThat(market.api()
+                        .with("X-Request-Id", id)
+                        .get("/order-transitions")
+                        .header("X-Request-Id"))
+                .isEqualTo(id);
+        Answer refused = market.api().with("X-Request-Id", id).get("/nothing").expectProblem(404, "not_found");
+        assertThat(refused.at("request_id")).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "<script>", "tab\tbed", "quo\"te"})
+    void areMadeWhereTheCallersCannotBeUsed(String id) {
+        Answer answer = market.api().with("X-Request-Id", id).get("/order-transitions");
+        assertThat(UUID.fromString(String.valueOf(answer.header("X-Request-Id"))))
+                .isNotNull();
+    }
+
+    @Test
+    void areMadeWhereTheyAreTooLongOrMissing() {
+        String longest = "x".repeat(128);
+        assertThat(market.api().with("X-Request-Id", longest).get("/nothing").header("X-Request-Id"))
+                .isEqualTo(longest);
+        assertThat(market.api()
+                        .with("X-Request-Id", longest + "x")
+                        .get("/nothing")
+                        .header("X-Request-Id"))
+                .hasSize(36);
+        assertThat(market.api().get("/nothing").header("X-Request-Id"))
+                .isNotEqualTo(market.api().get("/nothing").header("X-Request-Id"));
+    }
+
+    @Test
+    void standInTheLogBesideThePathButNotTheQuery() throws Exception {
+        String id = UUID.randomUUID().toString();
+        CompletableFuture<String> logged = new CompletableFuture<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getFormattedMessage().contains(id)) {
+                    logged.complete(event.getFormattedMessage());
+                }
+            }
+        };
+        Logger requests = (Logger) LoggerFactory.getLogger("dev.guildhall.requests");
+        appender.start();
+        requests.addAppender(appender);
+        requests.setAdditive(false);
+        requests.setLevel(Level.INFO);
+        try {
+            market.api().with("X-Request-Id", id).get("/order-transitions?ticket=secret");
+            assertThat(logged.get(10, TimeUnit.SECONDS))
+                    .startsWith("GET /order-transitions 400 ")
+                    .doesNotContain("secret");
+        } finally {
+            requests.setLevel(null);
+            requests.setAdditive(true);
+            requests.detachAppender(appender);
+        }
+    }
+}

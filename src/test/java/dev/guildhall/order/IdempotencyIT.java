@@ -1,0 +1,182 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Gig;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.Together;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("API-12")
+class IdempotencyIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private final Person client = market.aUser("Carl Client");
+    private final Gig gig = market.aGig().exists();
+    private final Map<String, Object> body = Map.of("gig_id", gig.id());
+    private final String key = UUID.randomUUID().toString();
+
+    @Test
+    @Tag("API-11")
+    void placesOneOrderHoweverOftenItIsSentAtATime() {
+        try (Server another = market.anotherNode()) {
+            List<Answer> answers = Together.times(
+                    50, i -> keyed(i % 2 == 0 ? market.server() : another).post("/orders", body));
+            expectOneAnswer(answers, 201, 45);
+        }
+        assertThat(ordersOfTheClient()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("API-11")
+    void movesOnceHoweverOftenItIsSentAtATime() {
+        PlacedOrder order = market.anOrder().of(gig).from(client).placed();
+        Map<String, Object> proof = PlacedOrder.aProof();
+        List<Answer> answers =
+                Together.times(30, i -> keyed(market.server()).patch(order.path("submit-payment"), proof));
+        expectOneAnswer(answers, 200, 25);
+        assertThat(History.of(order)).hasSize(2);
+    }
+
+    @Test
+    void givesTheFirstAnswerAgainWhateverHappenedSince() {
+        Answer first = keyed(market.server()).post("/orders", body).expect(201);
+        market.api()
+                .as(client)
+                .patch("/orders/" + first.at("id") + "/cancel", Map.of("reason", "No."))
+                .expect(200);
+        Answer again = keyed(market.server()).post("/orders", body).expect(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(again.header("Content-Type")).isEqualTo(first.header("Content-Type"));
+        assertThat(again.header("Cache-Control")).isEqualTo(first.header("Cache-Control"));
+        assertThat(ordersOfTheClient()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAKeyThatWasUsedForSomethingElse() {
+        Answer placed = keyed(market.server()).post("/orders", body).expect(201);
+        Map<String, Object> another = Map.of("gig_id", gig.id(), "expected_price", "49.90");
+        keyed(market.server())
+                .post("/orders", another)
+                .expectProblem(422, "idempotency_key_reused")
+                .namingOnly("Idempotency-Key not_allowed");
+        keyed(market.server())
+                .patch("/orders/" + placed.at("id") + "/cancel", Map.of("reason", "No."))
+                .expectProblem(422, "idempotency_key_reused");
+        assertThat(ordersOfTheClient()).isEqualTo(1);
+    }
+
+    @Test
+    void letsARefusedRequestBeCorrectedUnderItsKey() {
+        keyed(market.server()).post("/orders", Map.of("gig_id", "no id")).expectProblem(422, "validation_failed");
+        keyed(market.server()).post("/orders", "{").expectProblem(400, "malformed_json");
+        keyed(market.server())
+                .post("/orders", Map.of("gig_id", gig.id(), "expected_price", "1"))
+                .expectProblem(409, "gig_price_changed");
+        keyed(market.server()).post("/orders", body).expect(201);
+        assertThat(ordersOfTheClient()).isEqualTo(1);
+    }
+
+    @Test
+    void letsTheSameRequestBeTriedAgainWhenItHasBecomePossible() {
+        market.sql().update("update gigs set is_active = false where id = ?", gig.id());
+        keyed(market.server()).post("/orders", body).expectProblem(409, "gig_inactive");
+        market.sql().update("update gigs set is_active = true where id = ?", gig.id());
+        keyed(market.server()).post("/orders", body).expect(201);
+    }
+
+    @Test
+    void keepsTheKeysOfCallersApart() {
+        Person another = market.aUser("Clara Client");
+        Answer one = keyed(market.server()).post("/orders", body).expect(201);
+        Answer two = market.api()
+                .as(another)
+                .with("Idempotency-Key", key)
+                .post("/orders", body)
+                .expect(201);
+        assertThat(one.at("id")).isNotEqualTo(two.at("id"));
+    }
+
+    @Test
+    @Tag("API-11")
+    void forgetsAKeyAfterADay() {
+        keyed(market.server()).post("/orders", body).expect(201);
+        age("23 hours 59 minutes");
+        keyed(market.server()).post("/orders", body).expect(201);
+        assertThat(ordersOfTheClient()).isEqualTo(1);
+        age("2 minutes");
+        keyed(market.server()).post("/orders", body).expect(201);
+        assertThat(ordersOfTheClient()).isEqualTo(2);
+    }
+
+    @Test
+    void waitsForTheFirstAndThenSaysThatItIsStillRunning() {
+        try (Sql first = market.database().sql()) {
+            first.begin();
+            first.update("insert into idempotency_keys (caller_id, key, request) values (?, ?, '')", client.id(), key);
+            keyed(market.server()).post("/orders", body).expectProblem(409, "idempotency_in_progress");
+            first.rollback();
+        }
+        keyed(market.server()).post("/orders", body).expect(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "tab\tbed"})
+    void refusesAKeyThatIsNotVisibleAscii(String bad) {
+        market.api()
+                .as(client)
+                .with("Idempotency-Key", bad)
+                .post("/orders", body)
+                .expectProblem(400, "malformed_header")
+                .namingOnly("Idempotency-Key invalid_format");
+    }
+
+    @Test
+    void takesAKeyOf255CharactersAndNoLongerOne() {
+        ApiClient caller = market.api().as(client);
+        caller.with("Idempotency-Key", "k".repeat(256)).post("/orders", body).expectProblem(400, "malformed_header");
+        caller.with("Idempotency-Key", "k".repeat(255)).post("/orders", body).expect(201);
+    }
+
+    private ApiClient keyed(Server server) {
+        return server.api().as(client).with("Idempotency-Key", key);
+    }
+
+    private int ordersOfTheClient() {
+        return market.sql().count("select from orders where client_id = ?", client.id());
+    }
+
+    private void age(String interval) {
+        market.sql()
+                .update(
+                        "update idempotency_keys set created_at = created_at - ?::interval where key = ?",
+                        interval,
+                        key);
+    }
+
+    private static void expectOneAnswer(List<Answer> answers, int status, int atLeast) {
+        List<Answer> good =
+                answers.stream().filter(answer -> answer.status() == status).toList();
+        assertThat(good).hasSizeGreaterThanOrEqualTo(atLeast);
+        assertThat(good).extracting(Answer::body).containsOnly(good.get(0).body());
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != status)
+                .allSatisfy(answer -> answer.expectProblem(409, "idempotency_in_progress"));
+    }
+}

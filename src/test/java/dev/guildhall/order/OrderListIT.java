@@ -1,0 +1,235 @@
+package dev.guildhall.order;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Gig;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Stage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OrderListIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static final Map<Stage, PlacedOrder> bought = new HashMap<>();
+    private static final Map<Stage, PlacedOrder> sold = new HashMap<>();
+    private static Person me;
+    private static Person admin;
+
+    @BeforeAll
+    static void haveOneOrderOfEachKindOnEitherSide() {
+        me = market.aUser("Mia");
+        admin = market.anAdmin();
+        Gig mine = market.aGig().by(me).exists();
+        for (Stage stage : Stage.values()) {
+            bought.put(stage, market.anOrder().from(me).in(stage));
+            sold.put(stage, market.anOrder().of(mine).in(stage));
+        }
+    }
+
+    @Test
+    @Tag("ORD-22")
+    void showsMyOrdersOnBothSidesOrOnOne() {
+        assertThat(listed("/orders?limit=100")).containsExactlyInAnyOrderElementsOf(mine((stage, asClient) -> true));
+        assertThat(listed("/orders?limit=100&role=client"))
+                .containsExactlyInAnyOrderElementsOf(mine((stage, asClient) -> asClient));
+        assertThat(listed("/orders?limit=100&role=freelancer"))
+                .containsExactlyInAnyOrderElementsOf(mine((stage, asClient) -> !asClient));
+    }
+
+    @Test
+    void showsTheNewestFirstAndTwentyAtATime() {
+        Answer page = market.api().as(me).get("/orders").expect(200);
+        assertThat(page.items()).hasSize(20);
+        assertThat(page.items())
+                .extracting(order -> order.path("created_at").asText())
+                .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void showsWhatTheOrderItselfShows() {
+        PlacedOrder order = sold(Stage.SUBMITTED);
+        assertThat(market.api()
+                        .as(me)
+                        .get("/orders?status=SUBMITTED&role=freelancer")
+                        .items())
+                .containsExactly(order.readBy(me).json());
+    }
+
+    @Test
+    @Tag("ORD-22")
+    void filtersByAnyOfSeveralStatuses() {
+        assertThat(listed("/orders?limit=100&status=DISPUTED&status=CANCELLED"))
+                .containsExactlyInAnyOrderElementsOf(mine((stage, asClient) ->
+                        stage.status().equals("DISPUTED") || stage.status().equals("CANCELLED")));
+        assertThat(listed("/orders?limit=100&status=COMPLETED&role=client"))
+                .containsExactly(bought(Stage.COMPLETED).id().toString());
+    }
+
+    @Test
+    @Tag("ORD-22")
+    void showsWhatWaitsForMe() {
+        BiPredicate<Stage, Boolean> awaitingMe =
+                (stage, asClient) -> (asClient ? "client" : "freelancer").equals(Lifecycle.awaiting(stage));
+        assertThat(listed("/orders?limit=100&awaiting=me")).containsExactlyInAnyOrderElementsOf(mine(awaitingMe));
+        assertThat(listed("/orders?limit=100&awaiting=me&role=client"))
+                .containsExactlyInAnyOrderElementsOf(
+                        mine((stage, asClient) -> asClient && awaitingMe.test(stage, asClient)));
+        assertThat(listed("/orders?limit=100&awaiting=me&status=CANCELLED"))
+                .containsExactly(bought(Stage.REFUND_DUE).id().toString());
+    }
+
+    @Test
+    @Tag("ORD-22")
+    void showsEverybodysOrdersToAdmins() {
+        assertThat(ids(market.api()
+                        .as(admin)
+                        .get("/orders?role=admin&limit=100")
+                        .expect(200)))
+                .containsAll(mine((stage, asClient) -> true));
+        assertThat(ids(market.api()
+                        .as(admin)
+                        .get("/orders?role=admin&limit=100&awaiting=me")
+                        .expect(200)))
+                .containsExactlyInAnyOrderElementsOf(
+                        mine((stage, asClient) -> "admin".equals(Lifecycle.awaiting(stage))));
+        assertThat(ids(market.api().as(admin).get("/orders").expect(200))).isEmpty();
+        market.api().as(me).get("/orders?role=admin").expectProblem(403, "forbidden_role");
+        market.api().get("/orders").expectProblem(401, "auth_missing");
+    }
+
+    @Test
+    @Tag("API-8")
+    void pagesWithoutGapsAndTwinsWhileOrdersArePlaced() {
+        Person busy = market.aUser("Bea");
+        List<String> first = Stream.generate(
+                        () -> market.anOrder().from(busy).placed().id().toString())
+                .limit(7)
+                .toList();
+        List<String> seen = new ArrayList<>();
+        Answer page = market.api().as(busy).get("/orders?limit=2").expect(200);
+        while (true) {
+            seen.addAll(ids(page));
+            String cursor = page.at("next_cursor");
+            if (cursor == null) {
+                break;
+            }
+            String added = market.anOrder().from(busy).placed().id().toString();
+            assertThat(seen).doesNotContain(added);
+            page = market.api().as(busy).get("/orders?limit=2&cursor=" + cursor).expect(200);
+        }
+        assertThat(seen).hasSize(7).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(first);
+    }
+
+    @Test
+    @Tag("API-8")
+    void pagesThroughOrdersOfTheSameMoment() {
+        Person busy = market.aUser("Bea");
+        Gig gig = market.aGig().exists();
+        market.sql().update("""
+                        with placed as (
+                          insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days, payment_reference)
+                          select gen_random_uuid(), ?, ?, ?, 'All at once', 1, 'USD', 1, 'GH-1' from generate_series(1, 9)
+                          returning id)
+                        insert into order_events (order_id, n, action, to_status, actor_id, actor_role)
+                        select id, 1, 'place', 'PENDING_PAYMENT', ?, 'client' from placed
+                        """, gig.id(), busy.id(), gig.freelancer().id(), busy.id());
+        List<String> seen = new ArrayList<>();
+        for (String cursor = ""; cursor != null; ) {
+            Answer page = market.api().as(busy).get("/orders?limit=4" + cursor).expect(200);
+            seen.addAll(ids(page));
+            cursor = page.at("next_cursor") == null ? null : "&cursor=" + page.at("next_cursor");
+        }
+        assertThat(seen).hasSize(9).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Tag("API-8")
+    void refusesACursorThatItDidNotGiveOutForThisList() {
+        String cursor = market.api().as(me).get("/orders?limit=2").expect(200).text("next_cursor");
+        market.api().as(me).get("/orders?limit=5&cursor=" + cursor).expect(200);
+        for (int at = 0; at < cursor.length(); at++) {
+            char other = cursor.charAt(at) == 'A' ? 'E' : 'A';
+            String tampered = cursor.substring(0, at) + other + cursor.substring(at + 1);
+            refusesCursor("/orders?cursor=" + tampered);
+        }
+        refusesCursor("/orders?cursor=");
+        refusesCursor("/orders?cursor=abc");
+        refusesCursor("/orders?cursor=" + cursor + cursor);
+        refusesCursor("/orders?cursor=" + "A".repeat(2_000));
+        refusesCursor("/orders?cursor=%00%F0%9F%98%80");
+        refusesCursor("/orders?role=client&cursor=" + cursor);
+        refusesCursor("/orders?status=DISPUTED&cursor=" + cursor);
+        refusesCursor("/orders?awaiting=me&cursor=" + cursor);
+        market.api().as(admin).get("/orders?cursor=" + cursor).expectProblem(400, "malformed_cursor");
+        refusesCursor(bought(Stage.PLACED).path("history?cursor=" + cursor));
+    }
+
+    @Test
+    @Tag("API-2")
+    @Tag("API-4")
+    void namesEveryParameterThatIsWrong() {
+        market.api()
+                .as(me)
+                .get("/orders?role=boss&status=DONE&awaiting=you&limit=0")
+                .expectProblem(422, "validation_failed")
+                .namingOnly("role not_allowed", "status not_allowed", "awaiting not_allowed", "limit too_small");
+        market.api()
+                .as(me)
+                .get("/orders?limit=101")
+                .expectProblem(422, "validation_failed")
+                .namingOnly("limit too_large");
+        market.api()
+                .as(me)
+                .get("/orders?limit=ten&sort=id&role=client&role=client")
+                .expectProblem(400, "malformed_parameter")
+                .namingOnly("limit wrong_type", "sort unknown_field", "role invalid_format");
+    }
+
+    private static void refusesCursor(String path) {
+        market.api().as(me).get(path).expectProblem(400, "malformed_cursor").namingOnly("cursor invalid_format");
+    }
+
+    private static List<String> listed(String path) {
+        return ids(market.api().as(me).get(path).expect(200));
+    }
+
+    private static List<String> ids(Answer page) {
+        return page.items().stream().map(order -> order.path("id").asText()).toList();
+    }
+
+    private static List<String> mine(BiPredicate<Stage, Boolean> filter) {
+        List<String> ids = new ArrayList<>();
+        for (Stage stage : Stage.values()) {
+            if (filter.test(stage, true)) {
+                ids.add(bought(stage).id().toString());
+            }
+            if (filter.test(stage, false)) {
+                ids.add(sold(stage).id().toString());
+            }
+        }
+        return ids;
+    }
+
+    private static PlacedOrder bought(Stage stage) {
+        return requireNonNull(bought.get(stage));
+    }
+
+    private static PlacedOrder sold(Stage stage) {
+        return requireNonNull(sold.get(stage));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Gig;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PlacingIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @Test
+    void beginsWithWhatTheGigOffers() {
+        Gig gig = market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
+        Person client = market.aUser("Carl Client");
+        Answer placed = market.api()
+                .as(client)
+                .post("/orders", Map.of("gig_id", gig.id()))
+                .expect(201);
+
+        assertThat(placed.header("Location")).isEqualTo("/orders/" + placed.at("id"));
+        assertThat(placed.header("ETag")).isEqualTo("\"1\"");
+        assertThat(placed.at("status")).isEqualTo("PENDING_PAYMENT");
+        assertThat(placed.at("payment_status")).isEqualTo("PENDING");
+        assertThat(placed.at("gig_title")).isEqualTo("A crest");
+        assertThat(placed.json().path("amount").isTextual()).isTrue();
+        assertThat(placed.at("amount")).isEqualTo("120.00");
+        assertThat(placed.at("currency")).isEqualTo("USD");
+        assertThat(placed.at("delivery_days")).isEqualTo("9");
+        assertThat(placed.at("payment_reference")).matches("GH-[0-9A-Z]{8}");
+        assertThat(placed.at("payment_proof")).isNull();
+        assertThat(placed.texts("allowed_actions")).containsExactly("submit-payment", "cancel");
+        assertThat(Clocks.shownIn(placed.json()))
+                .isEqualTo(Clocks.runningBy(
+                        market.api()
+                                .as(client)
+                                .get("/orders/" + placed.at("id") + "/history")
+                                .items(),
+                        placed.json()));
+        assertThat(market.api().as(client).get("/orders/" + placed.at("id")).json())
+                .isEqualTo(placed.json());
+    }
+
+    @Test
+    @Tag("ORD-15")
+    void keepsWhatWasAgreedWhateverBecomesOfTheGig() {
+        Gig gig = market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
+        PlacedOrder order = market.anOrder().of(gig).placed();
+        var before = order.read().json();
+        market.sql().update("""
+                        update gigs set title = 'Two crests', price = 500, delivery_days = 90, is_active = false, deleted_at = now()
+                        where id = ?
+                        """, gig.id());
+        assertThat(order.read().json()).isEqualTo(before);
+        order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
+        assertThat(order.byFreelancer("confirm-payment", Map.of()).expect(200).at("amount"))
+                .isEqualTo("120.00");
+    }
+
+    @Test
+    @Tag("ORD-17")
+    void copiesWhereToPay() {
+        Person freelancer = market.aUser("Frida Freelancer");
+        market.sql()
+                .update(
+                        "update users set payment_instructions = 'IBAN 12', payment_instructions_changed_at = now() where id = ?",
+                        freelancer.id());
+        PlacedOrder order =
+                market.anOrder().of(market.aGig().by(freelancer).exists()).placed();
+        market.sql().update("update users set payment_instructions = 'IBAN 34' where id = ?", freelancer.id());
+        assertThat(order.read().at("payment_instructions")).isEqualTo("IBAN 12");
+        assertThat(order.read().at("payment_instructions_changed_at")).endsWith("Z");
+    }
+
+    @Test
+    @Tag("ORD-16")
+    void holdsTheGigToAPriceThatTheClientSaw() {
+        Gig gig = market.aGig().at("20.00").exists();
+        Person client = market.aUser("Carl Client");
+        for (Object price : new Object[] {"20.00", "20", 20, 20.0}) {
+            market.api()
+                    .as(client)
+                    .post("/orders", Map.of("gig_id", gig.id(), "expected_price", price))
+                    .expect(201);
+        }
+        Answer refused = market.api()
+                .as(client)
+                .post("/orders", Map.of("gig_id", gig.id(), "expected_price", "19.99"))
+                .expectProblem(409, "gig_price_changed");
+        assertThat(refused.at("price")).isEqualTo("20.00");
+    }
+
+    @Test
+    @Tag("ORD-16")
+    void refusesToSellToOneself() {
+        Gig gig = market.aGig().exists();
+        market.api()
+                .as(gig.freelancer())
+                .post("/orders", Map.of("gig_id", gig.id()))
+                .expectProblem(422, "order_self")
+                .namingOnly("#/gig_id not_allowed");
+    }
+
+    @Test
+    @Tag("ORD-16")
+    void refusesWhatIsNotOnOffer() {
+        Person client = market.aUser("Carl Client");
+        Gig deleted = market.aGig().exists();
+        market.sql().update("update gigs set deleted_at = now() where id = ?", deleted.id());
+        Gig ofADeactivatedUser = market.aGig().exists();
+        market.sql()
+                .update(
+                        "update users set is_active = false where id = ?",
+                        ofADeactivatedUser.freelancer().id());
+        for (Gig gig : new Gig[] {market.aGig().inactive().exists(), deleted, ofADeactivatedUser}) {
+            market.api().as(client).post("/orders", Map.of("gig_id", gig.id())).expectProblem(409, "gig_inactive");
+        }
+        market.api()
+                .as(client)
+                .post("/orders", Map.of("gig_id", UUID.randomUUID()))
+                .expectProblem(404, "not_found");
+        assertThat(market.sql().count("select from orders where client_id = ?", client.id()))
+                .isZero();
+    }
+
+    @Test
+    void refusesACallerWhoIsNotSignedIn() {
+        Gig gig = market.aGig().exists();
+        market.api().post("/orders", Map.of("gig_id", gig.id())).expectProblem(401, "auth_missing");
+    }
+}

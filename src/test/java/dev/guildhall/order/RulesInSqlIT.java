@@ -1,0 +1,387 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.guildhall.support.Gig;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.Stage;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the database refuses by itself, whatever program writes to it. */
+class RulesInSqlIT {
+    private static final String CHECK = "23514";
+    private static final String UNIQUE = "23505";
+    private static final String FOREIGN_KEY = "23503";
+    private static final String NOT_NULL = "23502";
+
+    private static final String INSERT_ORDER = """
+            insert into orders (id, gig_id, client_id, freelancer_id, status, payment_status, gig_title, amount, currency,
+                                delivery_days, payment_reference)
+            values (?, ?, ?, ?, ?, ?, 'A logo', 49.90, 'USD', 5, 'GH-TEST')
+            """;
+    private static final String INSERT_PLACED = "with placed as (" + INSERT_ORDER + """
+            returning *)
+            insert into order_events (order_id, n, action, to_status, actor_id, actor_role)
+            select id, 1, 'place', status, client_id, 'client' from placed
+            """;
+    private static final String MOVE = "update orders set status = ?, payment_status = ? where id = ?";
+    private static final String INSERT_EVENT = """
+            insert into order_events (order_id, n, action, from_status, to_status, actor_id, actor_role)
+            values (?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String COMPLETE_WITH_EVENT = """
+            with moved as (update orders set status = 'COMPLETED' where id = ? returning *)
+            insert into order_events (order_id, n, action, from_status, to_status, actor_id, actor_role)
+            select id, event_count, ?, ?, status, ?, ? from moved
+            """;
+    private static final String INSERT_REVIEW =
+            "insert into reviews (id, order_id, reviewer_id, reviewee_id, rating) values (gen_random_uuid(), ?, ?, ?, ?)";
+    private static final String INSERT_GIG = """
+            insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days)
+            values (gen_random_uuid(), ?, ?, ?, ?, ?, ?)
+            """;
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("ORD-3")
+    @Tag("DATA-5")
+    void refusesEveryMoveThatIsNotInTheTable(Stage from) {
+        PlacedOrder order = market.anOrder().in(from);
+        for (Pair to : Pair.all()) {
+            Optional<Stage> stage = to.stage();
+            if (stage.equals(Optional.of(from))) {
+                continue;
+            }
+            boolean isInTheTable = stage.isPresent() && Lifecycle.moves(from, stage.get());
+            // One that is in the table fails all the same, for want of its row in the history.
+            refuses(isInTheTable ? FOREIGN_KEY : CHECK, MOVE, to.status(), to.payment(), order.id());
+        }
+        assertThat(order.read().at("status")).isEqualTo(from.status());
+        assertThat(order.read().at("payment_status")).isEqualTo(from.paymentStatus());
+    }
+
+    @Test
+    void takesAMoveOfTheTableTogetherWithItsRowInTheHistory() {
+        PlacedOrder order = market.anOrder().placed();
+        market.sql().update("""
+                        with moved as (update orders set status = 'CANCELLED' where id = ? returning *)
+                        insert into order_events (order_id, n, action, from_status, to_status, actor_role)
+                        select id, event_count, 'auto-cancel', 'PENDING_PAYMENT', status, 'system' from moved
+                        """, order.id());
+        assertThat(order.read().at("status")).isEqualTo("CANCELLED");
+        assertThat(order.read().at("last_event.actor_role")).isEqualTo("system");
+        assertThat(order.read().at("last_event.actor_id")).isNull();
+    }
+
+    @Test
+    @Tag("DATA-5")
+    void refusesOrdersThatBeginInAnotherState() {
+        Gig gig = market.aGig().exists();
+        Person client = market.aUser("Carl Client");
+        for (Pair pair : Pair.all()) {
+            if (!pair.equals(new Pair("PENDING_PAYMENT", "PENDING"))) {
+                refuses(CHECK, INSERT_PLACED, order(gig, client, pair.status(), pair.payment()));
+            }
+        }
+        refuses(FOREIGN_KEY, INSERT_ORDER, order(gig, client, "PENDING_PAYMENT", "PENDING"));
+        market.sql().update(INSERT_PLACED, order(gig, client, "PENDING_PAYMENT", "PENDING"));
+    }
+
+    @Test
+    @Tag("DATA-4")
+    void refusesOrdersBetweenTheWrongPeople() {
+        Gig gig = market.aGig().exists();
+        Person client = market.aUser("Carl Client");
+        UUID seller = gig.freelancer().id();
+        refuses(CHECK, INSERT_PLACED, UUID.randomUUID(), gig.id(), seller, seller, "PENDING_PAYMENT", "PENDING");
+        UUID another = market.aUser("Otto Outsider").id();
+        refuses(
+                FOREIGN_KEY,
+                INSERT_PLACED,
+                UUID.randomUUID(),
+                gig.id(),
+                client.id(),
+                another,
+                "PENDING_PAYMENT",
+                "PENDING");
+        UUID nobody = UUID.randomUUID();
+        refuses(FOREIGN_KEY, INSERT_PLACED, UUID.randomUUID(), gig.id(), nobody, seller, "PENDING_PAYMENT", "PENDING");
+        refuses(
+                FOREIGN_KEY,
+                INSERT_PLACED,
+                UUID.randomUUID(),
+                nobody,
+                client.id(),
+                seller,
+                "PENDING_PAYMENT",
+                "PENDING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id = gen_random_uuid()",
+                "gig_id = gen_random_uuid()",
+                "client_id = gen_random_uuid()",
+                "freelancer_id = gen_random_uuid()",
+                "gig_title = 'Two logos'",
+                "amount = amount + 0.01",
+                "currency = 'EUR'",
+                "delivery_days = 6",
+                "payment_reference = 'GH-OTHER'",
+                "created_at = now()"
+            })
+    void refusesToChangeWhatWasAgreed(String change) {
+        PlacedOrder order = market.anOrder().placed();
+        refuses(CHECK, "update orders set " + change + " where id = ?", order.id());
+    }
+
+    @Test
+    void countsVersionsAndEventsItself() {
+        PlacedOrder order = market.anOrder().paid();
+        market.sql().update("""
+                        update orders set version = 77, event_count = 1, status_since = 'epoch', payment_confirmed_at = 'epoch',
+                          updated_at = 'epoch' where id = ?
+                        """, order.id());
+        assertThat(market.sql().row("""
+                                select version, event_count, payment_confirmed_at, status_since > created_at as kept,
+                                  updated_at > created_at as dated from orders where id = ?
+                                """, order.id()))
+                .containsEntry("version", 3)
+                .containsEntry("event_count", 2)
+                .containsEntry("payment_confirmed_at", null)
+                .containsEntry("kept", true)
+                .containsEntry("dated", true);
+    }
+
+    @Test
+    @Tag("DATA-10")
+    void keepsTheHistoryAsItWasWritten() {
+        PlacedOrder order = market.anOrder().paid();
+        refuses(CHECK, "update order_events set note = 'No' where order_id = ?", order.id());
+        refuses(CHECK, "delete from order_events where order_id = ?", order.id());
+        refuses(CHECK, "truncate order_events cascade");
+        refuses(CHECK, "truncate orders cascade");
+        refuses(FOREIGN_KEY, "delete from orders where id = ?", order.id());
+        assertThat(History.of(order)).hasSize(2);
+    }
+
+    @Test
+    void refusesHistoryThatDidNotHappen() {
+        PlacedOrder order = market.anOrder().submitted();
+        UUID client = order.client().id();
+        int next = order.history().size() + 1;
+        refuses(UNIQUE, INSERT_EVENT, order.id(), next - 1, "approve", "SUBMITTED", "COMPLETED", client, "client");
+        refuses(CHECK, INSERT_EVENT, order.id(), next, "approve", "SUBMITTED", "COMPLETED", client, "client");
+        refuses(CHECK, INSERT_EVENT, order.id(), 0, "approve", "SUBMITTED", "COMPLETED", client, "client");
+        refuses(CHECK, INSERT_EVENT, order.id(), next, "approve", "SUBMITTED", "COMPLETED", null, "client");
+        refuses(CHECK, INSERT_EVENT, order.id(), next, "auto-approve", "SUBMITTED", "COMPLETED", client, "system");
+        refuses(CHECK, INSERT_EVENT, order.id(), next, "approve", null, "COMPLETED", client, "client");
+        UUID nothing = UUID.randomUUID();
+        refuses(FOREIGN_KEY, INSERT_EVENT, nothing, 1, "place", null, "PENDING_PAYMENT", client, "client");
+        order.byClient("approve", Map.of()).expect(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "approve, IN_PROGRESS, client",
+        "approve, SUBMITTED, freelancer",
+        "auto-approve, SUBMITTED, admin",
+        "resolve, SUBMITTED, admin",
+        "place, SUBMITTED, client"
+    })
+    void refusesHistoryThatTellsAMoveOtherwise(String action, String from, String role) {
+        PlacedOrder order = market.anOrder().submitted();
+        UUID actor = role.equals("freelancer")
+                ? order.freelancer().id()
+                : order.client().id();
+        refuses(CHECK, COMPLETE_WITH_EVENT, order.id(), action, from, actor, role);
+        refuses(
+                CHECK,
+                COMPLETE_WITH_EVENT,
+                order.id(),
+                "approve",
+                "SUBMITTED",
+                order.freelancer().id(),
+                "client");
+        market.sql()
+                .update(
+                        COMPLETE_WITH_EVENT,
+                        order.id(),
+                        "approve",
+                        "SUBMITTED",
+                        order.client().id(),
+                        "client");
+        assertThat(order.read().at("status")).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    @Tag("DATA-6")
+    void keepsOneProofForAnOrder() {
+        PlacedOrder order = market.anOrder().paid();
+        String insert = """
+                insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, verified)
+                values (gen_random_uuid(), ?, ?, ?, 'Carl', ?, ?)
+                """;
+        UUID seller = order.freelancer().id();
+        refuses(UNIQUE, insert, order.id(), seller, "Another", BigDecimal.ONE, false);
+        refuses(FOREIGN_KEY, insert, UUID.randomUUID(), seller, "Another", BigDecimal.ONE, false);
+        UUID unpaid = market.anOrder().placed().id();
+        refuses(CHECK, insert, unpaid, seller, "Another", BigDecimal.ZERO, false);
+        refuses(CHECK, insert, unpaid, seller, "x".repeat(121), BigDecimal.ONE, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trx 1", "TRX 1", "  Trx 1 ", "tRx 1 "})
+    @Tag("DATA-7")
+    void verifiesAReferenceOnceForAFreelancer(String spelling) {
+        Gig gig = market.aGig().exists();
+        PlacedOrder confirmed = market.anOrder().of(gig).placed();
+        confirmed.byClient("submit-payment", PlacedOrder.aProof("Trx 1")).expect(200);
+        confirmed.byFreelancer("confirm-payment", Map.of()).expect(200);
+        PlacedOrder second = market.anOrder().of(gig).placed();
+        second.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
+
+        String verify = "update payment_proofs set proof_reference = ?, verified = true where order_id = ?";
+        refuses(UNIQUE, verify, spelling, second.id());
+        UUID somebodyElse = market.aUser("Otto Outsider").id();
+        refuses(
+                UNIQUE,
+                "update payment_proofs set proof_reference = ?, verified = true, freelancer_id = ? where order_id = ?",
+                spelling,
+                somebodyElse,
+                second.id());
+        market.sql().update(verify, spelling + "2", second.id());
+    }
+
+    @Test
+    @Tag("DATA-8")
+    void takesReviewsOfCompletedOrdersByTheirPartiesOnceEach() {
+        PlacedOrder order = market.anOrder().completed();
+        UUID client = order.client().id();
+        UUID seller = order.freelancer().id();
+        UUID outsider = market.aUser("Otto Outsider").id();
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, 0);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, 6);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, -1);
+        refuses(CHECK, INSERT_REVIEW, order.id(), outsider, seller, 5);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, outsider, 5);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, client, 5);
+        market.sql().update(INSERT_REVIEW, order.id(), client, seller, 5);
+        market.sql().update(INSERT_REVIEW, order.id(), seller, client, 1);
+        refuses(UNIQUE, INSERT_REVIEW, order.id(), client, seller, 4);
+        refuses(CHECK, "update reviews set reviewee_id = ? where reviewer_id = ?", outsider, client);
+        assertThat(order.read().at("freelancer.rating_avg")).isEqualTo("5.00");
+        assertThat(order.read().at("client.rating_count")).isEqualTo("1");
+        assertThat(order.read().at("can_review")).isEqualTo("false");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPLETED")
+    void refusesReviewsOfOrdersThatAreNotCompleted(Stage stage) {
+        PlacedOrder order = market.anOrder().in(stage);
+        refuses(
+                CHECK,
+                INSERT_REVIEW,
+                order.id(),
+                order.client().id(),
+                order.freelancer().id(),
+                5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A logo, 0, USD, 5, 23514",
+        "A logo, -1, USD, 5, 23514",
+        "A logo, 10000000000, USD, 5, 22003",
+        "A logo, 1, usd, 5, 23514",
+        "A logo, 1, USD, 0, 23514",
+        "A logo, 1, USD, 366, 23514",
+        "'', 1, USD, 5, 23514",
+        ", 1, USD, 5, 23502",
+        "A logo, , USD, 5, 23502"
+    })
+    @Tag("DATA-2")
+    @Tag("DATA-8")
+    void refusesGigsThatNobodyCouldOffer(
+            @Nullable String title, @Nullable BigDecimal price, String currency, int days, String state) {
+        UUID seller = market.aUser("Frida Freelancer").id();
+        refuses(state, INSERT_GIG, seller, title, "Drawn by hand.", price, currency, days);
+    }
+
+    @Test
+    @Tag("DATA-8")
+    void refusesGigsThatAreTooWordyOrNobodys() {
+        UUID seller = market.aUser("Frida Freelancer").id();
+        refuses(CHECK, INSERT_GIG, seller, "x".repeat(121), "Drawn.", BigDecimal.ONE, "USD", 5);
+        refuses(CHECK, INSERT_GIG, seller, "A logo", "x".repeat(10_001), BigDecimal.ONE, "USD", 5);
+        refuses(FOREIGN_KEY, INSERT_GIG, UUID.randomUUID(), "A logo", "Drawn.", BigDecimal.ONE, "USD", 5);
+    }
+
+    @Test
+    @Tag("DATA-3")
+    void knowsAnEmailByAnySpelling() {
+        String insert = "insert into users (id, email, full_name) values (gen_random_uuid(), ?, ?)";
+        market.sql().update(insert, "Gerda@Example.org", "Gerda");
+        refuses(UNIQUE, insert, "Gerda@Example.org", "Gerda");
+        refuses(UNIQUE, insert, "gerda@example.ORG", "Gerda");
+        refuses(CHECK, insert, "no email", "Gerda");
+        refuses(NOT_NULL, insert, null, "Gerda");
+        refuses(CHECK, insert, "gerda2@example.org", "");
+        refuses(NOT_NULL, insert, "gerda2@example.org", null);
+        refuses(CHECK, insert, "gerda2@example.org", "x".repeat(121));
+    }
+
+    private static void refuses(String state, String sql, @Nullable Object... parameters) {
+        Sql.@Nullable Refused refused =
+                catchThrowableOfType(Sql.Refused.class, () -> market.sql().update(sql, parameters));
+        assertThat(refused).as("%s %s", sql, Arrays.toString(parameters)).isNotNull();
+        assertThat(refused == null ? "" : refused.state())
+                .as("%s %s", sql, Arrays.toString(parameters))
+                .isEqualTo(state);
+    }
+
+    private static Object[] order(Gig gig, Person client, String status, String payment) {
+        return new Object[] {
+            UUID.randomUUID(), gig.id(), client.id(), gig.freelancer().id(), status, payment
+        };
+    }
+
+    /** Two statuses, whether they go together or not. */
+    private record Pair(String status, String payment) {
+        static List<Pair> all() {
+            return Stream.of(OrderStatus.values())
+                    .flatMap(status ->
+                            Stream.of(PaymentStatus.values()).map(payment -> new Pair(status.name(), payment.name())))
+                    .toList();
+        }
+
+        Optional<Stage> stage() {
+            return Stream.of(Stage.values())
+                    .filter(stage -> stage.status().equals(status)
+                            && stage.paymentStatus().equals(payment))
+                    .findAny();
+        }
+    }
+}

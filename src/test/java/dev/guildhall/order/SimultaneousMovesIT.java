@@ -1,0 +1,106 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import dev.guildhall.support.Together;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SimultaneousMovesIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @Test
+    @Tag("ORD-4")
+    void confirmsOnceHoweverOftenItIsAskedAtATime() {
+        PlacedOrder order = market.anOrder().paid();
+        List<Answer> answers = Together.times(100, i -> order.byFreelancer("confirm-payment", Map.of()));
+        expectOneEffect(answers);
+        assertThat(History.of(order)).hasSize(3);
+        assertThat(order.read().at("version")).isEqualTo("3");
+        assertThat(order.read().at("payment_proof.verified")).isEqualTo("true");
+    }
+
+    @Test
+    @Tag("ORD-4")
+    void confirmsOnceOnTwoNodes() {
+        PlacedOrder order = market.anOrder().paid();
+        try (Server another = market.anotherNode()) {
+            List<Answer> answers = Together.times(
+                    40,
+                    i -> (i % 2 == 0 ? market.server() : another)
+                            .api()
+                            .as(order.freelancer())
+                            .patch(order.path("confirm-payment")));
+            expectOneEffect(answers);
+        }
+        assertThat(History.of(order)).hasSize(3);
+    }
+
+    @Test
+    @Tag("ORD-6")
+    void takesBothStepsOfHandingInOnceOrNotAtAll() {
+        PlacedOrder order = market.anOrder().confirmed();
+        List<Answer> answers = Together.times(50, i -> order.byFreelancer("submit-work", Map.of("note", "Draft " + i)));
+        expectOneEffect(answers);
+        assertThat(order.history())
+                .extracting(event -> event.path("action").asText())
+                .containsExactly("place", "submit-payment", "confirm-payment", "start", "submit-work");
+    }
+
+    @Test
+    void decidesBetweenMovesThatExcludeEachOther() {
+        PlacedOrder order = market.anOrder().paid();
+        List<Answer> answers = Together.times(60, i -> switch (i % 4) {
+            case 0 -> order.byFreelancer("confirm-payment", Map.of());
+            case 1 -> order.byFreelancer("reject-payment", Map.of("reason", "Nothing."));
+            case 2 -> order.byClient("withdraw-payment", Map.of());
+            default -> order.byClient("dispute", Map.of("reason", "Nobody answers."));
+        });
+        List<Answer> moved =
+                answers.stream().filter(answer -> answer.status() == 200).toList();
+        // A dispute may still follow a confirmation; nothing else can come second.
+        assertThat(moved).hasSizeBetween(1, 2);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as("%s", answer).isIn(403, 409));
+        assertThat(History.of(order)).hasSize(2 + moved.size());
+        assertThat(order.read().json().path("version").asInt()).isEqualTo(2 + moved.size());
+    }
+
+    @Test
+    void keepsTheHistoryInStepUnderAStormOfMoves() {
+        PlacedOrder order = market.anOrder().placed();
+        List<Answer> answers = Together.times(
+                20,
+                i -> i % 2 == 0
+                        ? order.byClient("submit-payment", PlacedOrder.aProof())
+                        : order.byClient("withdraw-payment", Map.of()));
+        long moved = answers.stream().filter(answer -> answer.status() == 200).count();
+        List<String> statuses = order.history().stream()
+                .map(event ->
+                        event.path("from").asText() + " " + event.path("to").asText())
+                .toList();
+        assertThat(statuses).hasSize((int) moved + 1);
+        for (int i = 1; i < statuses.size(); i++) {
+            assertThat(statuses.get(i)).startsWith(statuses.get(i - 1).split(" ", -1)[1]);
+        }
+        assertThat(market.sql().count("select from payment_proofs where order_id = ?", order.id()))
+                .isEqualTo(order.read().text("status").equals("PAYMENT_SUBMITTED") ? 1 : 0);
+    }
+
+    private static void expectOneEffect(List<Answer> answers) {
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> answer.expectProblem(409, "order_invalid_transition"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Stage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The one table, wherever it is written down. */
+class TransitionTableIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @Test
+    @Tag("ORD-3")
+    void isTheSameInJavaAndInSql() {
+        Set<String> inSql = market.sql().rows("select * from order_transitions").stream()
+                .map(row -> "%s by %s: %s/%s → %s/%s"
+                        .formatted(
+                                row.get("action"),
+                                row.get("actor_role"),
+                                row.get("from_status"),
+                                row.get("from_payment_status"),
+                                row.get("to_status"),
+                                row.get("to_payment_status")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(inSql).isEqualTo(inJava());
+    }
+
+    @Test
+    @Tag("DOC-4")
+    void isTheSameInJavaAndInTheDocuments() throws IOException {
+        assertThat(LifecycleDocument.read().table()).isEqualTo(inJava());
+    }
+
+    @Test
+    @Tag("DOC-4")
+    void isDrawnAsItIs() throws IOException {
+        Set<String> statuses = OrderTransitions.TABLE.stream()
+                .map(row -> row.from().status() + " → " + row.to().status() + ": "
+                        + row.action().text())
+                .collect(Collectors.toCollection(TreeSet::new));
+        statuses.add("[*] → PENDING_PAYMENT: place");
+        assertThat(LifecycleDocument.read().diagram()).isEqualTo(statuses);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("ORD-11")
+    void isPublishedAsTheActionsThatOrdersAllow(Stage stage) {
+        PlacedOrder order = market.anOrder().in(stage);
+        assertThat(allowed(order, Asker.CLIENT)).isEqualTo(Lifecycle.allowedActions(Asker.CLIENT, stage));
+        assertThat(allowed(order, Asker.FREELANCER)).isEqualTo(Lifecycle.allowedActions(Asker.FREELANCER, stage));
+        assertThat(allowed(order, Asker.ADMIN)).isEqualTo(Lifecycle.allowedActions(Asker.ADMIN, stage));
+        for (Asker asker : Set.of(Asker.CLIENT, Asker.FREELANCER, Asker.ADMIN)) {
+            Set<String> inThisStatus = Arrays.stream(Stage.values())
+                    .filter(other -> other.status().equals(stage.status()))
+                    .flatMap(other -> Lifecycle.allowedActions(asker, other).stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(published(stage.status(), asker)).isEqualTo(inThisStatus);
+        }
+    }
+
+    @Test
+    void isPublishedWithThePlacingAndTheTimers() {
+        assertThat(market.api().get("/order-transitions").expect(200).items())
+                .extracting(JsonNode::toString)
+                .doesNotHaveDuplicates()
+                .contains(
+                        "{\"from\":null,\"to\":\"PENDING_PAYMENT\",\"action\":\"place\",\"by\":[\"client\"]}",
+                        "{\"from\":\"SUBMITTED\",\"to\":\"COMPLETED\",\"action\":\"auto-approve\",\"by\":[\"system\"]}",
+                        "{\"from\":\"PENDING_PAYMENT\",\"to\":\"CANCELLED\",\"action\":\"auto-cancel\",\"by\":[\"system\"]}");
+    }
+
+    private static Set<String> inJava() {
+        return OrderTransitions.TABLE.stream()
+                .map(row -> row.action().text() + " by " + row.by().text() + ": " + row.from() + " → " + row.to())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> allowed(PlacedOrder order, Asker asker) {
+        var reader = switch (asker) {
+            case CLIENT -> order.client();
+            case FREELANCER -> order.freelancer();
+            default -> market.anAdmin();
+        };
+        return new TreeSet<>(order.readBy(reader).texts("allowed_actions"));
+    }
+
+    private static Set<String> published(String status, Asker asker) {
+        return market.api().get("/order-transitions").expect(200).items().stream()
+                .filter(row -> row.path("from").asText().equals(status))
+                .filter(row -> row.path("by").toString().contains("\"" + asker.role() + "\""))
+                .map(row -> row.path("action").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

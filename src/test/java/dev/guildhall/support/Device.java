@@ -1,0 +1,317 @@
+package dev.guildhall.support;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a WebSocket, written by hand. It reads only while a test awaits something, so one that never awaits is a peer that
+ * never reads. Of one thread.
+ */
+public final class Device implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
+
+    /** What {@link #awaitEnd} says of a connection that ended without a close frame. */
+    public static final int NO_CLOSE_FRAME = 1006;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int CONNECT_MS = 10_000;
+    private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final Deque<JsonNode> unclaimed = new ArrayDeque<>();
+    private final Deque<byte[]> pongs = new ArrayDeque<>();
+    private String head = "";
+    private String body = "";
+    private @Nullable Integer closeCode;
+
+    Device(int port) {
+        try {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MS);
+            socket.setTcpNoDelay(true);
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void readHead() {
+        StringBuilder text = new StringBuilder();
+        try {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            while (text.indexOf("\r\n\r\n") < 0) {
+                text.append((char) in.readUnsignedByte());
+            }
+            head = text.toString();
+            String length = header("content-length");
+            if (length != null) {
+                body = new String(in.readNBytes(Integer.parseInt(length)), UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer to a handshake after: " + text, e);
+        }
+    }
+
+    public int status() {
+        return Integer.parseInt(head.substring(9, 12));
+    }
+
+    public @Nullable String header(String name) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).trim())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The problem that a refused handshake was answered with. */
+    public String refusal() {
+        return body;
+    }
+
+    public JsonNode refusalJson() {
+        return parse(body);
+    }
+
+    /** Says something, as the text of one frame. */
+    @CanIgnoreReturnValue
+    public Device say(Map<String, ?> frame) {
+        try {
+            return frame(TEXT, JSON.writeValueAsBytes(frame));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @CanIgnoreReturnValue
+    public Device sendTo(Person receiver, String content) {
+        return say(Map.of("type", "message.send", "receiver_id", receiver.id(), "content", content));
+    }
+
+    @CanIgnoreReturnValue
+    public Device frame(int opcode, byte[] payload) {
+        return write(encoded(0x80 | opcode, payload));
+    }
+
+    /** A frame that another one continues. */
+    @CanIgnoreReturnValue
+    public Device part(int opcode, byte[] payload) {
+        return write(encoded(opcode, payload));
+    }
+
+    /** @param first the first byte: FIN, the reserved bits and the opcode */
+    public static byte[] encoded(int first, byte[] payload) {
+        byte[] header = header(first, payload.length);
+        byte[] frame = new byte[header.length + MASK.length + payload.length];
+        System.arraycopy(header, 0, frame, 0, header.length);
+        System.arraycopy(MASK, 0, frame, header.length, MASK.length);
+        for (int i = 0; i < payload.length; i++) {
+            frame[header.length + MASK.length + i] = (byte) (payload[i] ^ MASK[i % MASK.length]);
+        }
+        return frame;
+    }
+
+    /** The header of a masked frame that claims to be this long, without the mask. */
+    public static byte[] header(int first, long length) {
+        List<Integer> bytes = new ArrayList<>(List.of(first));
+        if (length < 126) {
+            bytes.add(0x80 | (int) length);
+        } else if (length < 65_536) {
+            bytes.addAll(List.of(0x80 | 126, (int) length >> 8, (int) length & 0xff));
+        } else {
+            bytes.add(0x80 | 127);
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                bytes.add((int) (length >> shift) & 0xff);
+            }
+        }
+        byte[] header = new byte[bytes.size()];
+        for (int i = 0; i < header.length; i++) {
+            header[i] = bytes.get(i).byteValue();
+        }
+        return header;
+    }
+
+    /** Any bytes at all. */
+    @CanIgnoreReturnValue
+    public Device write(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, to a peer that may have had enough. */
+    @CanIgnoreReturnValue
+    public Device writeIfOpen(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            // Told by what is read.
+        }
+        return this;
+    }
+
+    /** The next frame of this type; others wait for whoever awaits them. */
+    public JsonNode await(String type) {
+        return await(type, frame -> true);
+    }
+
+    public JsonNode await(String type, Predicate<JsonNode> condition) {
+        JsonNode found = await(frame -> frame.path("type").asText().equals(type) && condition.test(frame), PATIENCE);
+        if (found == null) {
+            throw new AssertionError("no " + type + " came within " + PATIENCE + "; closed by " + closeCode
+                    + ", and there was " + unclaimed);
+        }
+        return found;
+    }
+
+    /** Null if nothing of the kind comes in time, or the connection ends. */
+    public @Nullable JsonNode await(Predicate<JsonNode> condition, Duration patience) {
+        for (Iterator<JsonNode> frames = unclaimed.iterator(); frames.hasNext(); ) {
+            JsonNode frame = frames.next();
+            if (condition.test(frame)) {
+                frames.remove();
+                return frame;
+            }
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (read(deadline)) {
+            JsonNode last = unclaimed.peekLast();
+            if (last != null && condition.test(last)) {
+                return unclaimed.removeLast();
+            }
+        }
+        return null;
+    }
+
+    /** Every frame that came so far, up to an answer that was asked for last. */
+    public List<JsonNode> everything() {
+        say(Map.of("type", "typing", "user_id", "no id, so this is refused", "client_msg_id", ECHO));
+        await("error", error -> error.path("client_msg_id").asText().equals(ECHO));
+        List<JsonNode> all = List.copyOf(unclaimed);
+        unclaimed.clear();
+        return all;
+    }
+
+    private static final String ECHO = "00000000-0000-4000-8000-00000000ec40";
+
+    public byte[] awaitPong() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (pongs.isEmpty() && read(deadline)) {
+            // Until one came.
+        }
+        return pongs.remove();
+    }
+
+    /** Reads to the end; the code of the close frame. */
+    public int awaitEnd() {
+        return awaitEnd(PATIENCE);
+    }
+
+    public int awaitEnd(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (read(deadline)) {
+            // Until the end.
+        }
+        if (closeCode == null) {
+            throw new AssertionError("still open after " + patience + ", and there was " + unclaimed);
+        }
+        return closeCode;
+    }
+
+    /** Whether something was read before the deadline. */
+    private boolean read(long deadline) {
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (left <= 0 || closeCode != null) {
+            return false;
+        }
+        try {
+            socket.setSoTimeout((int) left);
+            take();
+            return closeCode == null;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (EOFException | SocketException e) {
+            closeCode = NO_CLOSE_FRAME;
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void take() throws IOException {
+        int opcode = in.readUnsignedByte() & 0x0f;
+        long length = in.readUnsignedByte();
+        length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
+        byte[] payload = in.readNBytes((int) length);
+        switch (opcode) {
+            case TEXT -> unclaimed.add(parse(new String(payload, UTF_8)));
+            case PING -> writeIfOpen(encoded(0x80 | PONG, payload));
+            case PONG -> pongs.add(payload);
+            case CLOSE -> {
+                closeCode = payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
+                writeIfOpen(encoded(0x80 | CLOSE, payload));
+            }
+            default ->
+                throw new AssertionError("a frame of opcode " + opcode + " in " + new String(payload, ISO_8859_1));
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON: " + text, e);
+        }
+    }
+
+    /** Goes as an application does that was killed: no close frame, and what was under way is lost. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
