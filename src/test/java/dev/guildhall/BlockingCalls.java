@@ -25,7 +25,7 @@ final class BlockingCalls {
 
     /** Those who run on threads of their own, or before and after everything else. */
     static final List<String> ALLOWED_IN = List.of(
-            "app\\.Main",
+            "app\\.(Main|DemoApi|DemoPaper)",
             "app\\.DevelopmentSecrets",
             "db\\.(Directories|DirectoryLock|EmbeddedPostgres|Migrations)",
             "db\\.(Patience|Postgres\\w+|Postmaster)");

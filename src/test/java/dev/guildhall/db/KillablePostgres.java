@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import dev.guildhall.support.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ public final class KillablePostgres implements AutoCloseable {
         this.server = server;
     }
 
-    /** Finds in the directory what an earlier one left there. */
+    /** Begins with an empty database, whatever an earlier one has left in that directory. */
     public static KillablePostgres start(Path directory) throws IOException {
         PostgresData data = new PostgresData(Directories.createPrivate(directory));
         PostgresPrograms programs = new PostgresPrograms(
@@ -28,12 +29,21 @@ public final class KillablePostgres implements AutoCloseable {
         data.createIfAbsent(programs);
         Postmaster.awaitEnd(data.directory(), UNTIL_ENDED);
         Path log = data.home().resolve("postgres.log");
-        return new KillablePostgres(data, PostgresServer.start(programs, data.directory(), freePort(), log));
+        PostgresServer server = PostgresServer.start(programs, data.directory(), freePort(), log);
+        KillablePostgres postgres = new KillablePostgres(data, server);
+        try (Sql sql = new Sql(postgres.address("postgres"))) {
+            sql.update("drop database if exists " + PostgresData.DATABASE + " with (force)");
+            sql.update("create database " + PostgresData.DATABASE);
+        }
+        return postgres;
     }
 
     public DatabaseAddress address() throws IOException {
-        return new DatabaseAddress(
-                "127.0.0.1", server.port(), PostgresData.DATABASE, PostgresData.USER, data.password(), "disable");
+        return address(PostgresData.DATABASE);
+    }
+
+    private DatabaseAddress address(String database) throws IOException {
+        return new DatabaseAddress("127.0.0.1", server.port(), database, PostgresData.USER, data.password(), "disable");
     }
 
     /** As the kernel does it to whoever takes too much memory. */
