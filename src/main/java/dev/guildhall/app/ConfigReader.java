@@ -14,10 +14,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the environment for everything, and only then looks at whether it was all right. */
@@ -51,12 +48,6 @@ final class ConfigReader {
         Set<String> adminEmails = adminEmails();
         boolean demo = environment.flag(Variable.DEMO);
         environment.refuseMistakes();
-        if (demo) {
-            adminEmails = Stream.concat(adminEmails.stream(), Stream.of(Demo.ADMIN_EMAIL))
-                    .collect(Collectors.toUnmodifiableSet());
-            // The demo makes its people as a frontend does; a token that nobody knows opens this to nobody else.
-            serviceToken = serviceToken == null ? new Secret(UUID.randomUUID() + "" + UUID.randomUUID()) : serviceToken;
-        }
 
         TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, cookieNames);
         return new Config(

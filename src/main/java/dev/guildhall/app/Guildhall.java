@@ -54,7 +54,8 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
                 // Loading all these classes takes longer than an event loop should be kept from its work.
-                .compose(deployed -> vertx.executeBlocking(() -> new Guildhall(vertx, config, persistence)))
+                .compose(deployed -> vertx.executeBlocking(
+                        () -> new Guildhall(vertx, config.demo() ? config.readyForDemo() : config, persistence)))
                 .compose(guildhall -> guildhall
                         .open()
                         .compose(open -> guildhall.show(persistence.database()))

@@ -23,7 +23,7 @@ public final class HttpVerticle extends VerticleBase {
     /** To Vert.x a negative port is any free one that all instances share, while each would take its own 0. */
     private static final int ANY_SHARED_PORT = -1;
 
-    private static final int DRAIN_S = 3;
+    private static final int DRAIN_S = 2;
 
     private final HttpConfig config;
     private final Function<Vertx, Router> router;

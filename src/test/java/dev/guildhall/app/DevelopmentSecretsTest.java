@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class DevelopmentSecretsTest {
                         assertThat(Base64.getUrlDecoder().decode(secret)).hasSize(32));
     }
 
+    @Tag("RUN-13")
     @Test
     void keepsThemForTheNextStart() throws IOException {
         Map<String, String> made = secrets.named(List.of("JWT_SECRET", "SERVICE_TOKEN"));
@@ -50,6 +52,7 @@ class DevelopmentSecretsTest {
                 .isEqualTo(made);
     }
 
+    @Tag("RUN-13")
     @Test
     void writesAFileThatCanBeAppendedToAnEnvFile() throws IOException {
         String secret = secrets.named(List.of("JWT_SECRET")).get("JWT_SECRET");

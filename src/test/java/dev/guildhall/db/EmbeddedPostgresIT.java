@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class EmbeddedPostgresIT {
                 .doesNotContain("guildhall-postgres");
     }
 
+    @Tag("RUN-3")
     @Test
     void keepsItsDataBetweenTwoStarts() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
@@ -46,6 +48,7 @@ class EmbeddedPostgresIT {
         }
     }
 
+    @Tag("RUN-5")
     @Test
     void comesUpWithItsDataRightAfterTheJvmOfThePreviousOneWasKilled() throws Exception {
         try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
@@ -58,6 +61,7 @@ class EmbeddedPostgresIT {
         }
     }
 
+    @Tag("RUN-5")
     @Test
     void endsByItselfWhenItsJvmIsKilled() throws Exception {
         try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
@@ -105,6 +109,7 @@ class EmbeddedPostgresIT {
         }
     }
 
+    @Tag("RUN-4")
     @ParameterizedTest
     @ValueSource(strings = {PostgresData.USER, "postgres"})
     void refusesAWrongPassword(String user) throws Exception {
@@ -217,6 +222,7 @@ class EmbeddedPostgresIT {
         }
     }
 
+    @Tag("RUN-4")
     @Test
     void risksNoDataAndListensNowhereElse() throws Exception {
         var expected = Map.of(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class CorsPolicyTest {
                 .actualPort();
     }
 
+    @Tag("AUTH-9")
     @ParameterizedTest
     @ValueSource(strings = {"/fine", "/refused", "/broken", "/nowhere"})
     void letsAnAllowedOriginReadEveryAnswer(String path) throws Exception {
@@ -89,6 +91,7 @@ class CorsPolicyTest {
                 .containsEntry("vary", List.of("Origin"));
     }
 
+    @Tag("AUTH-9")
     @ParameterizedTest
     @MethodSource("sendableTricks")
     void tellsNoOtherOriginAnything(String origin) throws Exception {

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,7 @@ class MutatedTokensTest {
         tokens = new Tokens(vertx, CONFIG, CLOCK);
     }
 
+    @Tag("AUTH-1")
     @Test
     void believesNoneOfAHundredThousandMutatedTokens(TestReporter reporter) {
         reporter.publishEntry(Map.of("seed", Long.toString(SEED)));

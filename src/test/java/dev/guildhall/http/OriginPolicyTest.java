@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -36,6 +37,7 @@ class OriginPolicyTest {
         assertThatNoException().isThrownBy(() -> policy.refuseForgery(HttpMethod.POST, json(origins()), true));
     }
 
+    @Tag("AUTH-8")
     @ParameterizedTest
     @FieldSource("dev.guildhall.http.OriginTricks#REFUSED")
     void refusesEveryTrick(String origin) {
@@ -79,6 +81,7 @@ class OriginPolicyTest {
                 .isThrownBy(() -> policy.refuseForgery(HttpMethod.valueOf(method), origins("https://evil.test"), true));
     }
 
+    @Tag("AUTH-8")
     @Test
     void wantsJsonOfEveryPostAndOfEveryBody() {
         assertThat(refusal(HttpMethod.POST, origins(ALLOWED), false)).isEqualTo("unsupported_media_type");

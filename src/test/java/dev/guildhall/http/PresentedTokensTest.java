@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ class PresentedTokensTest {
                 .isEqualTo(new PresentedTokens(false, List.of("abc")));
     }
 
+    @Tag("AUTH-6")
     @Test
     void letsTheHeaderDecideAlone() {
         MultiMap headers = headers("authorization", "Bearer abc").add("Cookie", "token=def");
@@ -54,6 +56,7 @@ class PresentedTokensTest {
         assertIsRefused(headers("Authorization", "Bearer abc").add("Authorization", "Bearer abc"));
     }
 
+    @Tag("AUTH-4")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -122,6 +125,7 @@ class PresentedTokensTest {
         assertThat(tokens(broken, "token=a")).containsExactly("a");
     }
 
+    @Tag("AUTH-5")
     @Test
     void joinsTenAfterNineInWhateverOrderTheyCome() {
         List<String> chunks = IntStream.rangeClosed(0, 12)
@@ -140,6 +144,7 @@ class PresentedTokensTest {
         assertThat(tokens("session.1=b", "token=t", "session.0=a")).containsExactly("ab", "t");
     }
 
+    @Tag("AUTH-4")
     @Test
     void knowsTheCookiesOfAuthJsByDefault() {
         String cookie = TokenConfig.DEFAULT_COOKIE_NAMES.stream()

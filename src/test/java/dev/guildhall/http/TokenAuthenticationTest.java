@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -84,6 +85,7 @@ class TokenAuthenticationTest {
                 .isEqualTo("auth_token_encrypted");
     }
 
+    @Tag("AUTH-3")
     @Test
     void tellsThatNothingWasPresented() {
         assertThat(refusal(MultiMap.caseInsensitiveMultiMap())).isEqualTo("auth_missing");
@@ -97,6 +99,7 @@ class TokenAuthenticationTest {
         assertThat(refusal(headers)).isEqualTo("auth_expired");
     }
 
+    @Tag("AUTH-6")
     @Test
     void takesAnUnusableCookieForNoneWhereAnyoneMayCome() {
         assertThat(authentication.authenticateIfUsable(MultiMap.caseInsensitiveMultiMap()))

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
+@Tag("AUTH-2")
 class TokenSubjectTest {
     private static final long SECOND = NOW.getEpochSecond();
     private static final String SUB = "\"sub\":\"" + USER + "\"";

@@ -11,12 +11,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
+@Tag("AUTH-2")
 class TokenTimesTest {
     private static final long SECOND = NOW.getEpochSecond();
     private static final String SUB = "\"sub\":\"" + USER + "\"";

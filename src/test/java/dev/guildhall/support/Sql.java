@@ -1,5 +1,7 @@
 package dev.guildhall.support;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.guildhall.db.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,14 @@ public final class Sql implements AutoCloseable {
     /** Runs one statement that answers no rows; how many it changed. */
     public int update(String sql, @Nullable Object... parameters) {
         return run(sql, PreparedStatement::executeUpdate, parameters);
+    }
+
+    /** Expects PostgreSQL to refuse this, for the reason that the SQLSTATE stands for. */
+    public void expectRefusal(String state, String sql, @Nullable Object... parameters) {
+        assertThatThrownBy(() -> update(sql, parameters))
+                .as("%s %s", sql, Arrays.toString(parameters))
+                .isInstanceOf(Refused.class)
+                .hasMessageStartingWith(state + " ");
     }
 
     public List<Map<String, @Nullable Object>> rows(String sql, @Nullable Object... parameters) {
@@ -111,10 +122,6 @@ public final class Sql implements AutoCloseable {
     public static final class Refused extends RuntimeException {
         private Refused(SQLException cause) {
             super(cause.getSQLState() + " " + cause.getMessage(), cause);
-        }
-
-        public String state() {
-            return getCause() instanceof SQLException refused ? refused.getSQLState() : "";
         }
     }
 

@@ -8,6 +8,7 @@ import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,8 @@ class ModerationIT {
     private final Person admin = market.anAdmin();
     private final Person mira = market.aUser("Mira");
 
+    @Tag("USR-4")
+    @Tag("AUTH-7")
     @Test
     void stopsADeactivatedPersonAtOnce() {
         market.api().as(mira).get("/me").expect(200);

@@ -11,6 +11,7 @@ import dev.guildhall.support.Server;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +31,7 @@ class NewPasswordIT {
         assertThat(verify("the second one").expect(200).json()).isEqualTo(me.json());
     }
 
+    @Tag("AUTH-15")
     @Test
     void endsEarlierSessionsAndNoneThatBeginsRightAfterwards() {
         Instant now = Instant.now();

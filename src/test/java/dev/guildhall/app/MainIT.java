@@ -1,0 +1,110 @@
+package dev.guildhall.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.ApiClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as its user runs it: in a process of its own, with nothing set and nothing prepared. */
+class MainIT {
+    private static final Pattern LISTENS = Pattern.compile("Guildhall listens on http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Map<String, Object> ANA =
+            Map.of("email", "ana@example.org", "full_name", "Ana", "password", "a good password");
+
+    @TempDir
+    Path home;
+
+    @Tag("RUN-3")
+    @Tag("RUN-5")
+    @Tag("RUN-6")
+    @Tag("RUN-13")
+    @Test
+    void keepsItsDataThroughACleanStopAndThroughAKill() throws Exception {
+        Program first = start();
+        first.api().post("/internal/users", ANA).expect(201);
+        first.process().destroy();
+        assertThat(first.process().waitFor(5, TimeUnit.SECONDS))
+                .as("stops within 5 s")
+                .isTrue();
+        assertThat(postgresOf(home)).as("stops its database too").isEmpty();
+
+        Program second = start();
+        second.api().get("/internal/users?email=ana@example.org").expect(200);
+        second.process().destroyForcibly().onExit().join();
+
+        Program third = start();
+        try {
+            third.api().get("/internal/users?email=ana@example.org").expect(200);
+        } finally {
+            third.process().destroy();
+            third.process().waitFor();
+        }
+    }
+
+    @Tag("RUN-11")
+    @Test
+    void listsEveryMistakeAndDoesNotStart() throws Exception {
+        Process process = launch(Map.of("PORT", "eighty", "CURRENCY", "beans"));
+
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(said).contains("PORT", "CURRENCY").doesNotContain("\tat ");
+    }
+
+    private Program start() throws IOException {
+        Process process = launch(Map.of("PORT", "0"));
+        BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            Matcher listens = LISTENS.matcher(line);
+            if (listens.find()) {
+                return new Program(process, client(Integer.parseInt(listens.group(1))));
+            }
+        }
+        throw new IllegalStateException("it ended before it listened");
+    }
+
+    private Process launch(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName())
+                .directory(home.toFile())
+                .redirectErrorStream(true);
+        Stream.of(Variable.values()).forEach(variable -> builder.environment().remove(variable.name()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private ApiClient client(int port) throws IOException {
+        String token = Files.readAllLines(home.resolve(".guildhall/dev.env")).stream()
+                .filter(line -> line.startsWith("SERVICE_TOKEN="))
+                .map(line -> line.substring("SERVICE_TOKEN=".length()))
+                .findFirst()
+                .orElseThrow();
+        return new ApiClient(port).with("Authorization", "Bearer " + token);
+    }
+
+    private static List<ProcessHandle> postgresOf(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()))
+                .toList();
+    }
+
+    private record Program(Process process, ApiClient api) {}
+}

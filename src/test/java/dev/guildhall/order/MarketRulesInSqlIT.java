@@ -1,0 +1,116 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Market;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Stage;
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the database refuses by itself of those who offer, order and review. */
+class MarketRulesInSqlIT {
+    private static final String CHECK = "23514";
+    private static final String UNIQUE = "23505";
+    private static final String FOREIGN_KEY = "23503";
+    private static final String NOT_NULL = "23502";
+
+    private static final String INSERT_REVIEW =
+            "insert into reviews (id, order_id, reviewer_id, reviewee_id, rating) values (gen_random_uuid(), ?, ?, ?, ?)";
+    private static final String INSERT_GIG = """
+            insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days)
+            values (gen_random_uuid(), ?, ?, ?, ?, ?, ?)
+            """;
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @Test
+    @Tag("DATA-8")
+    void takesReviewsOfCompletedOrdersByTheirPartiesOnceEach() {
+        PlacedOrder order = market.anOrder().completed();
+        UUID client = order.client().id();
+        UUID seller = order.freelancer().id();
+        UUID outsider = market.aUser("Otto Outsider").id();
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, 0);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, 6);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, -1);
+        refuses(CHECK, INSERT_REVIEW, order.id(), outsider, seller, 5);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, outsider, 5);
+        refuses(CHECK, INSERT_REVIEW, order.id(), client, client, 5);
+        market.sql().update(INSERT_REVIEW, order.id(), client, seller, 5);
+        market.sql().update(INSERT_REVIEW, order.id(), seller, client, 1);
+        refuses(UNIQUE, INSERT_REVIEW, order.id(), client, seller, 4);
+        refuses(CHECK, "update reviews set reviewee_id = ? where reviewer_id = ?", outsider, client);
+        assertThat(order.read().at("freelancer.rating_avg")).isEqualTo("5.00");
+        assertThat(order.read().at("client.rating_count")).isEqualTo("1");
+        assertThat(order.read().at("can_review")).isEqualTo("false");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPLETED")
+    void refusesReviewsOfOrdersThatAreNotCompleted(Stage stage) {
+        PlacedOrder order = market.anOrder().in(stage);
+        refuses(
+                CHECK,
+                INSERT_REVIEW,
+                order.id(),
+                order.client().id(),
+                order.freelancer().id(),
+                5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A logo, 0, USD, 5, 23514",
+        "A logo, -1, USD, 5, 23514",
+        "A logo, 10000000000, USD, 5, 22003",
+        "A logo, 1, usd, 5, 23514",
+        "A logo, 1, USD, 0, 23514",
+        "A logo, 1, USD, 366, 23514",
+        "'', 1, USD, 5, 23514",
+        ", 1, USD, 5, 23502",
+        "A logo, , USD, 5, 23502"
+    })
+    @Tag("DATA-2")
+    @Tag("DATA-8")
+    void refusesGigsThatNobodyCouldOffer(
+            @Nullable String title, @Nullable BigDecimal price, String currency, int days, String state) {
+        UUID seller = market.aUser("Frida Freelancer").id();
+        refuses(state, INSERT_GIG, seller, title, "Drawn by hand.", price, currency, days);
+    }
+
+    @Test
+    @Tag("DATA-8")
+    void refusesGigsThatAreTooWordyOrNobodys() {
+        UUID seller = market.aUser("Frida Freelancer").id();
+        refuses(CHECK, INSERT_GIG, seller, "x".repeat(121), "Drawn.", BigDecimal.ONE, "USD", 5);
+        refuses(CHECK, INSERT_GIG, seller, "A logo", "x".repeat(10_001), BigDecimal.ONE, "USD", 5);
+        refuses(FOREIGN_KEY, INSERT_GIG, UUID.randomUUID(), "A logo", "Drawn.", BigDecimal.ONE, "USD", 5);
+    }
+
+    @Test
+    @Tag("DATA-3")
+    void knowsAnEmailByAnySpelling() {
+        String insert = "insert into users (id, email, full_name) values (gen_random_uuid(), ?, ?)";
+        market.sql().update(insert, "Gerda@Example.org", "Gerda");
+        refuses(UNIQUE, insert, "Gerda@Example.org", "Gerda");
+        refuses(UNIQUE, insert, "gerda@example.ORG", "Gerda");
+        refuses(CHECK, insert, "no email", "Gerda");
+        refuses(NOT_NULL, insert, null, "Gerda");
+        refuses(CHECK, insert, "gerda2@example.org", "");
+        refuses(NOT_NULL, insert, "gerda2@example.org", null);
+        refuses(CHECK, insert, "gerda2@example.org", "x".repeat(121));
+    }
+
+    private static void refuses(String state, String sql, @Nullable Object... parameters) {
+        market.sql().expectRefusal(state, sql, parameters);
+    }
+}
