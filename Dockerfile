@@ -7,7 +7,7 @@ COPY docs docs
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -B -DskipEmbedded -DskipTests package
 
-FROM eclipse-temurin:21-jre
+FROM eclipse-temurin:25-jre
 WORKDIR /guildhall
 COPY --from=build /build/target/guildhall.jar ./
 # Not root, and without a name: Kubernetes can see by the number that it is not root.

@@ -7,6 +7,7 @@ import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,6 +73,7 @@ final class GigHandler {
 
     Future<Reply> change(Request request) {
         UUID gig = request.id("id");
+        List<Integer> versions = request.ifMatch();
         Body body = request.body();
         SortedMap<String, Object> values = new TreeMap<>();
         if (body.has("title")) {
@@ -90,7 +92,7 @@ final class GigHandler {
             values.put("is_active", body.bool("is_active"));
         }
         body.check();
-        GigChange change = new GigChange(gig, request.caller(), request.ifMatch(), values, false);
+        GigChange change = new GigChange(gig, request.caller(), versions, values, false);
         return request.write(work -> gigs.change(work, change).map(GigHandler::reply));
     }
 

@@ -18,9 +18,9 @@ final class ReviewSql {
     static final String CREATE = """
             with reviewed as (
               select o.id, o.gig_title, reviewee.id as reviewee_id
-              from orders o join users reviewee on reviewee.id in (o.client_id, o.freelancer_id)
+              from orders o join users reviewee on reviewee.id =
+                case when o.client_id = #{caller} then o.freelancer_id when o.freelancer_id = #{caller} then o.client_id end
               where o.id = #{order} and o.status = 'COMPLETED'
-                and #{caller} in (o.client_id, o.freelancer_id) and reviewee.id <> #{caller}
                 and not exists (select from reviews where order_id = o.id and reviewer_id = #{caller})
               for no key update of reviewee, o
             ), made as (

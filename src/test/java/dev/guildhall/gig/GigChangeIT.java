@@ -155,6 +155,15 @@ class GigChangeIT {
     }
 
     @Test
+    void complainsOfAHeaderThatCannotBeReadBeforeTheFields() {
+        Gig gig = market.aGig().exists();
+        as(gig.freelancer())
+                .with("If-Match", "one")
+                .patch(path(gig), Map.of("price", -1))
+                .expectProblem(400, "malformed_header");
+    }
+
+    @Test
     void changesAGigOnceForManyWhoSawTheSameVersion() {
         Gig gig = market.aGig().exists();
         ApiClient owner = as(gig.freelancer()).with("If-Match", "\"1\"");

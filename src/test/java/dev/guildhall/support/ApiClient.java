@@ -31,7 +31,7 @@ public final class ApiClient {
     private final int port;
     private final List<Map.Entry<String, String>> headers;
 
-    ApiClient(int port) {
+    public ApiClient(int port) {
         this(port, List.of());
     }
 
