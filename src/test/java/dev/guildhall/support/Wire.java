@@ -70,15 +70,6 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    /** Whether the other side has hung up, once it has. */
-    public boolean isClosed() {
-        try {
-            return in.read() < 0;
-        } catch (IOException e) {
-            return e.getMessage() != null && e.getMessage().contains("reset");
-        }
-    }
-
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
