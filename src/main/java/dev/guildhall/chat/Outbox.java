@@ -7,8 +7,10 @@ import io.vertx.core.http.ServerWebSocket;
 final class Outbox {
     private static final int MOST_FRAMES = 256;
     private static final int MOST_BYTES = 1024 * 1024;
-    /** Below this a reader is taken to keep up. */
+    /** Below these a reader is taken to keep up. */
     private static final int FEW_FRAMES = 32;
+
+    private static final int FEW_BYTES = 256 * 1024;
 
     private final ServerWebSocket socket;
     private int frames;
@@ -38,7 +40,7 @@ final class Outbox {
     }
 
     boolean isFew() {
-        return frames < FEW_FRAMES;
+        return frames < FEW_FRAMES && bytes < FEW_BYTES;
     }
 
     /** Runs the action once few frames are waiting, at once where that is so already. */
