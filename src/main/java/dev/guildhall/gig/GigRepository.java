@@ -29,18 +29,16 @@ final class GigRepository {
     }
 
     Future<Page<Gig>> list(SqlClient client, GigFilter filter, PageRequest page) {
-        boolean isRanked = filter.sort() == GigSort.RELEVANCE;
-        int near = isRanked ? GigSearchSql.NEAR_TO_RANK : GigSearchSql.NEAR;
         Map<String, @Nullable Object> parameters = filter.parameters();
         parameters.putAll(page.keyset(filter.beginning()));
-        parameters.put("wanted", isRanked ? GigSearchSql.RANKED : parameters.get("rows"));
-        parameters.put("near", near);
-        parameters.put("further", GigSearchSql.FURTHER * near);
+        parameters.putAll(GigSearchSql.reach(filter.sort(), page.rows()));
         return Statement.query(client, GigSearchSql.of(filter))
                 .mapTo(GIG)
                 .execute(parameters)
                 .map(Rows::list)
-                .map(rows -> isRanked ? page.onlyPage(rows) : page.page(rows, filter.sort()::position));
+                .map(rows -> filter.sort() == GigSort.RELEVANCE
+                        ? page.onlyPage(rows)
+                        : page.page(rows, filter.sort()::position));
     }
 
     /** Empty if the freelancer is not there for this viewer. */

@@ -1,5 +1,7 @@
 package dev.guildhall.gig;
 
+import java.util.Map;
+
 /**
  * Composes the statements that list gigs, out of fixed pieces and by which filters are set, for a condition that allows for
  * filters that are not set would keep PostgreSQL from its indexes.
@@ -10,12 +12,7 @@ package dev.guildhall.gig;
  * found there promises to be enough then; and only if matches are rare it gathers them from everywhere and sorts them.
  */
 final class GigSearchSql {
-    /** At 2 µs each and 21 gigs to a page, one match in a hundred is near enough, and one in a thousand not too far. */
-    static final int NEAR = 2_000;
-
-    static final int RANKED = 1_000;
-    static final int NEAR_TO_RANK = 5 * RANKED;
-    static final int FURTHER = 10;
+    private static final int RANKED = 1_000;
 
     private static final String IS_LISTED = " g.is_active and g.deleted_at is null ";
 
@@ -37,7 +34,7 @@ final class GigSearchSql {
               select g.id, g.{column} from (
                 select * from gigs g where {in_order} and {after} {order} limit #{further}::int
               ) g
-              where (select count(*) from near) between #{wanted}::int / 4 and #{wanted}::int - 1 {matches}
+              where (select count(*) from near) between #{promising}::int and #{wanted}::int - 1 {matches}
               {order} limit #{wanted}::int
             ), everywhere as materialized (
               select g.id, g.{column} from gigs g
@@ -56,6 +53,18 @@ final class GigSearchSql {
 
     static String of(GigFilter filter) {
         return filter.isSearch() ? search(filter) : list(filter);
+    }
+
+    /**
+     * How far to look, at 2 µs a gig: for a page of 20, one match in a hundred is near enough, and one in five hundred worth
+     * going further; to be ranked it takes one in five, or one in forty.
+     *
+     * @param rows how many make a page
+     */
+    static Map<String, Integer> reach(GigSort sort, int rows) {
+        return sort == GigSort.RELEVANCE
+                ? Map.of("near", 5 * RANKED, "promising", RANKED / 8, "further", 50 * RANKED, "wanted", RANKED)
+                : Map.of("near", 2_000, "promising", 1 + rows / 5, "further", 20_000, "wanted", rows);
     }
 
     private static String list(GigFilter filter) {

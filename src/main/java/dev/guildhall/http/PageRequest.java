@@ -28,7 +28,12 @@ public final class PageRequest {
      */
     public Map<String, Object> keyset(Position beginning) {
         Position from = after == null ? beginning : after;
-        return Map.of("after_key", from.key(), "after_id", from.id(), "rows", limit + 1);
+        return Map.of("after_key", from.key(), "after_id", from.id(), "rows", rows());
+    }
+
+    /** How many rows to read. */
+    public int rows() {
+        return limit + 1;
     }
 
     /** The only page of a list that goes no further. */
