@@ -53,7 +53,9 @@ public final class Guildhall {
     public static Future<Guildhall> start(Vertx vertx, Config config) {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database());
         return vertx.deployVerticle(persistence)
-                .map(deployed -> new Guildhall(vertx, config.demo() ? config.readyForDemo() : config, persistence))
+                // Loading all these classes takes longer than an event loop should be kept from its work.
+                .compose(deployed -> vertx.executeBlocking(
+                        () -> new Guildhall(vertx, config.demo() ? config.readyForDemo() : config, persistence)))
                 .compose(guildhall -> guildhall
                         .open()
                         .compose(open -> guildhall.show(persistence.database()))

@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP: password storage</a>
  */
 final class Passwords {
-    private static final int AT_ONCE = 2;
+    /** On a small machine not even two, or a flood of sign-ins would leave no processor to anybody else. */
+    private static final int AT_ONCE =
+            Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2));
+
     private static final int MOST_WAITING = 32;
 
     private static final int MEMORY_KIB = 19 * 1024;

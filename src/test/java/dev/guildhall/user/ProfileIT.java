@@ -8,6 +8,7 @@ import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Together;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,29 @@ class ProfileIT {
     }
 
     @Test
+    @Tag("USR-1")
+    void countsUnreadMessagesOfAllConversations() {
+        Person carl = market.aUser("Carl");
+        Person otto = market.aUser("Otto");
+        market.api()
+                .as(mira)
+                .post("/messages", Map.of("receiver_id", otto.id(), "content", "Hello."))
+                .expect(201);
+        for (Person sender : List.of(carl, carl, otto)) {
+            market.api()
+                    .as(sender)
+                    .post("/messages", Map.of("receiver_id", mira.id(), "content", "Hello."))
+                    .expect(201);
+        }
+        assertThat(unreadTotal()).isEqualTo("3");
+        market.api()
+                .as(mira)
+                .put("/conversations/" + carl.id() + "/read", Map.of("up_to_seq", 2))
+                .expect(200);
+        assertThat(unreadTotal()).isEqualTo("1");
+    }
+
+    @Test
     void knowsNobodyByAnUnknownId() {
         market.api().get("/users/" + UUID.randomUUID()).expectProblem(404, "not_found");
         market.api().get("/users/1-1-1-1-1").expectProblem(400, "malformed_id").namingOnly("id invalid_format");
@@ -169,6 +193,10 @@ class ProfileIT {
 
     private static @Nullable String completedOrders(Person person) {
         return market.api().get("/users/" + person.id()).expect(200).at("completed_orders");
+    }
+
+    private @Nullable String unreadTotal() {
+        return market.api().as(mira).get("/me").expect(200).at("unread_total");
     }
 
     private Answer change(Object body) {
