@@ -65,7 +65,7 @@ class SchemaIT {
     }
 
     @Test
-    void everyForeignKeyIsIndexed() {
+    void everyReferenceToAnOrderIsIndexed() {
         assertThat(sql.rows("""
                         select c.conrelid::regclass || ' ' || c.conname as name from pg_constraint c
                         where c.contype = 'f' and c.confrelid = 'orders'::regclass and not exists (

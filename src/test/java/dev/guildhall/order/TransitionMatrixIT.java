@@ -51,11 +51,15 @@ class TransitionMatrixIT {
         JsonNode before = untouched.read().json();
         List<String> historyBefore = History.of(untouched);
         for (Ask ask : Ask.values()) {
-            Optional<Stage> after = Lifecycle.after(ask, asker, stage);
-            if (after.isPresent()) {
-                moves(market.anOrder().in(stage), ask, asker, stage, after.get());
-            } else {
-                refuses(untouched, ask, asker, stage);
+            try {
+                Optional<Stage> after = Lifecycle.after(ask, asker, stage);
+                if (after.isPresent()) {
+                    moves(market.anOrder().in(stage), ask, asker, stage, after.get());
+                } else {
+                    refuses(untouched, ask, asker, stage);
+                }
+            } catch (AssertionError e) {
+                throw new AssertionError(ask + " of " + stage + " by " + asker, e);
             }
         }
         assertThat(untouched.read().json()).as("after refusals only").isEqualTo(before);
