@@ -63,7 +63,8 @@ final class OrderRepository {
     }
 
     /** Moves an order by whichever of the transitions fits its state and the caller; empty if none does. */
-    Future<Optional<Order>> move(SqlClient client, String sql, Move move, List<Transition> transitions) {
+    Future<Optional<Order>> move(SqlClient client, Move move) {
+        List<Transition> transitions = move.transitions();
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
         parameters.put("action", move.action().text());
         parameters.put("note", move.note());
@@ -84,7 +85,7 @@ final class OrderRepository {
             parameters.put("proof_amount", proof.amount());
             parameters.put("proof_url", proof.url());
         }
-        return one(client, sql, parameters);
+        return one(client, move.sql(), parameters);
     }
 
     Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
@@ -93,12 +94,12 @@ final class OrderRepository {
                 .mapEmpty();
     }
 
-    /** The order as it stands, for saying why a move did not happen; empty if the caller may not see it. */
-    Future<Optional<Standing>> standing(SqlClient client, Move move) {
+    /** Keeps the order as it stands until the transaction ends; empty if the caller may not see it. */
+    Future<Optional<Standing>> hold(SqlClient client, Move move) {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
         parameters.put(
                 "proof_reference", move.proof() == null ? null : move.proof().reference());
-        return Statement.query(client, OrderSql.EXPLAIN_MOVE)
+        return Statement.query(client, OrderSql.HOLD)
                 .mapTo(Standing::from)
                 .execute(parameters)
                 .map(Rows::first);

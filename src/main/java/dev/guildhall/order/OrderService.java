@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be done with orders. {@link #move} is the only writer of their status. */
 public final class OrderService {
-    /** How often a move is tried again because the order changed between the attempt and the look at what stood against it. */
-    private static final int ATTEMPTS = 3;
-
     private static final String VERIFIED_REFERENCE = "payment_proofs_verified_reference_key";
 
     private final Database database;
@@ -56,7 +53,9 @@ public final class OrderService {
     }
 
     Future<Order> move(Work work, Move move) {
-        return attempt(work, move, ATTEMPTS)
+        return orders.move(work.client(), move)
+                .compose(moved -> moved.map(order -> announced(work, order))
+                        .orElseGet(() -> work.atomically(held -> moveOrRefuse(held, move))))
                 .recover(
                         SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(MoveRefusals.referenceUsed())));
     }
@@ -66,27 +65,24 @@ public final class OrderService {
         return orders.fillInPaymentInstructions(work.client(), freelancer);
     }
 
-    private Future<Order> attempt(Work work, Move move, int attempts) {
-        return orders.move(work.client(), move.sql(), move, move.transitions())
-                .compose(moved ->
-                        moved.map(order -> announced(work, order)).orElseGet(() -> refuse(work, move, attempts)));
-    }
-
-    private Future<Order> refuse(Work work, Move move, int attempts) {
-        return orders.standing(work.client(), move).compose(found -> {
+    /** Says why an order did not move, or moves it after all: it may have changed since, and handing in may be two steps. */
+    private Future<Order> moveOrRefuse(Work work, Move move) {
+        return orders.hold(work.client(), move).compose(found -> {
             Standing standing = orNotFound(found);
             Optional<Failure> refusal = MoveRefusals.of(move, standing);
             if (refusal.isPresent()) {
                 return Future.failedFuture(refusal.get());
             }
-            if (attempts == 1) {
-                return Future.failedFuture(Failure.Unavailable.overloaded());
-            }
             return OrderTransitions.startsFirst(move.action(), standing.state())
-                    ? work.atomically(both -> attempt(both, move.starting(), attempts - 1)
-                            .compose(started -> attempt(both, move.whateverVersion(), attempts - 1)))
-                    : attempt(work, move, attempts - 1);
+                    ? moveHeld(work, move.starting()).compose(started -> moveHeld(work, move.whateverVersion()))
+                    : moveHeld(work, move);
         });
+    }
+
+    private Future<Order> moveHeld(Work work, Move move) {
+        // Nothing that belongs to the order can change while it is held, but another order's proof may be verified.
+        return orders.move(work.client(), move)
+                .compose(moved -> announced(work, moved.orElseThrow(MoveRefusals::referenceUsed)));
     }
 
     private Future<Order> announced(Work work, Order order) {

@@ -85,14 +85,20 @@ final class OrderSql {
               and o.payment_instructions is null and o.status not in ('COMPLETED', 'CANCELLED')
             """;
 
+    /**
+     * Moves the version that the statement sees and no other. A statement that has waited for another one's commit would find
+     * the order as it has become but its proofs as they were.
+     */
     private static final String MOVE = """
-            with rule as (
+            with seen as materialized (
+              select version from orders where id = #{order}
+            ), rule as (
               select * from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[])
                 as t (actor_role, from_status, from_payment_status, to_status, to_payment_status)
             ), moved as (
               update orders o set status = rule.to_status, payment_status = rule.to_payment_status
-              from rule
-              where o.id = #{order} and o.status = rule.from_status and o.payment_status = rule.from_payment_status
+              from rule, seen
+              where o.id = #{order} and o.version = seen.version and o.status = rule.from_status and o.payment_status = rule.from_payment_status
                 and case rule.actor_role
                       when 'client' then o.client_id = #{caller}
                       when 'freelancer' then o.freelancer_id = #{caller}
@@ -149,8 +155,9 @@ final class OrderSql {
             )
             """ + MOVED + " left join kept p on p.order_id = o.id";
 
-    static final String EXPLAIN_MOVE = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
-            + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE;
+    static final String HOLD = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
+            + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE
+            + "for no key update of o";
 
     static final String HISTORY = "select " + OrderEvent.COLUMNS
             + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"

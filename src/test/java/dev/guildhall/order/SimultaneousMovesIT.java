@@ -6,9 +6,13 @@ import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
 import dev.guildhall.support.Together;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -95,6 +99,36 @@ class SimultaneousMovesIT {
         }
         assertThat(market.sql().count("select from payment_proofs where order_id = ?", order.id()))
                 .isEqualTo(order.read().text("status").equals("PAYMENT_SUBMITTED") ? 1 : 0);
+    }
+
+    @Test
+    void actsOnTheProofThatIsThereWhenItsTurnComes() {
+        PlacedOrder order = market.anOrder().paid();
+        List<Supplier<Answer>> moves = List.of(
+                () -> order.byClient("withdraw-payment", Map.of()),
+                () -> order.byClient("submit-payment", PlacedOrder.aProof()),
+                () -> order.byFreelancer("confirm-payment", Map.of()));
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        try (Sql holder = market.database().sql()) {
+            holder.begin();
+            holder.rows("select from orders where id = ? for update", order.id());
+            for (Supplier<Answer> move : moves) {
+                answers.add(CompletableFuture.supplyAsync(move));
+                market.sql().awaitWaitingForLocks(answers.size());
+            }
+            holder.rollback();
+        }
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().status()).isIn(200, 409));
+        Answer read = order.read();
+        assertThat(market.sql().rows("select verified from payment_proofs where order_id = ?", order.id()))
+                .extracting(proof -> proof.get("verified"))
+                .isEqualTo(
+                        switch (read.text("payment_status")) {
+                            case "CONFIRMED" -> List.of(true);
+                            case "SUBMITTED" -> List.of(false);
+                            default -> List.of();
+                        });
     }
 
     private static void expectOneEffect(List<Answer> answers) {

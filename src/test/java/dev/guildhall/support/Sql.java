@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,6 +67,17 @@ public final class Sql implements AutoCloseable {
     /** How many rows a query finds. */
     public int count(String query, @Nullable Object... parameters) {
         return rows(query, parameters).size();
+    }
+
+    /** Waits until that many statements in this database wait for a lock. */
+    public void awaitWaitingForLocks(int statements) {
+        Instant deadline = Instant.now().plusSeconds(10);
+        while (count("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                < statements) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("fewer than " + statements + " statements wait for a lock");
+            }
+        }
     }
 
     /** From here on nothing is committed, until {@link #rollback} undoes it all. */
