@@ -1,0 +1,87 @@
+"use client";
+
+import Link from "next/link";
+import { useGuildhall } from "./guildhall-provider";
+import { More } from "./more";
+import { Person, Stars, Status, When } from "./pieces";
+import { ok, type Gig, type Order, type Page, type Review } from "@/lib/guildhall";
+import type { operations } from "@/lib/guildhall.types";
+import { days, money } from "@/lib/format";
+
+export type GigFilter = NonNullable<operations["listGigs"]["parameters"]["query"]>;
+export type OrderFilter = NonNullable<operations["listOrders"]["parameters"]["query"]>;
+
+export function GigList({ first, filter }: { first: Page<Gig>; filter: GigFilter }) {
+  const { guildhall } = useGuildhall();
+  const load = (cursor: string) => ok(guildhall.GET("/gigs", { params: { query: { ...filter, cursor } } }));
+  return <More first={first} load={load} empty="No gig is like that." className="cards">{(gig) => <GigCard gig={gig} />}</More>;
+}
+
+export function UserGigs({ first, user }: { first: Page<Gig>; user: string }) {
+  const { guildhall } = useGuildhall();
+  const load = (cursor: string) =>
+    ok(guildhall.GET("/users/{id}/gigs", { params: { path: { id: user }, query: { cursor } } }));
+  return <More first={first} load={load} empty="No gigs yet." className="cards">{(gig) => <GigCard gig={gig} />}</More>;
+}
+
+function GigCard({ gig }: { gig: Gig }) {
+  return (
+    <article className="card gig">
+      <h3><Link href={`/gigs/${gig.id}`}>{gig.title}</Link></h3>
+      <p className="excerpt">{gig.description}</p>
+      <footer>
+        <Person card={gig.freelancer} />
+        <span className="price">
+          {money(gig.price, gig.currency)}
+          <small>{gig.is_active ? `in ${days(gig.delivery_days)}` : "not published"}</small>
+        </span>
+      </footer>
+    </article>
+  );
+}
+
+export function OrderList({ first, filter, empty }: { first: Page<Order>; filter: OrderFilter; empty: string }) {
+  const { guildhall, me } = useGuildhall();
+  const load = (cursor: string) => ok(guildhall.GET("/orders", { params: { query: { ...filter, cursor } } }));
+  return (
+    <More first={first} load={load} empty={empty} className="rows">
+      {(order) => (
+        <article className="row">
+          <span>
+            <Link href={`/orders/${order.id}`}>{order.gig_title}</Link>
+            <small>
+              {order.client.full_name} → {order.freelancer.full_name} · <When at={order.created_at} />
+            </small>
+          </span>
+          {me && isMyMove(order, me.id) && <span className="your-move">your move</span>}
+          <Status order={order} />
+          <span className="price">{money(order.amount, order.currency)}</span>
+        </article>
+      )}
+    </More>
+  );
+}
+
+function isMyMove({ awaiting, client_id, freelancer_id }: Order, me: string) {
+  return (awaiting === "client" && me === client_id) || (awaiting === "freelancer" && me === freelancer_id);
+}
+
+export function UserReviews({ first, user }: { first: Page<Review>; user: string }) {
+  const { guildhall } = useGuildhall();
+  const load = (cursor: string) =>
+    ok(guildhall.GET("/users/{id}/reviews", { params: { path: { id: user }, query: { cursor } } }));
+  return <More first={first} load={load} empty="No reviews yet." className="rows">{(review) => <ReviewItem review={review} />}</More>;
+}
+
+export function ReviewItem({ review }: { review: Review }) {
+  return (
+    <article className="review">
+      <Stars rating={review.rating} />
+      {review.comment && <p>{review.comment}</p>}
+      <small>
+        <Link href={`/users/${review.reviewer_id}`}>{review.reviewer.full_name}</Link> on {review.gig_title} ·{" "}
+        <When at={review.created_at} />
+      </small>
+    </article>
+  );
+}

@@ -1,0 +1,49 @@
+import { When } from "./pieces";
+import { money } from "@/lib/format";
+import type { Order, OrderEvent } from "@/lib/guildhall";
+import { EVENT, PAYMENT } from "@/lib/words";
+
+/** Where to pay, and what was said about it. */
+export function Payment({ order }: { order: Order }) {
+  const proof = order.payment_proof;
+  return (
+    <section className="card" aria-label="Payment">
+      <h2>Payment <small>{PAYMENT[order.payment_status]}</small></h2>
+      <dl>
+        <dt>Where to</dt>
+        <dd className="prose">{order.payment_instructions ?? "The freelancer has not said yet. Ask in the chat."}</dd>
+        <dt>Write on it</dt>
+        <dd><code>{order.payment_reference}</code></dd>
+        {proof && (
+          <>
+            <dt>Proof</dt>
+            <dd>
+              <code>{proof.proof_reference}</code> by {proof.payer_name}, {money(proof.amount, proof.currency)}
+              {!proof.amount_matches && <strong className="warn"> — not the amount of the order</strong>}
+              {proof.proof_url && <> · <a href={proof.proof_url} rel="noreferrer noopener" target="_blank">receipt</a></>}
+              <small>{proof.verified ? "verified" : "not verified yet"} · <When at={proof.submitted_at} /></small>
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+export function History({ events, order }: { events: OrderEvent[]; order: Order }) {
+  const names = { client: order.client.full_name, freelancer: order.freelancer.full_name, admin: "An admin", system: "" };
+  return (
+    <section className="card" aria-label="History">
+      <h2>History</h2>
+      <ol className="timeline">
+        {events.map((event) => (
+          <li key={event.created_at + event.action}>
+            <b>{EVENT[event.action]}</b>
+            {event.note && <blockquote>{event.note}</blockquote>}
+            <small>{names[event.actor_role]} <When at={event.created_at} /></small>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

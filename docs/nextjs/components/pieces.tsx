@@ -1,0 +1,43 @@
+import Link from "next/link";
+import type { Card, Order } from "@/lib/guildhall";
+import { STATUS } from "@/lib/words";
+
+export function Person({ card, role }: { card: Card; role?: string }) {
+  return (
+    <span className="person">
+      <Avatar name={card.full_name} url={card.avatar_url} />
+      <span>
+        <Link href={`/users/${card.id}`}>{card.full_name}</Link>
+        <small>
+          {role && `${role} · `}
+          <Rating average={card.rating_avg} count={card.rating_count} />
+        </small>
+      </span>
+    </span>
+  );
+}
+
+export function Avatar({ name, url }: { name: string; url: string | null }) {
+  const initials = name.split(/\s+/).slice(0, 2).map((part) => part[0]).join("");
+  // A plain img, since avatars may stand on any host.
+  return <span className="avatar" aria-hidden>{url ? <img src={url} alt="" /> : initials}</span>;
+}
+
+export function Rating({ average, count }: { average: number | null; count: number }) {
+  if (average === null) return <span className="rating">no reviews yet</span>;
+  return <span className="rating"><b aria-hidden>★</b> {average.toFixed(2)} ({count})</span>;
+}
+
+export function Stars({ rating }: { rating: number }) {
+  return <span className="stars" role="img" aria-label={`${rating} of 5 stars`}>{"★".repeat(rating)}{"☆".repeat(5 - rating)}</span>;
+}
+
+export function Status({ order }: { order: Order }) {
+  return <span className="status" data-status={order.status}>{STATUS[order.status]}</span>;
+}
+
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+
+export function When({ at }: { at: string }) {
+  return <time dateTime={at} title={at}>{DATE.format(new Date(at))} UTC</time>;
+}

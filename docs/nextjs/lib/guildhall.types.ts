@@ -1,0 +1,4053 @@
+// Generated from the contract by `npm run types`. Do not edit.
+
+export interface paths {
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own profile
+         * @description Everything about the caller, with email, admin right and the number of unread messages.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your own profile
+         * @description Payment instructions tell clients where to pay. They are copied into each new order; orders placed while there were none get the first ones that are set.
+         */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A user's public profile
+         * @description 404 while a user is deactivated, for all but admins: it is how a profile is taken down. Orders and reviews keep their cards.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Deactivate or reactivate a user
+         * @description Admins only, and not oneself (422). A deactivated user's tokens stop working and sockets close on every node within five seconds; their profile and gigs are hidden. Saying what is so already changes nothing.
+         */
+        patch: operations["moderateUser"];
+        trace?: never;
+    };
+    "/users/{id}/gigs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A freelancer's gigs, newest first
+         * @description The active ones, and none of a deactivated user; the freelancer and admins see the inactive ones too. Deleted gigs are gone for everyone.
+         */
+        get: operations["listUserGigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reviews that a user received or gave, newest first */
+        get: operations["listUserReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gigs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browse and search the active gigs
+         * @description Inactive gigs are never here, not even for their owner, who finds them at `/users/{id}/gigs`.
+         */
+        get: operations["listGigs"];
+        put?: never;
+        /** Offer a gig */
+        post: operations["createGig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gigs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One gig
+         * @description An inactive gig, or one of a deactivated user, is 404 for all but its owner and admins.
+         */
+        get: operations["getGig"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a gig for good
+         * @description For its owner. Gone for everyone, a second time 404; orders placed before live on.
+         */
+        delete: operations["deleteGig"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a gig
+         * @description For its owner; an admin may send `is_active: false` and nothing else. Orders keep what was agreed. An empty change leaves the version as it is, any other raises it by one.
+         */
+        patch: operations["updateGig"];
+        trace?: never;
+    };
+    "/order-transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The one table of what may happen to an order
+         * @description A frontend rather shows what an order's `allowed_actions` offer. From PAYMENT_CONFIRMED, `submit-work` passes through IN_PROGRESS and leaves two rows in the history.
+         */
+        get: operations["listOrderTransitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your orders, newest first */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Order a gig
+         * @description Title, price and delivery time are copied from the gig at this moment. Your own gig is 422 `order_self`; an inactive or deleted one, or one of a deactivated user, 409 `gig_inactive`; another price than `expected_price`, 409 `gig_price_changed`.
+         */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One order
+         * @description For its two parties and admins; it does not exist for anyone else.
+         */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/submit-payment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say that you paid, and how to find it
+         * @description The client, in PENDING_PAYMENT. Another amount than the order's is accepted and shown by `amount_matches: false`; a reference that the freelancer already confirmed, without regard to case and outer blanks, is 409 `payment_reference_used`.
+         */
+        patch: operations["submitPayment"];
+        trace?: never;
+    };
+    "/orders/{id}/withdraw-payment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Take a wrong proof back
+         * @description The client, in PAYMENT_SUBMITTED, back to PENDING_PAYMENT.
+         */
+        patch: operations["withdrawPayment"];
+        trace?: never;
+    };
+    "/orders/{id}/confirm-payment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Confirm that the money arrived
+         * @description The freelancer, in PAYMENT_SUBMITTED. Of any number of simultaneous calls one is 200, the others 409.
+         */
+        patch: operations["confirmPayment"];
+        trace?: never;
+    };
+    "/orders/{id}/reject-payment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say that the money did not arrive
+         * @description The freelancer, in PAYMENT_SUBMITTED, back to PENDING_PAYMENT. The proof moves to the history.
+         */
+        patch: operations["rejectPayment"];
+        trace?: never;
+    };
+    "/orders/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Begin to work
+         * @description The freelancer, in PAYMENT_CONFIRMED.
+         */
+        patch: operations["startWork"];
+        trace?: never;
+    };
+    "/orders/{id}/submit-work": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Hand the work in
+         * @description The freelancer, in IN_PROGRESS or REVISION_REQUESTED; from PAYMENT_CONFIRMED it starts the work as well.
+         */
+        patch: operations["submitWork"];
+        trace?: never;
+    };
+    "/orders/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Accept the work
+         * @description The client, in SUBMITTED. The order is COMPLETED and both may review.
+         */
+        patch: operations["approveWork"];
+        trace?: never;
+    };
+    "/orders/{id}/revision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Ask for a change
+         * @description The client, in SUBMITTED.
+         */
+        patch: operations["requestRevision"];
+        trace?: never;
+    };
+    "/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Call the order off
+         * @description Either party in PENDING_PAYMENT; afterwards, until it is disputed or handed in, the freelancer, who then owes a refund.
+         */
+        patch: operations["cancelOrder"];
+        trace?: never;
+    };
+    "/orders/{id}/confirm-refund": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Confirm that the money came back
+         * @description The client of a CANCELLED order whose refund is due. The status stays.
+         */
+        patch: operations["confirmRefund"];
+        trace?: never;
+    };
+    "/orders/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Call an admin
+         * @description Either party, from the first proof of payment until the end.
+         */
+        patch: operations["disputeOrder"];
+        trace?: never;
+    };
+    "/orders/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Settle a dispute
+         * @description An admin who is not a party, in DISPUTED. COMPLETED and IN_PROGRESS count the payment as made and verify the proof. CANCELLED leaves a refund due if the payment was made, else the payment is REJECTED.
+         */
+        patch: operations["resolveDispute"];
+        trace?: never;
+    };
+    "/orders/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Everything that happened to an order, oldest first
+         * @description One item a transition, the placing included. For the parties and admins.
+         */
+        get: operations["listOrderHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/payment-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Every proof of payment that was ever handed in, newest first
+         * @description The present one, and those that were rejected or withdrawn. For the parties and admins.
+         */
+        get: operations["listPaymentProofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the two parties said about each other, newest first
+         * @description For the parties and admins.
+         */
+        get: operations["listOrderReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The messages that were written about an order, newest first
+         * @description Those with this `order_id`, for the parties and admins.
+         */
+        get: operations["listOrderMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review the other party of a completed order
+         * @description Once per order and party; whom it is about follows from the order. An admin who is no party may not (403). It raises the order's version, since `can_review` changes.
+         */
+        post: operations["createReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to another user
+         * @description Answered once it is stored for good. Send a `client_msg_id` to make retries safe for ever: the same one with the same content, receiver and order is 200 and the first message, anything else under it 409. An order given must be one of the two users (422). Sending implies having read.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Your conversation with a user, newest first
+         * @description Reading it changes nothing, not even what counts as read. Someone unknown, or oneself, is 404. With both bounds it fills a hole: the messages between them, newest first, page by page.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your conversations, the latest message first */
+        get: operations["listConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Where your conversation with a user stands
+         * @description Zeros and no last message where nothing was said yet. Someone unknown, or oneself, is 404.
+         */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{user_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say up to where you have read
+         * @description Never moves back, so a lower number changes nothing; beyond the last message is 422.
+         */
+        put: operations["markRead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket for one socket
+         * @description Good once, within 30 seconds, on any node, for `/ws/{user_id}?ticket=…` of the caller: for sites where cookies do not travel. It refuses with the very problem that the handshake would give, which a browser can not see there; so an `Origin` that is not allowed is 403 with a bearer token too.
+         */
+        post: operations["createWsTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The user with an email */
+        get: operations["findUserByEmail"];
+        put?: never;
+        /**
+         * Create a user, or find the one who signs in by OAuth
+         * @description An email that exists is 200 with that user, unchanged, only if the request says `email_verified` and brings no password, and the account has none; else 409 `email_taken`. A verified email on `ADMIN_EMAILS` makes an admin.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a user's password
+         * @description For the reset link that the frontend mails. Tokens issued before are 401 from now on and sockets close.
+         */
+        put: operations["setPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/credentials/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check an email and a password
+         * @description A wrong one is 401 `credentials_invalid`, the same after about the same time whether the email exists or not. After ten failures for one email within 15 minutes each node answers 429, whatever the password. 403 `user_deactivated` needs the right one.
+         */
+        post: operations["verifyCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive?
+         * @description No look at the database; restart the node where this fails.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Should the load balancer send requests here?
+         * @description No while the database is away, and no from the moment the node begins to drain.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics for Prometheus
+         * @description On `METRICS_PORT` where that is set; else only for callers on this machine that no proxy forwarded, and 404 for others.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/asyncapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contract of the socket */
+        get: operations["getAsyncApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document, to browse and to try
+         * @description What the page needs stands beneath `/docs/`; nothing is loaded from elsewhere.
+         */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Format: uuid
+         * @example 0199d3a0-1111-7a1b-8c2d-000000000001
+         */
+        Id: string;
+        /**
+         * Format: date-time
+         * @description UTC, with exactly six fraction digits.
+         * @example 2026-11-23T07:11:00.123456Z
+         */
+        Timestamp: string;
+        /**
+         * @description An exact amount; never read it into a float.
+         * @example 49.90
+         */
+        Money: string;
+        /**
+         * @description 0.01 to 9999999999.99 with at most two decimals, as a string or a number. Both are read exactly.
+         * @example 49.90
+         * @example 49.9
+         */
+        MoneyInput: string | number;
+        /**
+         * @description 0 to 9999999999.99 with at most two decimals.
+         * @example 100
+         */
+        PriceLimit: string;
+        /**
+         * @description The one currency of this installation, by ISO 4217.
+         * @example USD
+         */
+        Currency: string;
+        /**
+         * Format: int32
+         * @description Raised by one with each change.
+         * @example 7
+         */
+        Version: number;
+        /**
+         * Format: int64
+         * @description Counts 1, 2, 3, … without gaps within the conversation of two users; 0 is before the first.
+         * @example 17
+         */
+        Seq: number;
+        /** @description One line of text, no control characters, not blank. */
+        Line: string;
+        /** @description Text of any lines and characters but NUL, not blank. */
+        Paragraph: string;
+        /** @description Text of any lines and characters but NUL. Null or blank means none. */
+        OptionalParagraph: string | null;
+        /** @example mira@example.com */
+        Email: string;
+        /**
+         * @description An http or https address, or null.
+         * @example https://images.example/mira.png
+         */
+        WebUrl: string | null;
+        /**
+         * @description An https address, or null.
+         * @example https://images.example/receipt.png
+         */
+        SecureUrl: string | null;
+        /**
+         * @description An http or https address. Null or blank means none.
+         * @example https://images.example/mira.png
+         */
+        WebUrlInput: string | null;
+        /**
+         * @description An https address. Null or blank means none.
+         * @example https://images.example/receipt.png
+         */
+        SecureUrlInput: string | null;
+        /**
+         * @description Where the next page begins; null at the end.
+         * @example eyJhIjoiMjAyNi0xMS0yMCJ9
+         */
+        Cursor: string | null;
+        /**
+         * @description From 1, poor, to 5, excellent.
+         * @example 5
+         */
+        Rating: number;
+        /**
+         * @description The mean of all received ratings with two decimals; null before the first.
+         * @example 4.75
+         */
+        RatingAverage: number | null;
+        Empty: Record<string, never>;
+        /** @description What a list shows of a user. */
+        Card: {
+            id: components["schemas"]["Id"];
+            full_name: string;
+            avatar_url: components["schemas"]["WebUrl"];
+            rating_avg: components["schemas"]["RatingAverage"];
+            rating_count: number;
+        };
+        /** @description What anyone may know of a user. */
+        User: {
+            id: components["schemas"]["Id"];
+            full_name: string;
+            bio: string | null;
+            avatar_url: components["schemas"]["WebUrl"];
+            rating_avg: components["schemas"]["RatingAverage"];
+            rating_count: number;
+            /** @description As client and as freelancer, together. */
+            completed_orders: number;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A user as an admin sees them. */
+        ModeratedUser: {
+            id: components["schemas"]["Id"];
+            full_name: string;
+            bio: string | null;
+            avatar_url: components["schemas"]["WebUrl"];
+            rating_avg: components["schemas"]["RatingAverage"];
+            rating_count: number;
+            /** @description As client and as freelancer, together. */
+            completed_orders: number;
+            is_active: boolean;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A user as they see themselves. */
+        Me: {
+            id: components["schemas"]["Id"];
+            email: components["schemas"]["Email"];
+            full_name: string;
+            bio: string | null;
+            avatar_url: components["schemas"]["WebUrl"];
+            /** @description Where clients pay. */
+            payment_instructions: string | null;
+            is_admin: boolean;
+            is_active: boolean;
+            rating_avg: components["schemas"]["RatingAverage"];
+            rating_count: number;
+            /** @description As client and as freelancer, together. */
+            completed_orders: number;
+            /**
+             * Format: int64
+             * @description Unread messages in all conversations.
+             */
+            unread_total: number;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        MePatch: {
+            full_name?: components["schemas"]["Line"];
+            bio?: components["schemas"]["OptionalParagraph"];
+            avatar_url?: components["schemas"]["WebUrlInput"];
+            payment_instructions?: components["schemas"]["OptionalParagraph"];
+        };
+        UserModeration: {
+            is_active: boolean;
+            /** @description Needed to deactivate; not kept after reactivating. */
+            reason?: components["schemas"]["OptionalParagraph"];
+        };
+        UserInput: {
+            email: components["schemas"]["Email"];
+            full_name: components["schemas"]["Line"];
+            /** @description None for a sign-in by OAuth. */
+            password?: string | null;
+            /** @description True only if the email is known to be theirs. */
+            email_verified?: boolean | null;
+            avatar_url?: components["schemas"]["WebUrlInput"];
+        };
+        PasswordInput: {
+            password: string;
+        };
+        Credentials: {
+            email: string;
+            password: string;
+        };
+        Gig: {
+            id: components["schemas"]["Id"];
+            freelancer_id: components["schemas"]["Id"];
+            freelancer: components["schemas"]["Card"];
+            title: string;
+            description: string;
+            price: components["schemas"]["Money"];
+            currency: components["schemas"]["Currency"];
+            delivery_days: number;
+            is_active: boolean;
+            version: components["schemas"]["Version"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        GigPage: {
+            items: components["schemas"]["Gig"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        /** @description Text of any lines and characters but NUL, not blank. */
+        GigDescription: string;
+        GigInput: {
+            title: components["schemas"]["Line"];
+            description: components["schemas"]["GigDescription"];
+            price: components["schemas"]["MoneyInput"];
+            delivery_days: number;
+            /** @description True unless said otherwise; false to publish it later. */
+            is_active?: boolean | null;
+        };
+        GigPatch: {
+            title?: components["schemas"]["Line"];
+            description?: components["schemas"]["GigDescription"];
+            price?: components["schemas"]["MoneyInput"];
+            delivery_days?: number;
+            is_active?: boolean;
+        };
+        /** @enum {string} */
+        OrderStatus: "PENDING_PAYMENT" | "PAYMENT_SUBMITTED" | "PAYMENT_CONFIRMED" | "IN_PROGRESS" | "SUBMITTED" | "REVISION_REQUESTED" | "COMPLETED" | "DISPUTED" | "CANCELLED";
+        /** @enum {string} */
+        PaymentStatus: "PENDING" | "SUBMITTED" | "CONFIRMED" | "REJECTED" | "REFUND_DUE" | "REFUNDED";
+        /**
+         * @description What a caller may do, named as in the paths.
+         * @enum {string}
+         */
+        OrderAction: "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "confirm-refund" | "dispute" | "resolve";
+        /**
+         * @description What may happen, the placing and the timers included.
+         * @enum {string}
+         */
+        EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "confirm-refund" | "dispute" | "resolve" | "auto-approve" | "auto-cancel";
+        /** @enum {string} */
+        ActorRole: "client" | "freelancer" | "admin" | "system";
+        /** @description What this caller may do with the order now. */
+        AllowedActions: components["schemas"]["OrderAction"][];
+        OrderTransition: {
+            /** @description Null for the placing. */
+            from: components["schemas"]["OrderStatus"] | null;
+            to: components["schemas"]["OrderStatus"];
+            action: components["schemas"]["EventAction"];
+            by: components["schemas"]["ActorRole"][];
+        };
+        OrderTransitionList: {
+            items: components["schemas"]["OrderTransition"][];
+        };
+        /** @description One transition in the history of an order. */
+        OrderEvent: {
+            /** @description Null for the placing. */
+            from: components["schemas"]["OrderStatus"] | null;
+            to: components["schemas"]["OrderStatus"];
+            action: components["schemas"]["EventAction"];
+            /** @description Null for a timer. */
+            actor_id: components["schemas"]["Id"] | null;
+            actor_role: components["schemas"]["ActorRole"];
+            /** @description The reason or note that was given, if any. */
+            note: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        OrderEventPage: {
+            items: components["schemas"]["OrderEvent"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        /** @description What runs out when; null where nothing runs. */
+        Deadlines: {
+            /** @description In PENDING_PAYMENT; then the order is cancelled by itself. */
+            pay_by: components["schemas"]["Timestamp"] | null;
+            /** @description In PAYMENT_CONFIRMED, IN_PROGRESS and REVISION_REQUESTED: the confirmation of the payment and the delivery days. */
+            deliver_by: components["schemas"]["Timestamp"] | null;
+            /** @description In SUBMITTED; then the work is approved by itself. */
+            approve_by: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description An order as its caller sees it. */
+        Order: {
+            id: components["schemas"]["Id"];
+            gig_id: components["schemas"]["Id"];
+            client_id: components["schemas"]["Id"];
+            freelancer_id: components["schemas"]["Id"];
+            client: components["schemas"]["Card"];
+            freelancer: components["schemas"]["Card"];
+            /** @description As it was when the order was placed. */
+            gig_title: string;
+            amount: components["schemas"]["Money"];
+            currency: components["schemas"]["Currency"];
+            delivery_days: number;
+            status: components["schemas"]["OrderStatus"];
+            payment_status: components["schemas"]["PaymentStatus"];
+            /** @description To be written on the transfer. */
+            payment_reference: string;
+            /** @description Where to pay, as the freelancer said when the order was placed, or first said since. */
+            payment_instructions: string | null;
+            /** @description When the freelancer had last changed those instructions; null while there are none. */
+            payment_instructions_changed_at: components["schemas"]["Timestamp"] | null;
+            /** @description The proof the order stands on; null before the first and after a rejection or withdrawal. */
+            payment_proof: components["schemas"]["PaymentProof"] | null;
+            allowed_actions: components["schemas"]["AllowedActions"];
+            last_event: components["schemas"]["OrderEvent"];
+            /**
+             * @description Who has to act, if anyone.
+             * @enum {string|null}
+             */
+            awaiting: "client" | "freelancer" | "admin" | null;
+            deadlines: components["schemas"]["Deadlines"];
+            /** @description Completed, and this caller is a party who has not reviewed yet. */
+            can_review: boolean;
+            version: components["schemas"]["Version"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        OrderInput: {
+            gig_id: components["schemas"]["Id"];
+            /** @description The price that the client was shown. */
+            expected_price?: components["schemas"]["MoneyInput"] | null;
+        };
+        PaymentInput: {
+            proof_reference: components["schemas"]["Line"];
+            payer_name: components["schemas"]["Line"];
+            amount: components["schemas"]["MoneyInput"];
+            proof_url?: components["schemas"]["SecureUrlInput"];
+        };
+        Reason: {
+            reason: components["schemas"]["Paragraph"];
+        };
+        Note: {
+            note?: components["schemas"]["OptionalParagraph"];
+        };
+        Resolution: {
+            /** @enum {string} */
+            outcome: "COMPLETED" | "IN_PROGRESS" | "CANCELLED";
+            /** @description Whether the freelancer got the money; absent, whether they had confirmed it. False goes with CANCELLED alone (422). */
+            payment_made?: boolean | null;
+            note: components["schemas"]["Paragraph"];
+        };
+        PaymentProof: {
+            id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"];
+            proof_reference: string;
+            payer_name: string;
+            amount: components["schemas"]["Money"];
+            currency: components["schemas"]["Currency"];
+            /** @description Whether it is the order's amount; bank fees may take from it. */
+            amount_matches: boolean;
+            proof_url: components["schemas"]["SecureUrl"];
+            submitted_at: components["schemas"]["Timestamp"];
+            /** @description The freelancer or an admin confirmed it. */
+            verified: boolean;
+        };
+        /** @description A proof of payment with what became of it. */
+        PaymentAttempt: {
+            id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"];
+            proof_reference: string;
+            payer_name: string;
+            amount: components["schemas"]["Money"];
+            currency: components["schemas"]["Currency"];
+            /** @description Whether it is the order's amount; bank fees may take from it. */
+            amount_matches: boolean;
+            proof_url: components["schemas"]["SecureUrl"];
+            submitted_at: components["schemas"]["Timestamp"];
+            /** @description The freelancer or an admin confirmed it. */
+            verified: boolean;
+            /** @enum {string} */
+            outcome: "submitted" | "verified" | "rejected" | "withdrawn";
+            /** @description When it was verified, rejected or withdrawn; null while `submitted`. */
+            settled_at: components["schemas"]["Timestamp"] | null;
+        };
+        PaymentAttemptPage: {
+            items: components["schemas"]["PaymentAttempt"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        Review: {
+            id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"];
+            reviewer_id: components["schemas"]["Id"];
+            reviewer: components["schemas"]["Card"];
+            reviewee_id: components["schemas"]["Id"];
+            gig_title: string;
+            rating: components["schemas"]["Rating"];
+            comment: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        ReviewPage: {
+            items: components["schemas"]["Review"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        ReviewInput: {
+            order_id: components["schemas"]["Id"];
+            rating: components["schemas"]["Rating"];
+            comment?: components["schemas"]["OptionalParagraph"];
+        };
+        Message: {
+            id: components["schemas"]["Id"];
+            seq: components["schemas"]["Seq"];
+            sender_id: components["schemas"]["Id"];
+            receiver_id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"] | null;
+            content: string;
+            client_msg_id: components["schemas"]["Id"] | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        MessagePage: {
+            items: components["schemas"]["Message"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        MessageInput: {
+            receiver_id: components["schemas"]["Id"];
+            /** @description Text of any lines and characters but NUL, not blank; stored as sent. */
+            content: string;
+            /** @description The order it is about. */
+            order_id?: components["schemas"]["Id"] | null;
+            /** @description Made by the sender. */
+            client_msg_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Where the caller's conversation with one user stands. */
+        Conversation: {
+            user_id: components["schemas"]["Id"];
+            full_name: string;
+            avatar_url: components["schemas"]["WebUrl"];
+            last_message: components["schemas"]["Message"] | null;
+            last_seq: components["schemas"]["Seq"];
+            /** @description Up to where the caller has read. */
+            last_read_seq: components["schemas"]["Seq"];
+            /** @description Up to where the other has read. */
+            peer_last_read_seq: components["schemas"]["Seq"];
+            /** Format: int64 */
+            unread_count: number;
+        };
+        ConversationPage: {
+            items: components["schemas"]["Conversation"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        ReadInput: {
+            up_to_seq: components["schemas"]["Seq"];
+        };
+        ReadState: {
+            last_read_seq: components["schemas"]["Seq"];
+            /** Format: int64 */
+            unread_count: number;
+        };
+        WsTicket: {
+            ticket: string;
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        Liveness: {
+            /** @constant */
+            status: "live";
+        };
+        Readiness: {
+            /** @constant */
+            status: "ready";
+        };
+        /** @description An error by RFC 9457. Programs read `code`, people read `detail`. */
+        Problem: {
+            /** @constant */
+            type: "about:blank";
+            /** @description The name of the HTTP status. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description One sentence: what is wrong, and where possible how to mend it. */
+            detail: string;
+            code: components["schemas"]["ProblemCode"];
+            request_id: string;
+            /** @description Every bad field at once, where fields are to blame. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description With `gig_price_changed` only. What it costs now. */
+            price?: components["schemas"]["Money"];
+            /** @description With `order_invalid_transition` only. */
+            order_status?: components["schemas"]["OrderStatus"];
+            /** @description With `order_invalid_transition` only. */
+            allowed_actions?: components["schemas"]["AllowedActions"];
+        };
+        /**
+         * @description Every code there is; new ones may come with new operations.
+         *
+         *     | status | codes |
+         *     | --- | --- |
+         *     | 400 | `malformed_request` (no proper HTTP), `malformed_json`, `malformed_id` (in a path), `malformed_parameter`, `malformed_cursor`, `malformed_header` |
+         *     | 401 | `auth_missing`, `auth_invalid`, `auth_expired`, `auth_token_encrypted`, `user_unknown`, `user_deactivated`, `credentials_invalid` |
+         *     | 403 | `csrf_origin`, `forbidden`, `forbidden_role`, `user_deactivated` |
+         *     | 404 | `not_found` |
+         *     | 405 | `method_not_allowed` |
+         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `email_taken`, `idempotency_in_progress` |
+         *     | 412 | `precondition_failed` |
+         *     | 413, 414, 431 | `payload_too_large`, `uri_too_long`, `headers_too_large` |
+         *     | 415 | `unsupported_media_type` |
+         *     | 422 | `validation_failed`, `order_self`, `message_self`, `idempotency_key_reused` |
+         *     | 429 | `rate_limited` |
+         *     | 500 | `internal_error` |
+         *     | 503 | `database_unavailable`, `overloaded`, `timeout`, `draining` |
+         * @enum {string}
+         */
+        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "database_unavailable" | "overloaded" | "timeout" | "draining";
+        /** @description One bad field. `pointer` for the body, `parameter` for path, query and headers. */
+        FieldError: {
+            pointer?: string;
+            parameter?: string;
+            code: components["schemas"]["FieldCode"];
+            detail: string;
+        } & (unknown | unknown);
+        /** @enum {string} */
+        FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "invalid_format" | "invalid_character" | "not_allowed";
+    };
+    responses: {
+        /** @description The full profile. */
+        Me: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Me"];
+            };
+        };
+        /** @description The gig as it now is. */
+        Gig: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Gig"];
+            };
+        };
+        /** @description A page of gigs. */
+        GigPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["GigPage"];
+            };
+        };
+        /** @description The order as it now is, as this caller sees it. */
+        Order: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Order"];
+            };
+        };
+        /** @description A page of reviews. */
+        ReviewPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ReviewPage"];
+            };
+        };
+        /** @description A page of messages. */
+        MessagePage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MessagePage"];
+            };
+        };
+        /** @description You have it already. */
+        NotModified: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The request cannot be read. */
+        BadRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "detail": "This is not an id.",
+                 *       "code": "malformed_id",
+                 *       "request_id": "3f8b0c1e5a7d4e21",
+                 *       "errors": [
+                 *         {
+                 *           "parameter": "id",
+                 *           "code": "invalid_format",
+                 *           "detail": "An id is a UUID."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header";
+                };
+            };
+        };
+        /** @description Nobody known is calling. */
+        Unauthorized: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unauthorized",
+                 *       "status": 401,
+                 *       "detail": "The token has expired. Sign in again.",
+                 *       "code": "auth_expired",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated";
+                };
+            };
+        };
+        /** @description The service token is missing or wrong. */
+        ServiceUnauthorized: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unauthorized",
+                 *       "status": 401,
+                 *       "detail": "This needs the service token.",
+                 *       "code": "auth_invalid",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "auth_missing" | "auth_invalid";
+                };
+            };
+        };
+        /** @description The service token is missing or wrong; or the email or the password is (`credentials_invalid`). */
+        CredentialsRefused: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unauthorized",
+                 *       "status": 401,
+                 *       "detail": "Email and password do not belong together.",
+                 *       "code": "credentials_invalid",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "auth_missing" | "auth_invalid" | "credentials_invalid";
+                };
+            };
+        };
+        /** @description A cookie came from a site that is not allowed. */
+        ForeignOrigin: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "Requests from this origin are not allowed to use the user's cookie.",
+                 *       "code": "csrf_origin",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf_origin";
+                };
+            };
+        };
+        /** @description The caller may not do this; or a cookie came from a site that is not allowed. */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "Only the owner may change a gig.",
+                 *       "code": "forbidden",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf_origin" | "forbidden";
+                };
+            };
+        };
+        /** @description This is for another role in the order; or a cookie came from a site that is not allowed. */
+        ForbiddenRole: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "Only the freelancer may confirm the payment.",
+                 *       "code": "forbidden_role",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "csrf_origin" | "forbidden_role";
+                };
+            };
+        };
+        /** @description The credentials are right and the account is deactivated. */
+        UserDeactivated: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "This account is deactivated.",
+                 *       "code": "user_deactivated",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "user_deactivated";
+                };
+            };
+        };
+        /** @description There is no such thing, or none that this caller may know of. */
+        NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Not Found",
+                 *       "status": 404,
+                 *       "detail": "There is no such order, or it is not visible to you.",
+                 *       "code": "not_found",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_found";
+                };
+            };
+        };
+        /** @description The first request under this `Idempotency-Key` still runs. */
+        KeyInProgress: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "The first request under this key still runs. Try again shortly.",
+                 *       "code": "idempotency_in_progress",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description The gig can not be ordered like this now. */
+        PlacingConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "The price of this gig has changed. Look at it again.",
+                 *       "code": "gig_price_changed",
+                 *       "request_id": "3f8b0c1e5a7d4e21",
+                 *       "price": "59.90"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "gig_inactive" | "gig_price_changed" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description Nobody may do this in the order's present status, which `order_status` and `allowed_actions` tell. */
+        TransitionConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "An order that is COMPLETED can not be cancelled.",
+                 *       "code": "order_invalid_transition",
+                 *       "request_id": "3f8b0c1e5a7d4e21",
+                 *       "order_status": "COMPLETED",
+                 *       "allowed_actions": []
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "order_invalid_transition" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description Nobody may do this in the order's present status; or the reference was confirmed for another payment. */
+        PaymentConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "The freelancer has already confirmed a payment with this reference.",
+                 *       "code": "payment_reference_used",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "order_invalid_transition" | "payment_reference_used" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description The order is not completed, or the caller has reviewed it. */
+        ReviewConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "You have already reviewed this order.",
+                 *       "code": "review_exists",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "order_not_completed" | "review_exists" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description The receiver is deactivated, or the `client_msg_id` stands for another message. */
+        MessageConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "The receiver is no longer active.",
+                 *       "code": "user_inactive",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "user_inactive" | "client_msg_id_reused" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description Another account has this email. */
+        EmailTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "There is already an account with this email.",
+                 *       "code": "email_taken",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "email_taken";
+                };
+            };
+        };
+        /** @description It was changed since the version in `If-Match`. */
+        PreconditionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Precondition Failed",
+                 *       "status": 412,
+                 *       "detail": "This was changed since you read it. Read it again before you change it.",
+                 *       "code": "precondition_failed",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "precondition_failed";
+                };
+            };
+        };
+        /** @description The body has more than 256 KiB. */
+        PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Request Entity Too Large",
+                 *       "status": 413,
+                 *       "detail": "A body has 256 KiB at most.",
+                 *       "code": "payload_too_large",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "payload_too_large";
+                };
+            };
+        };
+        /** @description The body is not `application/json` in UTF-8, or is compressed. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unsupported Media Type",
+                 *       "status": 415,
+                 *       "detail": "Send JSON, as Content-Type: application/json.",
+                 *       "code": "unsupported_media_type",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unsupported_media_type";
+                };
+            };
+        };
+        /** @description It can be read, and breaks rules that are named one by one. */
+        Unprocessable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unprocessable Entity",
+                 *       "status": 422,
+                 *       "detail": "One field is not valid.",
+                 *       "code": "validation_failed",
+                 *       "request_id": "3f8b0c1e5a7d4e21",
+                 *       "errors": [
+                 *         {
+                 *           "parameter": "limit",
+                 *           "code": "too_large",
+                 *           "detail": "At most 100."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "validation_failed";
+                };
+            };
+        };
+        /** @description It can be read, and breaks rules that are named one by one; or the `Idempotency-Key` was used for another request. */
+        UnprocessableOrKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unprocessable Entity",
+                 *       "status": 422,
+                 *       "detail": "2 fields are not valid.",
+                 *       "code": "validation_failed",
+                 *       "request_id": "3f8b0c1e5a7d4e21",
+                 *       "errors": [
+                 *         {
+                 *           "pointer": "#/price",
+                 *           "code": "too_precise",
+                 *           "detail": "Two decimals at most."
+                 *         },
+                 *         {
+                 *           "pointer": "#/colour",
+                 *           "code": "unknown_field",
+                 *           "detail": "There is no such field."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "validation_failed" | "idempotency_key_reused";
+                };
+            };
+        };
+        /** @description As elsewhere; or the gig is your own. */
+        UnprocessableOrder: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unprocessable Entity",
+                 *       "status": 422,
+                 *       "detail": "You can not order your own gig.",
+                 *       "code": "order_self",
+                 *       "request_id": "3f8b0c1e5a7d4e21",
+                 *       "errors": [
+                 *         {
+                 *           "pointer": "#/gig_id",
+                 *           "code": "not_allowed",
+                 *           "detail": "This gig is yours."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "validation_failed" | "idempotency_key_reused" | "order_self";
+                };
+            };
+        };
+        /** @description Too many of these. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Too Many Requests",
+                 *       "status": 429,
+                 *       "detail": "Too many messages. Try again in 3 seconds.",
+                 *       "code": "rate_limited",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "rate_limited";
+                };
+            };
+        };
+        /** @description Not now; the same request may succeed shortly. */
+        ServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Service Unavailable",
+                 *       "status": 503,
+                 *       "detail": "The database cannot be reached right now. Try again shortly.",
+                 *       "code": "database_unavailable",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "database_unavailable" | "overloaded" | "timeout" | "draining";
+                };
+            };
+        };
+    };
+    parameters: {
+        /** @description Anything but a UUID is 400 `malformed_id`. */
+        Id: components["schemas"]["Id"];
+        /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
+        UserId: components["schemas"]["Id"];
+        /** @description How many items at most. */
+        Limit: number;
+        /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+        Cursor: string;
+        /**
+         * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+         * @example "7"
+         */
+        IfMatch: string;
+        /**
+         * @description The version you have, as `"7"`. Still that one is 304.
+         * @example "7"
+         */
+        IfNoneMatch: string;
+        /**
+         * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+         * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+         */
+        IdempotencyKey: string;
+    };
+    requestBodies: {
+        /** @description Nothing, or an empty object. */
+        Empty: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        /** @description Why. */
+        Reason: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Nothing has arrived under this reference."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        /** @description What there is to say about it. */
+        Note: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "All files: https://files.example/4f1c"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+    };
+    headers: {
+        /**
+         * @description The version, in quotes.
+         * @example "7"
+         */
+        ETag: string;
+        /**
+         * @description The path of what was made.
+         * @example /gigs/0199d3a1-2222-7b2c-9d3e-000000000010
+         */
+        Location: string;
+        /**
+         * @description Seconds to wait before trying again.
+         * @example 3
+         */
+        "Retry-After": number;
+        /**
+         * @description Always `Bearer`.
+         * @example Bearer
+         */
+        "WWW-Authenticate": "Bearer";
+        /**
+         * @description The request's own, or one that was made for it. The log has it too.
+         * @example 3f8b0c1e5a7d4e21
+         */
+        "X-Request-Id": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "bio": "Logos and letterheads since 2014.",
+                 *       "payment_instructions": "IBAN SE45 5000 0000 0583 9825 7466, Tomas Lind"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            409: components["responses"]["KeyInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199d3a0-1111-7a1b-8c2d-000000000002",
+                     *       "full_name": "Tomas Lind",
+                     *       "bio": "Logos and letterheads since 2014.",
+                     *       "avatar_url": "https://images.example/tomas.png",
+                     *       "rating_avg": 4.75,
+                     *       "rating_count": 12,
+                     *       "completed_orders": 15,
+                     *       "created_at": "2026-01-04T09:00:00.000000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    moderateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_active": false,
+                 *       "reason": "Offered gigs under a stolen name."
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserModeration"];
+            };
+        };
+        responses: {
+            /** @description The user as it now is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199d3a0-1111-7a1b-8c2d-000000000002",
+                     *       "full_name": "Tomas Lind",
+                     *       "bio": null,
+                     *       "avatar_url": null,
+                     *       "rating_avg": 4.75,
+                     *       "rating_count": 12,
+                     *       "completed_orders": 15,
+                     *       "is_active": false,
+                     *       "created_at": "2026-01-04T09:00:00.000000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModeratedUser"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["KeyInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listUserGigs: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["GigPage"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listUserReviews: {
+        parameters: {
+            query?: {
+                /** @description Whether the user was reviewed, or wrote the review. */
+                direction?: "received" | "given";
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ReviewPage"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listGigs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words to find in title and description; quotes keep words together, `-` excludes, `or` widens. Blank counts as absent.
+                 * @example logo design
+                 */
+                q?: string;
+                /** @description The lowest price. Above `max_price` it leaves nothing to find. */
+                min_price?: components["schemas"]["PriceLimit"];
+                /** @description The highest price. */
+                max_price?: components["schemas"]["PriceLimit"];
+                /** @description The longest delivery. */
+                max_delivery_days?: number;
+                /** @description Only this freelancer's gigs. Nothing is found for someone unknown. */
+                freelancer_id?: components["schemas"]["Id"];
+                /** @description `newest` first, cheapest first (`price`) or dearest first (`-price`). `relevance` needs `q` (422), ranks the best of the newest 1,000 matches and has no further pages. */
+                sort?: "newest" | "price" | "-price" | "relevance";
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["GigPage"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createGig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Logo design in three drafts",
+                 *       "description": "Three drafts, two rounds of changes, all source files.",
+                 *       "price": "49.90",
+                 *       "delivery_days": 7
+                 *     }
+                 */
+                "application/json": components["schemas"]["GigInput"];
+            };
+        };
+        responses: {
+            /** @description The new gig. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gig"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            409: components["responses"]["KeyInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getGig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you have, as `"7"`. Still that one is 304.
+                 * @example "7"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Gig"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteGig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateGig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "price": "59.90"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GigPatch"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Gig"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["KeyInProgress"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOrderTransitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every transition; not paged. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "from": null,
+                     *           "to": "PENDING_PAYMENT",
+                     *           "action": "place",
+                     *           "by": [
+                     *             "client"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "from": "PENDING_PAYMENT",
+                     *           "to": "PAYMENT_SUBMITTED",
+                     *           "action": "submit-payment",
+                     *           "by": [
+                     *             "client"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "from": "PENDING_PAYMENT",
+                     *           "to": "CANCELLED",
+                     *           "action": "cancel",
+                     *           "by": [
+                     *             "client",
+                     *             "freelancer"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "from": "SUBMITTED",
+                     *           "to": "COMPLETED",
+                     *           "action": "approve",
+                     *           "by": [
+                     *             "client"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "from": "SUBMITTED",
+                     *           "to": "COMPLETED",
+                     *           "action": "auto-approve",
+                     *           "by": [
+                     *             "system"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderTransitionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description Only those you placed, or only those placed with you; both where absent. `admin`: everybody's, for admins only (403). */
+                role?: "client" | "freelancer" | "admin";
+                /**
+                 * @description Only orders in this status; may be repeated.
+                 * @example [
+                 *       "SUBMITTED",
+                 *       "REVISION_REQUESTED"
+                 *     ]
+                 */
+                status?: components["schemas"]["OrderStatus"][];
+                /** @description Only orders that wait for you to act; with `role=admin`, those that wait for an admin. */
+                awaiting?: "me";
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "gig_id": "0199d3a1-2222-7b2c-9d3e-000000000010",
+                 *       "expected_price": "49.90"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderInput"];
+            };
+        };
+        responses: {
+            /** @description The new order, in PENDING_PAYMENT. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["PlacingConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrder"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you have, as `"7"`. Still that one is 304.
+                 * @example "7"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Order"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    submitPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "proof_reference": "SEPA 2026-0417",
+                 *       "payer_name": "Mira Okafor",
+                 *       "amount": "49.90"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PaymentInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["PaymentConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    withdrawPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    confirmPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["PaymentConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rejectPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Reason"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    submitWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Note"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    approveWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    requestRevision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Note"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Reason"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    confirmRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disputeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Reason"];
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resolveDispute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "CANCELLED",
+                 *       "payment_made": true,
+                 *       "note": "The work was never handed in."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["PaymentConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOrderHistory: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the history. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "from": null,
+                     *           "to": "PENDING_PAYMENT",
+                     *           "action": "place",
+                     *           "actor_id": "0199d3a0-1111-7a1b-8c2d-000000000001",
+                     *           "actor_role": "client",
+                     *           "note": null,
+                     *           "created_at": "2026-11-20T10:00:00.000000Z"
+                     *         },
+                     *         {
+                     *           "from": "PENDING_PAYMENT",
+                     *           "to": "CANCELLED",
+                     *           "action": "auto-cancel",
+                     *           "actor_id": null,
+                     *           "actor_role": "system",
+                     *           "note": null,
+                     *           "created_at": "2026-11-27T10:00:04.318220Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderEventPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listPaymentProofs: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of proofs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199d3a3-4444-7d4e-8f50-000000000200",
+                     *           "order_id": "0199d3a2-3333-7c3d-8e4f-000000000100",
+                     *           "proof_reference": "SEPA 2026-0417",
+                     *           "payer_name": "Mira Okafor",
+                     *           "amount": "45.00",
+                     *           "currency": "USD",
+                     *           "amount_matches": false,
+                     *           "proof_url": null,
+                     *           "submitted_at": "2026-11-20T11:30:00.000000Z",
+                     *           "verified": false,
+                     *           "outcome": "rejected",
+                     *           "settled_at": "2026-11-21T08:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentAttemptPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOrderReviews: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ReviewPage"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOrderMessages: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MessagePage"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "order_id": "0199d3a2-3333-7c3d-8e4f-000000000100",
+                 *       "rating": 5,
+                 *       "comment": "Just what we wanted."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description The new review. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReviewConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "receiver_id": "0199d3a0-1111-7a1b-8c2d-000000000002",
+                 *       "content": "Could the second draft be in blue?",
+                 *       "order_id": "0199d3a2-3333-7c3d-8e4f-000000000100",
+                 *       "client_msg_id": "5f0c8a3e-0d1b-4b7e-9a60-3f3c1f6f2a11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MessageInput"];
+            };
+        };
+        responses: {
+            /** @description This `client_msg_id` was stored before; here is that message. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The message, as it is stored. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["MessageConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages with a smaller `seq`. */
+                before_seq?: number;
+                /** @description Only messages with a greater `seq`. */
+                after_seq?: number;
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MessagePage"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conversations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "0199d3a0-1111-7a1b-8c2d-000000000002",
+                     *       "full_name": "Tomas Lind",
+                     *       "avatar_url": null,
+                     *       "last_message": null,
+                     *       "last_seq": 0,
+                     *       "last_read_seq": 0,
+                     *       "peer_last_read_seq": 0,
+                     *       "unread_count": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    markRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to_seq": 17
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadInput"];
+            };
+        };
+        responses: {
+            /** @description Where reading stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "last_read_seq": 17,
+                     *       "unread_count": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createWsTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            /** @description The ticket. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "pZ0Vb3m1qY7sX2cR9dK4fG6hJ8lN5oQ1tU3wE0aI2yM",
+                     *       "expires_at": "2026-11-23T07:11:30.123456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WsTicket"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    findUserByEmail: {
+        parameters: {
+            query: {
+                /**
+                 * @description Found without regard to case.
+                 * @example tomas@example.com
+                 */
+                email: components["schemas"]["Email"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "tomas@example.com",
+                 *       "full_name": "Tomas Lind",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Me"];
+            /** @description The new user. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["EmailTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "an even better one"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    verifyCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "tomas@example.com",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["CredentialsRefused"];
+            403: components["responses"]["UserDeactivated"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "live"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It should. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text format of Prometheus. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example # HELP http_server_requests_seconds How long requests took.
+                     *     # TYPE http_server_requests_seconds summary
+                     *     http_server_requests_seconds_count{method="GET",route="/gigs",status="200"} 42
+                     */
+                    "text/plain": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract of this very version. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example openapi: 3.1.0 */
+                    "application/yaml": string;
+                };
+            };
+        };
+    };
+    getAsyncApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract of this very version, in AsyncAPI. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example asyncapi: 3.0.0 */
+                    "application/yaml": string;
+                };
+            };
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html> */
+                    "text/html": string;
+                };
+            };
+        };
+    };
+}
