@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startApp } from "./support/app.mjs";
+import { launch, person } from "./support/browser.mjs";
+import { startProvider } from "./support/provider.mjs";
+
+// The tests build on each other: they are the chapters of one story.
+const ORIGIN = process.env.ORIGINS.split(",")[0];
+const PASSWORD = "correct horse";
+const CLAIMS = { sub: "42", name: "Olu Adeyemi", email: "olu@example.org", email_verified: true };
+
+let provider, app, browser, client, freelancer, admin, order, lost;
+
+function chapter(name, tell) {
+  test(name, { timeout: 120_000 }, async (t) => {
+    if (lost) return t.skip(`after "${lost}" the story makes no sense`);
+    lost = name;
+    await tell();
+    lost = undefined;
+  });
+}
+
+before(async () => {
+  provider = await startProvider(CLAIMS);
+  const oidc = { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: "e2e", OIDC_CLIENT_SECRET: "e2e", OIDC_NAME: "Example" };
+  app = await startApp(ORIGIN, oidc);
+  browser = await launch();
+  [client, freelancer, admin] = await Promise.all([1, 2, 3].map(() => person(browser, ORIGIN)));
+});
+
+after(async () => {
+  await browser?.close();
+  await app?.stop();
+  provider?.stop();
+});
+
+chapter("strangers browse and search, page by page", async () => {
+  await client.go("/");
+  await client.see("Retouch five of your own pictures");
+  await client.picture("browse");
+  await client.page.getByRole("searchbox").fill("translate");
+  await client.press("Search");
+  await client.see("Translate 1,000 words from French to English");
+  assert.equal(await client.page.getByRole("article").count(), 2);
+  await client.go("/?min_price=cheap");
+  await client.see("min_price:");
+});
+
+chapter("both sign up, and each bad field is told at its input", async () => {
+  await freelancer.go("/sign-up");
+  await freelancer.fill({ "Full name": "Sana Malik", Email: "nowhere", Password: "short" });
+  await freelancer.press("Join");
+  await freelancer.page.getByLabel("Email").and(freelancer.page.locator("[aria-invalid]")).waitFor();
+  await freelancer.page.getByLabel("Password").and(freelancer.page.locator("[aria-invalid]")).waitFor();
+  await freelancer.picture("bad-fields");
+
+  await freelancer.signUp("Sana Malik", "sana@example.org", PASSWORD);
+  await client.signUp("Ben Carter", "ben@example.org", PASSWORD);
+  await client.press("Sign out");
+  await client.see("Join");
+  await client.go("/sign-in?next=//evil.example");
+  await client.fill({ Email: "ben@example.org", Password: "wrong horse" });
+  await client.press("Sign in");
+  await client.page.getByRole("alert").first().waitFor();
+  await client.signIn("ben@example.org", PASSWORD);
+});
+
+chapter("the freelancer says where to pay, and publishes a gig", async () => {
+  await freelancer.go("/me");
+  await freelancer.fill({ "Where clients pay you": "Bank transfer to Sana Malik, IBAN DE02120300000000202051" });
+  await freelancer.press("Save");
+  await freelancer.see("Saved.");
+
+  await freelancer.follow("Offer a gig");
+  await freelancer.fill({ Title: "A song for your wedding", Description: "Words, tune and a recording.", Price: "100.999" });
+  await freelancer.press("Publish");
+  await freelancer.page.getByLabel("Price").and(freelancer.page.locator("[aria-invalid]")).waitFor();
+  await freelancer.fill({ Price: "1100,1" });
+  await freelancer.press("Publish");
+  await freelancer.see("$1,100.10");
+  await freelancer.picture("gig");
+  await freelancer.follow("Edit");
+  await freelancer.fill({ Price: "1100.10", "Delivery in days": "1" });
+  await freelancer.press("Save");
+  await freelancer.see("Delivered in 1 day");
+});
+
+chapter("the client orders and pays, and the freelancer sees it at once", async () => {
+  await client.go("/?q=wedding");
+  await client.follow("A song for your wedding");
+  await client.press("Order for $1,100.10");
+  await client.see("It is your move");
+  order = new URL(client.page.url()).pathname;
+  await client.picture("order-placed");
+
+  await freelancer.go(order);
+  await freelancer.see("Waiting for Ben Carter");
+  await client.press("I have paid");
+  await client.picture("order-paying");
+  await client.fill({ "Reference of your payment": "SEPA 1", "Amount in USD": "1090.00" });
+  await client.press("I have paid");
+  await freelancer.see("It is your move");
+  await freelancer.see("not the amount of the order");
+  await freelancer.picture("order-to-verify");
+});
+
+chapter("only the buttons of allowed_actions are there", async () => {
+  const buttons = async ({ page }) =>
+    (await page.getByRole("region", { name: "What now" }).getByRole("button").allTextContents()).sort();
+  assert.deepEqual(await buttons(client), ["Open a dispute", "Withdraw my proof"]);
+  assert.deepEqual(await buttons(freelancer), ["Confirm payment", "Open a dispute", "Payment not found"]);
+});
+
+chapter("a wrong proof is rejected, the right one confirmed", async () => {
+  await freelancer.press("Payment not found");
+  await freelancer.press("Payment not found");
+  await freelancer.page.getByLabel("Reason").and(freelancer.page.locator("[aria-invalid]")).waitFor();
+  await freelancer.fill({ Reason: "Nothing has come under SEPA 1." });
+  await freelancer.press("Payment not found");
+
+  await client.see("Nothing has come under SEPA 1.");
+  await client.press("I have paid");
+  await client.fill({ "Reference of your payment": "SEPA 2" });
+  await client.press("I have paid");
+  await freelancer.press("Confirm payment");
+  await client.see("Payment confirmed");
+});
+
+chapter("work is handed in, revised and approved", async () => {
+  await freelancer.press("Hand in work");
+  await freelancer.fill({ Note: "First take: https://files.example/1" });
+  await freelancer.press("Hand in work");
+  await client.press("Ask for a revision");
+  await client.fill({ Note: "A little slower, please." });
+  await client.press("Ask for a revision");
+  await freelancer.see("A little slower, please.");
+  await freelancer.press("Hand in work");
+  await freelancer.fill({ Note: "Slower." });
+  await freelancer.press("Hand in work");
+  await client.press("Approve work");
+  await freelancer.see("Done, and approved");
+});
+
+chapter("they review each other", async () => {
+  for (const [who, rating, comment] of [[client, "5", "We all cried."], [freelancer, "4", "Clear wishes, quick answers."]]) {
+    await who.fill({ Rating: rating, Comment: comment });
+    await who.press("Post review");
+    await who.page.getByRole("form", { name: "Review" }).waitFor({ state: "detached" });
+  }
+  await client.see("Clear wishes, quick answers.");
+  await client.picture("order-completed");
+  await client.follow("Sana Malik");
+  await client.see("We all cried.");
+  await client.see("5.00 (1)");
+  await client.picture("profile");
+});
+
+chapter("they chat live, each in a browser of their own", async () => {
+  await client.follow("Send a message");
+  await client.say("Would you sing it, too?");
+  await freelancer.see("Would you sing it, too?");
+  await freelancer.page.getByRole("link", { name: /^Messages/ }).click();
+  await client.say("We would pay the train.");
+  await freelancer.page.getByRole("link", { name: /Ben Carter/ }).getByLabel("1 unread").waitFor();
+  await freelancer.page.getByRole("navigation", { name: "Main" }).getByLabel("1 unread").waitFor();
+  await freelancer.picture("inbox");
+  await freelancer.page.getByRole("link", { name: /Ben Carter.*pay the train/ }).click();
+  await freelancer.page.getByPlaceholder("Write a message").pressSequentially("Gladly");
+  await client.see("Sana Malik is typing");
+  await freelancer.press("Send");
+  await client.page.getByRole("log").getByText("Gladly").waitFor();
+  await client.picture("chat");
+  await freelancer.page.getByText("Read", { exact: true }).waitFor();
+  assert.equal(await freelancer.page.getByLabel(/unread/).count(), 0);
+});
+
+chapter("what is written while the network is away is on the screen, and arrives once", async () => {
+  const network = client.page.context();
+  await network.setOffline(true);
+  await client.say("Are you still there?");
+  await client.see("sending…");
+  await network.setOffline(false);
+  await freelancer.page.getByRole("log").getByText("Are you still there?").waitFor();
+  await client.page.getByText("sending…").waitFor({ state: "detached" });
+  assert.equal(await freelancer.page.getByRole("log").getByText("Are you still there?").count(), 1);
+});
+
+chapter("a dispute is settled by an admin", async () => {
+  await client.go("/?q=wedding");
+  await client.follow("A song for your wedding");
+  await client.press("Order for $1,100.10");
+  await client.press("I have paid");
+  await client.fill({ "Reference of your payment": "SEPA 3" });
+  await client.press("I have paid");
+  await client.press("Open a dispute");
+  await client.fill({ Reason: "She does not confirm my payment." });
+  await client.press("Open a dispute");
+  await client.see("Waiting for an admin");
+
+  await admin.signIn("ada@demo.guildhall.example", "guildhall-demo");
+  await admin.follow("Disputes");
+  await admin.follow("A song for your wedding");
+  await admin.see("She does not confirm my payment.");
+  await admin.press("Settle the dispute");
+  await admin.fill({ "The order": "CANCELLED", "The payment": "true", "Note to both": "The bank shows the transfer." });
+  await admin.picture("dispute");
+  await admin.press("Settle the dispute");
+  await client.see("The bank shows the transfer.");
+  await client.press("I have my money back");
+  await client.see("This order is closed");
+  await client.picture("dispute-settled");
+});
+
+chapter("a forgotten password is set anew by a link that works once, and old sessions end", async () => {
+  const reader = await person(browser, ORIGIN);
+  await reader.go("/sign-in");
+  await reader.follow("Forgot your password?");
+  await reader.fill({ Email: "ben@example.org" });
+  await reader.press("Send me a link");
+  await reader.see("a link is on its way");
+  const link = app.said.match(/Mail to ben@example\.org[^]*?(\/reset\/\S+)/)[1];
+  for (const words of ["Your password is new.", "was used before"]) {
+    await reader.go(link);
+    await reader.fill({ "New password": "another horse" });
+    await reader.press("Set password");
+    await reader.see(words);
+  }
+  await client.go("/me");
+  await client.see("Forgot your password?");
+  await reader.signIn("ben@example.org", "another horse");
+});
+
+chapter("somebody signs in by a provider, and is the same user the next time", async () => {
+  const first = await person(browser, ORIGIN);
+  const again = await person(browser, ORIGIN);
+  const profiles = [];
+  for (const { go, press, page, see } of [first, again]) {
+    await go("/sign-in?next=/me");
+    await press("Sign in with Example");
+    await see("olu@example.org");
+    profiles.push(await page.getByRole("link", { name: "how others see you" }).getAttribute("href"));
+  }
+  assert.equal(profiles[0], profiles[1]);
+});
+
+chapter("it reads well on a phone", async () => {
+  const phone = await person(browser, ORIGIN, { viewport: { width: 390, height: 800 } });
+  await phone.signIn("sana@example.org", PASSWORD);
+  for (const path of ["/", order, "/orders?view=received", "/messages"]) {
+    await phone.go(path);
+    const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(wide, false, `${path} scrolls sideways`);
+    await phone.picture(`phone${path.replace(/\W+/g, "-").slice(0, 12)}`);
+  }
+});
+
+chapter("no page has thrown anything", () => {
+  assert.deepEqual([client, freelancer, admin].flatMap(({ complaints }) => complaints), []);
+});

@@ -1,0 +1,57 @@
+import { chromium } from "playwright-core";
+import { here } from "./processes.mjs";
+
+const PATIENCE_MS = 15_000;
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    // Chromium has no sandbox for root.
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+}
+
+/** A person with a browser of their own: cookies, sockets and pages are nobody else's. */
+export async function person(browser, origin, options = {}) {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1200, height: 850 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return { page, complaints, ...hands(page) };
+}
+
+function hands(page) {
+  const button = (name) => page.getByRole("button", { name, exact: true });
+  return {
+    button,
+    go: (path) => page.goto(path),
+    see: (text) => page.getByText(text).first().waitFor(),
+    press: (name) => button(name).click(),
+    follow: (name) => page.getByRole("link", { name }).first().click(),
+    async fill(fields) {
+      for (const [label, value] of Object.entries(fields)) {
+        const field = page.getByLabel(label, { exact: true });
+        if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
+        else await field.fill(value);
+      }
+    },
+    async signUp(full_name, email, password) {
+      await page.goto("/sign-up");
+      await this.fill({ "Full name": full_name, Email: email, Password: password });
+      await this.press("Join");
+      await this.see(full_name);
+    },
+    async signIn(email, password) {
+      await page.goto("/sign-in");
+      await this.fill({ Email: email, Password: password });
+      await this.press("Sign in");
+      await this.button("Sign out").waitFor();
+    },
+    async say(text) {
+      await page.getByPlaceholder("Write a message").fill(text);
+      await this.press("Send");
+    },
+    picture: (name) => page.screenshot({ path: here(`screenshots/${name}.png`), fullPage: true }),
+  };
+}

@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const running = new Set();
+
+/** The path of a file of this app. */
+export const here = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Runs a command to its end, which has to be a good one. */
+export async function run(command, args, env) {
+  const child = keep(spawn(command, args, { cwd: here("."), stdio: "inherit", env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: "1" } }));
+  const code = await ended(child);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
+}
+
+/** Starts a server and waits for the words that say it is there. What it says is kept in `said`. */
+export async function start(command, args, { name, cwd = here("."), env, until }) {
+  const child = keep(spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } }));
+  const server = { said: "", stop: () => stop(child) };
+  await new Promise((ready, failed) => {
+    const late = setTimeout(() => failed(new Error(`${name} is not there after 90 s:\n${server.said}`)), 90_000);
+    const hear = (words) => {
+      server.said += words;
+      if (until.test(server.said)) ready(clearTimeout(late));
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.on("error", failed);
+    child.on("exit", (code) => failed(new Error(`${name} ended with ${code}:\n${server.said}`)));
+  });
+  return server;
+}
+
+export const stopAll = () => Promise.all([...running].map(stop));
+
+function keep(child) {
+  running.add(child);
+  child.on("exit", () => running.delete(child));
+  return child;
+}
+
+async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const end = ended(child);
+  child.kill("SIGTERM");
+  const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
+  await end;
+  clearTimeout(late);
+}
+
+const ended = (child) => new Promise((end) => child.once("exit", (code, signal) => end(code ?? signal)));
