@@ -16,7 +16,9 @@ export function ConversationView({ standing, newest, orderId }: Props) {
   const log = useRef<HTMLOListElement>(null);
 
   useEffect(() => chat?.open(peer, newest), [chat, peer, newest]);
-  useEffect(() => log.current?.scrollTo(0, log.current.scrollHeight), [last?.id, waiting.length]);
+  useEffect(() => {
+    log.current?.scrollTo(0, log.current.scrollHeight);
+  }, [last?.id, waiting.length]);
   useEffect(() => {
     const look = () => document.hasFocus() && chat?.read(peer);
     look();

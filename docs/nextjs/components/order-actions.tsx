@@ -20,6 +20,7 @@ export function OrderActions({ order }: { order: Order }) {
         <button className="link" onClick={() => choose(undefined)}>Not now</button>
       </div>
     );
+  if (actions.length === 0) return null;
   return (
     <div className="actions">
       {actions.map((action) =>

@@ -22,7 +22,7 @@ export default async function Page({ params }: PageProps<"/users/[id]">) {
         <div>
           <h1>{user.full_name}</h1>
           <p>
-            <Rating average={user.rating_avg} count={user.rating_count} /> · {user.completed_orders} orders completed
+            <Rating average={user.rating_avg} count={user.rating_count} /> · {user.completed_orders === 1 ? "1 order" : `${user.completed_orders} orders`} completed
           </p>
           {user.bio && <p className="prose">{user.bio}</p>}
           {me && me.id !== user.id && <Link className="button" href={`/messages/${user.id}`}>Send a message</Link>}
