@@ -1,13 +1,18 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
 import { ok, type Conversation, type Page } from "@/lib/guildhall";
 import { useMore } from "@/lib/useMore";
 import { useGuildhall } from "./guildhall-provider";
 import { Avatar } from "./pieces";
 
 export function Inbox({ first, current }: { first: Page<Conversation>; current?: string }) {
-  const { guildhall, messages, unread } = useGuildhall();
+  const { guildhall, messages, unread, unreadTotal } = useGuildhall();
+  const router = useRouter();
+  // Somebody has written, perhaps for the first time: the server knows the names and the order.
+  useEffect(() => router.refresh(), [router, unreadTotal]);
   const { items, more, busy } = useMore(first, (cursor) => ok(guildhall.GET("/conversations", { params: { query: { cursor } } })));
   if (items.length === 0) return <p className="empty">Nobody has written yet. Ask a freelancer about a gig.</p>;
   return (

@@ -162,6 +162,7 @@ chapter("they chat live, each in a browser of their own", async () => {
   await client.say("Would you sing it, too?");
   await freelancer.see("Would you sing it, too?");
   await freelancer.page.getByRole("link", { name: /^Messages/ }).click();
+  await freelancer.page.getByRole("heading", { name: "Messages" }).waitFor();
   await client.say("We would pay the train.");
   await freelancer.page.getByRole("link", { name: /Ben Carter/ }).getByLabel("1 unread").waitFor();
   await freelancer.page.getByRole("navigation", { name: "Main" }).getByLabel("1 unread").waitFor();
