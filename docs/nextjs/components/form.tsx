@@ -60,7 +60,6 @@ export function Field({ name, label, hint, as = "input", children, ...rest }: Fi
   const Input: ElementType = as;
   const id = useId();
   const errors = useContext(ProblemContext)?.errors?.filter((error) => error.pointer === `#/${name}`) ?? [];
-  const described = [hint && `${id}-hint`, errors.length && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -68,14 +67,15 @@ export function Field({ name, label, hint, as = "input", children, ...rest }: Fi
         id={id}
         name={name}
         aria-invalid={errors.length > 0 || undefined}
-        aria-describedby={described || undefined}
+        aria-describedby={hint || errors.length > 0 ? `${id}-words` : undefined}
         {...rest}
       >
         {children}
       </Input>
-      {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
-      {errors.length > 0 && (
-        <p className="field-error" id={`${id}-error`}>{errors.map((error) => error.detail).join(" ")}</p>
+      {errors.length > 0 ? (
+        <p className="field-error" id={`${id}-words`}>{errors.map((error) => error.detail).join(" ")}</p>
+      ) : (
+        hint && <p className="hint" id={`${id}-words`}>{hint}</p>
       )}
     </div>
   );

@@ -11,8 +11,9 @@ import { Avatar } from "./pieces";
 export function Inbox({ first, current }: { first: Page<Conversation>; current?: string }) {
   const { guildhall, messages, unread, unreadTotal } = useGuildhall();
   const router = useRouter();
-  // Somebody has written, perhaps for the first time: the server knows the names and the order.
-  useEffect(() => router.refresh(), [router, unreadTotal]);
+  const newest = current && messages[current]?.at(-1)?.id;
+  // Something was written, perhaps for the first time: the server knows the names and the order.
+  useEffect(() => router.refresh(), [router, unreadTotal, newest]);
   const { items, more, busy } = useMore(first, (cursor) => ok(guildhall.GET("/conversations", { params: { query: { cursor } } })));
   if (items.length === 0) return <p className="empty">Nobody has written yet. Ask a freelancer about a gig.</p>;
   return (

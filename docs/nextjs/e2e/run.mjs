@@ -27,7 +27,7 @@ try {
     env: { PORT: String(guildhall), DEMO: "true", ALLOWED_ORIGINS: origins.join(), ...SECRETS },
     until: /Guildhall listens/,
   });
-  await run("npx", ["next", "build"], { GUILDHALL_URL });
+  await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { GUILDHALL_URL });
   await ready;
   const tests = ["e2e/story.test.mjs", "e2e/wirings.test.mjs"];
   const env = { GUILDHALL_URL, ORIGINS: origins.join() };

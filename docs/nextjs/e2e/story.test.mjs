@@ -178,14 +178,16 @@ chapter("they chat live, each in a browser of their own", async () => {
 });
 
 chapter("what is written while the network is away is on the screen, and arrives once", async () => {
-  const network = client.page.context();
-  await network.setOffline(true);
+  await client.network.cut();
+  await client.see("Connecting…");
   await client.say("Are you still there?");
   await client.see("sending…");
-  await network.setOffline(false);
+  await freelancer.say("Of course");
+  client.network.mend();
   await freelancer.page.getByRole("log").getByText("Are you still there?").waitFor();
   await client.page.getByText("sending…").waitFor({ state: "detached" });
   assert.equal(await freelancer.page.getByRole("log").getByText("Are you still there?").count(), 1);
+  await client.page.getByRole("log").getByText("Of course").waitFor();
 });
 
 chapter("a dispute is settled by an admin", async () => {
@@ -202,6 +204,7 @@ chapter("a dispute is settled by an admin", async () => {
 
   await admin.signIn("ada@demo.guildhall.example", "guildhall-demo");
   await admin.follow("Disputes");
+  await admin.page.getByRole("heading", { name: "Disputes" }).waitFor();
   await admin.follow("A song for your wedding");
   await admin.see("She does not confirm my payment.");
   await admin.press("Settle the dispute");

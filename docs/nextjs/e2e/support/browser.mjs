@@ -15,10 +15,29 @@ export function launch() {
 export async function person(browser, origin, options = {}) {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1200, height: 850 }, ...options });
   context.setDefaultTimeout(PATIENCE_MS);
+  const network = await breakable(context);
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
-  return { page, complaints, ...hands(page) };
+  return { page, complaints, network, ...hands(page) };
+}
+
+/** Lets sockets break, and no other open, until they are mended. */
+async function breakable(context) {
+  const sockets = new Set();
+  let isCut = false;
+  await context.routeWebSocket(/\/ws\//, (socket) => {
+    if (isCut) return socket.close({ code: 1001 });
+    socket.connectToServer();
+    sockets.add(socket);
+  });
+  return {
+    cut: async () => {
+      isCut = true;
+      await Promise.all([...sockets].map((socket) => socket.close({ code: 1001 }).catch(() => {})));
+    },
+    mend: () => (isCut = false),
+  };
 }
 
 function hands(page) {

@@ -15,6 +15,7 @@ export async function startProvider(claims) {
           issuer,
           authorization_endpoint: `${issuer}/authorize`,
           token_endpoint: `${issuer}/token`,
+          userinfo_endpoint: `${issuer}/userinfo`,
           jwks_uri: `${issuer}/jwks`,
           response_types_supported: ["code"],
           subject_types_supported: ["public"],
@@ -36,6 +37,8 @@ export async function startProvider(claims) {
           .setExpirationTime("5m");
         return json({ access_token: "unused", token_type: "Bearer", id_token: await idToken.sign(privateKey) });
       }
+      case "/userinfo":
+        return json(claims);
       case "/jwks":
         return json({ keys: [key] });
       default:

@@ -31,6 +31,7 @@ export default async function Page({ params }: PageProps<"/orders/[id]">) {
           <Person card={order.freelancer} role="Freelancer" />
           <span className="price">{money(order.amount, order.currency)}</span>
         </section>
+        {!order.payment_proof && <Payment order={order} />}
         <section className="card" aria-label="What now">
           <h2>{whatNow(order, me.id)}</h2>
           {order.last_event.note && <blockquote>{order.last_event.note}</blockquote>}
@@ -38,7 +39,7 @@ export default async function Page({ params }: PageProps<"/orders/[id]">) {
         </section>
         {order.can_review && <ReviewForm order={order} />}
         {reviews.items.map((review) => <section className="card" key={review.id}><ReviewItem review={review} /></section>)}
-        <Payment order={order} />
+        {order.payment_proof && <Payment order={order} />}
         <History events={history.items} order={order} />
         <p><Link href={`/gigs/${order.gig_id}`}>The gig as it is today</Link></p>
       </div>
