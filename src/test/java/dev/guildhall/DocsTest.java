@@ -17,12 +17,15 @@ class DocsTest {
     private static final Pattern LINK = Pattern.compile("]\\((?!https?://|#)([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
     private static final Path DECISIONS = Path.of("docs", "decisions");
+    private static final Path FRONTEND = Path.of("docs", "nextjs");
+    private static final Path OTHERS_CODE = FRONTEND.resolve("node_modules");
     private static final Path POM = Path.of("pom.xml");
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             List<Path> found =
-                    docs.filter(path -> path.toString().endsWith(".md")).toList();
+                    docs.filter(path -> path.toString().endsWith(".md") && !path.startsWith(OTHERS_CODE))
+                            .toList();
             return Stream.concat(Stream.of(Path.of("README.md"), Path.of("sql", "README.md")), found.stream());
         }
     }
@@ -64,5 +67,21 @@ class DocsTest {
         assertThat(ci).isExecutable();
         assertThat(Files.readString(ci)).containsPattern("(?m)^mvn -B verify ");
         assertThat(Files.readString(Path.of("README.md"))).contains("```sh\nmvn verify\n```");
+    }
+
+    /** That story itself is Node.js's business, and needs the finished jar. */
+    @Tag("WEB-5")
+    @Tag("WEB-6")
+    @Tag("WEB-7")
+    @Test
+    void walksThroughTheFrontendInCi() throws IOException {
+        assertThat(Files.readString(Path.of(".ci", "run")))
+                .containsSubsequence(
+                        "\nmvn -B verify", "\nnpm ci", "\nnode scripts/types.mjs --check", "\nnode e2e/run.mjs");
+        assertThat(Files.readString(FRONTEND.resolve("e2e/run.mjs")))
+                .contains("e2e/story.test.mjs", "e2e/wirings.test.mjs");
+        assertThat(FRONTEND.resolve("e2e/wirings.test.mjs"))
+                .content()
+                .contains("WIRING: \"cookie\"", "WIRING: \"proxy\"", "WIRING: \"bearer\"");
     }
 }
