@@ -23,9 +23,8 @@ class DocsTest {
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            List<Path> found =
-                    docs.filter(path -> path.toString().endsWith(".md") && !path.startsWith(OTHERS_CODE))
-                            .toList();
+            List<Path> found = docs.filter(path -> path.toString().endsWith(".md") && !path.startsWith(OTHERS_CODE))
+                    .toList();
             return Stream.concat(Stream.of(Path.of("README.md"), Path.of("sql", "README.md")), found.stream());
         }
     }
