@@ -12,7 +12,7 @@ const CLAIMS = { sub: "42", name: "Olu Adeyemi", email: "olu@example.org", email
 let provider, app, browser, client, freelancer, admin, order, lost;
 
 function chapter(name, tell) {
-  test(name, { timeout: 120_000 }, async (t) => {
+  test(name, { timeout: 240_000 }, async (t) => {
     if (lost) return t.skip(`after "${lost}" the story makes no sense`);
     lost = name;
     await tell();

@@ -22,7 +22,7 @@ wiring("one origin through a proxy", PROXY, `${PROXY}/guildhall`, { WIRING: "pro
 wiring("another site, with tokens and tickets", OTHER_SITE, API, { WIRING: "bearer", GUILDHALL_PUBLIC_URL: API });
 
 function wiring(name, origin, api, env) {
-  test(name, { timeout: 120_000 }, async (t) => {
+  test(name, { timeout: 240_000 }, async (t) => {
     const app = await startApp(origin, env);
     t.after(() => app.stop());
     const [mira, jonas] = await Promise.all([1, 2].map(() => person(browser, origin)));

@@ -1,7 +1,7 @@
 import { chromium } from "playwright-core";
 import { here } from "./processes.mjs";
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 export function launch() {
   return chromium.launch({

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
+const PATIENCE_MS = 3 * 60_000;
 const running = new Set();
 
 /** The path of a file of this app. */
@@ -27,7 +28,7 @@ export async function start(command, args, { name, cwd = here("."), env, until }
   const child = keep(spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } }));
   const server = { said: "", stop: () => stop(child) };
   await new Promise((ready, failed) => {
-    const late = setTimeout(() => failed(new Error(`${name} is not there after 90 s:\n${server.said}`)), 90_000);
+    const late = setTimeout(() => failed(new Error(`${name} is not there yet:\n${server.said}`)), PATIENCE_MS);
     const hear = (words) => {
       server.said += words;
       if (until.test(server.said)) ready(clearTimeout(late));
