@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the environment for everything, and only then looks at whether it was all right. */
 final class ConfigReader {
-    private static final String DATABASE_FORM = "postgresql://user:password@host:port/database";
     private static final int MAX_PORT = 65_535;
     // Far beyond what anybody types, and low enough to count a burst of it in an int.
     private static final int MAX_MESSAGE_RATE = 100_000;
@@ -68,7 +67,7 @@ final class ConfigReader {
         DatabaseAddress address = url == null
                 ? null
                 : DatabaseAddress.parse(
-                        url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DATABASE_FORM));
+                        url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DatabaseAddress.FORM));
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
         return new DatabaseConfig(address, directory, poolSize);

@@ -38,9 +38,9 @@ enum Variable {
         this.external = external;
     }
 
-    /** @param hasDatabaseUrl whether a database of one's own is named, which makes this more than a development machine */
-    Default defaultWith(boolean hasDatabaseUrl) {
-        return hasDatabaseUrl ? external : embedded;
+    /** @param isExternal whether the database is one of one's own, which makes this more than a development machine */
+    Default defaultWith(boolean isExternal) {
+        return isExternal ? external : embedded;
     }
 
     /** @param value read as if it had been set; null where nothing is to be read */
