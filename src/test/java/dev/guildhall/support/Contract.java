@@ -63,15 +63,14 @@ public final class Contract {
         return List.copyOf(operations);
     }
 
+    JsonNode document() {
+        return document;
+    }
+
     Optional<Operation> operation(String method, String path) {
         return operations.stream()
                 .filter(operation -> operation.method().equals(method) && operation.matches(path))
                 .findFirst();
-    }
-
-    /** Whether any operation has this path. */
-    boolean hasPath(String path) {
-        return operations.stream().anyMatch(operation -> operation.matches(path));
     }
 
     /** The node that a reference leads to; any other node itself. */

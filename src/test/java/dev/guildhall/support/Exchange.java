@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
 /** A request with its answer, held against the contract: whatever differs is drift, and fails the test that sent it. */
@@ -32,12 +31,6 @@ record Exchange(
     private static final Set<String> ANYWHERE = Set.of("malformed_request", "uri_too_long", "headers_too_large");
 
     private static final Contract CONTRACT = Contract.get();
-    private static final Set<String> SEEN = new ConcurrentSkipListSet<>();
-
-    /** Every operation with each status that it answered in this JVM, as {@code getMe 200}. */
-    static Set<String> seen() {
-        return new TreeSet<>(SEEN);
-    }
 
     void check() {
         URI uri = URI.create(path);
@@ -53,7 +46,6 @@ record Exchange(
             if (response == null) {
                 drift.add("the contract has no such status");
             } else {
-                SEEN.add(operation.id() + " " + status);
                 checkAnswer(response, drift);
             }
             if (status < 300) {
