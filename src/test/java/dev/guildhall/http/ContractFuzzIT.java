@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * contract does not allow, {@link ApiClient} looks after; here nothing may break, and what the contract allows must not be
  * refused as malformed or invalid.
  */
-@Tag("WEB-2")
+@Tag("WEB-3")
 class ContractFuzzIT {
     @RegisterExtension
     static final Faults faults = new Faults();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The refusals that all operations share, at each of those that have them in the contract. */
-@Tag("WEB-2")
+@Tag("WEB-3")
 class EveryOperationIT {
     @RegisterExtension
     static final Market market = new Market();

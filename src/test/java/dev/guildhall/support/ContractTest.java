@@ -21,7 +21,7 @@ class ContractTest {
 
     private final Contract contract = Contract.get();
 
-    @Tag("WEB-2")
+    @Tag("WEB-3")
     @Test
     void givesExamplesThatFitTheirSchemas() {
         List<String> wrong = new ArrayList<>();
