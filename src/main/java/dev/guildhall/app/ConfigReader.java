@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class ConfigReader {
     private static final int MAX_PORT = 65_535;
     // Far beyond what anybody types, and low enough to count a burst of it in an int.
     private static final int MAX_MESSAGE_RATE = 100_000;
+
+    private static final List<Variable> AUTH_SECRETS =
+            List.of(Variable.AUTH_SECRET, Variable.AUTH_SECRET_1, Variable.AUTH_SECRET_2, Variable.AUTH_SECRET_3);
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -39,6 +43,10 @@ final class ConfigReader {
         HttpConfig http = http();
         Secret jwtSecret = environment.secret(Variable.JWT_SECRET);
         Secret previousJwtSecret = environment.secret(Variable.JWT_SECRET_PREVIOUS);
+        List<Secret> authSecrets = AUTH_SECRETS.stream()
+                .map(environment::secret)
+                .filter(Objects::nonNull)
+                .toList();
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
         int messageRate = environment.number(Variable.MESSAGE_RATE, 0, MAX_MESSAGE_RATE);
@@ -48,7 +56,7 @@ final class ConfigReader {
         boolean demo = environment.flag(Variable.DEMO);
         environment.refuseMistakes();
 
-        TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, cookieNames);
+        TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, authSecrets, cookieNames);
         return new Config(
                 database,
                 http,

@@ -115,7 +115,7 @@ class InvalidConfigTest {
 
     @Tag("RUN-12")
     @ParameterizedTest
-    @ValueSource(strings = {"JWT_SECRET", "JWT_SECRET_PREVIOUS", "SERVICE_TOKEN"})
+    @ValueSource(strings = {"JWT_SECRET", "JWT_SECRET_PREVIOUS", "AUTH_SECRET", "AUTH_SECRET_3", "SERVICE_TOKEN"})
     void wantsSecretsOf32Bytes(String variable) {
         assertThat(Config.fromEnvironment(Map.of(variable, SECRET), workingDirectory))
                 .isNotNull();
