@@ -1207,6 +1207,7 @@ export interface components {
             password: string;
         };
         Credentials: {
+            /** @description Any text that is not blank; what nobody has is refused like a wrong password. */
             email: string;
             password: string;
         };
@@ -2151,6 +2152,36 @@ export interface components {
                 };
             };
         };
+        /** @description As elsewhere; or the receiver is you. */
+        UnprocessableMessage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unprocessable Entity",
+                 *       "status": 422,
+                 *       "detail": "You cannot write to yourself.",
+                 *       "code": "message_self",
+                 *       "request_id": "3f8b0c1e5a7d4e21",
+                 *       "errors": [
+                 *         {
+                 *           "pointer": "#/receiver_id",
+                 *           "code": "not_allowed",
+                 *           "detail": "This is you."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "validation_failed" | "idempotency_key_reused" | "message_self";
+                };
+            };
+        };
         /** @description Too many of these. */
         RateLimited: {
             headers: {
@@ -2751,7 +2782,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3591,7 +3621,7 @@ export interface operations {
             409: components["responses"]["MessageConflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableOrKeyReused"];
+            422: components["responses"]["UnprocessableMessage"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -4004,6 +4034,7 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            400: components["responses"]["BadRequest"];
         };
     };
     getAsyncApi: {
@@ -4026,6 +4057,7 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            400: components["responses"]["BadRequest"];
         };
     };
     getDocs: {
@@ -4048,6 +4080,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            400: components["responses"]["BadRequest"];
         };
     };
 }

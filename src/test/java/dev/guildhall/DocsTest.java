@@ -60,6 +60,7 @@ class DocsTest {
     }
 
     @Tag("DOC-6")
+    @Tag("RUN-2")
     @Test
     void callsTheReadmesTestCommandInCi() throws IOException {
         Path ci = Path.of(".ci", "run");

@@ -13,16 +13,19 @@ import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the environment for everything, and only then looks at whether it was all right. */
 final class ConfigReader {
-    private static final String DATABASE_FORM = "postgresql://user:password@host:port/database";
     private static final int MAX_PORT = 65_535;
     // Far beyond what anybody types, and low enough to count a burst of it in an int.
     private static final int MAX_MESSAGE_RATE = 100_000;
+
+    private static final List<Variable> AUTH_SECRETS =
+            List.of(Variable.AUTH_SECRET, Variable.AUTH_SECRET_1, Variable.AUTH_SECRET_2, Variable.AUTH_SECRET_3);
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -40,6 +43,10 @@ final class ConfigReader {
         HttpConfig http = http();
         Secret jwtSecret = environment.secret(Variable.JWT_SECRET);
         Secret previousJwtSecret = environment.secret(Variable.JWT_SECRET_PREVIOUS);
+        List<Secret> authSecrets = AUTH_SECRETS.stream()
+                .map(environment::secret)
+                .filter(Objects::nonNull)
+                .toList();
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
         int messageRate = environment.number(Variable.MESSAGE_RATE, 0, MAX_MESSAGE_RATE);
@@ -49,7 +56,7 @@ final class ConfigReader {
         boolean demo = environment.flag(Variable.DEMO);
         environment.refuseMistakes();
 
-        TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, cookieNames);
+        TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, authSecrets, cookieNames);
         return new Config(
                 database,
                 http,
@@ -68,7 +75,7 @@ final class ConfigReader {
         DatabaseAddress address = url == null
                 ? null
                 : DatabaseAddress.parse(
-                        url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DATABASE_FORM));
+                        url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DatabaseAddress.FORM));
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
         return new DatabaseConfig(address, directory, poolSize);

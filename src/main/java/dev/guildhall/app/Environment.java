@@ -1,5 +1,7 @@
 package dev.guildhall.app;
 
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
 import java.io.IOException;
@@ -25,12 +27,18 @@ final class Environment {
             "at least " + TokenConfig.MIN_SECRET_BYTES + " bytes, made with: openssl rand -base64 48";
 
     private final Map<String, String> values;
-    private final boolean hasDatabaseUrl;
+    private final boolean isExternal;
     private final List<String> mistakes = new ArrayList<>();
 
     Environment(Map<String, String> values) {
         this.values = new HashMap<>(values);
-        this.hasDatabaseUrl = isSet(Variable.DATABASE_URL);
+        this.isExternal = isSet(Variable.DATABASE_URL) || !DatabaseConfig.canEmbed();
+        if (isExternal && !isSet(Variable.DATABASE_URL)) {
+            mistake(
+                    Variable.DATABASE_URL,
+                    "is not set, and this build carries no PostgreSQL for this machine",
+                    DatabaseAddress.FORM);
+        }
     }
 
     boolean isSet(Variable variable) {
@@ -40,7 +48,7 @@ final class Environment {
     /** Fills in what a development machine may leave out; answers whether anything was missing. */
     boolean fillInFrom(DevelopmentSecrets secrets) {
         List<String> missing = Arrays.stream(Variable.values())
-                .filter(v -> !isSet(v) && v.defaultWith(hasDatabaseUrl).equals(Variable.Default.GENERATED))
+                .filter(v -> !isSet(v) && v.defaultWith(isExternal).equals(Variable.Default.GENERATED))
                 .map(Variable::name)
                 .toList();
         if (missing.isEmpty()) {
@@ -68,7 +76,7 @@ final class Environment {
     String text(Variable variable) {
         return isSet(variable)
                 ? values.getOrDefault(variable.name(), "").strip()
-                : variable.defaultWith(hasDatabaseUrl).value();
+                : variable.defaultWith(isExternal).value();
     }
 
     int number(Variable variable, int min, int max) {
@@ -104,8 +112,8 @@ final class Environment {
     @Nullable
     Secret secret(Variable variable) {
         if (!isSet(variable)) {
-            if (variable.defaultWith(hasDatabaseUrl).equals(Variable.Default.REQUIRED)) {
-                mistake(variable, "is not set, though DATABASE_URL is", EXPECTED_SECRET);
+            if (variable.defaultWith(isExternal).equals(Variable.Default.REQUIRED)) {
+                mistake(variable, "is not set", EXPECTED_SECRET);
             }
             return null;
         }

@@ -18,6 +18,10 @@ enum Variable {
     ALLOWED_ORIGINS(Default.of("http://localhost:3000"), NONE),
     JWT_SECRET(GENERATED, REQUIRED),
     JWT_SECRET_PREVIOUS(NONE),
+    AUTH_SECRET(NONE),
+    AUTH_SECRET_1(NONE),
+    AUTH_SECRET_2(NONE),
+    AUTH_SECRET_3(NONE),
     JWT_COOKIES(Default.of(String.join(", ", TokenConfig.DEFAULT_COOKIE_NAMES))),
     SERVICE_TOKEN(GENERATED, NONE),
     ADMIN_EMAILS(NONE),
@@ -38,9 +42,9 @@ enum Variable {
         this.external = external;
     }
 
-    /** @param hasDatabaseUrl whether a database of one's own is named, which makes this more than a development machine */
-    Default defaultWith(boolean hasDatabaseUrl) {
-        return hasDatabaseUrl ? external : embedded;
+    /** @param isExternal whether the database is one of one's own, which makes this more than a development machine */
+    Default defaultWith(boolean isExternal) {
+        return isExternal ? external : embedded;
     }
 
     /** @param value read as if it had been set; null where nothing is to be read */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sslMode as libpq names it: {@code disable}, {@code prefer}, {@code require}, {@code verify-ca} or {@code verify-full}
  */
 public record DatabaseAddress(String host, int port, String database, String user, String password, String sslMode) {
+    public static final String FORM = "postgresql://user:password@host:port/database";
     public static final int DEFAULT_PORT = 5432;
 
     /**

@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseConfig(@Nullable DatabaseAddress address, Path embeddedDirectory, int poolSize) {
     public static final int MIN_POOL_SIZE = 4;
     public static final int MAX_POOL_SIZE = 20;
+
+    /** Whether this build carries a PostgreSQL for this machine. */
+    public static boolean canEmbed() {
+        return PostgresBinaries.areIncluded();
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -23,13 +24,17 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(String version, String platform, URL archive) {
     private static final String PART = ".part";
 
+    static boolean areIncluded() {
+        return archive(ofThisPlatform()) != null;
+    }
+
     /** @throws IllegalStateException if this build carries none for this machine */
     static PostgresBinaries ofThisMachine() throws IOException {
-        return of(platform(System.getProperty("os.name"), System.getProperty("os.arch")));
+        return of(ofThisPlatform());
     }
 
     static PostgresBinaries of(String platform) throws IOException {
-        URL archive = PostgresBinaries.class.getResource("/postgres-" + platform + ".txz");
+        URL archive = archive(platform);
         if (archive == null) {
             throw new IllegalStateException("This build of Guildhall carries no PostgreSQL for " + platform
                     + ": set DATABASE_URL to a PostgreSQL of your own.");
@@ -45,6 +50,14 @@ record PostgresBinaries(String version, String platform, URL archive) {
             default -> arch;
         };
         return system + "-" + machine;
+    }
+
+    private static String ofThisPlatform() {
+        return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    private static @Nullable URL archive(String platform) {
+        return PostgresBinaries.class.getResource("/postgres-" + platform + ".txz");
     }
 
     private static String bundledVersion() throws IOException {

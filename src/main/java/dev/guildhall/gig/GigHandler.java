@@ -55,7 +55,9 @@ final class GigHandler {
     }
 
     Future<Reply> find(Request request) {
-        return gigs.find(request.id("id"), request.viewer()).map(GigHandler::reply);
+        UUID gig = request.id("id");
+        request.query().check();
+        return gigs.find(gig, request.viewer()).map(GigHandler::reply);
     }
 
     Future<Reply> create(Request request) {

@@ -32,10 +32,7 @@ public final class ApiRouter {
             List<Routes> features) {
         OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
         Authentication authentication = new Authentication(
-                new TokenAuthentication(new Tokens(vertx, tokens, Clock.systemUTC()), tokens.cookieNames()),
-                origins,
-                directory,
-                serviceToken);
+                new TokenAuthentication(vertx, tokens, Clock.systemUTC()), origins, directory, serviceToken);
 
         Router router = Router.router(vertx);
         router.route()

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param byCookie false where an {@code Authorization} header decides alone
  */
-record PresentedTokens(boolean byCookie, List<String> tokens) {
+record PresentedTokens(boolean byCookie, List<PresentedToken> tokens) {
     private static final Pattern BEARER = Pattern.compile("bearer ++(\\S++)", Pattern.CASE_INSENSITIVE);
 
     /** @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if it is not plain which token is meant */
@@ -24,7 +24,7 @@ record PresentedTokens(boolean byCookie, List<String> tokens) {
         if (authorizations.size() > 1 || !bearer.matches()) {
             throw TokenFailures.invalid("there must be one Authorization header, and it must say Bearer <token>");
         }
-        return new PresentedTokens(false, List.of(bearer.group(1)));
+        return new PresentedTokens(false, List.of(new PresentedToken(bearer.group(1), null)));
     }
 
     @Override

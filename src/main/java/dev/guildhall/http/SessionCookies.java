@@ -24,7 +24,7 @@ final class SessionCookies {
      * @param headers every {@code Cookie} header: HTTP/2 may send one for each cookie
      * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if together they are longer than 32 KiB
      */
-    static List<String> tokens(List<String> headers, List<String> names) {
+    static List<PresentedToken> tokens(List<String> headers, List<String> names) {
         if (headers.isEmpty()) {
             return List.of();
         }
@@ -37,7 +37,7 @@ final class SessionCookies {
                 .filter(cookie -> !cookie.value().isEmpty())
                 .toList();
         return names.stream()
-                .flatMap(name -> named(name, cookies).inOrder().stream())
+                .flatMap(name -> named(name, cookies).inOrder().stream().map(token -> new PresentedToken(token, name)))
                 .toList();
     }
 

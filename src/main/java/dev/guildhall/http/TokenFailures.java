@@ -23,7 +23,8 @@ final class TokenFailures {
     static Failure.Unauthenticated encrypted() {
         return new Failure.Unauthenticated(
                 "auth_token_encrypted",
-                "The token is encrypted, which is what Auth.js does by default, and Guildhall reads signed ones. Give "
-                        + "Auth.js your own jwt.encode and jwt.decode that sign and verify HS256 with JWT_SECRET.");
+                "The token is encrypted, which is what Auth.js does by default. Guildhall reads that in cookies alone, and "
+                        + "where its AUTH_SECRET is that of Auth.js. Or give Auth.js your own jwt.encode and jwt.decode "
+                        + "that sign and verify HS256 with JWT_SECRET.");
     }
 }

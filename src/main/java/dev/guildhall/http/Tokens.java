@@ -10,8 +10,6 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -21,10 +19,7 @@ import java.util.stream.Stream;
  * turns at the key, each for half a microsecond.
  */
 final class Tokens {
-    private static final int LONGEST_TOKEN = 16 * 1024;
     private static final int SIGNATURE_BYTES = 32;
-    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final List<JWTAuth> signers;
     private final Clock clock;
@@ -47,50 +42,26 @@ final class Tokens {
 
     /** @throws Failure.Unauthenticated auth_invalid, auth_expired or auth_token_encrypted; nothing else is thrown */
     Claims verify(String token) {
-        if (token.length() > LONGEST_TOKEN) {
-            throw TokenFailures.invalid("it is longer than " + LONGEST_TOKEN + " characters");
+        int segments = Segments.count(token);
+        if (segments == EncryptedTokens.SEGMENTS) {
+            throw TokenFailures.encrypted();
         }
-        requireThreeSegments(token);
+        if (segments != 3) {
+            throw TokenFailures.invalid("it does not have three segments");
+        }
         int payloadAt = token.indexOf('.') + 1;
         int signatureAt = token.lastIndexOf('.') + 1;
         TokenJson.Payload payload;
         try {
-            TokenJson.requireHs256(decode(token.substring(0, payloadAt - 1)));
-            payload = TokenJson.payload(decode(token.substring(payloadAt, signatureAt - 1)));
+            TokenJson.requireHs256(Segments.decode(token.substring(0, payloadAt - 1)));
+            payload = TokenJson.payload(Segments.decode(token.substring(payloadAt, signatureAt - 1)));
         } catch (IOException e) {
             throw TokenFailures.invalid("its segments are not JSON objects");
         }
-        if (decode(token.substring(signatureAt)).length != SIGNATURE_BYTES || !isSigned(token)) {
+        if (Segments.decode(token.substring(signatureAt)).length != SIGNATURE_BYTES || !isSigned(token)) {
             throw TokenFailures.invalid("its signature does not match");
         }
-        requireCurrent(payload, clock.instant());
-        return payload.claims();
-    }
-
-    private static void requireThreeSegments(String token) {
-        int dots = 0;
-        for (int at = token.indexOf('.'); at >= 0; at = token.indexOf('.', at + 1)) {
-            dots++;
-        }
-        if (dots == 4) {
-            throw TokenFailures.encrypted();
-        }
-        if (dots != 2) {
-            throw TokenFailures.invalid("it does not have three segments");
-        }
-    }
-
-    /** Refuses padding and stray bits, which would give one token many spellings. */
-    private static byte[] decode(String segment) {
-        try {
-            byte[] bytes = DECODER.decode(segment);
-            if (ENCODER.encodeToString(bytes).equals(segment)) {
-                return bytes;
-            }
-        } catch (IllegalArgumentException e) {
-            throw TokenFailures.invalid("its segments are not base64url");
-        }
-        throw TokenFailures.invalid("its segments are not base64url in the canonical form");
+        return payload.currentClaims(clock.instant());
     }
 
     private boolean isSigned(String token) {
@@ -102,15 +73,5 @@ final class Tokens {
             }
         }
         return false;
-    }
-
-    private static void requireCurrent(TokenJson.Payload payload, Instant now) {
-        if (!now.isBefore(payload.claims().usableUntil())) {
-            throw TokenFailures.expired();
-        }
-        Instant notBefore = payload.notBefore();
-        if (notBefore != null && notBefore.isAfter(now.plus(Claims.CLOCK_SKEW))) {
-            throw TokenFailures.invalid("its nbf lies in the future");
-        }
     }
 }

@@ -4,18 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single JSON values as what they should be; null where they are not, which has then been reported. */
 final class Values {
     private static final int LONGEST_URL = 2_000;
+    private static final String HOST =
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(?::\\d{1,5})?";
+    private static final String PLAIN =
+            "[^\\u0000-\\u0020\"<>\\[\\\\\\]^`{|}%\\u007F-\\u00A0\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F\\u3000\\uFEFF]*";
+
+    /** Stricter than {@code java.net.URI} here and laxer there, and just what the contract says to all languages. */
+    private static final Pattern URL =
+            Pattern.compile("([A-Za-z]+)://" + HOST + "(?:[/?#]" + PLAIN + "(?:%[0-9A-Fa-f]{2}" + PLAIN + ")*)?");
 
     private Values() {}
 
@@ -93,14 +101,10 @@ final class Values {
         if (text == null) {
             return null;
         }
-        try {
-            URI uri = new URI(text);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if (uri.getHost() != null && schemes.contains(scheme)) {
-                return scheme + text.substring(scheme.length());
-            }
-        } catch (URISyntaxException e) {
-            // Told below, with the schemes that would do.
+        Matcher url = URL.matcher(text);
+        String scheme = url.matches() ? url.group(1).toLowerCase(Locale.ROOT) : "";
+        if (schemes.contains(scheme)) {
+            return scheme + text.substring(scheme.length());
         }
         String wanted = String.join(":// or ", new TreeSet<>(schemes));
         errors.accept(at.saying(FieldCode.INVALID_FORMAT, "Must be a URL that begins with " + wanted + "://."));

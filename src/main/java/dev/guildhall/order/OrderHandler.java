@@ -82,8 +82,8 @@ final class OrderHandler {
         UUID order = request.id("id");
         Body body = request.body();
         NewProof proof = new NewProof(
-                body.text("proof_reference", LONGEST_REFERENCE),
-                body.text("payer_name", LONGEST_REFERENCE),
+                body.line("proof_reference", LONGEST_REFERENCE),
+                body.line("payer_name", LONGEST_REFERENCE),
                 body.money("amount"),
                 body.optionalUrl("proof_url", HTTPS));
         body.check();

@@ -25,7 +25,7 @@ final class AccountHandler {
         Body body = request.body();
         NewUser user = new NewUser(
                 email(body),
-                body.text("full_name", UserHandler.LONGEST_NAME),
+                body.line("full_name", UserHandler.LONGEST_NAME),
                 body.optionalUrl("avatar_url", UserHandler.WEB),
                 Boolean.TRUE.equals(body.optionalBool("email_verified")));
         Optional<Secret> password = Optional.ofNullable(

@@ -35,7 +35,7 @@ final class UserHandler {
                 Stream.of(ProfileChange.BIO, ProfileChange.AVATAR_URL, ProfileChange.PAYMENT_INSTRUCTIONS)
                         .filter(body::has)
                         .collect(Collectors.toSet()),
-                body.has("full_name") ? body.text("full_name", LONGEST_NAME) : null,
+                body.has("full_name") ? body.line("full_name", LONGEST_NAME) : null,
                 body.optionalText(ProfileChange.BIO, LONGEST_TEXT),
                 body.optionalUrl(ProfileChange.AVATAR_URL, WEB),
                 body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, LONGEST_TEXT));

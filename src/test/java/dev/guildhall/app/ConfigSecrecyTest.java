@@ -22,6 +22,7 @@ class ConfigSecrecyTest {
                         "DATABASE_URL", "postgresql://ann:s3cret@db/market",
                         "JWT_SECRET", SECRET,
                         "JWT_SECRET_PREVIOUS", SECRET,
+                        "AUTH_SECRET", SECRET,
                         "SERVICE_TOKEN", SECRET),
                 workingDirectory);
 

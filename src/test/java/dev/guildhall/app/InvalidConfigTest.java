@@ -54,8 +54,7 @@ class InvalidConfigTest {
                         "ALLOWED_ORIGINS: \"*\" is a wildcard; expected " + Origins.EXPECTED,
                         "ALLOWED_ORIGINS: \"https://market.example/\" has a path after the host; expected "
                                 + Origins.EXPECTED,
-                        "JWT_SECRET is not set, though DATABASE_URL is; expected at least 32 bytes,"
-                                + " made with: openssl rand -base64 48",
+                        "JWT_SECRET is not set; expected at least 32 bytes," + " made with: openssl rand -base64 48",
                         "JWT_SECRET_PREVIOUS is 8 bytes long; expected at least 32 bytes,"
                                 + " made with: openssl rand -base64 48",
                         "JWT_COOKIES: \"a b\" holds a character that the name of a cookie cannot; expected names of"
@@ -116,7 +115,7 @@ class InvalidConfigTest {
 
     @Tag("RUN-12")
     @ParameterizedTest
-    @ValueSource(strings = {"JWT_SECRET", "JWT_SECRET_PREVIOUS", "SERVICE_TOKEN"})
+    @ValueSource(strings = {"JWT_SECRET", "JWT_SECRET_PREVIOUS", "AUTH_SECRET", "AUTH_SECRET_3", "SERVICE_TOKEN"})
     void wantsSecretsOf32Bytes(String variable) {
         assertThat(Config.fromEnvironment(Map.of(variable, SECRET), workingDirectory))
                 .isNotNull();

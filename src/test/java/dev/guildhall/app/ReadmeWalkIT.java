@@ -3,9 +3,11 @@ package dev.guildhall.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.support.Device;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.TestDatabase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,10 @@ import org.junit.jupiter.api.Test;
 /** What the README tells strangers to paste, pasted. */
 class ReadmeWalkIT {
     private static final Pattern WALK = Pattern.compile("<!-- walk:.*?-->\n```sh\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern TERMINAL =
+            Pattern.compile("```sh\n(\\. \\.guildhall/demo\\.env\nnpx .*?)```", Pattern.DOTALL);
+    private static final Pattern BY_REST = Pattern.compile("`(as \\$(?:CLIENT|FREELANCER) \\$URL/messages[^`]*)`");
 
     @Tag("DOC-2")
     @Tag("RUN-16")
@@ -46,6 +52,49 @@ class ReadmeWalkIT {
         }
     }
 
+    /** The terminals' lines are run as they stand, but for the WebSocket client: a JDK and Maven suffice for this. */
+    @Tag("DOC-2")
+    @Test
+    void letsTwoPeopleChatInTwoTerminals() throws Exception {
+        try (TestDatabase database = TestDatabase.fresh();
+                Server server = Server.on(database.address(), Map.of("DEMO", "true"))) {
+            List<String> terminals = TERMINAL.matcher(readme())
+                    .results()
+                    .map(terminal -> terminal.group(1))
+                    .toList();
+            assertThat(terminals).hasSize(2);
+            try (Device freelancer = connect(server, terminals.get(0));
+                    Device client = connect(server, terminals.get(1))) {
+                String id = freelancer.await("hello").path("user_id").asText();
+                assertThat(bash(". .guildhall/demo.env; echo $FREELANCER_ID").strip())
+                        .isEqualTo(id);
+                client.await("hello");
+
+                client.frame(
+                        Device.TEXT,
+                        typed().replace("<the freelancer's id>", id).getBytes(UTF_8));
+                client.await("message.ack");
+
+                assertThat(freelancer
+                                .await("message.new")
+                                .at("/message/content")
+                                .asText())
+                        .isEqualTo("Is blue possible?");
+            }
+            List<String> byRest = BY_REST.matcher(readme())
+                    .results()
+                    .map(line -> line.group(1))
+                    .toList();
+            assertThat(byRest).hasSize(2);
+            String as = walk().lines()
+                    .filter(line -> line.startsWith("as() "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(bash(". .guildhall/demo.env; " + as + "\n" + String.join("\n", byRest)))
+                    .contains("\"seq\":2", "\"seq\":1");
+        }
+    }
+
     @Tag("RUN-16")
     @Test
     void leavesADatabaseAloneThatRealPeopleAreIn() {
@@ -60,8 +109,29 @@ class ReadmeWalkIT {
         }
     }
 
+    private static Device connect(Server server, String terminal) throws Exception {
+        String said = bash("npx() { for word; do echo \"$word\"; done; }\n" + terminal);
+        List<String> words = said.lines().toList();
+        assertThat(words).startsWith("-y", "wscat", "-c").hasSize(6);
+        URI url = URI.create(words.get(3));
+        assertThat(url.getScheme() + " " + url.getAuthority()).isEqualTo("ws 127.0.0.1:" + server.port());
+        String[] header = words.get(5).split(": ", 2);
+        return server.sockets().handshake(url.getPath(), Map.of(header[0], header[1]));
+    }
+
+    private static String typed() throws IOException {
+        Matcher typed = Pattern.compile("```json\n(\\{\"type\":\"message.send\".*)\n```")
+                .matcher(readme());
+        assertThat(typed.find()).isTrue();
+        return typed.group(1);
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("README.md"));
+    }
+
     private static String walk() throws IOException {
-        Matcher walk = WALK.matcher(Files.readString(Path.of("README.md")));
+        Matcher walk = WALK.matcher(readme());
         assertThat(walk.find()).as("the README has its walk").isTrue();
         return walk.group(1);
     }

@@ -16,8 +16,10 @@ import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,20 @@ class FramesIT {
     void refusesFramesThatBreakTheProtocol(String first) {
         try (Device device = market.sockets().open(anna)) {
             device.write(encoded(Integer.parseInt(first, 16), "hi".getBytes(UTF_8)));
+            assertThat(device.awaitEnd()).isEqualTo(1002);
+        }
+    }
+
+    /** Compression was not agreed on, so nothing inflates it: 16 KiB here would be 16 MiB. */
+    @Test
+    void refusesACompressionBombUnopened() {
+        byte[] bomb = new byte[16_384];
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(new byte[16 << 20]);
+        int length = deflater.deflate(bomb);
+        deflater.end();
+        try (Device device = market.sockets().open(anna)) {
+            device.write(encoded(0xc1, Arrays.copyOf(bomb, length)));
             assertThat(device.awaitEnd()).isEqualTo(1002);
         }
     }

@@ -168,6 +168,7 @@ class MessagesIT {
     }
 
     @Test
+    @Tag("MSG-6")
     void listsConversationsLatestFirst() {
         Person carl = market.aUser("Carl");
         send(anna, bert, "1", null).expect(201);

@@ -19,7 +19,7 @@ class PresentedTokensTest {
     @ValueSource(strings = {"Bearer abc", "bearer abc", "BEARER abc", "bEaReR   abc"})
     void takesTheTokenOfABearerHeader(String authorization) {
         assertThat(PresentedTokens.of(headers("Authorization", authorization), List.of("token")))
-                .isEqualTo(new PresentedTokens(false, List.of("abc")));
+                .isEqualTo(new PresentedTokens(false, List.of(new PresentedToken("abc", null))));
     }
 
     @Tag("AUTH-6")
@@ -27,7 +27,9 @@ class PresentedTokensTest {
     void letsTheHeaderDecideAlone() {
         MultiMap headers = headers("authorization", "Bearer abc").add("Cookie", "token=def");
 
-        assertThat(PresentedTokens.of(headers, List.of("token")).tokens()).containsExactly("abc");
+        assertThat(PresentedTokens.of(headers, List.of("token")).tokens())
+                .extracting(PresentedToken::value)
+                .containsExactly("abc");
     }
 
     @ParameterizedTest
@@ -153,7 +155,9 @@ class PresentedTokensTest {
 
         assertThat(PresentedTokens.of(headers("Cookie", cookie), TokenConfig.DEFAULT_COOKIE_NAMES)
                         .tokens())
-                .isEqualTo(TokenConfig.DEFAULT_COOKIE_NAMES);
+                .isEqualTo(TokenConfig.DEFAULT_COOKIE_NAMES.stream()
+                        .map(name -> new PresentedToken(name, name))
+                        .toList());
     }
 
     @Test
@@ -175,13 +179,18 @@ class PresentedTokensTest {
 
     @Test
     void neverShowsATokenInItsText() {
-        assertThat(new PresentedTokens(true, List.of("abc"))).hasToString("1 tokens by cookie");
+        PresentedToken token = new PresentedToken("abc", "token");
+
+        assertThat(token).hasToString("a token by cookie");
+        assertThat(new PresentedTokens(true, List.of(token))).hasToString("1 tokens by cookie");
     }
 
     private static List<String> tokens(String... cookies) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         List.of(cookies).forEach(cookie -> headers.add("Cookie", cookie));
-        return PresentedTokens.of(headers, List.of("session", "token")).tokens();
+        return PresentedTokens.of(headers, List.of("session", "token")).tokens().stream()
+                .map(PresentedToken::value)
+                .toList();
     }
 
     private static void assertIsRefused(MultiMap headers) {

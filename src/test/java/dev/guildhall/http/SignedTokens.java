@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class SignedTokens {
     static final String SECRET = "correct horse battery staple: the shared secret";
     static final String PREVIOUS_SECRET = "the secret that was in use before: ünïcödé too";
-    static final TokenConfig CONFIG =
-            new TokenConfig(new Secret(SECRET), new Secret(PREVIOUS_SECRET), TokenConfig.DEFAULT_COOKIE_NAMES);
+    static final TokenConfig CONFIG = new TokenConfig(
+            new Secret(SECRET), new Secret(PREVIOUS_SECRET), List.of(), TokenConfig.DEFAULT_COOKIE_NAMES);
 
     static final Instant NOW = Instant.parse("2026-11-23T07:11:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);

@@ -22,7 +22,7 @@ class TokenAuthenticationTest {
 
     @BeforeAll
     static void start(Vertx vertx) {
-        authentication = new TokenAuthentication(new Tokens(vertx, CONFIG, CLOCK), CONFIG.cookieNames());
+        authentication = new TokenAuthentication(vertx, CONFIG, CLOCK);
     }
 
     @Test

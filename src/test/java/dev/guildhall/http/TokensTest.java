@@ -56,7 +56,7 @@ class TokensTest {
 
     @Test
     void forgetsThePreviousSecretAfterARotation(Vertx vertx) {
-        Tokens rotated = new Tokens(vertx, new TokenConfig(new Secret(SECRET), null, List.of()), CLOCK);
+        Tokens rotated = new Tokens(vertx, new TokenConfig(new Secret(SECRET), null, List.of(), List.of()), CLOCK);
 
         assertThat(rotated.verify(sign(HS256, PAYLOAD, SECRET)).subject()).isEqualTo(USER);
         assertThat(Refusals.of(() -> rotated.verify(sign(HS256, PAYLOAD, PREVIOUS_SECRET)))
@@ -69,8 +69,8 @@ class TokensTest {
         String secret = "aaaB" + "aaab" + "-".repeat(28);
         String collides = "aaaC" + "aaaC" + "-".repeat(28);
         assertThat(Buffer.buffer(secret)).hasSameHashCodeAs(Buffer.buffer(collides));
-        Tokens rotating =
-                new Tokens(vertx, new TokenConfig(new Secret(secret), new Secret(collides), List.of()), CLOCK);
+        Tokens rotating = new Tokens(
+                vertx, new TokenConfig(new Secret(secret), new Secret(collides), List.of(), List.of()), CLOCK);
 
         assertThat(rotating.verify(sign(HS256, PAYLOAD, secret)).subject()).isEqualTo(USER);
         assertThat(rotating.verify(sign(HS256, PAYLOAD, collides)).subject()).isEqualTo(USER);
@@ -78,7 +78,8 @@ class TokensTest {
 
     @Test
     void worksWithTheSameSecretTwice(Vertx vertx) {
-        Tokens unrotated = new Tokens(vertx, new TokenConfig(new Secret(SECRET), new Secret(SECRET), List.of()), CLOCK);
+        Tokens unrotated =
+                new Tokens(vertx, new TokenConfig(new Secret(SECRET), new Secret(SECRET), List.of(), List.of()), CLOCK);
 
         assertThat(unrotated.verify(SignedTokens.valid()).subject()).isEqualTo(USER);
     }

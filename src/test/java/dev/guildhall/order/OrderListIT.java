@@ -143,7 +143,7 @@ class OrderListIT {
         market.sql().update("""
                         with placed as (
                           insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days, payment_reference)
-                          select gen_random_uuid(), ?, ?, ?, 'All at once', 1, 'USD', 1, 'GH-1' from generate_series(1, 9)
+                          select gen_random_uuid(), ?, ?, ?, 'All at once', 1, 'USD', 1, 'GH-00000001' from generate_series(1, 9)
                           returning id)
                         insert into order_events (order_id, n, action, to_status, actor_id, actor_role)
                         select id, 1, 'place', 'PENDING_PAYMENT', ?, 'client' from placed

@@ -116,7 +116,8 @@ public final class Answer {
         return this;
     }
 
-    private List<String> named() {
+    /** The places and codes of what is wrong, as {@link #namingOnly} takes them. */
+    public List<String> named() {
         return elements(json().path("errors")).stream()
                 .map(error ->
                         error.path("pointer").asText(error.path("parameter").asText()) + " "

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the API over real HTTP as a frontend does: {@code api.as(client).post("/orders", Map.of("gig_id", gig.id()))}. Immutable;
- * who calls and which headers go along is said before the method. Blocks until the answer is there.
+ * who calls and which headers go along is said before the method. Blocks until the answer is there, and fails where it, or
+ * the request that it grants, is not as in the contract.
  */
 public final class ApiClient {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -105,6 +106,15 @@ public final class ApiClient {
         headers.forEach(header -> request.header(header.getKey(), header.getValue()));
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            new Exchange(
+                            method,
+                            path,
+                            headers,
+                            body == null ? new byte[0] : bytes(body),
+                            response.statusCode(),
+                            response.headers(),
+                            response.body())
+                    .check();
             return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path + " got no answer", e);

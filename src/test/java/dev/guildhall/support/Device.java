@@ -53,6 +53,8 @@ public final class Device implements AutoCloseable {
     private String head = "";
     private String body = "";
     private @Nullable Integer closeCode;
+    private boolean answersPings = true;
+    private int pings;
 
     Device(int port) {
         try {
@@ -234,6 +236,17 @@ public final class Device implements AutoCloseable {
         return pongs.remove();
     }
 
+    /** As a peer whose network is gone, as far as the server can tell. */
+    public Device neverAnsweringPings() {
+        answersPings = false;
+        return this;
+    }
+
+    /** How many the server has sent. */
+    public int pings() {
+        return pings;
+    }
+
     /** Reads to the end; the code of the close frame. */
     public int awaitEnd() {
         return awaitEnd(PATIENCE);
@@ -277,7 +290,12 @@ public final class Device implements AutoCloseable {
         byte[] payload = in.readNBytes((int) length);
         switch (opcode) {
             case TEXT -> unclaimed.add(parse(new String(payload, UTF_8)));
-            case PING -> writeIfOpen(encoded(0x80 | PONG, payload));
+            case PING -> {
+                pings++;
+                if (answersPings) {
+                    writeIfOpen(encoded(0x80 | PONG, payload));
+                }
+            }
             case PONG -> pongs.add(payload);
             case CLOSE -> {
                 closeCode = payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | (payload[1] & 0xff);

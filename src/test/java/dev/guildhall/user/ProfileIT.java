@@ -163,6 +163,7 @@ class ProfileIT {
     }
 
     @Test
+    @Tag("MSG-6")
     @Tag("USR-1")
     void countsUnreadMessagesOfAllConversations() {
         Person carl = market.aUser("Carl");

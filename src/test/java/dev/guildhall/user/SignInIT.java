@@ -82,8 +82,13 @@ class SignInIT {
                 20,
                 i -> verify(i % 2 == 0 ? email : email.toUpperCase(), "wrong horse")
                         .status());
-        assertThat(Collections.frequency(statuses, 401)).isEqualTo(10);
-        assertThat(Collections.frequency(statuses, 429)).isEqualTo(10);
+        // On a busy machine some are refused as too many at a time, and count for nothing.
+        assertThat(statuses).isSubsetOf(401, 429, 503);
+        int failures = Collections.frequency(statuses, 401);
+        while (verify(email, "wrong horse").status() == 401) {
+            failures++;
+        }
+        assertThat(failures).isEqualTo(10);
 
         Answer refused = verify(email, PASSWORD).expectProblem(429, "rate_limited");
         assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))

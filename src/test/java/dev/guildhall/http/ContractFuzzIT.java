@@ -1,0 +1,178 @@
+package dev.guildhall.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Contract;
+import dev.guildhall.support.Faults;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Operation;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Asks for anything at all, right and wrong. That each answer is as in the contract, and nothing is granted that the
+ * contract does not allow, {@link ApiClient} looks after; here nothing may break, and what the contract allows must not be
+ * refused as malformed or invalid.
+ */
+@Tag("WEB-3")
+class ContractFuzzIT {
+    @RegisterExtension
+    static final Faults faults = new Faults();
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static final long SEED = Long.getLong("fuzz.seed", 20261123);
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 30);
+    private static final Pattern SEGMENT = Pattern.compile("\\{[^}]+}");
+    private static final List<String> BROKEN =
+            List.of("", "{", "[]", "null", "7", "\"a\"", "{\"a\":1,\"a\":2}", "{\"a\":\"\\ud800\"}", "[".repeat(5_000));
+    private static final List<String> TAGS =
+            List.of("\"1\"", "\"2\"", "\"999\"", "*", "W/\"1\"", "\"a\", \"1\"", "1", "");
+    private static final List<String> KEYS = List.of("a", "b", "k".repeat(255), "k".repeat(256), "a b", "");
+
+    /** Codes and fields by which the contract says in words what no schema can. */
+    private static final Set<String> SAID_IN_WORDS = Set.of(
+            "order_self",
+            "message_self",
+            "idempotency_key_reused",
+            "malformed_cursor",
+            "malformed_header",
+            "sort not_allowed",
+            "#/order_id not_allowed",
+            "#/up_to_seq too_large",
+            "#/is_active not_allowed");
+
+    private static final List<String> ids = new ArrayList<>();
+    private static final List<String> victims = new ArrayList<>();
+    private static final List<ApiClient> callers = new ArrayList<>();
+
+    @BeforeAll
+    static void fillTheMarket() {
+        List<PlacedOrder> orders = List.of(
+                market.anOrder().placed(),
+                market.anOrder().paid(),
+                market.anOrder().submitted(),
+                market.anOrder().completed());
+        for (PlacedOrder order : orders) {
+            Map<String, ?> message = Map.of("receiver_id", order.freelancer().id(), "content", "Hello");
+            market.api().as(order.client()).post("/messages", message).expect(201);
+            String gig = order.read().text("gig_id");
+            ids.addAll(List.of(
+                    order.id().toString(),
+                    gig,
+                    order.client().id().toString(),
+                    order.freelancer().id().toString()));
+            callers.add(market.api().as(order.client()));
+            callers.add(market.api().as(order.freelancer()));
+        }
+        Person victim = market.aUser("Vic Tim");
+        victims.add(victim.id().toString());
+        ids.add(victim.id().toString());
+        callers.add(market.api().as(market.anAdmin()));
+        callers.add(market.api().as(market.aUser("Olga Outside")));
+    }
+
+    @Test
+    void keepsToTheContractWhateverIsAsked() {
+        Random random = new Random(SEED);
+        Oddities oddities = new Oddities(random, ids);
+        List<String> wrong = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Operation operation : Contract.get().operations()) {
+                // Hashing a password is slow on purpose.
+                if (!operation.isInternal() || round % 5 == 0) {
+                    tell(wrong, operation, oddities);
+                }
+            }
+        }
+        assertThat(wrong).as("by seed %s", SEED).isEmpty();
+    }
+
+    private static void tell(List<String> wrong, Operation operation, Oddities oddities) {
+        try {
+            String complaint = attempt(operation, oddities);
+            if (complaint != null) {
+                wrong.add(complaint);
+            }
+        } catch (AssertionError e) {
+            wrong.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable String attempt(Operation operation, Oddities oddities) {
+        Contract contract = Contract.get();
+        boolean isAllowed = true;
+        ApiClient caller = operation.isInternal()
+                ? market.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
+                : oddities.any(callers);
+        boolean touchesPeople = operation.isInternal() || operation.id().equals("moderateUser");
+        String path = SEGMENT.matcher(operation.path())
+                .replaceAll(segment -> oddities.oneIn(8)
+                        ? encoded(oddities.any().asText("x") + "x")
+                        : oddities.any(touchesPeople ? victims : ids));
+        isAllowed &= !path.matches(".*x(/.*)?");
+        List<String> query = new ArrayList<>();
+        for (Operation.Parameter parameter : operation.parameters()) {
+            if (parameter.in().equals("query") && (parameter.isRequired() || oddities.oneIn(3))) {
+                JsonNode schema =
+                        parameter.schema().has("items") ? parameter.schema().path("items") : parameter.schema();
+                JsonNode value = oddities.forSchema(schema);
+                isAllowed &= contract.violations(schema, value).isEmpty()
+                        && (!value.isNumber() || value.asText().matches("\\d{1,18}"));
+                query.add(parameter.name() + "=" + encoded(value.isValueNode() ? value.asText() : value.toString()));
+            } else if (parameter.in().equals("header") && oddities.oneIn(5)) {
+                caller = caller.with(
+                        parameter.name(), oddities.any(parameter.name().startsWith("If-") ? TAGS : KEYS));
+            }
+        }
+        if (oddities.oneIn(25)) {
+            query.add("surprise=" + encoded(oddities.any().asText()));
+            isAllowed = false;
+        }
+        Object body = null;
+        if (operation.body() != null) {
+            JsonNode made = oddities.body(operation.body());
+            isAllowed &= contract.violations(operation.body(), made).isEmpty();
+            body = oddities.oneIn(20) ? oddities.any(BROKEN) : made.toString();
+            isAllowed &= body.equals(made.toString());
+        }
+        String target = path + (query.isEmpty() ? "" : "?" + String.join("&", query));
+        Answer answer = caller.send(operation.method(), target, body);
+        if (answer.status() >= 500) {
+            return "broken: " + answer;
+        }
+        boolean isRefused = answer.status() == 400 || answer.status() == 422;
+        return isAllowed && isRefused && !isSaidInWords(answer)
+                ? "refused though allowed: " + body + " " + answer
+                : null;
+    }
+
+    private static boolean isSaidInWords(Answer answer) {
+        Set<String> reasons = answer.named().stream().collect(Collectors.toSet());
+        reasons.add(answer.text("code"));
+        return reasons.stream().anyMatch(SAID_IN_WORDS::contains);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.guildhall.support;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code docs/openapi.yaml}: which operations there are, and whether a value is as one of its schemas wants it. */
+public final class Contract {
+    private static final String IRI = "https://guildhall.test/openapi";
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    private static final Pattern PATTERN_END = Pattern.compile("(pattern: '[^'\n]*)\\$'");
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final Contract CONTRACT = new Contract();
+
+    private final JsonNode document;
+    private final List<Operation> operations = new ArrayList<>();
+    private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
+
+    private Contract() {
+        ObjectNode read = parse(Path.of("docs", "openapi.yaml"));
+        this.document = read;
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> METHODS.contains(method.getKey()))
+                        .forEach(method -> operations.add(Operation.of(
+                                this,
+                                method.getKey().toUpperCase(),
+                                path.getKey(),
+                                path.getValue(),
+                                method.getValue()))));
+    }
+
+    public static Contract get() {
+        return CONTRACT;
+    }
+
+    public List<Operation> operations() {
+        return List.copyOf(operations);
+    }
+
+    JsonNode document() {
+        return document;
+    }
+
+    Optional<Operation> operation(String method, String path) {
+        return operations.stream()
+                .filter(operation -> operation.method().equals(method) && operation.matches(path))
+                .findFirst();
+    }
+
+    /** The node that a reference leads to; any other node itself. */
+    public JsonNode follow(JsonNode node) {
+        JsonNode reference = node.path("$ref");
+        return reference.isTextual() ? follow(document.at(reference.asText().substring(1))) : node;
+    }
+
+    /** What is wrong with a value, each with its JSON pointer; empty where nothing is. */
+    public List<String> violations(JsonNode schema, JsonNode value) {
+        return schemas.computeIfAbsent(schema.toString(), this::compile).validate(value).stream()
+                .map(violation -> violation.getInstanceLocation() + ": " + violation.getMessage())
+                .toList();
+    }
+
+    private JsonSchema compile(String schema) {
+        try {
+            ObjectNode whole = JSON.createObjectNode();
+            whole.put("$id", IRI);
+            whole.set("components", document.path("components"));
+            whole.putArray("allOf").add(JSON.readTree(schema));
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(
+                            SchemaLocation.of(IRI),
+                            whole,
+                            SchemaValidatorsConfig.builder()
+                                    .formatAssertionsEnabled(true)
+                                    .pathType(com.networknt.schema.PathType.JSON_POINTER)
+                                    .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** JSON as it was written, its decimals exact. */
+    static JsonNode json(byte[] text) throws IOException {
+        return JSON.readTree(text);
+    }
+
+    private static ObjectNode parse(Path yaml) {
+        try {
+            // In Java a line break may follow $, elsewhere nothing may.
+            return (ObjectNode) new YAMLMapper()
+                    .readTree(PATTERN_END.matcher(Files.readString(yaml)).replaceAll("$1\\\\z'"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Map<String, JsonNode> byKey(Stream<Map.Entry<String, JsonNode>> entries, Function<JsonNode, JsonNode> as) {
+        return entries.collect(Collectors.toMap(Map.Entry::getKey, entry -> as.apply(entry.getValue())));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.guildhall.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ContractTest {
+    private static final Pattern CODE = Pattern.compile(
+            "(?:new Failure\\.(?:Malformed|Unauthenticated|Forbidden|Conflict|Unavailable)|Problem\\.of|Invalid)\\(\\s*(?:\\d{3},\\s*)?\"([a-z_]+)\"");
+
+    private final Contract contract = Contract.get();
+
+    @Tag("WEB-3")
+    @Test
+    void givesExamplesThatFitTheirSchemas() {
+        List<String> wrong = new ArrayList<>();
+        int[] looked = {0};
+        contract.document()
+                .findParents("schema")
+                .forEach(described -> examples(described).forEach(example -> {
+                    looked[0]++;
+                    contract.violations(described.path("schema"), example)
+                            .forEach(violation -> wrong.add(violation + " in " + example));
+                }));
+
+        assertThat(looked[0]).isGreaterThan(50);
+        assertThat(wrong).isEmpty();
+    }
+
+    private Stream<JsonNode> examples(JsonNode described) {
+        List<JsonNode> examples = new ArrayList<>();
+        if (described.has("example")) {
+            examples.add(described.path("example"));
+        }
+        described
+                .path("examples")
+                .forEach(example -> examples.add(contract.follow(example).path("value")));
+        return examples.stream();
+    }
+
+    @Tag("WEB-3")
+    @Test
+    void namesEveryCodeThatTheProgramTells() throws IOException {
+        Set<String> documented = new TreeSet<>();
+        contract.document().at("/components/schemas/ProblemCode/enum").forEach(code -> documented.add(code.asText()));
+
+        assertThat(codesInTheProgram()).hasSizeGreaterThan(25).isSubsetOf(documented);
+    }
+
+    private static Set<String> codesInTheProgram() throws IOException {
+        Set<String> codes = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                CODE.matcher(Files.readString(source)).results().forEach(found -> codes.add(found.group(1)));
+            }
+        }
+        return codes;
+    }
+}
