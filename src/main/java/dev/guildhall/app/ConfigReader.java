@@ -8,8 +8,10 @@ import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
+import dev.guildhall.order.OrderClocks;
 import io.netty.util.NetUtil;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,10 @@ final class ConfigReader {
     // Far beyond what anybody types, and low enough to count a burst of it in an int.
     private static final int MAX_MESSAGE_RATE = 100_000;
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration YEAR = Duration.ofDays(365);
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
@@ -36,7 +42,8 @@ final class ConfigReader {
     }
 
     Config read(Path directory, @Nullable Path developmentSecretsFile) {
-        DatabaseConfig database = database(directory);
+        boolean cluster = environment.flag(Variable.CLUSTER);
+        DatabaseConfig database = database(directory, cluster);
         HttpConfig http = http();
         Secret jwtSecret = environment.secret(Variable.JWT_SECRET);
         Secret previousJwtSecret = environment.secret(Variable.JWT_SECRET_PREVIOUS);
@@ -44,7 +51,10 @@ final class ConfigReader {
         Currency currency = currency();
         int messageRate = environment.number(Variable.MESSAGE_RATE, 0, MAX_MESSAGE_RATE);
         Secret serviceToken = serviceToken();
-        boolean cluster = environment.flag(Variable.CLUSTER);
+        Duration safetyNetInterval = environment.duration(Variable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
+        OrderClocks orderClocks = new OrderClocks(
+                environment.duration(Variable.PAY_WITHIN, SECOND, YEAR),
+                environment.duration(Variable.APPROVE_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
         boolean demo = environment.flag(Variable.DEMO);
         environment.refuseMistakes();
@@ -58,12 +68,14 @@ final class ConfigReader {
                 messageRate,
                 serviceToken,
                 cluster,
+                safetyNetInterval,
+                orderClocks,
                 adminEmails,
                 demo,
                 developmentSecretsFile);
     }
 
-    private DatabaseConfig database(Path directory) {
+    private DatabaseConfig database(Path directory, boolean cluster) {
         String url = environment.text(Variable.DATABASE_URL);
         DatabaseAddress address = url == null
                 ? null
@@ -71,7 +83,7 @@ final class ConfigReader {
                         url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DATABASE_FORM));
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
-        return new DatabaseConfig(address, directory, poolSize);
+        return new DatabaseConfig(address, directory, poolSize, cluster ? 1 : 0);
     }
 
     private HttpConfig http() {

@@ -1,5 +1,6 @@
 package dev.guildhall.app;
 
+import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
@@ -78,7 +79,8 @@ public final class Guildhall {
     private Future<?> open() {
         return prepare(ATTEMPTS)
                 .compose(ready -> vertx.deployVerticle(metrics))
-                .compose(measuring -> vertx.deployVerticle(chat))
+                .compose(measuring -> bridge())
+                .compose(bridged -> vertx.deployVerticle(chat))
                 .compose(chatting -> listen());
     }
 
@@ -98,6 +100,11 @@ public final class Guildhall {
                 .recover(error -> attempts > 1 && SqlErrors.translate(error) instanceof Failure.Unavailable
                         ? prepare(attempts - 1)
                         : Future.failedFuture(error));
+    }
+
+    private Future<?> bridge() {
+        NodeBridge bridge = wiring.bridge();
+        return bridge == null ? Future.succeededFuture() : vertx.deployVerticle(bridge);
     }
 
     private Future<?> listen() {

@@ -1,6 +1,7 @@
 package dev.guildhall.app;
 
 import dev.guildhall.bus.Events;
+import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatRoutes;
 import dev.guildhall.chat.ChatService;
 import dev.guildhall.chat.ChatVerticle;
@@ -31,6 +32,7 @@ import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The only place where services are made and handed to those who need them. */
 final class Wiring {
@@ -38,6 +40,7 @@ final class Wiring {
     private final Database database;
     private final Directory directory;
     private final AccountService accounts;
+    private final @Nullable NodeBridge bridge;
     private final ChatVerticle sockets;
     private final Metrics metrics = new Metrics();
     private final Traffic traffic = new Traffic(metrics.registry());
@@ -48,10 +51,12 @@ final class Wiring {
         this.database = database;
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
-        Events events = new Events(vertx);
+        this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
+        Events events = new Events(vertx, bridge);
         OrderService orders = new OrderService(database, events);
         ChatService chat = new ChatService(database, events, config.messageRate());
-        this.sockets = new ChatVerticle(database, events, chat, directory);
+        this.sockets =
+                new ChatVerticle(database, events, chat, directory, metrics.registry(), config.safetyNetInterval());
         this.features = new ArrayList<>(List.of(
                 new HealthRoutes(database, isDraining),
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
@@ -68,6 +73,12 @@ final class Wiring {
         Gauge.builder("database.writes.in.flight", database, Database::writing)
                 .description("Writes under way or waiting for a connection")
                 .register(metrics.registry());
+    }
+
+    /** Null where this node is to be alone. */
+    @Nullable
+    NodeBridge bridge() {
+        return bridge;
     }
 
     ChatVerticle sockets() {

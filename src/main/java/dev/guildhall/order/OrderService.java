@@ -86,7 +86,7 @@ public final class OrderService {
     }
 
     private Future<Order> announced(Work work, Order order) {
-        work.afterCommit(() -> events.publish(OrderUpdated.TOPIC, OrderUpdated.of(order)));
+        work.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, OrderUpdated.of(order)));
         return Future.succeededFuture(order);
     }
 

@@ -43,7 +43,7 @@ class GigPlansIT {
     @BeforeAll
     static void fillTheMarket() {
         // So small that each kind of statement has one connection, on which it can be prepared and explained.
-        database = new Database(vertx, market.database().address(), 4);
+        database = new Database(vertx, market.database().address(), 4, 0);
         market.sql().update("""
                 insert into users (id, email, full_name)
                 select md5('user ' || n)::uuid, n || '@example.org', 'User ' || n from generate_series(1, 10000) n
