@@ -81,7 +81,8 @@ public final class Guildhall {
                 .compose(ready -> vertx.deployVerticle(metrics))
                 .compose(measuring -> bridge())
                 .compose(bridged -> vertx.deployVerticle(chat))
-                .compose(chatting -> listen());
+                .compose(chatting -> vertx.deployVerticle(wiring.chores()))
+                .compose(busy -> listen());
     }
 
     /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */

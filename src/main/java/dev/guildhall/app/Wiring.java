@@ -12,6 +12,7 @@ import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
+import dev.guildhall.http.Idempotency;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
@@ -29,6 +30,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -36,12 +38,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The only place where services are made and handed to those who need them. */
 final class Wiring {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofMinutes(1);
+    private static final int PRUNED = 1_000;
+
     private final Config config;
     private final Database database;
     private final Directory directory;
     private final AccountService accounts;
     private final @Nullable NodeBridge bridge;
     private final ChatVerticle sockets;
+    private final ChoresVerticle chores;
     private final Metrics metrics = new Metrics();
     private final Traffic traffic = new Traffic(metrics.registry());
     private final List<Routes> features;
@@ -53,10 +60,19 @@ final class Wiring {
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
         Events events = new Events(vertx, bridge);
-        OrderService orders = new OrderService(database, events);
+        OrderService orders = new OrderService(database, events, config.orderClocks());
         ChatService chat = new ChatService(database, events, config.messageRate());
         this.sockets =
                 new ChatVerticle(database, events, chat, directory, metrics.registry(), config.safetyNetInterval());
+        SocketRoutes doors = new SocketRoutes(sockets, database);
+        Idempotency idempotency = new Idempotency(database);
+        this.chores = new ChoresVerticle(
+                metrics.registry(),
+                List.of(
+                        new Chore("auto-cancel", SOON, OrderService.MOST_OVERDUE, orders::cancelUnpaid),
+                        new Chore("auto-approve", SOON, OrderService.MOST_OVERDUE, orders::approveUnanswered),
+                        new Chore("idempotency-keys", LATER, PRUNED, () -> idempotency.prune(PRUNED)),
+                        new Chore("tickets", LATER, PRUNED, () -> doors.pruneTickets(PRUNED))));
         this.features = new ArrayList<>(List.of(
                 new HealthRoutes(database, isDraining),
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
@@ -66,7 +82,7 @@ final class Wiring {
                 new ReviewRoutes(new ReviewService(database, events)),
                 new DocsRoutes(vertx),
                 new ChatRoutes(chat),
-                new SocketRoutes(sockets, database)));
+                doors));
         if (config.http().metricsPort() == null) {
             features.add(new MetricsRoutes(vertx, metrics));
         }
@@ -83,6 +99,10 @@ final class Wiring {
 
     ChatVerticle sockets() {
         return sockets;
+    }
+
+    ChoresVerticle chores() {
+        return chores;
     }
 
     Metrics metrics() {
