@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
     private static final int ATTEMPTS = 5;
+    private static final long NOTICE_MS = 1_000;
     private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
 
     private final Vertx vertx;
@@ -112,12 +114,20 @@ public final class Guildhall {
         return Future.all(http.stream().map(vertx::deployVerticle).toList());
     }
 
+    /** A load balancer goes on sending requests until it has asked once more whether this node is ready. */
+    private Future<Boolean> noticed() {
+        return wiring.health().isWatched()
+                ? vertx.timer(NOTICE_MS, TimeUnit.MILLISECONDS).map(true)
+                : Future.succeededFuture(true);
+    }
+
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
     public Future<Void> stop() {
         isDraining = true;
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
         Promise<Void> stopped = Promise.promise();
-        vertx.undeploy(chat.deploymentID())
+        noticed()
+                .compose(noticed -> vertx.undeploy(chat.deploymentID()))
                 .eventually(() -> Future.join(http.stream()
                         .map(one -> vertx.undeploy(one.deploymentID()))
                         .toList()))

@@ -49,6 +49,7 @@ final class Wiring {
     private final @Nullable NodeBridge bridge;
     private final ChatVerticle sockets;
     private final ChoresVerticle chores;
+    private final HealthRoutes health;
     private final Metrics metrics = new Metrics();
     private final Traffic traffic = new Traffic(metrics.registry());
     private final List<Routes> features;
@@ -73,8 +74,9 @@ final class Wiring {
                         new Chore("auto-approve", SOON, OrderService.MOST_OVERDUE, orders::approveUnanswered),
                         new Chore("idempotency-keys", LATER, PRUNED, () -> idempotency.prune(PRUNED)),
                         new Chore("tickets", LATER, PRUNED, () -> doors.pruneTickets(PRUNED))));
+        this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
-                new HealthRoutes(database, isDraining),
+                health,
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
                 new AccountRoutes(accounts),
                 new OrderRoutes(orders),
@@ -99,6 +101,10 @@ final class Wiring {
 
     ChatVerticle sockets() {
         return sockets;
+    }
+
+    HealthRoutes health() {
+        return health;
     }
 
     ChoresVerticle chores() {

@@ -1,0 +1,126 @@
+package dev.guildhall.support;
+
+import dev.guildhall.app.Main;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A node in a process of its own, which can be killed, paused, stopped and started again on the same port. */
+public final class NodeProcess implements AutoCloseable {
+    private final Map<String, String> environment;
+    private final int port;
+    private Process process;
+
+    private NodeProcess(Map<String, String> environment, int port) throws IOException {
+        this.environment = environment;
+        this.port = port;
+        this.process = launch();
+    }
+
+    /** It is being started; {@link #awaitListening} says when it is there. */
+    public static NodeProcess on(TestDatabase database, int port, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DATABASE_URL",
+                database.url(),
+                "DATABASE_POOL_SIZE",
+                "8",
+                "HOST",
+                "127.0.0.1",
+                "PORT",
+                String.valueOf(port),
+                "JWT_SECRET",
+                Jwt.SECRET,
+                "SERVICE_TOKEN",
+                Server.SERVICE_TOKEN,
+                "MESSAGE_RATE",
+                "0"));
+        environment.putAll(more);
+        return new NodeProcess(environment, port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public NodeProcess awaitListening() {
+        BufferedReader log = process.inputReader();
+        StringBuilder said = new StringBuilder();
+        try {
+            for (String line = log.readLine(); line != null; line = log.readLine()) {
+                said.append(line).append('\n');
+                if (line.contains("listens on")) {
+                    drain(log);
+                    return this;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("the node did not start: " + said);
+    }
+
+    /** Nobody reads what else it says, and its pipe must not fill up. */
+    private static void drain(BufferedReader log) {
+        Thread reader = new Thread(() -> log.lines().forEach(line -> {}), "log of a node");
+        reader.setDaemon(true);
+        reader.setUncaughtExceptionHandler((thread, closed) -> {});
+        reader.start();
+    }
+
+    /** SIGTERM; returns when it has ended. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("a node does not stop");
+        }
+    }
+
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    public void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new AssertionError("cannot send " + name);
+        }
+    }
+
+    public void startAgain() throws IOException {
+        process = launch();
+        awaitListening();
+    }
+
+    private Process launch() throws IOException {
+        // Without what tests have to say in what is logged.
+        String classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+        ProcessBuilder command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes,
+                        Main.class.getName())
+                .redirectErrorStream(true);
+        command.environment().keySet().removeIf(name -> name.startsWith("JDK_") || name.startsWith("JAVA_TOOL"));
+        command.environment().putAll(environment);
+        return command.start();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
