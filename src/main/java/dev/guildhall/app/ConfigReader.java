@@ -57,6 +57,7 @@ final class ConfigReader {
                 environment.duration(Variable.APPROVE_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
         boolean demo = environment.flag(Variable.DEMO);
+        checkLogFormat();
         environment.refuseMistakes();
 
         TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, cookieNames);
@@ -124,6 +125,14 @@ final class ConfigReader {
             }
             return currency;
         });
+    }
+
+    /** It is in force already: what is logged before the configuration is read has a format too. */
+    private void checkLogFormat() {
+        String format = environment.text(Variable.LOG_FORMAT);
+        if (!LogFormat.TEXT.equals(format) && !LogFormat.JSON.equals(format)) {
+            environment.mistake(Variable.LOG_FORMAT, "is neither text nor json", "text or json");
+        }
     }
 
     private @Nullable Secret serviceToken() {

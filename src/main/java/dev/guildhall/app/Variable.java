@@ -27,6 +27,7 @@ enum Variable {
     SAFETY_NET_INTERVAL(Default.of("2s")),
     PAY_WITHIN(Default.of("7d")),
     APPROVE_WITHIN(Default.of("14d")),
+    LOG_FORMAT(Default.of("text")),
     DEMO(Default.of("false"));
 
     private final Default embedded;

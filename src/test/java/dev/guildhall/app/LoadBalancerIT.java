@@ -130,12 +130,12 @@ class LoadBalancerIT {
         try (Load load = new Load();
                 Device reader = balancer.sockets().open(bert)) {
             for (NodeProcess node : nodes) {
-                load.await(200);
+                load.await(60);
                 node.stop();
-                load.await(200);
+                load.await(60);
                 node.startAgain();
             }
-            load.await(200);
+            load.await(60);
             said.addAll(load.end(Set.of(200, 201)));
             Set<String> heard = heardBy(reader);
             assertThat(heard).isSubsetOf(said);
@@ -149,9 +149,9 @@ class LoadBalancerIT {
     void survivesTheDeathOfANodeWithoutAFailedRequestThatMayBeRepeated() throws Exception {
         try (Load load = new Load()) {
             for (NodeProcess node : nodes) {
-                load.await(200);
+                load.await(60);
                 node.kill();
-                load.await(200);
+                load.await(60);
                 node.startAgain();
             }
             Set<String> said = load.end(Set.of(200, 201));

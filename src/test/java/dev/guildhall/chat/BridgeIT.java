@@ -42,7 +42,6 @@ class BridgeIT {
     private final Person bert = market.aUser("Bert");
 
     @BeforeAll
-    @Tag("NODE-1")
     static void startTogether() {
         List<CompletableFuture<Server>> starting = List.of(0, 1, 2).stream()
                 .map(i -> CompletableFuture.supplyAsync(

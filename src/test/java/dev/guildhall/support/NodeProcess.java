@@ -1,12 +1,15 @@
 package dev.guildhall.support;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.app.Main;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -49,21 +52,29 @@ public final class NodeProcess implements AutoCloseable {
         return port;
     }
 
+    @CanIgnoreReturnValue
     public NodeProcess awaitListening() {
+        linesUntil("listens on");
+        drain(process.inputReader());
+        return this;
+    }
+
+    /** What it logs, up to a line that holds these words. */
+    @CanIgnoreReturnValue
+    public List<String> linesUntil(String words) {
+        List<String> said = new ArrayList<>();
         BufferedReader log = process.inputReader();
-        StringBuilder said = new StringBuilder();
         try {
             for (String line = log.readLine(); line != null; line = log.readLine()) {
-                said.append(line).append('\n');
-                if (line.contains("listens on")) {
-                    drain(log);
-                    return this;
+                said.add(line);
+                if (line.contains(words)) {
+                    return said;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new AssertionError("the node did not start: " + said);
+        throw new AssertionError("the node has ended: " + said);
     }
 
     /** Nobody reads what else it says, and its pipe must not fill up. */
