@@ -42,8 +42,7 @@ final class ConfigReader {
     }
 
     Config read(Path directory, @Nullable Path developmentSecretsFile) {
-        boolean cluster = environment.flag(Variable.CLUSTER);
-        DatabaseConfig database = database(directory, cluster);
+        DatabaseConfig database = database(directory);
         HttpConfig http = http();
         Secret jwtSecret = environment.secret(Variable.JWT_SECRET);
         Secret previousJwtSecret = environment.secret(Variable.JWT_SECRET_PREVIOUS);
@@ -51,6 +50,7 @@ final class ConfigReader {
         Currency currency = currency();
         int messageRate = environment.number(Variable.MESSAGE_RATE, 0, MAX_MESSAGE_RATE);
         Secret serviceToken = serviceToken();
+        boolean cluster = environment.flag(Variable.CLUSTER);
         Duration safetyNetInterval = environment.duration(Variable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
         OrderClocks orderClocks = new OrderClocks(
                 environment.duration(Variable.PAY_WITHIN, SECOND, YEAR),
@@ -62,7 +62,7 @@ final class ConfigReader {
 
         TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, cookieNames);
         return new Config(
-                database,
+                cluster ? database.reserving(1) : database,
                 http,
                 tokens,
                 requireNonNull(currency),
@@ -76,7 +76,7 @@ final class ConfigReader {
                 developmentSecretsFile);
     }
 
-    private DatabaseConfig database(Path directory, boolean cluster) {
+    private DatabaseConfig database(Path directory) {
         String url = environment.text(Variable.DATABASE_URL);
         DatabaseAddress address = url == null
                 ? null
@@ -84,7 +84,7 @@ final class ConfigReader {
                         url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DATABASE_FORM));
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
-        return new DatabaseConfig(address, directory, poolSize, cluster ? 1 : 0);
+        return new DatabaseConfig(address, directory, poolSize, 0);
     }
 
     private HttpConfig http() {

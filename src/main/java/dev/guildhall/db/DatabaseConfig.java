@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseConfig(@Nullable DatabaseAddress address, Path embeddedDirectory, int poolSize, int reserved) {
     public static final int MIN_POOL_SIZE = 4;
     public static final int MAX_POOL_SIZE = 20;
+
+    public DatabaseConfig reserving(int connections) {
+        return new DatabaseConfig(address, embeddedDirectory, poolSize, connections);
+    }
 }

@@ -118,7 +118,9 @@ class NodeBridgeIT {
 
     private static void signal(String name, List<ProcessHandle> processes) throws Exception {
         for (ProcessHandle process : processes) {
-            int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             assertThat(status).isZero();
         }
     }

@@ -26,7 +26,9 @@ class OutgoingTest {
         int lines = 0;
         while (outgoing.size() > 0) {
             Outgoing.Batch batch = outgoing.next("id");
-            assertThat(batch.text()).hasSizeLessThanOrEqualTo(Outgoing.MOST_BYTES).startsWith("id\nline " + lines + "\n");
+            assertThat(batch.text())
+                    .hasSizeLessThanOrEqualTo(Outgoing.MOST_BYTES)
+                    .startsWith("id\nline " + lines + "\n");
             lines += batch.lines();
         }
         assertThat(lines).isEqualTo(1_000);

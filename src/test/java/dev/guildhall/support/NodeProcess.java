@@ -3,7 +3,6 @@ package dev.guildhall.support;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.app.Main;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A node in a process of its own, which can be killed, paused, stopped and started again on the same port. */
 public final class NodeProcess implements AutoCloseable {
@@ -113,16 +110,14 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        // Without what tests have to say in what is logged.
-        String classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        classes,
+                        System.getProperty("java.class.path"),
+                        // And not what tests have to say about logs.
+                        "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
                         Main.class.getName())
                 .redirectErrorStream(true);
         command.environment().keySet().removeIf(name -> name.startsWith("JDK_") || name.startsWith("JAVA_TOOL"));
