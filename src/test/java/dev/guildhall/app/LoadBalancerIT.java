@@ -51,8 +51,8 @@ class LoadBalancerIT {
 
     @AfterAll
     static void stop() {
-        balancer.close();
         nodes.forEach(NodeProcess::close);
+        balancer.close();
     }
 
     @Test
