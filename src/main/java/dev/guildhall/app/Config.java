@@ -4,7 +4,9 @@ import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
+import dev.guildhall.order.OrderClocks;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageRate how many messages a second one user may send through this node; 0: any number
  * @param serviceToken what the frontend's server shows on {@code /internal} routes; null: those do not exist
  * @param cluster whether events are exchanged with other nodes on the same database
+ * @param safetyNetInterval how long a node waits between two looks for what it was not told of
  * @param adminEmails in lower case
  * @param demo whether an empty database is to be filled with a small market
  * @param developmentSecretsFile where the made-up secrets are that stand in for ones not set; null: there are none
@@ -31,6 +34,8 @@ public record Config(
         int messageRate,
         @Nullable Secret serviceToken,
         boolean cluster,
+        Duration safetyNetInterval,
+        OrderClocks orderClocks,
         Set<String> adminEmails,
         boolean demo,
         @Nullable Path developmentSecretsFile) {
@@ -46,7 +51,18 @@ public record Config(
         // A token that nobody knows opens the internal routes to nobody else.
         Secret token = serviceToken == null ? new Secret(UUID.randomUUID() + "" + UUID.randomUUID()) : serviceToken;
         return new Config(
-                database, http, tokens, currency, messageRate, token, cluster, admins, demo, developmentSecretsFile);
+                database,
+                http,
+                tokens,
+                currency,
+                messageRate,
+                token,
+                cluster,
+                safetyNetInterval,
+                orderClocks,
+                admins,
+                demo,
+                developmentSecretsFile);
     }
 
     /**

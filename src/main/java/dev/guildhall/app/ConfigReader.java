@@ -8,8 +8,10 @@ import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
+import dev.guildhall.order.OrderClocks;
 import io.netty.util.NetUtil;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,9 @@ final class ConfigReader {
 
     private static final List<Variable> AUTH_SECRETS =
             List.of(Variable.AUTH_SECRET, Variable.AUTH_SECRET_1, Variable.AUTH_SECRET_2, Variable.AUTH_SECRET_3);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration YEAR = Duration.ofDays(365);
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -52,19 +57,26 @@ final class ConfigReader {
         int messageRate = environment.number(Variable.MESSAGE_RATE, 0, MAX_MESSAGE_RATE);
         Secret serviceToken = serviceToken();
         boolean cluster = environment.flag(Variable.CLUSTER);
+        Duration safetyNetInterval = environment.duration(Variable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
+        OrderClocks orderClocks = new OrderClocks(
+                environment.duration(Variable.PAY_WITHIN, SECOND, YEAR),
+                environment.duration(Variable.APPROVE_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
         boolean demo = environment.flag(Variable.DEMO);
+        checkLogFormat();
         environment.refuseMistakes();
 
         TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, authSecrets, cookieNames);
         return new Config(
-                database,
+                cluster ? database.reserving(1) : database,
                 http,
                 tokens,
                 requireNonNull(currency),
                 messageRate,
                 serviceToken,
                 cluster,
+                safetyNetInterval,
+                orderClocks,
                 adminEmails,
                 demo,
                 developmentSecretsFile);
@@ -78,7 +90,7 @@ final class ConfigReader {
                         url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DatabaseAddress.FORM));
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
-        return new DatabaseConfig(address, directory, poolSize);
+        return new DatabaseConfig(address, directory, poolSize, 0);
     }
 
     private HttpConfig http() {
@@ -119,6 +131,14 @@ final class ConfigReader {
             }
             return currency;
         });
+    }
+
+    /** It is in force already: what is logged before the configuration is read has a format too. */
+    private void checkLogFormat() {
+        String format = environment.text(Variable.LOG_FORMAT);
+        if (!LogFormat.TEXT.equals(format) && !LogFormat.JSON.equals(format)) {
+            environment.mistake(Variable.LOG_FORMAT, "is neither text nor json", "text or json");
+        }
     }
 
     private @Nullable Secret serviceToken() {

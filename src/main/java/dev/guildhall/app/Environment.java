@@ -7,6 +7,8 @@ import dev.guildhall.http.TokenConfig;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     private static final String EXPECTED_SECRET =
             "at least " + TokenConfig.MIN_SECRET_BYTES + " bytes, made with: openssl rand -base64 48";
+
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
 
     private final Map<String, String> values;
     private final boolean isExternal;
@@ -97,6 +105,22 @@ final class Environment {
             }
             return number;
         });
+    }
+
+    /** A number and its unit, such as {@code 90s}. */
+    Duration duration(Variable variable, Duration min, Duration max) {
+        Duration duration = one(variable, "a time such as 30s, 15m, 12h or 7d", text -> {
+            Matcher time = TIME.matcher(text);
+            if (!time.matches()) {
+                throw new IllegalArgumentException("is no time");
+            }
+            Duration read = Duration.of(Long.parseLong(time.group(1)), UNITS.get(time.group(2)));
+            if (read.compareTo(min) < 0 || read.compareTo(max) > 0) {
+                throw new IllegalArgumentException("is out of bounds");
+            }
+            return read;
+        });
+        return duration == null ? min : duration;
     }
 
     boolean flag(Variable variable) {

@@ -1,5 +1,6 @@
 package dev.guildhall.app;
 
+import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
@@ -12,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
     private static final int ATTEMPTS = 5;
+    private static final long NOTICE_MS = 1_000;
     private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
 
     private final Vertx vertx;
@@ -78,8 +81,10 @@ public final class Guildhall {
     private Future<?> open() {
         return prepare(ATTEMPTS)
                 .compose(ready -> vertx.deployVerticle(metrics))
-                .compose(measuring -> vertx.deployVerticle(chat))
-                .compose(chatting -> listen());
+                .compose(measuring -> bridge())
+                .compose(bridged -> vertx.deployVerticle(chat))
+                .compose(chatting -> vertx.deployVerticle(wiring.chores()))
+                .compose(busy -> listen());
     }
 
     /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
@@ -100,8 +105,20 @@ public final class Guildhall {
                         : Future.failedFuture(error));
     }
 
+    private Future<?> bridge() {
+        NodeBridge bridge = wiring.bridge();
+        return bridge == null ? Future.succeededFuture() : vertx.deployVerticle(bridge);
+    }
+
     private Future<?> listen() {
         return Future.all(http.stream().map(vertx::deployVerticle).toList());
+    }
+
+    /** A load balancer goes on sending requests until it has asked once more whether this node is ready. */
+    private Future<Boolean> noticed() {
+        return wiring.health().isWatched()
+                ? vertx.timer(NOTICE_MS, TimeUnit.MILLISECONDS).map(true)
+                : Future.succeededFuture(true);
     }
 
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
@@ -109,7 +126,8 @@ public final class Guildhall {
         isDraining = true;
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
         Promise<Void> stopped = Promise.promise();
-        vertx.undeploy(chat.deploymentID())
+        noticed()
+                .compose(noticed -> vertx.undeploy(chat.deploymentID()))
                 .eventually(() -> Future.join(http.stream()
                         .map(one -> vertx.undeploy(one.deploymentID()))
                         .toList()))

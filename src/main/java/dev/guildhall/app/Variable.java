@@ -28,6 +28,10 @@ enum Variable {
     CURRENCY(Default.of("USD")),
     MESSAGE_RATE(Default.of("20")),
     CLUSTER(Default.of("off"), Default.of("on")),
+    SAFETY_NET_INTERVAL(Default.of("2s")),
+    PAY_WITHIN(Default.of("7d")),
+    APPROVE_WITHIN(Default.of("14d")),
+    LOG_FORMAT(Default.of("text")),
     DEMO(Default.of("false"));
 
     private final Default embedded;

@@ -1,6 +1,7 @@
 package dev.guildhall.app;
 
 import dev.guildhall.bus.Events;
+import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatRoutes;
 import dev.guildhall.chat.ChatService;
 import dev.guildhall.chat.ChatVerticle;
@@ -11,6 +12,7 @@ import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
+import dev.guildhall.http.Idempotency;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
@@ -28,17 +30,26 @@ import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The only place where services are made and handed to those who need them. */
 final class Wiring {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofMinutes(1);
+    private static final int PRUNED = 1_000;
+
     private final Config config;
     private final Database database;
     private final Directory directory;
     private final AccountService accounts;
+    private final @Nullable NodeBridge bridge;
     private final ChatVerticle sockets;
+    private final ChoresVerticle chores;
+    private final HealthRoutes health;
     private final Metrics metrics = new Metrics();
     private final Traffic traffic = new Traffic(metrics.registry());
     private final List<Routes> features;
@@ -48,12 +59,24 @@ final class Wiring {
         this.database = database;
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
-        Events events = new Events(vertx);
-        OrderService orders = new OrderService(database, events);
+        this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
+        Events events = new Events(vertx, bridge);
+        OrderService orders = new OrderService(database, events, config.orderClocks());
         ChatService chat = new ChatService(database, events, config.messageRate());
-        this.sockets = new ChatVerticle(database, events, chat, directory);
+        this.sockets =
+                new ChatVerticle(database, events, chat, directory, metrics.registry(), config.safetyNetInterval());
+        SocketRoutes doors = new SocketRoutes(sockets, database);
+        Idempotency idempotency = new Idempotency(database);
+        this.chores = new ChoresVerticle(
+                metrics.registry(),
+                List.of(
+                        new Chore("auto-cancel", SOON, OrderService.MOST_OVERDUE, orders::cancelUnpaid),
+                        new Chore("auto-approve", SOON, OrderService.MOST_OVERDUE, orders::approveUnanswered),
+                        new Chore("idempotency-keys", LATER, PRUNED, () -> idempotency.prune(PRUNED)),
+                        new Chore("tickets", LATER, PRUNED, () -> doors.pruneTickets(PRUNED))));
+        this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
-                new HealthRoutes(database, isDraining),
+                health,
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
                 new AccountRoutes(accounts),
                 new OrderRoutes(orders),
@@ -61,7 +84,7 @@ final class Wiring {
                 new ReviewRoutes(new ReviewService(database, events)),
                 new DocsRoutes(vertx),
                 new ChatRoutes(chat),
-                new SocketRoutes(sockets, database)));
+                doors));
         if (config.http().metricsPort() == null) {
             features.add(new MetricsRoutes(vertx, metrics));
         }
@@ -70,8 +93,22 @@ final class Wiring {
                 .register(metrics.registry());
     }
 
+    /** Null where this node is to be alone. */
+    @Nullable
+    NodeBridge bridge() {
+        return bridge;
+    }
+
     ChatVerticle sockets() {
         return sockets;
+    }
+
+    HealthRoutes health() {
+        return health;
+    }
+
+    ChoresVerticle chores() {
+        return chores;
     }
 
     Metrics metrics() {

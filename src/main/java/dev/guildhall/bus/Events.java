@@ -1,36 +1,83 @@
 package dev.guildhall.bus;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tells events to the listeners of this node. It is the fast path and promises nothing: whoever must not miss anything reads the
- * database.
+ * Tells events to the listeners of this node, and of others where there is a bridge to them. It is the fast path and promises
+ * nothing: whoever must not miss anything reads the database.
  */
 public final class Events {
     private static final DeliveryOptions LOCAL =
             new DeliveryOptions().setCodecName(ByReference.NAME).setLocalOnly(true);
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final EventBus bus;
+    private final @Nullable NodeBridge bridge;
+    private final Map<String, Topic<?>> listenedTo = new ConcurrentHashMap<>();
 
-    public Events(Vertx vertx) {
+    /** @param bridge null where this node is alone */
+    public Events(Vertx vertx, @Nullable NodeBridge bridge) {
         this.bus = vertx.eventBus();
+        this.bridge = bridge;
         bus.registerCodec(new ByReference());
+        if (bridge != null) {
+            bridge.tell(this::hear, () -> publish(BridgeOpened.TOPIC, new BridgeOpened()));
+        }
     }
 
-    /** @param event immutable, since every listener is handed the same one */
+    /**
+     * Tells this node alone.
+     *
+     * @param event immutable, since every listener is handed the same one
+     */
     public <T> void publish(Topic<T> topic, T event) {
         bus.publish(topic.address(), event, LOCAL);
     }
 
+    /** Tells all other nodes. @param event a record of ids and numbers; what people wrote stays in the database */
+    public <T> void publishElsewhere(Topic<T> topic, T event) {
+        if (bridge != null) {
+            bridge.say(topic.address() + " " + EventText.write(event));
+        }
+    }
+
+    public <T> void publishEverywhere(Topic<T> topic, T event) {
+        publish(topic, event);
+        publishElsewhere(topic, event);
+    }
+
     /** Listens on the context of the calling verticle. */
     public <T> void on(Topic<T> topic, Consumer<T> listener) {
+        listenedTo.put(topic.address(), topic);
         bus.<T>localConsumer(
                 topic.address(), message -> listener.accept(topic.type().cast(message.body())));
+    }
+
+    private void hear(String line) {
+        int space = line.indexOf(' ');
+        Topic<?> topic = space < 0 ? null : listenedTo.get(line.substring(0, space));
+        if (topic != null) {
+            hear(topic, line.substring(space + 1));
+        }
+    }
+
+    private <T> void hear(Topic<T> topic, String text) {
+        try {
+            publish(topic, EventText.read(text, topic.type()));
+        } catch (JsonProcessingException e) {
+            LOG.debug("what another node says of {} is not understood", topic.address(), e);
+        }
     }
 
     /** Events never leave the process this way, so they are not written down. */

@@ -2,6 +2,7 @@ package dev.guildhall.chat;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,12 @@ final class CatchUp {
     private final Consumer<Throwable> failed;
     private final BooleanSupplier isOver;
     private boolean isRunning;
+    private boolean isRepairing;
     private @Nullable Map<UUID, Long> asked;
+    /** From where on messages are to be sent that nobody asked for. */
+    private Map<UUID, Long> behind = new HashMap<>();
+
+    private Consumer<Throwable> ifBroken = error -> {};
 
     /** @param isOver whether nobody will read any more of it */
     CatchUp(
@@ -54,20 +60,57 @@ final class CatchUp {
             asked = seen;
             return;
         }
-        isRunning = true;
         List<UUID> partial = new ArrayList<>();
-        chat.toSync(user, RECENT, seen.keySet())
-                .compose(conversations -> each(conversations.iterator(), seen, partial))
+        run(RECENT, seen, partial)
                 .onSuccess(done -> say.accept(new Frame.Synced(partial)))
                 .onFailure(failed::accept)
-                .onComplete(done -> {
+                .onComplete(done -> next());
+    }
+
+    /**
+     * Sends what was said after these, as if it were said now but no faster than the device reads.
+     *
+     * @param lost what becomes of the device if that cannot be read
+     */
+    void repair(Map<UUID, Long> after, Consumer<Throwable> lost) {
+        after.forEach((peer, seq) -> behind.merge(peer, seq, Math::min));
+        ifBroken = lost;
+        isRepairing = true;
+        if (!isRunning) {
+            next();
+        }
+    }
+
+    /** Whether this message is left to a repair that is going on, so as not to overtake it. */
+    boolean takes(UUID peer, long seq) {
+        if (isRepairing) {
+            behind.merge(peer, seq - 1, Math::min);
+        }
+        return isRepairing;
+    }
+
+    private Future<Void> run(int recent, Map<UUID, Long> seen, List<UUID> partial) {
+        isRunning = true;
+        return chat.toSync(user, recent, seen.keySet())
+                .compose(conversations -> each(conversations.iterator(), seen, partial))
+                .eventually(() -> {
                     isRunning = false;
-                    Map<UUID, Long> next = asked;
-                    asked = null;
-                    if (next != null) {
-                        begin(next);
-                    }
+                    return Future.succeededFuture();
                 });
+    }
+
+    private void next() {
+        Map<UUID, Long> next = asked;
+        asked = null;
+        if (next != null) {
+            begin(next);
+        } else if (behind.isEmpty()) {
+            isRepairing = false;
+        } else {
+            Map<UUID, Long> seen = behind;
+            behind = new HashMap<>();
+            run(0, seen, new ArrayList<>()).onFailure(ifBroken::accept).onComplete(done -> next());
+        }
     }
 
     private Future<Void> each(Iterator<Standing> conversations, Map<UUID, Long> seen, List<UUID> partial) {

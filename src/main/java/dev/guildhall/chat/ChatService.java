@@ -91,15 +91,15 @@ public final class ChatService {
                 });
             }
             if (reading.hasMoved()) {
-                work.afterCommit(
-                        () -> events.publish(MessageRead.TOPIC, new MessageRead(caller, peer, reading.lastReadSeq())));
+                work.afterCommit(() -> events.publishEverywhere(
+                        MessageRead.TOPIC, new MessageRead(caller, peer, reading.lastReadSeq())));
             }
             return Future.succeededFuture(reading);
         });
     }
 
     void typing(UUID writer, UUID peer) {
-        events.publish(TypingStarted.TOPIC, new TypingStarted(writer, peer));
+        events.publishEverywhere(TypingStarted.TOPIC, new TypingStarted(writer, peer));
     }
 
     Future<ConversationRepository.Overview> overview(UUID caller, int most) {
@@ -115,7 +115,10 @@ public final class ChatService {
     }
 
     private Sent announce(Work work, MessageSaved saved) {
-        work.afterCommit(() -> events.publish(MessageSaved.TOPIC, saved));
+        work.afterCommit(() -> {
+            events.publish(MessageSaved.TOPIC, saved);
+            events.publishElsewhere(MessageSavedElsewhere.TOPIC, MessageSavedElsewhere.of(saved.message()));
+        });
         return new Sent(saved.message(), true);
     }
 

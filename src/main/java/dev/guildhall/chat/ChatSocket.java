@@ -9,7 +9,6 @@ import dev.guildhall.http.Ids;
 import dev.guildhall.http.Problem;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -19,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +33,15 @@ final class ChatSocket {
     private static final long DEAD_AFTER_NS = 75_000_000_000L;
     private static final long PING_AFTER_NS = 25_000_000_000L;
     private static final long STUCK_AFTER_NS = 30_000_000_000L;
-    private static final long TYPING_EVERY_NS = 3_000_000_000L;
     /** How long a peer may take over the closing handshake before the connection is cut. */
     private static final long CLOSING_MS = 2_000;
 
     private static final int MOST_EARLY = 256;
+
+    /** A drained socket ends once nothing has come for this long and nothing is left to answer. */
+    private static final long SETTLED_AFTER_NS = 200_000_000L;
+
+    private static final long SETTLE_MS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
 
@@ -46,8 +50,8 @@ final class ChatSocket {
     private final Claims claims;
     private final ServerWebSocket socket;
     private final Context context;
-    private final Database database;
     private final ChatService chat;
+    private final Deeds deeds;
     private final Wire wire;
     private final Outbox outbox;
     private final CatchUp catchUp;
@@ -55,8 +59,8 @@ final class ChatSocket {
     private final FrameReader reader = new FrameReader(this::handle, this::refuseBinary, this::close);
     private long heardAt = System.nanoTime();
     private long pingedAt = heardAt;
-    private long typedAt = heardAt - TYPING_EVERY_NS;
     private boolean isClosing;
+    private boolean isActing;
     /** What was pushed before the hello, which goes first; null once it has gone. */
     private @Nullable List<String> early = new ArrayList<>();
 
@@ -73,11 +77,11 @@ final class ChatSocket {
         this.claims = claims;
         this.socket = socket;
         this.context = context;
-        this.database = database;
         this.chat = chat;
         this.wire = wire;
         this.outbox = new Outbox(socket);
         this.catchUp = new CatchUp(user, chat, outbox, this::say, error -> fail(error, null), () -> isClosing);
+        this.deeds = new Deeds(user, id, database, chat, catchUp, this::say);
     }
 
     UUID id() {
@@ -127,6 +131,15 @@ final class ChatSocket {
         context.runOnContext(now -> write(text));
     }
 
+    /** Tells of a message, unless that is left to a catching-up which would otherwise be overtaken. */
+    void push(UUID peer, long seq, String text) {
+        context.runOnContext(now -> {
+            if (!catchUp.takes(peer, seq)) {
+                write(text);
+            }
+        });
+    }
+
     /** Says something that may as well be left out where the reader is behind. */
     void pushIfIdle(Frame frame) {
         String text = Frame.encode(frame);
@@ -135,6 +148,31 @@ final class ChatSocket {
                 write(text);
             }
         });
+    }
+
+    /** Sends, from whichever thread and no faster than it reads, what was said after these. */
+    void repair(Map<UUID, Long> after) {
+        context.runOnContext(now -> catchUp.repair(after, error -> {
+            LOG.debug("socket {} cannot be told what it missed", id, error);
+            close(CloseCode.TRY_LATER);
+        }));
+    }
+
+    /** Says so, goes on answering what is on its way for this long at most, and closes; from whichever thread. */
+    void drain(Frame.Drain frame, long longestNs) {
+        context.runOnContext(now -> {
+            say(frame);
+            settle(System.nanoTime() + longestNs);
+        });
+    }
+
+    private void settle(long deadline) {
+        long time = System.nanoTime();
+        if (time > deadline || !isActing && early == null && time - heardAt > SETTLED_AFTER_NS) {
+            close(CloseCode.RESTART);
+        } else {
+            context.owner().setTimer(SETTLE_MS, tick -> settle(deadline));
+        }
     }
 
     /** Closes from whichever thread. */
@@ -191,31 +229,16 @@ final class ChatSocket {
             return;
         }
         UUID told = clientMsgId;
-        act(frame).onFailure(error -> fail(error, told)).onComplete(done -> next());
+        isActing = true;
+        deeds.of(frame).onFailure(error -> fail(error, told)).onComplete(done -> {
+            isActing = false;
+            next();
+        });
     }
 
     private void refuseBinary() {
         fail(new Failure.Malformed("malformed_json", "Send JSON in text frames."), null);
         next();
-    }
-
-    private Future<Void> act(ClientFrame frame) {
-        if (frame instanceof ClientFrame.Send send) {
-            return database.write(work ->
-                            Future.succeededFuture().compose(start -> chat.send(work, user, send.message(), id)))
-                    .onSuccess(sent -> say(new Frame.MessageAck(send.message().clientMsgId(), sent.message())))
-                    .mapEmpty();
-        } else if (frame instanceof ClientFrame.Read read) {
-            return database.write(work -> Future.succeededFuture()
-                            .compose(start -> chat.read(work, user, read.peer(), read.upToSeq())))
-                    .mapEmpty();
-        } else if (frame instanceof ClientFrame.Sync sync) {
-            catchUp.begin(sync.seen());
-        } else if (frame instanceof ClientFrame.Typing typing && System.nanoTime() - typedAt >= TYPING_EVERY_NS) {
-            typedAt = System.nanoTime();
-            chat.typing(user, typing.peer());
-        }
-        return Future.succeededFuture();
     }
 
     private void next() {

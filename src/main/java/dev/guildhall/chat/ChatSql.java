@@ -45,7 +45,7 @@ final class ChatSql {
               select #{id}, #{caller}, #{peer}, last_seq, #{order}, #{content}, #{client_msg_id} from conversation
               returning *
             )
-            select %s, m.seq - conversation.receiver_read_seq as receiver_unread from m, conversation
+            select %s, m.seq - conversation.receiver_read_seq as receiver_unread, 0::bigint as sender_unread from m, conversation
             """.formatted(Message.COLUMNS);
 
     static final String EXPLAIN_SEND = """
@@ -161,8 +161,9 @@ final class ChatSql {
     static final String NOW = "select pg_snapshot_xmin(pg_current_snapshot())::text as next_from";
 
     static final String BY_IDS = """
-            select %s, c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end
-                as receiver_unread
+            select %s,
+                   c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end as receiver_unread,
+                   c.last_seq - case when m.sender_id = c.user_low then c.low_read_seq else c.high_read_seq end as sender_unread
             from messages m
             join conversations c on c.user_low = least(m.sender_id, m.receiver_id)
               and c.user_high = greatest(m.sender_id, m.receiver_id)

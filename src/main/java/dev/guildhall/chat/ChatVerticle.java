@@ -1,7 +1,6 @@
 package dev.guildhall.chat;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.guildhall.bus.BridgeOpened;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
@@ -9,13 +8,13 @@ import dev.guildhall.http.Claims;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.review.ReviewPosted;
 import dev.guildhall.user.Directory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,14 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChatVerticle extends VerticleBase {
     private static final long SWEEP_MS = 1_000;
-    private static final long LOOK_MS = 2_000;
     /** Reconnections after a restart are spread over this time. */
     private static final int RECONNECT_WITHIN_MS = 5_000;
 
-    /** Many looks; what one finds is remembered anew, as an old transaction may keep it in sight for longer. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    /** For what is on its way to be answered, and then for the closing handshakes. */
+    private static final long LONGEST_SETTLING_NS = 1_000_000_000L;
 
-    private static final long LONGEST_DRAIN_MS = 1_000;
+    private static final long LONGEST_DRAIN_MS = 1_500;
     private static final Logger LOG = LoggerFactory.getLogger(ChatVerticle.class);
 
     private final Database database;
@@ -46,27 +44,40 @@ public final class ChatVerticle extends VerticleBase {
     private final SafetyNet safetyNet;
     private final MessageRepository messages = new MessageRepository();
     private final Sockets sockets = new Sockets();
-    /**
-     * What was told lately to whoever was here, so that the safety net tells the rest only. Those who come later hear of it in
-     * their hello, be it that an old transaction lets the net find it again.
-     */
-    private final Cache<UUID, Boolean> told =
-            Caffeine.newBuilder().expireAfterAccess(REMEMBERED).build();
-
+    private final Deliveries deliveries;
+    private final Elsewhere elsewhere;
+    private final ChatMetrics metrics;
+    private final Duration lookEvery;
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean isDraining;
+    private boolean isLooking;
+    private boolean isToLookAgain;
+    private long nextLook;
 
-    public ChatVerticle(Database database, Events events, ChatService chat, Directory directory) {
+    /** @param lookEvery how long the safety net waits between two looks */
+    public ChatVerticle(
+            Database database,
+            Events events,
+            ChatService chat,
+            Directory directory,
+            MeterRegistry registry,
+            Duration lookEvery) {
         this.database = database;
         this.events = events;
         this.chat = chat;
         this.directory = directory;
         this.safetyNet = new SafetyNet(database);
+        this.metrics = new ChatMetrics(registry, sockets);
+        this.deliveries = new Deliveries(sockets, metrics);
+        this.elsewhere = new Elsewhere(ids -> messages.byIds(database.reads(), ids), deliveries);
+        this.lookEvery = lookEvery;
     }
 
     @Override
     public Future<?> start() {
-        events.on(MessageSaved.TOPIC, this::deliver);
+        events.on(MessageSaved.TOPIC, deliveries::deliver);
+        events.on(MessageSavedElsewhere.TOPIC, elsewhere::fetch);
+        events.on(BridgeOpened.TOPIC, opened -> lookNow());
         events.on(MessageRead.TOPIC, this::deliver);
         events.on(
                 TypingStarted.TOPIC,
@@ -125,25 +136,10 @@ public final class ChatVerticle extends VerticleBase {
         if (sockets.isEmpty()) {
             return Future.succeededFuture();
         }
-        sockets.forEach(socket -> {
-            socket.push(Frame.encode(new Frame.Drain(ThreadLocalRandom.current().nextInt(RECONNECT_WITHIN_MS))));
-            socket.shut(CloseCode.RESTART);
-        });
+        sockets.forEach(socket -> socket.drain(
+                new Frame.Drain(ThreadLocalRandom.current().nextInt(RECONNECT_WITHIN_MS)), LONGEST_SETTLING_NS));
         vertx.setTimer(LONGEST_DRAIN_MS, late -> drained.tryComplete());
         return drained.future();
-    }
-
-    private void deliver(MessageSaved saved) {
-        Message message = saved.message();
-        boolean isNews = told.asMap().putIfAbsent(message.id(), true) == null;
-        if (!isNews || !sockets.holds(message.receiverId()) && !sockets.holds(message.senderId())) {
-            return;
-        }
-        push(new Frame.MessageNew(message, saved.receiverUnread()), message.receiverId());
-        String toSender = Frame.encode(new Frame.MessageNew(message, 0));
-        sockets.of(message.senderId()).stream()
-                .filter(socket -> !socket.id().equals(saved.connection()))
-                .forEach(socket -> socket.push(toSender));
     }
 
     private void deliver(MessageRead read) {
@@ -171,31 +167,38 @@ public final class ChatVerticle extends VerticleBase {
         }
     }
 
+    /** At once, or once more where a look is under way: it may have begun too early. */
+    private void lookNow() {
+        if (isLooking) {
+            isToLookAgain = true;
+        } else if (vertx.cancelTimer(nextLook)) {
+            look();
+        }
+    }
+
     private void look() {
+        isLooking = true;
         safetyNet
                 .look((found, standings) ->
                         Future.join(repair(found), expel(standings)).mapEmpty())
                 .onFailure(error -> LOG.debug("the safety net could not look", error))
-                .onComplete(done -> vertx.setTimer(LOOK_MS, tick -> look()));
+                .onComplete(done -> {
+                    isLooking = false;
+                    nextLook = vertx.setTimer(isToLookAgain ? 1 : lookEvery.toMillis(), tick -> look());
+                    isToLookAgain = false;
+                });
     }
 
     private Future<Void> repair(List<SafetyNet.Found> found) {
-        List<UUID> lost = new ArrayList<>();
-        for (SafetyNet.Found message : found) {
-            boolean isNews = told.getIfPresent(message.id()) == null;
-            if (isNews
-                    && Stream.of(message.sender(), message.receiver())
-                            .anyMatch(one -> one.filter(sockets::holds).isPresent())) {
-                lost.add(message.id());
-            } else if (isNews) {
-                told.put(message.id(), true);
-            }
-        }
+        List<UUID> lost = found.stream()
+                .filter(message -> deliveries.isMissing(message.id(), message.sender(), message.receiver()))
+                .map(SafetyNet.Found::id)
+                .toList();
         if (lost.isEmpty()) {
             return Future.succeededFuture();
         }
         return messages.byIds(database.reads(), lost)
-                .onSuccess(some -> some.forEach(this::deliver))
+                .onSuccess(some -> metrics.repaired.increment(deliveries.deliver(some)))
                 .mapEmpty();
     }
 

@@ -128,7 +128,8 @@ final class MessageRepository {
     }
 
     private static MessageSaved saved(Row row, @Nullable UUID connection) {
-        return new MessageSaved(Message.from(row), row.getLong("receiver_unread"), connection);
+        return new MessageSaved(
+                Message.from(row), row.getLong("receiver_unread"), row.getLong("sender_unread"), connection);
     }
 
     record Obstacles(boolean isReceiverActive, boolean isOrderTheirs) {}

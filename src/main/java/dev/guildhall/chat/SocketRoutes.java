@@ -31,6 +31,11 @@ public final class SocketRoutes implements Routes {
         api.socketTicket("/ws-tickets", this::issue);
     }
 
+    /** Forgets some of the tickets that nobody used in time; how many. */
+    public Future<Integer> pruneTickets(int most) {
+        return tickets.prune(most);
+    }
+
     private void open(Handshake handshake) {
         UUID user = handshake.id("user_id");
         if (!handshake.isUpgrade()) {

@@ -48,6 +48,10 @@ final class Sockets {
         byUser.values().forEach(sockets -> sockets.forEach(action));
     }
 
+    int size() {
+        return byUser.values().stream().mapToInt(List::size).sum();
+    }
+
     boolean isEmpty() {
         return byUser.isEmpty();
     }

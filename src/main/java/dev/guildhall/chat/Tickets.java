@@ -8,6 +8,7 @@ import dev.guildhall.http.Claims;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,12 +25,7 @@ final class Tickets {
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Sweeps out a few that were never used, so that nobody else has to. */
     private static final String ISSUE = """
-            with stale as (
-              delete from ws_tickets where hash in (
-                select hash from ws_tickets where expires_at < now() order by expires_at limit 10 for update skip locked)
-            )
             insert into ws_tickets (hash, user_id, token_issued_at, token_expires_at, expires_at)
             values (#{hash}, #{user}, #{issued_at}, #{token_expires_at}, now() + interval '30 seconds')
             returning expires_at
@@ -38,6 +34,12 @@ final class Tickets {
     private static final String REDEEM = """
             delete from ws_tickets where hash = #{hash} and expires_at > now()
             returning user_id, token_issued_at, token_expires_at
+            """;
+
+    private static final String PRUNE = """
+            delete from ws_tickets where hash in (
+              select hash from ws_tickets where expires_at < now()
+              order by expires_at limit #{rows} for update skip locked)
             """;
 
     private final Database database;
@@ -70,6 +72,11 @@ final class Tickets {
                 .map(Rows::first)
                 .map(claims -> claims.orElseThrow(() -> new Failure.Unauthenticated(
                         "auth_invalid", "This ticket was used, is older than 30 seconds, or never was one.")));
+    }
+
+    Future<Integer> prune(int most) {
+        return database.write(work -> Statement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
+                .map(SqlResult::rowCount);
     }
 
     private static Claims claims(Row row) {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -29,13 +30,20 @@ public final class Database {
     /** Statements waiting for a connection; beyond it they are refused at once. */
     private static final int WAITING = 1_000;
 
+    private final Vertx vertx;
+    private final PgConnectOptions options;
     private final SqlClient reads;
     private final Pool searches;
     private final Pool writes;
     private final AtomicInteger writing = new AtomicInteger();
 
-    public Database(Vertx vertx, DatabaseAddress address, int connections) {
-        PgConnectOptions options = new PgConnectOptions()
+    /**
+     * @param connections how many this node may have open
+     * @param reserved how many of them are left for {@link #connect}
+     */
+    public Database(Vertx vertx, DatabaseAddress address, int connections, int reserved) {
+        this.vertx = vertx;
+        this.options = new PgConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
                 .setDatabase(address.database())
@@ -67,7 +75,8 @@ public final class Database {
                 .with(bounded(readConnections))
                 .build();
         this.searches = pool(vertx, forSearching(options), network, searchConnections);
-        this.writes = pool(vertx, options, network, Math.max(1, connections - readConnections - searchConnections));
+        this.writes = pool(
+                vertx, options, network, Math.max(1, connections - readConnections - searchConnections - reserved));
     }
 
     /** A search finds its way while it runs, so it is planned once, and for indexes that are in memory. */
@@ -116,6 +125,20 @@ public final class Database {
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
         return counted(Work.transaction(writes, body));
+    }
+
+    /**
+     * A connection outside of the pools, for who lives as long as the node; it is the caller's to close.
+     *
+     * @param applicationName what it is called in {@code pg_stat_activity}
+     */
+    public Future<PgConnection> connect(String applicationName, Map<String, String> settings) {
+        PgConnectOptions own = new PgConnectOptions(options).addProperty("application_name", applicationName);
+        settings.forEach(own::addProperty);
+        Future<PgConnection> connecting = PgConnection.connect(vertx, own);
+        return connecting
+                .timeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .onFailure(late -> connecting.onSuccess(PgConnection::close));
     }
 
     /** How many units of writing are under way or wait for a connection. */

@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address null: the embedded one
  * @param embeddedDirectory Guildhall's own directory, in which the embedded database is kept between runs
- * @param poolSize the most connections that this node has open at a time, the ones that listen and notify included
+ * @param poolSize the most connections that this node has open at a time, the one that listens and notifies included
+ * @param reserved how many of them are not for requests
  */
-public record DatabaseConfig(@Nullable DatabaseAddress address, Path embeddedDirectory, int poolSize) {
+public record DatabaseConfig(@Nullable DatabaseAddress address, Path embeddedDirectory, int poolSize, int reserved) {
     public static final int MIN_POOL_SIZE = 4;
     public static final int MAX_POOL_SIZE = 20;
 
     /** Whether this build carries a PostgreSQL for this machine. */
     public static boolean canEmbed() {
         return PostgresBinaries.areIncluded();
+    }
+
+    public DatabaseConfig reserving(int connections) {
+        return new DatabaseConfig(address, embeddedDirectory, poolSize, connections);
     }
 }

@@ -22,7 +22,7 @@ public final class PersistenceVerticle extends VerticleBase {
                     Migrations.run(address);
                     return address;
                 })
-                .onSuccess(address -> database = new Database(vertx, address, config.poolSize()));
+                .onSuccess(address -> database = new Database(vertx, address, config.poolSize(), config.reserved()));
     }
 
     /** The open database; there is none before the verticle is deployed. */

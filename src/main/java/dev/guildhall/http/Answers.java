@@ -64,12 +64,14 @@ final class Answers {
                         "A body may have at most " + Api.LARGEST_BODY_BYTES + " bytes.",
                         requestId);
             default -> {
-                LOG.error(
-                        "request {} failed: {} {}",
-                        requestId,
-                        context.request().method(),
-                        context.request().path(),
-                        error);
+                LOG.atError()
+                        .setCause(error)
+                        .addKeyValue("request_id", requestId)
+                        .log(
+                                "request {} failed: {} {}",
+                                requestId,
+                                context.request().method(),
+                                context.request().path());
                 yield Problem.of(
                         500,
                         "internal_error",

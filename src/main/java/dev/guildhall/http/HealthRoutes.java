@@ -11,8 +11,12 @@ import java.util.function.BooleanSupplier;
 public final class HealthRoutes implements Routes {
     private static final int PATIENCE_S = 1;
 
+    /** Whoever asks does so every few seconds. */
+    private static final long LATELY_NS = TimeUnit.SECONDS.toNanos(15);
+
     private final Database database;
     private final BooleanSupplier isDraining;
+    private volatile long askedAt = System.nanoTime() - LATELY_NS;
 
     public HealthRoutes(Database database, BooleanSupplier isDraining) {
         this.database = database;
@@ -25,7 +29,13 @@ public final class HealthRoutes implements Routes {
         api.probe("/health/ready", request -> ready());
     }
 
+    /** Whether somebody wants to know if this node is ready, and so should be given the time to learn that it is not any more. */
+    public boolean isWatched() {
+        return System.nanoTime() - askedAt < LATELY_NS;
+    }
+
     private Future<Reply> ready() {
+        askedAt = System.nanoTime();
         if (isDraining.getAsBoolean()) {
             return Future.failedFuture(new Failure.Unavailable("draining", "This node is shutting down."));
         }

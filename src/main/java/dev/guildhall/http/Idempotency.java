@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a request that carries an {@code Idempotency-Key} take effect once: the key, the effect and the answer are committed
  * together, so a twin on any node waits for the first and is then given its answer. Keys are kept for 24 hours.
  */
-final class Idempotency {
+public final class Idempotency {
     private static final String HEADER = "Idempotency-Key";
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -47,10 +47,23 @@ final class Idempotency {
             select request, status, headers, body from idempotency_keys where caller_id = #{caller} and key = #{key}
             """;
 
+    /** Keys that are being used right now are younger, and so never among these. */
+    private static final String PRUNE = """
+            delete from idempotency_keys where (caller_id, key) in (
+              select caller_id, key from idempotency_keys where created_at < now() - interval '24 hours'
+              order by created_at limit #{rows} for update skip locked)
+            """;
+
     private final Database database;
 
-    Idempotency(Database database) {
+    public Idempotency(Database database) {
         this.database = database;
+    }
+
+    /** Forgets some of the keys that nobody can use any more; how many. */
+    public Future<Integer> prune(int most) {
+        return database.write(work -> Statement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
+                .map(SqlResult::rowCount);
     }
 
     /** @throws Failure.Malformed if a key was sent that cannot be one */

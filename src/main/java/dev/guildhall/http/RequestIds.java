@@ -33,13 +33,19 @@ final class RequestIds implements Handler<RoutingContext> {
             traffic.record(context, took);
             if (LOG.isInfoEnabled()) {
                 // The path alone: a query string may hold a ticket or what somebody searched for.
-                LOG.info(
-                        "{} {} {} {} µs {}",
-                        context.request().method(),
-                        context.request().path(),
-                        context.response().getStatusCode(),
-                        took / 1_000,
-                        id);
+                LOG.atInfo()
+                        .addKeyValue("request_id", id)
+                        .addKeyValue("method", context.request().method().name())
+                        .addKeyValue("path", context.request().path())
+                        .addKeyValue("status", context.response().getStatusCode())
+                        .addKeyValue("took_us", took / 1_000)
+                        .log(
+                                "{} {} {} {} µs {}",
+                                context.request().method(),
+                                context.request().path(),
+                                context.response().getStatusCode(),
+                                took / 1_000,
+                                id);
             }
         });
         context.next();

@@ -1,6 +1,5 @@
 package dev.guildhall.order;
 
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +8,15 @@ record Deadlines(
         @Nullable OffsetDateTime payBy,
         @Nullable OffsetDateTime deliverBy,
         @Nullable OffsetDateTime approveBy) {
-    private static final Duration TO_PAY = Duration.ofDays(7);
-    private static final Duration TO_APPROVE = Duration.ofDays(14);
 
-    static Deadlines of(Order order) {
+    static Deadlines of(Order order, OrderClocks clocks) {
         OffsetDateTime since = order.statusSince();
         OffsetDateTime confirmed = order.paymentConfirmedAt();
         return switch (order.state().status()) {
-            case PENDING_PAYMENT -> new Deadlines(since.plus(TO_PAY), null, null);
+            case PENDING_PAYMENT -> new Deadlines(since.plus(clocks.payWithin()), null, null);
             case PAYMENT_CONFIRMED, IN_PROGRESS, REVISION_REQUESTED ->
                 new Deadlines(null, confirmed == null ? null : confirmed.plusDays(order.deliveryDays()), null);
-            case SUBMITTED -> new Deadlines(null, null, since.plus(TO_APPROVE));
+            case SUBMITTED -> new Deadlines(null, null, since.plus(clocks.approveWithin()));
             case PAYMENT_SUBMITTED, COMPLETED, DISPUTED, CANCELLED -> new Deadlines(null, null, null);
         };
     }

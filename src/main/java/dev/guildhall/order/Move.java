@@ -8,17 +8,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of status that somebody asks for.
  *
+ * @param caller null: the marketplace itself, after somebody has let their time pass
  * @param versions those of the order that the caller would change; null: whichever it has
  * @param note the reason, or what the other side should know
  */
 record Move(
         OrderAction action,
         UUID order,
-        Caller caller,
+        @Nullable Caller caller,
         @Nullable List<Integer> versions,
         @Nullable String note,
         @Nullable NewProof proof,
         @Nullable Resolution resolution) {
+
+    static Move bySystem(OrderAction action, UUID order) {
+        return new Move(action, order, null, null, null, null, null);
+    }
 
     List<Transition> transitions() {
         return resolution == null ? OrderTransitions.of(action) : OrderTransitions.resolutions(resolution);

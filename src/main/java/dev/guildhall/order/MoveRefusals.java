@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Caller;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +13,10 @@ final class MoveRefusals {
     /** Empty if nothing speaks against the move any more: the order changed while it was tried. */
     static Optional<Failure> of(Move move, Standing standing) {
         OrderAction action = move.action();
-        Set<Role> roles = Order.roles(
-                standing.clientId(),
-                standing.freelancerId(),
-                move.caller().id(),
-                move.caller().isAdmin());
+        Caller caller = move.caller();
+        Set<Role> roles = caller == null
+                ? Set.of(Role.SYSTEM)
+                : Order.roles(standing.clientId(), standing.freelancerId(), caller.id(), caller.isAdmin());
         boolean isAllowed = OrderTransitions.isAllowed(action, standing.state(), roles);
         if (!isAllowed && (!OrderTransitions.canEver(action, roles) || isAllowedToAnother(action, standing.state()))) {
             return Optional.of(new Failure.Forbidden(

@@ -42,7 +42,7 @@ final class OrderHandler {
         BigDecimal expectedPrice = body.optionalMoney("expected_price");
         body.check();
         return request.write(work -> orders.place(work, request.caller(), gig, expectedPrice)
-                .map(order -> Reply.created(OrderJson.of(order, request.caller()), "/orders/" + order.id())
+                .map(order -> Reply.created(shown(order, request.caller()), "/orders/" + order.id())
                         .withVersion(order.version())));
     }
 
@@ -57,7 +57,7 @@ final class OrderHandler {
             throw new Failure.Forbidden("forbidden_role", "Only admins see everybody's orders.");
         }
         return orders.list(new OrderFilter(role, statuses, awaitingMe), caller, page)
-                .map(found -> Reply.ok(found.map(order -> OrderJson.of(order, caller))));
+                .map(found -> Reply.ok(found.map(order -> shown(order, caller))));
     }
 
     Future<Reply> find(Request request) {
@@ -144,8 +144,12 @@ final class OrderHandler {
         return request.write(work -> orders.move(work, move).map(moved -> reply(moved, request.caller())));
     }
 
-    private static Reply reply(Order order, Caller reader) {
-        return Reply.ok(OrderJson.of(order, reader)).withVersion(order.version());
+    private Reply reply(Order order, Caller reader) {
+        return Reply.ok(shown(order, reader)).withVersion(order.version());
+    }
+
+    private OrderJson shown(Order order, Caller reader) {
+        return OrderJson.of(order, reader, orders.clocks());
     }
 
     private static <T> Map<String, T> byName(Stream<T> values, Function<T, String> name) {

@@ -37,7 +37,7 @@ record OrderJson(
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 
-    static OrderJson of(Order order, Caller reader) {
+    static OrderJson of(Order order, Caller reader, OrderClocks clocks) {
         Set<Role> roles = order.rolesOf(reader.id(), reader.isAdmin());
         boolean isParty = roles.contains(Role.CLIENT) || roles.contains(Role.FREELANCER);
         return new OrderJson(
@@ -60,7 +60,7 @@ record OrderJson(
                 OrderTransitions.allowed(order.state(), roles),
                 order.lastEvent(),
                 Awaiting.of(order.state()),
-                Deadlines.of(order),
+                Deadlines.of(order, clocks),
                 isParty && order.state().status() == OrderStatus.COMPLETED && !order.isReviewed(),
                 order.version(),
                 order.createdAt(),

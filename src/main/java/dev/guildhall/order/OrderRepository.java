@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.RowMapper;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,15 @@ final class OrderRepository {
                 .mapEmpty();
     }
 
+    /** Orders that have been in the status before this action for longer; kept as they stand until the transaction ends. */
+    Future<List<UUID>> overdue(SqlClient client, OrderAction action, Duration after, int most) {
+        String sql = action == OrderAction.AUTO_APPROVE ? OrderSql.NOT_APPROVED : OrderSql.NOT_PAID;
+        return Statement.query(client, sql)
+                .mapTo(row -> row.getUUID("id"))
+                .execute(Map.of("seconds", (double) after.toSeconds(), "rows", most))
+                .map(Rows::list);
+    }
+
     /** Keeps the order as it stands until the transaction ends; empty if the caller may not see it. */
     Future<Optional<Standing>> hold(SqlClient client, Move move) {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
@@ -134,11 +144,11 @@ final class OrderRepository {
         return Statement.query(client, sql).mapTo(ORDER).execute(parameters).map(Rows::first);
     }
 
-    private static Map<String, @Nullable Object> parameters(UUID order, Caller caller) {
+    private static Map<String, @Nullable Object> parameters(UUID order, @Nullable Caller caller) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("order", order);
-        parameters.put("caller", caller.id());
-        parameters.put("is_admin", caller.isAdmin());
+        parameters.put("caller", caller == null ? null : caller.id());
+        parameters.put("is_admin", caller == null || caller.isAdmin());
         return parameters;
     }
 

@@ -10,21 +10,36 @@ import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What can be done with orders. {@link #move} is the only writer of their status. */
 public final class OrderService {
+    /** So many that a transaction over them is still a short one. */
+    public static final int MOST_OVERDUE = 50;
+
     private static final String VERIFIED_REFERENCE = "payment_proofs_verified_reference_key";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
 
     private final Database database;
     private final Events events;
+    private final OrderClocks clocks;
     private final OrderRepository orders = new OrderRepository();
 
-    public OrderService(Database database, Events events) {
+    public OrderService(Database database, Events events, OrderClocks clocks) {
         this.database = database;
         this.events = events;
+        this.clocks = clocks;
+    }
+
+    OrderClocks clocks() {
+        return clocks;
     }
 
     Future<Order> find(UUID order, Caller caller) {
@@ -60,6 +75,32 @@ public final class OrderService {
                         SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(MoveRefusals.referenceUsed())));
     }
 
+    /** Cancels some of the orders whose client did not pay in time, {@link #MOST_OVERDUE} at most; how many it found. */
+    public Future<Integer> cancelUnpaid() {
+        return moveOverdue(OrderAction.AUTO_CANCEL, clocks.payWithin());
+    }
+
+    /** Approves some of the work that its client did not look at in time, {@link #MOST_OVERDUE} at most; how many it found. */
+    public Future<Integer> approveUnanswered() {
+        return moveOverdue(OrderAction.AUTO_APPROVE, clocks.approveWithin());
+    }
+
+    private Future<Integer> moveOverdue(OrderAction action, Duration after) {
+        return database.inTransaction(work -> orders.overdue(work.client(), action, after, MOST_OVERDUE)
+                .compose(overdue -> each(work, overdue.iterator(), action).map(overdue.size())));
+    }
+
+    /** One that cannot be moved is no reason to leave the others. */
+    private Future<Void> each(Work work, Iterator<UUID> overdue, OrderAction action) {
+        if (!overdue.hasNext()) {
+            return Future.succeededFuture();
+        }
+        UUID order = overdue.next();
+        return work.attempt(() -> move(work, Move.bySystem(action, order)))
+                .onFailure(error -> LOG.error("order {} cannot {}", order, action.text(), error))
+                .transform(moved -> each(work, overdue, action));
+    }
+
     /** Gives a freelancer's first payment instructions to those open orders that were placed before there were any. */
     public Future<Void> fillInPaymentInstructions(Work work, UUID freelancer) {
         return orders.fillInPaymentInstructions(work.client(), freelancer);
@@ -86,7 +127,7 @@ public final class OrderService {
     }
 
     private Future<Order> announced(Work work, Order order) {
-        work.afterCommit(() -> events.publish(OrderUpdated.TOPIC, OrderUpdated.of(order)));
+        work.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, OrderUpdated.of(order)));
         return Future.succeededFuture(order);
     }
 

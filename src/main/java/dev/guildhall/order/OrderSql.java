@@ -103,6 +103,7 @@ final class OrderSql {
                       when 'client' then o.client_id = #{caller}
                       when 'freelancer' then o.freelancer_id = #{caller}
                       when 'admin' then #{is_admin}::boolean and #{caller} not in (o.client_id, o.freelancer_id)
+                      when 'system' then #{caller}::uuid is null
                     end
                 and (#{versions}::int[] is null or o.version = any(#{versions}::int[]))
                 %s
@@ -158,6 +159,18 @@ final class OrderSql {
     static final String HOLD = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
             + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE
             + "for no key update of o";
+
+    /** Orders that another node is at are passed over; the status is no parameter, since the index is for these two alone. */
+    private static final String OVERDUE = """
+            select id from orders
+            where status = '%s' and status_since < now() - make_interval(secs => #{seconds})
+            order by status_since limit #{rows}
+            for no key update skip locked
+            """;
+
+    static final String NOT_PAID = OVERDUE.formatted("PENDING_PAYMENT");
+
+    static final String NOT_APPROVED = OVERDUE.formatted("SUBMITTED");
 
     static final String HISTORY = "select " + OrderEvent.COLUMNS
             + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"

@@ -46,7 +46,7 @@ public final class ReviewService {
 
     private Future<Review> announced(Work work, Review review) {
         ReviewPosted posted = new ReviewPosted(review.id(), review.orderId(), review.reviewerId(), review.revieweeId());
-        work.afterCommit(() -> events.publish(ReviewPosted.TOPIC, posted));
+        work.afterCommit(() -> events.publishEverywhere(ReviewPosted.TOPIC, posted));
         return Future.succeededFuture(review);
     }
 

@@ -38,6 +38,10 @@ class InvalidConfigTest {
                 Map.entry("CURRENCY", "usd"),
                 Map.entry("MESSAGE_RATE", "-1"),
                 Map.entry("CLUSTER", "yes"),
+                Map.entry("SAFETY_NET_INTERVAL", "2"),
+                Map.entry("PAY_WITHIN", "0s"),
+                Map.entry("APPROVE_WITHIN", "366d"),
+                Map.entry("LOG_FORMAT", "xml"),
                 Map.entry("DEMO", "1")));
 
         assertThat(mistakes)
@@ -66,8 +70,12 @@ class InvalidConfigTest {
                         "SERVICE_TOKEN holds a character that no Authorization header can carry; expected visible"
                                 + " ASCII characters without spaces",
                         "CLUSTER: \"yes\" is neither on nor off; expected on or off (or true, false)",
+                        "SAFETY_NET_INTERVAL: \"2\" is no time; expected a time such as 30s, 15m, 12h or 7d",
+                        "PAY_WITHIN: \"0s\" is out of bounds; expected a time such as 30s, 15m, 12h or 7d",
+                        "APPROVE_WITHIN: \"366d\" is out of bounds; expected a time such as 30s, 15m, 12h or 7d",
                         "ADMIN_EMAILS: \"ann\" is no email address; expected email addresses, separated by commas",
-                        "DEMO: \"1\" is neither on nor off; expected on or off (or true, false)");
+                        "DEMO: \"1\" is neither on nor off; expected on or off (or true, false)",
+                        "LOG_FORMAT is neither text nor json; expected text or json");
         assertThat(workingDirectory).isEmptyDirectory();
     }
 

@@ -21,7 +21,7 @@ class StatementIT {
     @AutoClose("close")
     private final AutoCloseable vertxUntilItIsClosed = () -> vertx.close().await();
 
-    private final Database database = new Database(vertx, testDatabase.address(), 4);
+    private final Database database = new Database(vertx, testDatabase.address(), 4, 0);
 
     @Test
     void bindsWhatIsGivenByItsName() {

@@ -31,7 +31,7 @@ public final class LargeMarket {
         }
         Vertx vertx = Vertx.vertx();
         // So small that each kind of statement has one connection, on which it can be prepared and explained.
-        database = new Database(vertx, filled.address(), 4);
+        database = new Database(vertx, filled.address(), 4, 0);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             vertx.close().await();
             filled.close();

@@ -1,0 +1,260 @@
+package dev.guildhall.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.LoadBalancer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.NodeProcess;
+import dev.guildhall.support.Person;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three nodes, started in the same second, behind the HAProxy that is shipped. */
+@Tag("OPS-7")
+class LoadBalancerIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static final List<NodeProcess> nodes = new ArrayList<>();
+    private static LoadBalancer balancer;
+
+    private final Person anna = market.aUser("Anna");
+    private final Person bert = market.aUser("Bert");
+
+    @BeforeAll
+    static void start() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            nodes.add(NodeProcess.on(market.database(), LoadBalancer.freePort(), Map.of()));
+        }
+        nodes.forEach(NodeProcess::awaitListening);
+        balancer = LoadBalancer.before(nodes);
+    }
+
+    @AfterAll
+    static void stop() {
+        nodes.forEach(NodeProcess::close);
+        balancer.close();
+    }
+
+    @Test
+    @Tag("NODE-1")
+    void forwardsRequestsAndSocketsToWhicheverNode() {
+        List<Device> tabs =
+                IntStream.range(0, 9).mapToObj(i -> socket(bert, i % 2 == 0)).toList();
+        try (Device sender = balancer.sockets().open(anna)) {
+            for (int i = 0; i < 10; i++) {
+                sender.sendTo(bert, "m" + i).await("message.ack");
+                for (Device tab : tabs) {
+                    assertThat(tab.await(isNews(), Duration.ofMillis(500))).isNotNull();
+                }
+            }
+        } finally {
+            tabs.forEach(Device::close);
+        }
+        assertThat(balancer.api()
+                        .as(bert)
+                        .with("Cookie", "x=" + "y".repeat(30_000))
+                        .get("/me")
+                        .status())
+                .isEqualTo(200);
+        assertThat(balancer.api().get("/openapi.yaml").status()).isEqualTo(200);
+    }
+
+    private static Device socket(Person person, boolean byTicket) {
+        if (!byTicket) {
+            return balancer.sockets().open(person);
+        }
+        String ticket = balancer.api()
+                .as(person)
+                .post("/ws-tickets", Map.of())
+                .expect(201)
+                .text("ticket");
+        Device device = balancer.sockets().handshake("/ws/" + person.id() + "?ticket=" + ticket, Map.of());
+        device.await("hello");
+        return device;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/internal/users?email=a@example.org",
+                "/internal",
+                "/INTERNAL/users",
+                "/%69nternal/users?email=a@example.org",
+                "//internal/users?email=a@example.org",
+                "/./internal/users?email=a@example.org",
+                "/gigs/../internal/users?email=a@example.org",
+                "/gigs/%2e%2e/internal/users?email=a@example.org",
+                "/gigs/%2E./internal/users?email=a@example.org",
+                "/%2Finternal/users?email=a@example.org",
+                "/internal%2Fusers?email=a@example.org",
+                "/internal;a=b/users?email=a@example.org",
+                "/%2569nternal/users?email=a@example.org",
+                "/metrics",
+                "/%6Detrics",
+                "/metrics/",
+                "/x/../metrics"
+            })
+    void hidesWhatIsNotForTheOutside(String path) {
+        Answer answer = balancer.api()
+                .with("Authorization", "Bearer " + dev.guildhall.support.Server.SERVICE_TOKEN)
+                .get(path);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("X-Request-Id")).as("it has reached a node").isNull();
+    }
+
+    @Test
+    @Tag("NODE-7")
+    @Tag("OPS-1")
+    void losesNoRequestAndNoMessageInARollingRestart() throws Exception {
+        Set<String> said = new HashSet<>();
+        try (Load load = new Load();
+                Device reader = balancer.sockets().open(bert)) {
+            for (NodeProcess node : nodes) {
+                load.await(60);
+                node.stop();
+                load.await(60);
+                node.startAgain();
+            }
+            load.await(60);
+            said.addAll(load.end(Set.of(200, 201)));
+            Set<String> heard = heardBy(reader);
+            assertThat(heard).isSubsetOf(said);
+        }
+        assertThat(found()).isEqualTo(said);
+    }
+
+    @Test
+    @Tag("NODE-3")
+    @Tag("NODE-7")
+    void survivesTheDeathOfANodeWithoutAFailedRequestThatMayBeRepeated() throws Exception {
+        try (Load load = new Load()) {
+            for (NodeProcess node : nodes) {
+                load.await(60);
+                node.kill();
+                load.await(60);
+                node.startAgain();
+            }
+            Set<String> said = load.end(Set.of(200, 201));
+            assertThat(found()).isEqualTo(said);
+        }
+    }
+
+    @Test
+    @Tag("NODE-3")
+    void hearsAgainAfterAPause() throws Exception {
+        NodeProcess paused = nodes.get(1);
+        try (Device deaf = dev.guildhall.support.Sockets.at(paused.port()).open(bert);
+                Device sender =
+                        dev.guildhall.support.Sockets.at(nodes.get(0).port()).open(anna)) {
+            paused.signal("STOP");
+            for (int i = 0; i < 500; i++) {
+                sender.sendTo(bert, "m" + i).await("message.ack");
+            }
+            assertThat(deaf.await(isNews(), Duration.ofSeconds(5))).isNull();
+            paused.signal("CONT");
+            Set<Long> heard = new HashSet<>();
+            while (heard.size() < 500) {
+                heard.add(Objects.requireNonNull(
+                                deaf.await(isNews(), Duration.ofSeconds(3)), () -> "only " + heard.size())
+                        .at("/message/seq")
+                        .asLong());
+            }
+            sender.sendTo(bert, "and now").await("message.ack");
+            assertThat(deaf.await(
+                            frame -> frame.at("/message/content").asText().equals("and now"), Duration.ofMillis(500)))
+                    .isNotNull();
+        } finally {
+            paused.signal("CONT");
+        }
+    }
+
+    private static java.util.function.Predicate<com.fasterxml.jackson.databind.JsonNode> isNews() {
+        return frame -> frame.path("type").asText().equals("message.new");
+    }
+
+    /** What the reader's socket brought until it was drained. */
+    private static Set<String> heardBy(Device reader) {
+        Set<String> heard = new HashSet<>();
+        for (var frame = reader.await(isNews(), Duration.ofSeconds(1));
+                frame != null;
+                frame = reader.await(isNews(), Duration.ofSeconds(1))) {
+            heard.add(frame.at("/message/id").asText());
+        }
+        return heard;
+    }
+
+    private Set<String> found() {
+        Set<String> found = new HashSet<>();
+        market.sql()
+                .rows("select id from messages where sender_id = ?", anna.id())
+                .forEach(row -> found.add(String.valueOf(row.get("id"))));
+        return found;
+    }
+
+    /** Reads, and messages under a key of their own, through the balancer all the time. */
+    private final class Load implements AutoCloseable {
+        private final AtomicBoolean isOver = new AtomicBoolean();
+        private final List<Answer> answers = java.util.Collections.synchronizedList(new ArrayList<>());
+        private final List<CompletableFuture<Void>> callers;
+
+        private Load() {
+            callers = IntStream.range(0, 4)
+                    .mapToObj(i -> CompletableFuture.runAsync(this::call))
+                    .toList();
+        }
+
+        private void call() {
+            ApiClient api = balancer.api().as(anna);
+            while (!isOver.get()) {
+                answers.add(api.get("/conversations"));
+                Map<String, ?> message = Map.of("receiver_id", bert.id(), "content", "m");
+                answers.add(api.with("Idempotency-Key", UUID.randomUUID().toString())
+                        .post("/messages", message));
+            }
+        }
+
+        /** Returns after so many more answers. */
+        void await(int more) {
+            int enough = answers.size() + more;
+            while (answers.size() < enough) {
+                Thread.onSpinWait();
+            }
+        }
+
+        /** The messages that were answered. */
+        Set<String> end(Set<Integer> expected) {
+            isOver.set(true);
+            callers.forEach(CompletableFuture::join);
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(expected).as("%s", answer).contains(answer.status()));
+            Set<String> said = new HashSet<>();
+            answers.stream().filter(answer -> answer.status() == 201).forEach(answer -> said.add(answer.text("id")));
+            return said;
+        }
+
+        @Override
+        public void close() {
+            isOver.set(true);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.guildhall.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+@Tag("NODE-2")
+class NodeBridgeIT {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeBridgeIT.class);
+    private static final int MANY = Outgoing.MOST_WAITING;
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Node> nodes = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+        database.close();
+    }
+
+    /** Also says how many it carries in a second: {@code mvn verify -Dit.test=NodeBridgeIT}. */
+    @Test
+    void carriesThousandsASecondToEveryNodeInTheirOrder() throws Exception {
+        for (int count : List.of(2, 3, 5, 10)) {
+            while (nodes.size() < count) {
+                nodes.add(new Node());
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < MANY; i++) {
+                nodes.get(0).bridge.say(i + " " + UUID.randomUUID() + UUID.randomUUID() + UUID.randomUUID());
+            }
+            for (Node node : nodes.subList(1, count)) {
+                for (int i = 0; i < MANY; i++) {
+                    assertThat(node.next()).startsWith(i + " ");
+                }
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            LOG.warn("{} nodes: {} events in {} s, {} a second", count, MANY, seconds, Math.round(MANY / seconds));
+            assertThat(seconds).isLessThan(20);
+            assertThat(nodes.get(0).dropped()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("NODE-3")
+    void noticesThatItHasBecomeDeaf() throws Exception {
+        Node speaker = new Node();
+        Node deaf = new Node();
+        assertThat(deaf.opened.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        List<ProcessHandle> backends = backends();
+        assumeThat(backends).as("the server is on this machine").hasSize(2);
+        try {
+            // They answer nothing any more, and nobody is told.
+            signal("STOP", backends);
+            assertThat(deaf.opened.tryAcquire(20, TimeUnit.SECONDS))
+                    .as("opens anew")
+                    .isTrue();
+            assertThat(speaker.opened.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            signal("CONT", backends);
+        }
+        speaker.bridge.say("hello again");
+        assertThat(deaf.next()).isEqualTo("hello again");
+    }
+
+    @Test
+    @Tag("NODE-3")
+    void saysAfterwardsWhatItCouldNotSayMeanwhile() throws Exception {
+        Node speaker = new Node();
+        Node listener = new Node();
+        for (int round = 0; round < 5; round++) {
+            try (Sql sql = database.sql()) {
+                sql.rows("""
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                        where application_name = 'guildhall bridge' and datname = current_database() order by pid limit 1
+                        """);
+            }
+            for (int i = 0; i < 3; i++) {
+                speaker.bridge.say("round " + round);
+            }
+            assertThat(speaker.opened.tryAcquire(10, TimeUnit.SECONDS)
+                            || listener.opened.tryAcquire(10, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+        assertThat(speaker.dropped()).isZero();
+    }
+
+    private List<ProcessHandle> backends() {
+        try (Sql sql = database.sql()) {
+            return sql.rows("""
+                            select pid from pg_stat_activity
+                            where application_name = 'guildhall bridge' and datname = current_database()
+                            """).stream()
+                    .flatMap(row -> ProcessHandle.of(Long.parseLong(String.valueOf(row.get("pid")))).stream())
+                    .filter(process -> process.info().command().orElse("").contains("postgres"))
+                    .toList();
+        }
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(status).isZero();
+        }
+    }
+
+    private final class Node {
+        private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final Semaphore opened = new Semaphore(0);
+        private final NodeBridge bridge;
+
+        private Node() {
+            bridge = new NodeBridge(new Database(vertx, database.address(), 4, 1), registry);
+            bridge.tell(heard::add, opened::release);
+            vertx.deployVerticle(bridge).await();
+        }
+
+        private String next() throws InterruptedException {
+            return String.valueOf(heard.poll(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS));
+        }
+
+        private double dropped() {
+            return registry.get("bridge.events.dropped").counter().count();
+        }
+    }
+}

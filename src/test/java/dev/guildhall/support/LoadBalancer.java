@@ -1,0 +1,70 @@
+package dev.guildhall.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The real HAProxy with the configuration that is shipped; only the addresses are a test's own. */
+public final class LoadBalancer implements AutoCloseable {
+    private final Process process;
+    private final int port;
+
+    private LoadBalancer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    public static LoadBalancer before(List<NodeProcess> nodes) throws IOException {
+        int port = freePort();
+        ProcessBuilder command = new ProcessBuilder(
+                        "haproxy",
+                        "-f",
+                        Path.of("docs", "deploy", "haproxy.cfg").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "haproxy.log").toFile());
+        command.environment().put("LISTEN", "127.0.0.1:" + port);
+        for (int i = 0; i < nodes.size(); i++) {
+            command.environment()
+                    .put("NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i).port());
+        }
+        return new LoadBalancer(command.start(), port).awaitReady();
+    }
+
+    private LoadBalancer awaitReady() {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            try {
+                if (api().get("/health/live").status() == 200) {
+                    return this;
+                }
+            } catch (UncheckedIOException e) {
+                // It does not listen yet.
+            }
+        }
+        throw new AssertionError("HAProxy does not serve; see target/haproxy.log");
+    }
+
+    public ApiClient api() {
+        return new ApiClient(port);
+    }
+
+    public Sockets sockets() {
+        return new Sockets(port);
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.guildhall.support;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.guildhall.app.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A node in a process of its own, which can be killed, paused, stopped and started again on the same port. */
+public final class NodeProcess implements AutoCloseable {
+    private final Map<String, String> environment;
+    private final int port;
+    private Process process;
+
+    private NodeProcess(Map<String, String> environment, int port) throws IOException {
+        this.environment = environment;
+        this.port = port;
+        this.process = launch();
+    }
+
+    /** It is being started; {@link #awaitListening} says when it is there. */
+    public static NodeProcess on(TestDatabase database, int port, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DATABASE_URL",
+                database.url(),
+                "DATABASE_POOL_SIZE",
+                "8",
+                "HOST",
+                "127.0.0.1",
+                "PORT",
+                String.valueOf(port),
+                "JWT_SECRET",
+                Jwt.SECRET,
+                "SERVICE_TOKEN",
+                Server.SERVICE_TOKEN,
+                "MESSAGE_RATE",
+                "0"));
+        environment.putAll(more);
+        return new NodeProcess(environment, port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @CanIgnoreReturnValue
+    public NodeProcess awaitListening() {
+        linesUntil("listens on");
+        drain(process.inputReader());
+        return this;
+    }
+
+    /** What it logs, up to a line that holds these words. */
+    @CanIgnoreReturnValue
+    public List<String> linesUntil(String words) {
+        List<String> said = new ArrayList<>();
+        BufferedReader log = process.inputReader();
+        try {
+            for (String line = log.readLine(); line != null; line = log.readLine()) {
+                said.add(line);
+                if (line.contains(words)) {
+                    return said;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("the node has ended: " + said);
+    }
+
+    /** Nobody reads what else it says, and its pipe must not fill up. */
+    private static void drain(BufferedReader log) {
+        Thread reader = new Thread(() -> log.lines().forEach(line -> {}), "log of a node");
+        reader.setDaemon(true);
+        reader.setUncaughtExceptionHandler((thread, closed) -> {});
+        reader.start();
+    }
+
+    /** SIGTERM; returns when it has ended. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("a node does not stop");
+        }
+    }
+
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    public void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new AssertionError("cannot send " + name);
+        }
+    }
+
+    public void startAgain() throws IOException {
+        process = launch();
+        awaitListening();
+    }
+
+    private Process launch() throws IOException {
+        ProcessBuilder command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        // And not what tests have to say about logs.
+                        "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
+                        Main.class.getName())
+                .redirectErrorStream(true);
+        command.environment().keySet().removeIf(name -> name.startsWith("JDK_") || name.startsWith("JAVA_TOOL"));
+        command.environment().putAll(environment);
+        return command.start();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
