@@ -14,7 +14,7 @@ final class Text {
         int length = text.codePointCount(0, text.length());
         if (!isStorable(text)) {
             errors.accept(at.saying(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair cannot be stored."));
-        } else if (text.codePoints().allMatch(Text::isInvisible)) {
+        } else if (length == 0) {
             errors.accept(at.saying(FieldCode.BLANK, "Must not be blank."));
         } else if (length < shortest) {
             errors.accept(at.saying(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
@@ -25,13 +25,6 @@ final class Text {
             return text;
         }
         return null;
-    }
-
-    /** Beyond what {@link String#strip} takes off: no-break spaces, zero-width ones and the like. */
-    private static boolean isInvisible(int codePoint) {
-        return Character.isWhitespace(codePoint)
-                || Character.isSpaceChar(codePoint)
-                || Character.getType(codePoint) == Character.FORMAT;
     }
 
     /** PostgreSQL's text holds neither NUL nor an unpaired surrogate, both of which JSON can spell. */

@@ -25,11 +25,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three nodes, started in the same second, behind the HAProxy that is shipped. */
 @Tag("OPS-7")
+@Isolated("three nodes of their own need the processors to themselves")
 class LoadBalancerIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -119,7 +121,8 @@ class LoadBalancerIT {
                 .with("Authorization", "Bearer " + dev.guildhall.support.Server.SERVICE_TOKEN)
                 .get(path);
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.header("X-Request-Id")).as("it has reached a node").isNull();
+        // What a node refuses says vary, as it may depend on the origin.
+        assertThat(answer.header("Vary")).as("it has reached a node").isNull();
     }
 
     @Test

@@ -92,7 +92,7 @@ class BadInputIT {
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "dispute", "reject-payment"})
     void wantsAReasonThatSaysSomething(String action) {
-        for (String reason : new String[] {"null", "\"\"", "\" \\t\\n\"", "\"\\u00a0\\u200b\""}) {
+        for (String reason : new String[] {"null", "\"\"", "\" \\t\\n\""}) {
             client.patch(order.path(action), "{\"reason\":" + reason + "}")
                     .expectProblem(422, "validation_failed")
                     .naming("#/reason", reason.equals("null") ? "required" : "blank");

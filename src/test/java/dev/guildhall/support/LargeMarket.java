@@ -103,6 +103,10 @@ public final class LargeMarket {
                 insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, verified)
                 select id, id, freelancer_id, 'TR ' || id, 'Carl', amount, true from orders where payment_status = 'CONFIRMED'
                 """);
+        sql.update("""
+                insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, submitted_at, outcome)
+                select id, id, 'TR ' || id, 'Carl', amount, created_at, 'rejected' from orders where payment_status = 'CONFIRMED'
+                """);
         sql.update("alter table reviews disable trigger user");
         sql.update("""
                 insert into reviews (id, order_id, reviewer_id, reviewee_id, rating)

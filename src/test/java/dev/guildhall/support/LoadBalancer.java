@@ -37,7 +37,7 @@ public final class LoadBalancer implements AutoCloseable {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (process.isAlive() && System.nanoTime() < deadline) {
             try {
-                if (api().get("/health/live").status() == 200) {
+                if (api().get("/health/ready").status() == 200) {
                     return this;
                 }
             } catch (UncheckedIOException e) {
