@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The first of the README's two commands, where nothing was built yet. */
+@Isolated("a build takes all the processors there are")
 class CleanCloneIT {
     @TempDir
     Path clone;

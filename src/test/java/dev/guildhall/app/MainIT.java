@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The jar as its user runs it: in a process of its own, with nothing set and nothing prepared. */
+@Isolated("times its starts and stops")
 class MainIT {
     private static final Pattern LISTENS = Pattern.compile("Guildhall listens on http://127\\.0\\.0\\.1:(\\d+)");
     private static final Path JAR = Path.of("target", "guildhall.jar");

@@ -6,19 +6,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LatencyIT {
     private static final int MESSAGES = 100;
     private static final int ROUNDS = 20;
     private static final Duration SINGLE_DIGIT = Duration.ofMillis(10);
 
-    @RegisterExtension
-    static final Market market = new Market();
+    @AutoClose
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @AutoClose
+    private final Sql sql = database.sql();
+
+    @AutoClose
+    private final Server server = Server.on(database.address(), Map.of("MESSAGE_RATE", "100000"));
+
+    private final Market market = Market.of(server, sql);
 
     /** From socket to socket, the commit included; in the best of the rounds, since other tests run at the same time. */
     @Tag("RT-15")
