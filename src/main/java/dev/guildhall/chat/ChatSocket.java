@@ -96,8 +96,7 @@ final class ChatSocket {
         return claims;
     }
 
-    /** Begins to listen, and says hello; to be called once the socket is registered, so that nothing falls in between. */
-    void open(Runnable closed) {
+    void listen(Runnable closed) {
         socket.pause();
         socket.frameHandler(this::receive);
         wire.reportCorruption(this::closeUndecodable);
@@ -106,6 +105,10 @@ final class ChatSocket {
             isClosing = true;
             closed.run();
         });
+    }
+
+    /** Says hello, and takes frames from then on; to be called once the socket is registered, so that nothing falls in between. */
+    void greet() {
         chat.overview(user, CatchUp.RECENT)
                 .onSuccess(overview -> {
                     List<String> waiting = Objects.requireNonNull(early);

@@ -113,19 +113,18 @@ public final class ChatVerticle extends VerticleBase {
         }
         ChatSocket socket = new ChatSocket(user, claims, connection, wire, context, database, chat);
         boolean hasRoom = sockets.add(socket);
-        // Before it is opened, so that whoever is turned away is not greeted first.
-        if (isDraining) {
-            socket.shut(CloseCode.RESTART);
-        } else if (!hasRoom) {
-            socket.shut(CloseCode.TRY_LATER);
-        }
-        socket.open(() -> {
+        socket.listen(() -> {
             sockets.remove(socket);
             if (isDraining && sockets.isEmpty()) {
                 drained.tryComplete();
             }
         });
-        if (hasRoom) {
+        if (isDraining) {
+            socket.shut(CloseCode.RESTART);
+        } else if (!hasRoom) {
+            socket.shut(CloseCode.TRY_LATER);
+        } else {
+            socket.greet();
             // The handshake may have gone by what was remembered from before a deactivation that was looked for
             // already.
             expelUnlessWelcome(socket).onFailure(error -> LOG.debug("socket {} was let in unseen", socket.id(), error));

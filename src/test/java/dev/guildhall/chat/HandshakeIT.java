@@ -97,7 +97,7 @@ class HandshakeIT {
                     assertThat(device.status()).isEqualTo(429);
                 }
             }
-            assertThat(greeted).hasSizeGreaterThanOrEqualTo(20);
+            assertThat(greeted).hasSize(20);
             refuse(path(anna), bearer(anna.token()), 429, "rate_limited");
             market.api().as(anna).post("/ws-tickets", Map.of()).expectProblem(429, "rate_limited");
             greeted.get(0).reset();
