@@ -1,0 +1,37 @@
+package dev.guildhall.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.LargeMarket;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Isolated("The filling takes the processors")
+class ChatPlansIT {
+    @Tag("DATA-11")
+    @ParameterizedTest
+    @MethodSource
+    void readsNoTableFromEndToEnd(String statement) {
+        assertThat(LargeMarket.planOfRead(statement)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+    }
+
+    static Stream<String> readsNoTableFromEndToEnd() {
+        return Stream.of(
+                ChatSql.SEND,
+                ChatSql.EXPLAIN_SEND,
+                ChatSql.FIND_BY_CLIENT_ID,
+                ChatSql.LIST,
+                ChatSql.LIST_OF_ORDER,
+                ChatSql.CONVERSATIONS,
+                ChatSql.CONVERSATION,
+                ChatSql.READ,
+                ChatSql.HELLO,
+                ChatSql.TO_SYNC,
+                ChatSql.MISSING,
+                ChatSql.SINCE,
+                ChatSql.BY_IDS);
+    }
+}

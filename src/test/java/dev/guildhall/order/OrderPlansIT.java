@@ -1,0 +1,35 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.LargeMarket;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Isolated("The filling takes the processors")
+class OrderPlansIT {
+    @Tag("DATA-11")
+    @ParameterizedTest
+    @MethodSource
+    void readsNoTableFromEndToEnd(String statement) {
+        assertThat(LargeMarket.planOfRead(statement)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+    }
+
+    static Stream<String> readsNoTableFromEndToEnd() {
+        return Stream.of(
+                OrderSql.FIND,
+                OrderSql.LIST,
+                OrderSql.HISTORY,
+                OrderSql.PROOFS,
+                OrderSql.PLACE,
+                OrderSql.EXPLAIN_PLACE,
+                OrderSql.HOLD,
+                OrderSql.MOVE_ONLY,
+                OrderSql.MOVE_WITH_NEW_PROOF,
+                OrderSql.MOVE_AND_SETTLE_PROOF,
+                OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS);
+    }
+}

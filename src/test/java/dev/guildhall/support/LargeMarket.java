@@ -1,0 +1,131 @@
+package dev.guildhall.support;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.Rows;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A database with 10,000 users, 100,000 gigs, 200,000 orders and what belongs to them, and how PostgreSQL would run a statement
+ * there when it plans before it knows the values. Filled once in a run; nobody changes it.
+ */
+public final class LargeMarket {
+    /** What no plan of a request may hold. */
+    public static final Pattern READ_FROM_END_TO_END = Pattern.compile("Seq Scan on \\w+");
+
+    private static final Pattern PARAMETER = Pattern.compile("#\\{(\\w+)}");
+
+    private final Database database;
+
+    private LargeMarket() {
+        TestDatabase filled = TestDatabase.fresh();
+        try (Sql sql = filled.sql()) {
+            fill(sql);
+        }
+        Vertx vertx = Vertx.vertx();
+        // So small that each kind of statement has one connection, on which it can be prepared and explained.
+        database = new Database(vertx, filled.address(), 4, 0);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            vertx.close().await();
+            filled.close();
+        }));
+    }
+
+    public static String planOfRead(String template) {
+        return Holder.MARKET.plan(Database::reads, template);
+    }
+
+    public static String planOfSearch(String template) {
+        return Holder.MARKET.plan(Database::searches, template);
+    }
+
+    /** @param template with parameters such as {@code #{caller}} */
+    private synchronized String plan(Function<Database, ? extends SqlClient> client, String template) {
+        List<String> names = new ArrayList<>();
+        String statement = PARAMETER.matcher(template).replaceAll(parameter -> {
+            if (!names.contains(parameter.group(1))) {
+                names.add(parameter.group(1));
+            }
+            return Matcher.quoteReplacement("$" + (names.indexOf(parameter.group(1)) + 1));
+        });
+        String values = String.join(", ", Collections.nCopies(names.size(), "null"));
+        SqlClient one = client.apply(database);
+        return one.query("set plan_cache_mode = force_generic_plan")
+                .execute()
+                .compose(set -> one.query("prepare statement as " + statement).execute())
+                .compose(prepared ->
+                        one.query("explain execute statement (" + values + ")").execute())
+                .map(plan ->
+                        Rows.list(plan).stream().map(line -> line.getString(0)).collect(Collectors.joining("\n")))
+                .eventually(() -> one.query("deallocate statement").execute())
+                .await();
+    }
+
+    private static void fill(Sql sql) {
+        sql.update("""
+                insert into users (id, email, full_name)
+                select md5('user ' || n)::uuid, n || '@example.org', 'User ' || n from generate_series(1, 10000) n
+                """);
+        sql.update("""
+                insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, created_at)
+                select md5('gig ' || n)::uuid, md5('user ' || 1 + n % 10000)::uuid, 'Gig', 'Kind ' || n % 1000, 1 + n % 500, 'USD',
+                       1 + n % 30, now() - n * interval '1 minute'
+                from generate_series(1, 100000) n
+                """);
+        // Their guards let no order begin as a completed one.
+        sql.update("alter table orders disable trigger user");
+        sql.update("alter table order_events disable trigger user");
+        sql.update("""
+                with n as (
+                  select n, md5('order ' || n)::uuid as id, now() - n * interval '1 minute' as at from generate_series(1, 200000) n
+                ), placed as (
+                  insert into orders (id, gig_id, client_id, freelancer_id, status, payment_status, gig_title, amount, currency,
+                                      delivery_days, payment_reference, created_at, status_since)
+                  select n.id, g.id, md5('user ' || 1 + (n + 2 + n / 10000) % 10000)::uuid, g.freelancer_id,
+                         (array['COMPLETED', 'COMPLETED', 'COMPLETED', 'PENDING_PAYMENT', 'SUBMITTED'])[1 + n % 5],
+                         (array['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'PENDING', 'CONFIRMED'])[1 + n % 5],
+                         g.title, g.price, g.currency, g.delivery_days, 'GH-' || n, n.at, n.at
+                  from n join gigs g on g.id = md5('gig ' || 1 + n % 100000)::uuid
+                )
+                insert into order_events (order_id, n, action, to_status, actor_id, actor_role, created_at)
+                select id, 1, 'place', 'PENDING_PAYMENT', md5('user 1')::uuid, 'client', at from n
+                """);
+        sql.update("alter table order_events enable trigger user");
+        sql.update("alter table orders enable trigger user");
+        sql.update("""
+                insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, verified)
+                select id, id, freelancer_id, 'TR ' || id, 'Carl', amount, true from orders where payment_status = 'CONFIRMED'
+                """);
+        sql.update("""
+                insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, submitted_at, outcome)
+                select id, id, 'TR ' || id, 'Carl', amount, created_at, 'rejected' from orders where payment_status = 'CONFIRMED'
+                """);
+        sql.update("alter table reviews disable trigger user");
+        sql.update("""
+                insert into reviews (id, order_id, reviewer_id, reviewee_id, rating)
+                select id, id, client_id, freelancer_id, 5 from orders where status = 'COMPLETED'
+                """);
+        sql.update("alter table reviews enable trigger user");
+        sql.update("""
+                insert into conversations (user_low, user_high, last_seq)
+                select least(a, b), greatest(a, b), 10
+                from (select md5('user ' || n)::uuid as a, md5('user ' || 1 + n % 10000)::uuid as b from generate_series(1, 10000) n) pairs
+                """);
+        sql.update("""
+                insert into messages (id, sender_id, receiver_id, seq, content)
+                select gen_random_uuid(), user_low, user_high, seq, 'Hello' from conversations, generate_series(1, 10) seq
+                """);
+        sql.update("vacuum analyze");
+    }
+
+    private static final class Holder {
+        private static final LargeMarket MARKET = new LargeMarket();
+    }
+}
