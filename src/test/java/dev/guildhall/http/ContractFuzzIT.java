@@ -107,6 +107,36 @@ class ContractFuzzIT {
         assertThat(wrong).as("by seed %s", SEED).isEmpty();
     }
 
+    @Test
+    void followsNoCursorThatItHasNotGivenOut() {
+        ApiClient admin = market.api().as(market.anAdmin());
+        for (String list : List.of("/gigs?limit=1", "/gigs?sort=price&limit=1", "/orders?role=admin&limit=1")) {
+            String cursor = admin.get(list).expect(200).text("next_cursor");
+            Answer next = admin.get(list + "&cursor=" + cursor).expect(200);
+            for (String altered : alterationsOf(cursor)) {
+                Answer answer = admin.get(list + "&cursor=" + encoded(altered));
+                // The bits of the last letter that stand for nothing, and padding, change nothing.
+                if (answer.status() == 200) {
+                    assertThat(answer.body()).as("%s", answer).isEqualTo(next.body());
+                } else {
+                    answer.expectProblem(400, "malformed_cursor").namingOnly("cursor invalid_format");
+                }
+            }
+        }
+    }
+
+    private static List<String> alterationsOf(String cursor) {
+        List<String> altered = new ArrayList<>(
+                List.of(cursor + "A", cursor + "AAAA", "AAAA" + cursor, cursor + cursor, cursor + "=="));
+        for (int i = 0; i < cursor.length(); i++) {
+            altered.add(cursor.substring(0, i));
+            altered.add(cursor.substring(0, i) + cursor.substring(i + 1));
+            altered.add(cursor.substring(0, i) + (char) (cursor.charAt(i) ^ 1) + cursor.substring(i + 1));
+            altered.add(cursor.substring(0, i) + (cursor.charAt(i) == 'A' ? 'Q' : 'A') + cursor.substring(i + 1));
+        }
+        return altered;
+    }
+
     private static void tell(List<String> wrong, Operation operation, Oddities oddities) {
         try {
             String complaint = attempt(operation, oddities);
