@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * missed, and repeats what was not acknowledged.
  */
 final class Talker implements Runnable {
-    private static final long EVERY_MS = 150;
-    private static final long UNSURE_AFTER_MS = 1_000;
+    private static final long EVERY_MS = 250;
+    private static final long AGAIN_AFTER_MS = 1_000;
+    private static final int MOST_UNSURE = 8;
     /** Of a node that says nothing for so long it is thought that it never will. */
     private static final long DEAD_AFTER_MS = 6_000;
 
@@ -33,6 +34,7 @@ final class Talker implements Runnable {
     private final Map<UUID, Unsure> unsure = new LinkedHashMap<>();
     private final Map<UUID, Heard> heard = new ConcurrentHashMap<>();
     private @Nullable Line line;
+    private long progressAt;
     private long pauseMs;
     private long sayAt;
     private long syncedAt;
@@ -116,7 +118,7 @@ final class Talker implements Runnable {
 
     private void turn(Line open) {
         try {
-            if (course.isWriting() && now() >= sayAt) {
+            if (course.isWriting() && now() >= sayAt && unsure.size() < MOST_UNSURE) {
                 sayAt = now() + EVERY_MS / 2 + ThreadLocalRandom.current().nextLong(EVERY_MS);
                 say(open);
             }
@@ -143,33 +145,24 @@ final class Talker implements Runnable {
         Person peer = peers.get(said % peers.size());
         UUID id = UUID.randomUUID();
         String content = "s" + said++ + " of " + person.fullName();
-        unsure.put(
-                id,
-                new Unsure(
-                        Map.of(
-                                "type",
-                                "message.send",
-                                "receiver_id",
-                                peer.id(),
-                                "content",
-                                content,
-                                "client_msg_id",
-                                id),
-                        content,
-                        now(),
-                        now()));
-        open.say(unsure.get(id).frame());
+        Map<String, ?> frame =
+                Map.of("type", "message.send", "receiver_id", peer.id(), "content", content, "client_msg_id", id);
+        if (unsure.isEmpty()) {
+            progressAt = now();
+        }
+        unsure.put(id, new Unsure(frame, content, Long.MAX_VALUE));
+        open.say(frame);
     }
 
+    /** On one connection nothing is said twice, but for what was refused for the moment. */
     private void doubt(Line open) {
+        if (!unsure.isEmpty() && now() - progressAt > DEAD_AFTER_MS) {
+            lose("socket deaf");
+            return;
+        }
         for (Map.Entry<UUID, Unsure> one : unsure.entrySet()) {
-            if (now() - one.getValue().firstAt() > DEAD_AFTER_MS) {
-                one.setValue(one.getValue().firstNow());
-                lose("socket deaf");
-                return;
-            }
-            if (now() - one.getValue().lastAt() > UNSURE_AFTER_MS) {
-                one.setValue(one.getValue().again());
+            if (one.getValue().againAt() < now()) {
+                one.setValue(one.getValue().againAt(Long.MAX_VALUE));
                 open.say(one.getValue().frame());
             }
         }
@@ -190,6 +183,7 @@ final class Talker implements Runnable {
         switch (frame.path("type").asText()) {
             case "hello" -> {
                 sync(open);
+                progressAt = now();
                 unsure.values().forEach(one -> open.say(one.frame()));
             }
             case "message.new" -> take(frame.path("message"));
@@ -197,6 +191,7 @@ final class Talker implements Runnable {
                 UUID id = UUID.fromString(frame.path("client_msg_id").asText());
                 Unsure mine = unsure.remove(id);
                 if (mine != null) {
+                    progressAt = now();
                     course.count("said");
                     ledger.acknowledged(person, id, mine.content(), frame.path("message"));
                 }
@@ -215,7 +210,11 @@ final class Talker implements Runnable {
                 if (frame.path("status").asInt() < 500) {
                     throw new AssertionError(person.fullName() + " was refused: " + frame);
                 }
-                if (!frame.has("client_msg_id")) {
+                if (frame.has("client_msg_id")) {
+                    UUID id = UUID.fromString(frame.path("client_msg_id").asText());
+                    unsure.computeIfPresent(id, (same, one) -> one.againAt(now() + AGAIN_AFTER_MS));
+                    progressAt = now();
+                } else {
                     isToSync = isSyncing;
                 }
             }
@@ -247,13 +246,9 @@ final class Talker implements Runnable {
         return System.nanoTime() / 1_000_000;
     }
 
-    private record Unsure(Map<String, ?> frame, String content, long firstAt, long lastAt) {
-        Unsure again() {
-            return new Unsure(frame, content, firstAt, now());
-        }
-
-        Unsure firstNow() {
-            return new Unsure(frame, content, now(), now());
+    private record Unsure(Map<String, ?> frame, String content, long againAt) {
+        Unsure againAt(long time) {
+            return new Unsure(frame, content, time);
         }
     }
 }
