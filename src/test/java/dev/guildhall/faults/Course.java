@@ -61,12 +61,6 @@ final class Course {
         return new TreeMap<>(tally);
     }
 
-    /** How often this was counted in this phase. */
-    int counted(String name, String what) {
-        AtomicInteger count = tally.get(name + " " + what);
-        return count == null ? 0 : count.get();
-    }
-
     /** Returns after that time, or throws once the run has ended. */
     void pause(long ms) {
         try {
