@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -72,6 +74,7 @@ class FaultsIT {
     @Tag("RT-1")
     @Tag("MSG-6")
     @Tag("OPS-3")
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void keepsItsBooksAndDeafensNobodyWhateverFails() throws Exception {
         Ledger ledger = new Ledger(course);
         Market market;
