@@ -30,7 +30,9 @@ public final class LoadBalancer implements AutoCloseable {
             command.environment()
                     .put("NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i).port());
         }
-        return new LoadBalancer(command.start(), port).awaitReady();
+        Process started = command.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+        return new LoadBalancer(started, port).awaitReady();
     }
 
     private LoadBalancer awaitReady() {
@@ -45,6 +47,10 @@ public final class LoadBalancer implements AutoCloseable {
             }
         }
         throw new AssertionError("HAProxy does not serve; see target/haproxy.log");
+    }
+
+    public int port() {
+        return port;
     }
 
     public ApiClient api() {

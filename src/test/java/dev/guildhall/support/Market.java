@@ -19,8 +19,14 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
 
     /** Words alone, for a server and a database that somebody else starts and stops. */
     public static Market of(Server server, Sql sql) {
-        Market market = new Market();
+        Market market = of(sql);
         market.server = server;
+        return market;
+    }
+
+    /** Words for what goes behind the back of servers that somebody else starts and stops. */
+    public static Market of(Sql sql) {
+        Market market = new Market();
         market.sql = sql;
         return market;
     }

@@ -2,6 +2,7 @@ package dev.guildhall.support;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.app.Main;
+import dev.guildhall.db.DatabaseAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,13 @@ public final class NodeProcess implements AutoCloseable {
 
     /** It is being started; {@link #awaitListening} says when it is there. */
     public static NodeProcess on(TestDatabase database, int port, Map<String, String> more) throws IOException {
+        return on(database.address(), port, more);
+    }
+
+    public static NodeProcess on(DatabaseAddress database, int port, Map<String, String> more) throws IOException {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "DATABASE_URL",
-                database.url(),
+                TestDatabase.url(database),
                 "DATABASE_POOL_SIZE",
                 "8",
                 "HOST",
@@ -122,7 +127,9 @@ public final class NodeProcess implements AutoCloseable {
                 .redirectErrorStream(true);
         command.environment().keySet().removeIf(name -> name.startsWith("JDK_") || name.startsWith("JAVA_TOOL"));
         command.environment().putAll(environment);
-        return command.start();
+        Process started = command.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+        return started;
     }
 
     @Override
