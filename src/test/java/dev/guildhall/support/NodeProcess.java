@@ -45,7 +45,9 @@ public final class NodeProcess implements AutoCloseable {
                 "SERVICE_TOKEN",
                 Server.SERVICE_TOKEN,
                 "MESSAGE_RATE",
-                "0"));
+                "0",
+                "JDK_JAVA_OPTIONS",
+                "-Xmx128m"));
         environment.putAll(more);
         return new NodeProcess(environment, port);
     }
@@ -117,7 +119,6 @@ public final class NodeProcess implements AutoCloseable {
     private Process launch() throws IOException {
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
