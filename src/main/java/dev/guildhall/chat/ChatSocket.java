@@ -37,12 +37,10 @@ final class ChatSocket {
     private static final long CLOSING_MS = 2_000;
 
     private static final int MOST_EARLY = 256;
-
     /** A drained socket ends once nothing has come for this long and nothing is left to answer. */
     private static final long SETTLED_AFTER_NS = 200_000_000L;
 
     private static final long SETTLE_MS = 50;
-
     private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
 
     private final UUID id = Ids.next();

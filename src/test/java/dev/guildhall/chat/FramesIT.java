@@ -5,8 +5,8 @@ import static dev.guildhall.support.Device.CLOSE;
 import static dev.guildhall.support.Device.CONTINUATION;
 import static dev.guildhall.support.Device.PING;
 import static dev.guildhall.support.Device.TEXT;
-import static dev.guildhall.support.Device.encoded;
-import static dev.guildhall.support.Device.header;
+import static dev.guildhall.support.MaskedFrame.encoded;
+import static dev.guildhall.support.MaskedFrame.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

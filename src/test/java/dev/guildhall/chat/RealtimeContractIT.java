@@ -8,6 +8,7 @@ import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.SocketContract;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ class RealtimeContractIT {
         PlacedOrder order = market.anOrder().submitted();
         Person client = order.client();
         Person freelancer = order.freelancer();
-        SocketContract contract = new SocketContract();
+        SocketContract contract = SocketContract.THE_ONE;
         try (WatchedDevice clients = device(client);
                 WatchedDevice freelancers = device(freelancer)) {
             clients.await("hello");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Body;
+import dev.guildhall.support.SocketContract;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RealtimeContractTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d{4}) \\| ([^|]+) \\| (yes|no) \\| [^|]+ \\|$");
 
-    private final SocketContract contract = new SocketContract();
+    private final SocketContract contract = SocketContract.THE_ONE;
 
     @Test
     void describesEveryFrameThatTheServerSends() {

@@ -9,6 +9,7 @@ import dev.guildhall.review.ReviewPosted;
 import dev.guildhall.support.Device;
 import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.MaskedFrame;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -274,8 +275,8 @@ class SocketsIT {
     void limitsMessagesFirstAndEndsOnlyAFlood() {
         try (Device device = market.sockets().open(anna)) {
             java.io.ByteArrayOutputStream burst = new java.io.ByteArrayOutputStream();
-            byte[] message =
-                    Device.encoded(0x81, ("{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"m\"}").getBytes(UTF_8));
+            byte[] message = MaskedFrame.encoded(
+                    0x81, ("{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"m\"}").getBytes(UTF_8));
             for (int i = 0; i < 2_000; i++) {
                 burst.writeBytes(message);
             }

@@ -18,7 +18,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a WebSocket, written by hand. It reads only while a test awaits something, so one that never awaits is a peer that
- * never reads. Of one thread.
+ * never reads. Every frame that it hears is held against the contract. Of one thread.
  */
 public final class Device implements AutoCloseable {
     public static final int CONTINUATION = 0;
@@ -43,7 +42,6 @@ public final class Device implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CONNECT_MS = 10_000;
-    private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Socket socket = new Socket();
@@ -121,45 +119,13 @@ public final class Device implements AutoCloseable {
 
     @CanIgnoreReturnValue
     public Device frame(int opcode, byte[] payload) {
-        return write(encoded(0x80 | opcode, payload));
+        return write(MaskedFrame.encoded(0x80 | opcode, payload));
     }
 
     /** A frame that another one continues. */
     @CanIgnoreReturnValue
     public Device part(int opcode, byte[] payload) {
-        return write(encoded(opcode, payload));
-    }
-
-    /** @param first the first byte: FIN, the reserved bits and the opcode */
-    public static byte[] encoded(int first, byte[] payload) {
-        byte[] header = header(first, payload.length);
-        byte[] frame = new byte[header.length + MASK.length + payload.length];
-        System.arraycopy(header, 0, frame, 0, header.length);
-        System.arraycopy(MASK, 0, frame, header.length, MASK.length);
-        for (int i = 0; i < payload.length; i++) {
-            frame[header.length + MASK.length + i] = (byte) (payload[i] ^ MASK[i % MASK.length]);
-        }
-        return frame;
-    }
-
-    /** The header of a masked frame that claims to be this long, without the mask. */
-    public static byte[] header(int first, long length) {
-        List<Integer> bytes = new ArrayList<>(List.of(first));
-        if (length < 126) {
-            bytes.add(0x80 | (int) length);
-        } else if (length < 65_536) {
-            bytes.addAll(List.of(0x80 | 126, (int) length >> 8, (int) length & 0xff));
-        } else {
-            bytes.add(0x80 | 127);
-            for (int shift = 56; shift >= 0; shift -= 8) {
-                bytes.add((int) (length >> shift) & 0xff);
-            }
-        }
-        byte[] header = new byte[bytes.size()];
-        for (int i = 0; i < header.length; i++) {
-            header[i] = bytes.get(i).byteValue();
-        }
-        return header;
+        return write(MaskedFrame.encoded(opcode, payload));
     }
 
     /** Any bytes at all. */
@@ -289,21 +255,29 @@ public final class Device implements AutoCloseable {
         length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
         byte[] payload = in.readNBytes((int) length);
         switch (opcode) {
-            case TEXT -> unclaimed.add(parse(new String(payload, UTF_8)));
+            case TEXT -> hear(parse(new String(payload, UTF_8)));
             case PING -> {
                 pings++;
                 if (answersPings) {
-                    writeIfOpen(encoded(0x80 | PONG, payload));
+                    writeIfOpen(MaskedFrame.encoded(0x80 | PONG, payload));
                 }
             }
             case PONG -> pongs.add(payload);
             case CLOSE -> {
                 closeCode = payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
-                writeIfOpen(encoded(0x80 | CLOSE, payload));
+                writeIfOpen(MaskedFrame.encoded(0x80 | CLOSE, payload));
             }
             default ->
                 throw new AssertionError("a frame of opcode " + opcode + " in " + new String(payload, ISO_8859_1));
         }
+    }
+
+    private void hear(JsonNode frame) {
+        List<String> violations = SocketContract.THE_ONE.violationsFromServer(frame);
+        if (!violations.isEmpty()) {
+            throw new AssertionError("not as docs/asyncapi.yaml has it: " + violations);
+        }
+        unclaimed.add(frame);
     }
 
     private static JsonNode parse(String text) {

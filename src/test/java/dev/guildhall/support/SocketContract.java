@@ -1,4 +1,4 @@
-package dev.guildhall.chat;
+package dev.guildhall.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,17 +15,25 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** docs/asyncapi.yaml: who may say what on a socket, and whether a frame is as it should be. */
-final class SocketContract {
-    static final Path FILE = Path.of("docs/asyncapi.yaml");
+public final class SocketContract {
+    public static final Path FILE = Path.of("docs/asyncapi.yaml");
+    public static final SocketContract THE_ONE = new SocketContract();
 
     private final JsonNode document = parse(FILE);
+    private final Map<String, JsonNode> fromServer = messages("tell");
+    private final Map<String, JsonNode> fromClient = messages("hear");
+    /** By where in the document a payload is described. */
+    private final Map<String, JsonSchema> validators = new ConcurrentHashMap<>();
 
-    static JsonNode parse(Path yaml) {
+    private SocketContract() {}
+
+    public static JsonNode parse(Path yaml) {
         try {
             return new YAMLMapper().readTree(Files.readString(yaml));
         } catch (IOException e) {
@@ -34,37 +42,37 @@ final class SocketContract {
     }
 
     /** The messages that the server sends, by the type in their frames. */
-    Map<String, JsonNode> fromServer() {
-        return messages("tell");
+    public Map<String, JsonNode> fromServer() {
+        return fromServer;
     }
 
     /** The messages that a client may send. */
-    Map<String, JsonNode> fromClient() {
-        return messages("hear");
+    public Map<String, JsonNode> fromClient() {
+        return fromClient;
     }
 
     /** What is wrong with a frame of the server; empty where nothing is. */
-    List<String> violationsFromServer(JsonNode frame) {
-        return violations(fromServer().get(frame.path("type").asText()), frame);
+    public List<String> violationsFromServer(JsonNode frame) {
+        return violations(fromServer.get(frame.path("type").asText()), frame);
     }
 
-    List<String> violationsFromClient(JsonNode frame) {
-        return violations(fromClient().get(frame.path("type").asText("message.send")), frame);
+    public List<String> violationsFromClient(JsonNode frame) {
+        return violations(fromClient.get(frame.path("type").asText("message.send")), frame);
     }
 
-    List<JsonNode> closeCodes() {
+    public List<JsonNode> closeCodes() {
         return list(document.at("/channels/socket/x-close-codes")).toList();
     }
 
-    JsonNode schemas() {
+    public JsonNode schemas() {
         return document.at("/components/schemas");
     }
 
-    JsonNode schemaOf(JsonNode message) {
+    public JsonNode schemaOf(JsonNode message) {
         return follow(message.path("payload"));
     }
 
-    static Stream<JsonNode> examplesOf(JsonNode message) {
+    public static Stream<JsonNode> examplesOf(JsonNode message) {
         return list(message.path("examples")).map(example -> example.path("payload"));
     }
 
@@ -80,18 +88,24 @@ final class SocketContract {
         if (message == null) {
             return List.of("there is no such frame: " + frame);
         }
+        return validators
+                .computeIfAbsent(message.at("/payload/$ref").asText(), this::validator)
+                .validate(frame)
+                .stream()
+                .map(ValidationMessage::getMessage)
+                .map(what -> what + " in " + frame)
+                .toList();
+    }
+
+    private JsonSchema validator(String reference) {
         ObjectNode schema = document.deepCopy();
-        schema.putArray("allOf").add(message.path("payload"));
-        JsonSchema validator = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+        schema.putArray("allOf").addObject().put("$ref", reference);
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
                 .getSchema(
                         schema,
                         SchemaValidatorsConfig.builder()
                                 .formatAssertionsEnabled(true)
                                 .build());
-        return validator.validate(frame).stream()
-                .map(ValidationMessage::getMessage)
-                .map(what -> what + " in " + frame)
-                .toList();
     }
 
     private JsonNode follow(JsonNode reference) {
