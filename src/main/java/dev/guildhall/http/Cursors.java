@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Cursors {
     private static final int SEAL_BYTES = 12;
     private static final int LONGEST = 400;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final SecretKeySpec key;
 
@@ -30,7 +31,7 @@ final class Cursors {
         byte[] content = (position.id() + position.key()).getBytes(StandardCharsets.UTF_8);
         byte[] sealed = Arrays.copyOf(seal(content, list), SEAL_BYTES + content.length);
         System.arraycopy(content, 0, sealed, SEAL_BYTES, content.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+        return BASE64.encodeToString(sealed);
     }
 
     Position decode(String cursor, String list) {
@@ -40,7 +41,10 @@ final class Cursors {
             }
             byte[] sealed = Base64.getUrlDecoder().decode(cursor);
             byte[] content = Arrays.copyOfRange(sealed, Math.min(SEAL_BYTES, sealed.length), sealed.length);
-            if (content.length < 36 || !MessageDigest.isEqual(Arrays.copyOf(sealed, SEAL_BYTES), seal(content, list))) {
+            // Base64 has other spellings of the same bytes, which were not given out either.
+            if (content.length < 36
+                    || !MessageDigest.isEqual(Arrays.copyOf(sealed, SEAL_BYTES), seal(content, list))
+                    || !BASE64.encodeToString(sealed).equals(cursor)) {
                 throw refused();
             }
             String text = new String(content, StandardCharsets.UTF_8);

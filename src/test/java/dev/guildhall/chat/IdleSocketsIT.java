@@ -10,7 +10,6 @@ import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
 import dev.guildhall.support.Together;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -28,7 +27,8 @@ class IdleSocketsIT {
     private static final int AT_ONCE = 16;
 
     /** 34 kB for each socket, had the node nothing else to hold. */
-    private static final String MEMORY = "-Xmx512m -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError";
+    private static final List<String> MEMORY =
+            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError");
 
     private final ConcurrentLinkedQueue<Device> devices = new ConcurrentLinkedQueue<>();
 
@@ -49,7 +49,7 @@ class IdleSocketsIT {
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void holdsFifteenThousandAndForgetsNone() throws Exception {
         int port = LoadBalancer.freePort();
-        try (NodeProcess node = NodeProcess.on(database, port, Map.of("JDK_JAVA_OPTIONS", MEMORY))) {
+        try (NodeProcess node = NodeProcess.with(MEMORY, database, port)) {
             node.awaitListening();
             Market market = Market.of(sql);
             Sockets sockets = Sockets.at(port);

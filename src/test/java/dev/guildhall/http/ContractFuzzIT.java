@@ -112,15 +112,11 @@ class ContractFuzzIT {
         ApiClient admin = market.api().as(market.anAdmin());
         for (String list : List.of("/gigs?limit=1", "/gigs?sort=price&limit=1", "/orders?role=admin&limit=1")) {
             String cursor = admin.get(list).expect(200).text("next_cursor");
-            Answer next = admin.get(list + "&cursor=" + cursor).expect(200);
+            admin.get(list + "&cursor=" + cursor).expect(200);
             for (String altered : alterationsOf(cursor)) {
-                Answer answer = admin.get(list + "&cursor=" + encoded(altered));
-                // The bits of the last letter that stand for nothing, and padding, change nothing.
-                if (answer.status() == 200) {
-                    assertThat(answer.body()).as("%s", answer).isEqualTo(next.body());
-                } else {
-                    answer.expectProblem(400, "malformed_cursor").namingOnly("cursor invalid_format");
-                }
+                admin.get(list + "&cursor=" + encoded(altered))
+                        .expectProblem(400, "malformed_cursor")
+                        .namingOnly("cursor invalid_format");
             }
         }
     }

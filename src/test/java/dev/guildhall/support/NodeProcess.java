@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 
 /** A node in a process of its own, which can be killed, paused, stopped and started again on the same port. */
 public final class NodeProcess implements AutoCloseable {
+    private final List<String> memory;
     private final Map<String, String> environment;
     private final int port;
     private Process process;
 
-    private NodeProcess(Map<String, String> environment, int port) throws IOException {
+    private NodeProcess(List<String> memory, Map<String, String> environment, int port) throws IOException {
+        this.memory = memory;
         this.environment = environment;
         this.port = port;
         this.process = launch();
@@ -31,7 +33,18 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public static NodeProcess on(DatabaseAddress database, int port, Map<String, String> more) throws IOException {
-        Map<String, String> environment = new HashMap<>(Map.of(
+        Map<String, String> environment = environment(database, port);
+        environment.putAll(more);
+        return new NodeProcess(List.of("-Xmx128m"), environment, port);
+    }
+
+    /** One whose JVM is told how much memory it has. */
+    public static NodeProcess with(List<String> memory, TestDatabase database, int port) throws IOException {
+        return new NodeProcess(memory, environment(database.address(), port), port);
+    }
+
+    private static Map<String, String> environment(DatabaseAddress database, int port) {
+        return new HashMap<>(Map.of(
                 "DATABASE_URL",
                 TestDatabase.url(database),
                 "DATABASE_POOL_SIZE",
@@ -45,11 +58,7 @@ public final class NodeProcess implements AutoCloseable {
                 "SERVICE_TOKEN",
                 Server.SERVICE_TOKEN,
                 "MESSAGE_RATE",
-                "0",
-                "JDK_JAVA_OPTIONS",
-                "-Xmx128m"));
-        environment.putAll(more);
-        return new NodeProcess(environment, port);
+                "0"));
     }
 
     public int port() {
@@ -117,15 +126,17 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        ProcessBuilder command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        // And not what tests have to say about logs.
-                        "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
-                        Main.class.getName())
-                .redirectErrorStream(true);
+        List<String> words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(memory);
+        words.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                // And not what tests have to say about logs.
+                "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
+                Main.class.getName()));
+        ProcessBuilder command = new ProcessBuilder(words).redirectErrorStream(true);
         command.environment().keySet().removeIf(name -> name.startsWith("JDK_") || name.startsWith("JAVA_TOOL"));
         command.environment().putAll(environment);
         Process started = command.start();
