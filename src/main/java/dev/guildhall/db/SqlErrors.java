@@ -22,13 +22,13 @@ public final class SqlErrors {
     /** The refusal that a failed statement amounts to, or the error itself where it is a fault of ours. */
     public static Throwable translate(Throwable error) {
         if (error instanceof PgException refused) {
-            return isPassing(String.valueOf(refused.getSqlState())) ? Failure.Unavailable.database() : error;
+            return isPassing(String.valueOf(refused.getSqlState())) ? Failure.Unavailable.database(error) : error;
         }
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
                 || error instanceof TimeoutException
                 || error instanceof VertxException) {
-            return Failure.Unavailable.database();
+            return Failure.Unavailable.database(error);
         }
         return error;
     }

@@ -3,6 +3,7 @@ package dev.guildhall.failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be refused, as the caller will be told: a stable {@code code} for programs and a sentence for people.
@@ -12,7 +13,11 @@ public abstract sealed class Failure extends RuntimeException {
     private final String code;
 
     private Failure(String code, String detail) {
-        super(detail, null, false, false);
+        this(code, detail, null);
+    }
+
+    private Failure(String code, String detail, @Nullable Throwable cause) {
+        super(detail, cause, false, false);
         this.code = code;
     }
 
@@ -147,9 +152,14 @@ public abstract sealed class Failure extends RuntimeException {
             super(code, detail);
         }
 
-        public static Unavailable database() {
+        private Unavailable(String code, String detail, Throwable cause) {
+            super(code, detail, cause);
+        }
+
+        /** @param cause for the log alone */
+        public static Unavailable database(Throwable cause) {
             return new Unavailable(
-                    "database_unavailable", "The database cannot be reached right now. Try again shortly.");
+                    "database_unavailable", "The database cannot be reached right now. Try again shortly.", cause);
         }
 
         public static Unavailable overloaded() {

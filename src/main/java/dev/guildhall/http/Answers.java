@@ -43,7 +43,18 @@ final class Answers {
     static void refuse(RoutingContext context) {
         Throwable error = context.failure();
         String requestId = RequestIds.of(context);
-        if (error instanceof Failure failure) {
+        if (context.response().closed()) {
+            LOG.debug("the asker of {} has hung up", requestId, error);
+        } else if (error instanceof Failure failure) {
+            if (failure.getCause() != null) {
+                LOG.atWarn()
+                        .addKeyValue("request_id", requestId)
+                        .log(
+                                "request {} refused as {}: {}",
+                                requestId,
+                                failure.code(),
+                                failure.getCause().toString());
+            }
             send(context, Problem.of(failure, requestId), Problem.retryAfter(failure));
         } else {
             send(context, plain(context, error, requestId), null);

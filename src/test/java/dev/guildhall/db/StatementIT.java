@@ -9,19 +9,19 @@ import io.vertx.sqlclient.Row;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StatementIT {
-    @AutoClose
     private final TestDatabase testDatabase = TestDatabase.fresh();
-
     private final Vertx vertx = Vertx.vertx();
-
-    @AutoClose("close")
-    private final AutoCloseable vertxUntilItIsClosed = () -> vertx.close().await();
-
     private final Database database = new Database(vertx, testDatabase.address(), 4, 0);
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+        testDatabase.close();
+    }
 
     @Test
     void bindsWhatIsGivenByItsName() {

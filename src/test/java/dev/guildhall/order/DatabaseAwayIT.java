@@ -2,6 +2,10 @@ package dev.guildhall.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.guildhall.db.KillablePostgres;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL goes away under requests, and comes back. */
 class DatabaseAwayIT {
@@ -100,24 +106,48 @@ class DatabaseAwayIT {
     }
 
     @Test
+    @Tag("OPS-6")
+    void logsWhatWasInTheWayOfWhichRequest() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger answers = (Logger) LoggerFactory.getLogger("dev.guildhall.http.Answers");
+        log.start();
+        answers.addAppender(log);
+        postgres.kill();
+        try {
+            Answer refused = server.api().get("/health/ready").expectProblem(503, "database_unavailable");
+            assertThat(List.copyOf(log.list)).anySatisfy(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.WARN);
+                assertThat(event.getFormattedMessage()).contains(refused.text("request_id"), "Exception: ");
+            });
+        } finally {
+            postgres.startAgain();
+            answers.detachAppender(log);
+        }
+    }
+
+    @Test
     @Tag("ORD-5")
     void keepsWhatItHasAnsweredAndHalvesNothing() throws Exception {
         Market market = market();
         Gig gig = market.aGig().exists();
         Person client = market.aUser("Carl Client");
         ApiClient api = server.api().as(client);
+        CountDownLatch begun = new CountDownLatch(8);
         AtomicBoolean isOver = new AtomicBoolean();
         List<List<Answer>> answers = Together.times(9, i -> {
             List<Answer> mine = new ArrayList<>();
+            Supplier<Answer> placing = () ->
+                    quickly(() -> api.with("Idempotency-Key", UUID.randomUUID().toString())
+                            .post("/orders", Map.of("gig_id", gig.id())));
             if (i == 0) {
-                restartTwice();
+                restartTwice(begun);
                 isOver.set(true);
                 return mine;
             }
+            mine.add(placing.get());
+            begun.countDown();
             while (!isOver.get()) {
-                mine.add(quickly(
-                        () -> api.with("Idempotency-Key", UUID.randomUUID().toString())
-                                .post("/orders", Map.of("gig_id", gig.id()))));
+                mine.add(placing.get());
             }
             return mine;
         });
@@ -140,8 +170,9 @@ class DatabaseAwayIT {
         }
     }
 
-    private static void restartTwice() {
+    private static void restartTwice(CountDownLatch begun) {
         try {
+            begun.await();
             postgres.kill();
             postgres.startAgain();
             postgres.stop();

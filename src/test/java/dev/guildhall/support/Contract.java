@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public final class Contract {
     private final JsonNode document;
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
+    private final Set<String> unexercised;
 
     private Contract() {
         ObjectNode read = parse(Path.of("docs", "openapi.yaml"));
@@ -53,10 +55,26 @@ public final class Contract {
                                 path.getKey(),
                                 path.getValue(),
                                 method.getValue()))));
+        this.unexercised = operations.stream()
+                .flatMap(operation -> operation.statuses().stream().map(status -> answer(operation, status)))
+                .collect(Collectors.toCollection(ConcurrentSkipListSet::new));
     }
 
     public static Contract get() {
         return CONTRACT;
+    }
+
+    /** The answers, each as its operation and status, that nobody has had from any server yet. */
+    public Set<String> unexercised() {
+        return Set.copyOf(unexercised);
+    }
+
+    void exercise(Operation operation, int status) {
+        unexercised.remove(answer(operation, String.valueOf(status)));
+    }
+
+    private static String answer(Operation operation, String status) {
+        return operation + " " + status;
     }
 
     public List<Operation> operations() {

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  * there when it plans before it knows the values. Filled once in a run; nobody changes it.
  */
 public final class LargeMarket {
-    /** What no plan of a request may hold. */
-    public static final Pattern READ_FROM_END_TO_END = Pattern.compile("Seq Scan on \\w+");
+    /** What no plan of a request may hold: a table read as a whole, be it in the order of an index that helps to find nothing. */
+    public static final Pattern READ_FROM_END_TO_END =
+            Pattern.compile("Seq Scan on \\w+|Index (?:Only )?Scan [^\n]*+(?!\n\\s+Index Cond:)");
 
     private static final Pattern PARAMETER = Pattern.compile("#\\{(\\w+)}");
 

@@ -1,0 +1,85 @@
+package dev.guildhall.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Contract;
+import dev.guildhall.support.Faults;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Operation;
+import dev.guildhall.support.Server;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
+
+@Isolated("It takes thousands of sockets, and they must not take long")
+class OverloadIT {
+    @RegisterExtension
+    static final Faults faults = new Faults();
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static final byte[] UNFINISHED =
+            """
+            POST /internal/credentials/verify HTTP/1.1
+            Host: guildhall
+            Authorization: Bearer %s
+            Content-Type: application/json
+            Content-Length: 2
+
+            {""".formatted(Server.SERVICE_TOKEN).replace("\n", "\r\n").getBytes(US_ASCII);
+
+    @Test
+    @Tag("OPS-4")
+    void refusesEveryOperationWhileAllPlacesAreTakenButAnswersTheProbes() throws IOException {
+        List<Socket> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < Traffic.MOST_AT_ONCE; i++) {
+                Socket socket = new Socket("127.0.0.1", market.server().port());
+                taken.add(socket);
+                socket.getOutputStream().write(UNFINISHED);
+            }
+            await(() -> isRefused());
+            Contract.get().operations().stream()
+                    .filter(operation -> !isForWatchers(operation))
+                    .forEach(operation -> market.api()
+                            .send(operation.method(), somewhere(operation), null)
+                            .expectProblem(503, "overloaded"));
+            market.api().get("/health/live").expect(200);
+            market.api().get("/health/ready").expect(200);
+        } finally {
+            for (Socket socket : taken) {
+                socket.close();
+            }
+        }
+        await(() -> !isRefused());
+    }
+
+    private static boolean isRefused() {
+        return market.api().get("/order-transitions").status() == 503;
+    }
+
+    private static boolean isForWatchers(Operation operation) {
+        return operation.path().startsWith("/health/") || operation.path().equals("/metrics");
+    }
+
+    private static String somewhere(Operation operation) {
+        return operation.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+}
