@@ -70,14 +70,12 @@ public final class Traffic {
         };
     }
 
-    void record(RoutingContext context, long nanos) {
+    void record(RoutingContext context, int status, long nanos) {
         String route = context.get(ROUTE);
         String method = context.request().method().name();
         Series series = new Series(
                 // Anybody can think of methods and paths, and a series of its own for each would fill the memory.
-                METHODS.contains(method) ? method : "other",
-                route == null ? NO_ROUTE : route,
-                context.response().getStatusCode());
+                METHODS.contains(method) ? method : "other", route == null ? NO_ROUTE : route, status);
         timers.computeIfAbsent(series, this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 

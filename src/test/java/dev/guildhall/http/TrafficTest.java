@@ -96,6 +96,7 @@ class TrafficTest {
         }
         assertThat(registry.get("http.server.requests.in.flight").gauge().value())
                 .isZero();
+        assertThat(requests("GET", "/held/{id}", 499)).isEqualTo(3);
     }
 
     @Test
