@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guildhall.support.LargeMarket;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,14 @@ class ChatPlansIT {
     @MethodSource
     void readsNoTableFromEndToEnd(String statement) {
         assertThat(LargeMarket.planOfRead(statement)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+    }
+
+    @Test
+    @Tag("DATA-11")
+    void findsMessagesByTheIndexThatIsMeantForThem() {
+        assertThat(LargeMarket.planOfRead(ChatSql.LIST)).contains("messages_conversation_key on messages");
+        assertThat(LargeMarket.planOfRead(ChatSql.LIST_OF_ORDER)).contains("messages_order_idx on messages");
+        assertThat(LargeMarket.planOfRead(ChatSql.SINCE)).contains("messages_tx_idx on messages");
     }
 
     static Stream<String> readsNoTableFromEndToEnd() {

@@ -14,6 +14,7 @@ import dev.guildhall.support.Together;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,13 +128,33 @@ class IdempotencyIT {
 
     @Test
     void waitsForTheFirstAndThenSaysThatItIsStillRunning() {
-        try (Sql first = market.database().sql()) {
-            first.begin();
-            first.update("insert into idempotency_keys (caller_id, key, request) values (?, ?, '')", client.id(), key);
-            keyed(market.server()).post("/orders", body).expectProblem(409, "idempotency_in_progress");
-            first.rollback();
-        }
+        meanwhile(
+                client,
+                () -> keyed(market.server()).post("/orders", body).expectProblem(409, "idempotency_in_progress"));
         keyed(market.server()).post("/orders", body).expect(201);
+    }
+
+    @Test
+    void holdsForEverythingThatIsChanged() {
+        Person freelancer = gig.freelancer();
+        Person admin = market.anAdmin();
+        ApiClient owner = market.api().as(freelancer).with("Idempotency-Key", key);
+        ApiClient moderator = market.api().as(admin).with("Idempotency-Key", key);
+        Map<String, Object> another =
+                Map.of("title", "Another logo", "description", "Of one colour.", "price", "9.90", "delivery_days", 3);
+        meanwhile(
+                freelancer,
+                () -> owner.post("/gigs", another).expectProblem(409, "idempotency_in_progress"),
+                () -> owner.patch("/gigs/" + gig.id(), Map.of("price", "1.00"))
+                        .expectProblem(409, "idempotency_in_progress"),
+                () -> owner.patch("/me", Map.of("full_name", "Another")).expectProblem(409, "idempotency_in_progress"));
+        meanwhile(
+                admin,
+                () -> moderator
+                        .patch("/users/" + client.id(), Map.of("is_active", false, "reason", "No."))
+                        .expectProblem(409, "idempotency_in_progress"));
+        market.api().as(client).get("/me").expect(200);
+        owner.post("/gigs", another).expect(201);
     }
 
     @ParameterizedTest
@@ -156,6 +177,16 @@ class IdempotencyIT {
 
     private ApiClient keyed(Server server) {
         return server.api().as(client).with("Idempotency-Key", key);
+    }
+
+    /** While another request with the caller's key is still running; all at once, since each waits for it. */
+    private void meanwhile(Person caller, Supplier<?>... requests) {
+        try (Sql first = market.database().sql()) {
+            first.begin();
+            first.update("insert into idempotency_keys (caller_id, key, request) values (?, ?, '')", caller.id(), key);
+            Together.times(requests.length, i -> requests[i].get());
+            first.rollback();
+        }
     }
 
     private int ordersOfTheClient() {

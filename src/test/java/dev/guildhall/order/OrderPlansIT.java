@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guildhall.support.LargeMarket;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,15 @@ class OrderPlansIT {
     @MethodSource
     void readsNoTableFromEndToEnd(String statement) {
         assertThat(LargeMarket.planOfRead(statement)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+    }
+
+    @Test
+    @Tag("DATA-11")
+    void findsTheOrdersOfEachRoleByAnIndexOfItsOwn() {
+        assertThat(LargeMarket.planOfRead(OrderSql.LIST))
+                .containsPattern("orders_client_idx on orders\\b")
+                .containsPattern("orders_freelancer_idx on orders\\b")
+                .containsPattern("orders_status_idx on orders\\b");
     }
 
     static Stream<String> readsNoTableFromEndToEnd() {

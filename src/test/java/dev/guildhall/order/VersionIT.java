@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Stage;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("API-9")
@@ -40,6 +43,23 @@ class VersionIT {
         confirm(market.anOrder().paid(), known)
                 .expectProblem(400, "malformed_header")
                 .namingOnly("If-Match invalid_format");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bindsEveryMoveToTheVersionThatTheCallerKnows(Ask ask) {
+        PlacedOrder over = market.anOrder().in(Stage.CANCELLED_UNPAID);
+        Map<Asker, Person> askers =
+                Map.of(Asker.CLIENT, over.client(), Asker.FREELANCER, over.freelancer(), Asker.ADMIN, market.anAdmin());
+        askers.forEach((asker, person) -> {
+            if (Lifecycle.canEver(asker, ask)) {
+                market.api()
+                        .as(person)
+                        .with("If-Match", "\"77\"")
+                        .patch(over.path(ask.action()), ask.body())
+                        .expectProblem(412, "precondition_failed");
+            }
+        });
     }
 
     @Test

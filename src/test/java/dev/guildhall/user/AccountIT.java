@@ -161,10 +161,11 @@ class AccountIT {
     @Tag("AUTH-10")
     void isNotThereWithoutAServiceToken() {
         try (Server closed = Server.on(market.database().address(), Map.of("SERVICE_TOKEN", ""))) {
-            closed.api()
-                    .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
-                    .post(USERS, Map.of())
+            ApiClient frontend = closed.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN);
+            frontend.post(USERS, Map.of()).expectProblem(404, "not_found");
+            frontend.put(USERS + "/" + UUID.randomUUID() + "/password", Map.of())
                     .expectProblem(404, "not_found");
+            frontend.post("/internal/credentials/verify", Map.of()).expectProblem(404, "not_found");
             closed.api().with("Authorization", "Bearer ").get(USERS).expectProblem(404, "not_found");
         }
     }
