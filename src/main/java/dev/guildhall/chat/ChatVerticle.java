@@ -68,7 +68,7 @@ public final class ChatVerticle extends VerticleBase {
         this.directory = directory;
         this.safetyNet = new SafetyNet(database);
         this.metrics = new ChatMetrics(registry, sockets);
-        this.deliveries = new Deliveries(sockets, metrics);
+        this.deliveries = new Deliveries(sockets, metrics, lookEvery);
         this.elsewhere = new Elsewhere(ids -> messages.byIds(database.reads(), ids), deliveries);
         this.lookEvery = lookEvery;
     }
@@ -115,6 +115,7 @@ public final class ChatVerticle extends VerticleBase {
         boolean hasRoom = sockets.add(socket);
         socket.listen(() -> {
             sockets.remove(socket);
+            metrics.closed(connection.closeStatusCode());
             if (isDraining && sockets.isEmpty()) {
                 drained.tryComplete();
             }

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 
 /** Pushes messages to this node's sockets, each message once, be it told by the bus, by another node or by the safety net. */
 final class Deliveries {
-    /** Many looks; what one finds is remembered anew, as an old transaction may keep it in sight for longer. */
+    /** At least for some looks; what one finds is remembered anew, as an old transaction may keep it in sight for longer. */
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
+    private static final int LOOKS_REMEMBERED = 3;
 
     /** Of more than this at once for one person each device is told at its own pace: a queue of 256 would not hold them all. */
     private static final int MANY = 64;
@@ -25,12 +27,16 @@ final class Deliveries {
      * What was told lately to whoever was here, so that the safety net tells the rest only. Those who come later hear of it in
      * their hello, be it that an old transaction lets the net find it again.
      */
-    private final Cache<UUID, Boolean> told =
-            Caffeine.newBuilder().expireAfterAccess(REMEMBERED).build();
+    private final Cache<UUID, Boolean> told;
 
-    Deliveries(Sockets sockets, ChatMetrics metrics) {
+    /** @param lookEvery how long the safety net waits between two looks */
+    Deliveries(Sockets sockets, ChatMetrics metrics, Duration lookEvery) {
+        Duration looks = lookEvery.multipliedBy(LOOKS_REMEMBERED);
         this.sockets = sockets;
         this.metrics = metrics;
+        this.told = Caffeine.newBuilder()
+                .expireAfterAccess(looks.compareTo(REMEMBERED) > 0 ? looks : REMEMBERED)
+                .build();
     }
 
     boolean concerns(UUID sender, UUID receiver) {

@@ -3,17 +3,21 @@ package dev.guildhall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +45,41 @@ class MetricsIT {
                 .contains("\njvm_threads_live_threads ")
                 .contains("\nprocess_start_time_seconds ")
                 .contains("\nprocess_uptime_seconds ");
+    }
+
+    @Test
+    @Tag("OPS-6")
+    void countTheSocketsThatWereClosedByTheirCodes() {
+        Person anna = market.aUser("Anna");
+        market.sockets().open(anna).reset();
+        for (int code : new int[] {1000, 4999}) {
+            try (Device device = market.sockets().open(anna)) {
+                device.frame(Device.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+                device.awaitEnd();
+            }
+        }
+        try (Device device = market.sockets().open(anna)) {
+            device.frame(Device.TEXT, new byte[17 * 1024]);
+            assertThat(device.awaitEnd()).isEqualTo(1009);
+        }
+        long start = System.nanoTime();
+        String closes = "";
+        // Each is counted once its connection has ended on the other side too.
+        while (closes.lines().count() < 4) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).as(closes).isLessThan(Duration.ofSeconds(20));
+            closes = market.api()
+                    .get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("chat_closes_total{"))
+                    .collect(Collectors.joining("\n"));
+        }
+        assertThat(closes.lines())
+                .containsExactlyInAnyOrder(
+                        "chat_closes_total{code=\"1006\"} 1.0",
+                        "chat_closes_total{code=\"1000\"} 1.0",
+                        "chat_closes_total{code=\"1009\"} 1.0",
+                        "chat_closes_total{code=\"other\"} 1.0");
     }
 
     @ParameterizedTest

@@ -54,8 +54,12 @@ public final class Device implements AutoCloseable {
     private boolean answersPings = true;
     private int pings;
 
-    Device(int port) {
+    /** @param receiveBufferBytes what the system may keep for it unread, about; 0 for as it usually is */
+    Device(int port, int receiveBufferBytes) {
         try {
+            if (receiveBufferBytes > 0) {
+                socket.setReceiveBufferSize(receiveBufferBytes);
+            }
             socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MS);
             socket.setTcpNoDelay(true);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));

@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** Opens WebSockets by hand, over a plain socket, so that they can misbehave: {@code market.sockets().open(anna)}. */
 public final class Sockets {
+    private static final int LITTLE_BYTES = 4_096;
+
     private final int port;
 
     Sockets(int port) {
@@ -29,7 +31,16 @@ public final class Sockets {
 
     /** A device that was let in and has read nothing yet. */
     public Device connect(Person person) {
-        Device device = handshake("/ws/" + person.id(), Map.of("Authorization", "Bearer " + person.token()));
+        return connect(person, connection());
+    }
+
+    /** A device that was let in and will read nothing, and whose system keeps little for it meanwhile. */
+    public Device deaf(Person person) {
+        return connect(person, new Device(port, LITTLE_BYTES));
+    }
+
+    private Device connect(Person person, Device device) {
+        handshake(device, "/ws/" + person.id(), Map.of("Authorization", "Bearer " + person.token()));
         assertThat(device.status()).as("%s", device.refusal()).isEqualTo(101);
         return device;
     }
@@ -41,6 +52,10 @@ public final class Sockets {
 
     /** Whatever comes of it: {@link Device#status} says. */
     public Device handshake(String path, Map<String, String> headers) {
+        return handshake(connection(), path, headers);
+    }
+
+    private Device handshake(Device device, String path, Map<String, String> headers) {
         List<String> lines = new ArrayList<>(List.of(
                 "GET " + path + " HTTP/1.1",
                 "Host: 127.0.0.1:" + port,
@@ -50,7 +65,6 @@ public final class Sockets {
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"));
         headers.forEach((name, value) -> lines.add(name + ": " + value));
-        Device device = connection();
         device.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         device.readHead();
         return device;
@@ -58,7 +72,7 @@ public final class Sockets {
 
     /** A connection on which nothing was said. */
     public Device connection() {
-        return new Device(port);
+        return new Device(port, 0);
     }
 
     /** The hello that a new device of this person gets now. */
