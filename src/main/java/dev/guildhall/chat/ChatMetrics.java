@@ -31,6 +31,9 @@ final class ChatMetrics {
         Gauge.builder("chat.sockets", sockets, Sockets::size)
                 .description("Sockets that are open on this node")
                 .register(registry);
+        Gauge.builder("chat.bytes.waiting", Outbox::bytesOfAll)
+                .description("What was said to sockets and not yet taken by them")
+                .register(registry);
     }
 
     /** @param code null where the connection broke */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,6 @@ import org.slf4j.LoggerFactory;
 final class ChatSocket {
     private static final long DEAD_AFTER_NS = 75_000_000_000L;
     private static final long PING_AFTER_NS = 25_000_000_000L;
-    private static final long STUCK_AFTER_NS = 30_000_000_000L;
-    /** How long a peer may take over the closing handshake before the connection is cut. */
-    private static final long CLOSING_MS = 2_000;
 
     private static final int MOST_EARLY = 256;
     /** A drained socket ends once nothing has come for this long and nothing is left to answer. */
@@ -58,6 +56,9 @@ final class ChatSocket {
     private long heardAt = System.nanoTime();
     private long pingedAt = heardAt;
     private boolean isClosing;
+    /** By which this side ends the socket; null where the peer or the network does. */
+    private @Nullable Short closeCode;
+
     private boolean isActing;
     /** What was pushed before the hello, which goes first; null once it has gone. */
     private @Nullable List<String> early = new ArrayList<>();
@@ -94,14 +95,15 @@ final class ChatSocket {
         return claims;
     }
 
-    void listen(Runnable closed) {
+    /** @param closed told the code in the end, null where the connection broke */
+    void listen(Consumer<@Nullable Short> closed) {
         socket.pause();
         socket.frameHandler(this::receive);
         wire.reportCorruption(this::closeUndecodable);
         socket.exceptionHandler(error -> LOG.debug("socket {}: {}", id, error.toString()));
         socket.closeHandler(done -> {
             isClosing = true;
-            closed.run();
+            closed.accept(closeCode == null ? socket.closeStatusCode() : closeCode);
         });
     }
 
@@ -189,7 +191,7 @@ final class ChatSocket {
                 close(CloseCode.TOKEN_EXPIRED);
             } else if (time - heardAt > DEAD_AFTER_NS) {
                 close(CloseCode.GOING_AWAY);
-            } else if (outbox.isStuckFor(STUCK_AFTER_NS)) {
+            } else if (outbox.isStuck()) {
                 close(CloseCode.TOO_SLOW);
             } else if (time - pingedAt > PING_AFTER_NS) {
                 pingedAt = time;
@@ -276,25 +278,23 @@ final class ChatSocket {
     }
 
     private void close(CloseCode code) {
-        if (isClosing) {
-            return;
+        if (!isClosing) {
+            isClosing = true;
+            closeCode = code.number();
+            wire.awaitClose();
+            socket.resume();
+            socket.close(code.number(), code.reason())
+                    .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
         }
-        isClosing = true;
-        wire.awaitClose();
-        socket.resume();
-        socket.close(code.number(), code.reason())
-                .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
-        // Whoever does not read does not read the close frame either, and Vert.x waits for it to be written.
-        context.owner().setTimer(CLOSING_MS, timer -> wire.cut());
     }
 
     /** What cannot be decoded closes with the code that the decoder names. */
     private void closeUndecodable(WebSocketCloseStatus status) {
         if (!isClosing) {
             isClosing = true;
+            closeCode = (short) status.code();
             socket.resume();
             wire.writeClose(status);
-            context.owner().setTimer(CLOSING_MS, timer -> wire.cut());
         }
     }
 }

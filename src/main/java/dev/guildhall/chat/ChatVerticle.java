@@ -113,9 +113,9 @@ public final class ChatVerticle extends VerticleBase {
         }
         ChatSocket socket = new ChatSocket(user, claims, connection, wire, context, database, chat);
         boolean hasRoom = sockets.add(socket);
-        socket.listen(() -> {
+        socket.listen(code -> {
             sockets.remove(socket);
-            metrics.closed(connection.closeStatusCode());
+            metrics.closed(code);
             if (isDraining && sockets.isEmpty()) {
                 drained.tryComplete();
             }

@@ -2,6 +2,7 @@ package dev.guildhall.chat;
 
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What has been said to one socket and not yet been taken by it; used on the socket's own event loop only. */
 final class Outbox {
@@ -11,6 +12,14 @@ final class Outbox {
     private static final int FEW_FRAMES = 32;
 
     private static final int FEW_BYTES = 256 * 1024;
+
+    /** Of all sockets, which share the memory of this JVM. */
+    private static final long MOST_BYTES_OF_ALL = Runtime.getRuntime().maxMemory() / 8;
+
+    private static final AtomicLong BYTES_OF_ALL = new AtomicLong();
+    private static final long PATIENCE_NS = 30_000_000_000L;
+    /** Beyond the memory of all, many hang at once, and what is said to them grows by a heap in seconds. */
+    private static final long LITTLE_PATIENCE_NS = 100_000_000L;
 
     private final ServerWebSocket socket;
     private int frames;
@@ -22,10 +31,16 @@ final class Outbox {
         this.socket = socket;
     }
 
-    /** Writes a text; false where the queue is full, and nothing was written. */
+    /** What waits to be taken by any socket of this JVM, in bytes. */
+    static long bytesOfAll() {
+        return BYTES_OF_ALL.get();
+    }
+
+    /** Writes a text; false where too much is waiting, and nothing was written. */
     boolean write(String text) {
         int size = ByteBufUtil.utf8Bytes(text);
-        if (frames >= MOST_FRAMES || (bytes + size > MOST_BYTES && frames > 0)) {
+        boolean isFull = frames >= MOST_FRAMES || (bytes + size > MOST_BYTES && frames > 0);
+        if (isFull || isStuck()) {
             return false;
         }
         sent(size);
@@ -52,9 +67,10 @@ final class Outbox {
         }
     }
 
-    /** Whether something has been waiting for this long without anything being taken. */
-    boolean isStuckFor(long nanos) {
-        return frames > 0 && System.nanoTime() - stuckSinceNanos > nanos;
+    /** Whether something has been waiting without anything being taken, for longer than can be afforded. */
+    boolean isStuck() {
+        long patience = BYTES_OF_ALL.get() > MOST_BYTES_OF_ALL ? LITTLE_PATIENCE_NS : PATIENCE_NS;
+        return frames > 0 && System.nanoTime() - stuckSinceNanos > patience;
     }
 
     private void sent(int size) {
@@ -63,12 +79,14 @@ final class Outbox {
         }
         frames++;
         bytes += size;
+        BYTES_OF_ALL.addAndGet(size);
     }
 
     private void taken(int size) {
         stuckSinceNanos = System.nanoTime();
         frames--;
         bytes -= size;
+        BYTES_OF_ALL.addAndGet(-size);
         if (isFew()) {
             Runnable action = whenFew;
             whenFew = () -> {};

@@ -5,11 +5,15 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The connection beneath a socket, for what Vert.x does not offer: an end that the peer can read, and one that it cannot delay. */
 final class Wire {
+    /** How long a peer may take over the closing handshake before the connection is cut. */
+    private static final long CLOSING_MS = 2_000;
+
     private final Channel channel;
     private @Nullable FrameDecoder decoder;
 
@@ -30,21 +34,33 @@ final class Wire {
         }
     }
 
-    /** From now on drops unseen whatever comes, until the peer agrees to close. */
+    /** From now on drops unseen whatever comes, until the peer agrees to close or has taken too long over it. */
     void awaitClose() {
         if (decoder != null) {
             decoder.awaitClose();
         }
+        cutSoon();
     }
 
     void writeClose(WebSocketCloseStatus status) {
         var written = channel.writeAndFlush(new CloseWebSocketFrame(status));
         written.addListener(done -> {});
+        cutSoon();
     }
 
-    /** Ends the connection, whatever is still to be written. */
-    void cut() {
-        var cut = channel.close();
+    /**
+     * Whoever does not read does not read a close frame either: ends the connection from beneath Vert.x, which would wait until
+     * all that is written had been taken.
+     */
+    private void cutSoon() {
+        var cut = channel.eventLoop().schedule(this::cut, CLOSING_MS, TimeUnit.MILLISECONDS);
         cut.addListener(done -> {});
+    }
+
+    private void cut() {
+        if (channel.isActive()) {
+            var closed = channel.pipeline().firstContext().close();
+            closed.addListener(done -> {});
+        }
     }
 }

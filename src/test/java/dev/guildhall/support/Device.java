@@ -257,7 +257,8 @@ public final class Device implements AutoCloseable {
         int opcode = in.readUnsignedByte() & 0x0f;
         long length = in.readUnsignedByte();
         length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
-        byte[] payload = in.readNBytes((int) length);
+        byte[] payload = new byte[(int) length];
+        in.readFully(payload);
         switch (opcode) {
             case TEXT -> hear(parse(new String(payload, UTF_8)));
             case PING -> {
