@@ -224,7 +224,7 @@ chapter("a forgotten password is set anew by a link that works once, and old ses
   await reader.fill({ Email: "ben@example.org" });
   await reader.press("Send me a link");
   await reader.see("a link is on its way");
-  const link = app.said.match(/Mail to ben@example\.org[^]*?(\/reset\/\S+)/)[1];
+  const [, link] = await app.hears(/Mail to ben@example\.org[^]*?(\/reset\/\S+)/);
   for (const words of ["Your password is new.", "was used before"]) {
     await reader.go(link);
     await reader.fill({ "New password": "another horse" });

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
@@ -23,22 +24,30 @@ export async function run(command, args, env) {
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
 }
 
-/** Starts a server and waits for the words that say it is there. What it says is kept in `said`. */
+/** Starts a server and waits for the words that say it is there; `hears` waits for any others. */
 export async function start(command, args, { name, cwd = here("."), env, until }) {
   const child = keep(spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } }));
-  const server = { said: "", stop: () => stop(child) };
-  await new Promise((ready, failed) => {
-    const late = setTimeout(() => failed(new Error(`${name} is not there yet:\n${server.said}`)), PATIENCE_MS);
-    const hear = (words) => {
-      server.said += words;
-      if (until.test(server.said)) ready(clearTimeout(late));
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.on("error", failed);
-    child.on("exit", (code) => failed(new Error(`${name} ended with ${code}:\n${server.said}`)));
-  });
-  return server;
+  const voice = new EventEmitter();
+  let said = "";
+  let end;
+  const hear = (words) => voice.emit("more", (said += words));
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  child.on("error", (error) => hear((end = error.message)));
+  child.on("close", (code, signal) => voice.emit("more", (end ??= code ?? signal)));
+
+  const hears = async (pattern) => {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    while (!pattern.test(said)) {
+      if (end !== undefined) throw new Error(`${name} ended with ${end}:\n${said}`);
+      await once(voice, "more", { signal }).catch(() => {
+        throw new Error(`${name} has not said ${pattern} yet:\n${said}`);
+      });
+    }
+    return said.match(pattern);
+  };
+  await hears(until);
+  return { hears, stop: () => stop(child) };
 }
 
 export const stopAll = () => Promise.all([...running].map(stop));
