@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,29 @@ class SafetyNetIT {
         }
     }
 
+    /** Far more than may wait for one reader, found by one look. */
+    @Test
+    void repairsNoFasterThanItsReaderReads() {
+        UUID low = anna.id().toString().compareTo(bert.id().toString()) < 0 ? anna.id() : bert.id();
+        UUID high = low.equals(anna.id()) ? bert.id() : anna.id();
+        try (Device slow = market.sockets().deaf(bert);
+                Device other = market.sockets().open(anna)) {
+            slow.await("hello");
+            market.sql().update("""
+                    with c as (insert into conversations (user_low, user_high, last_seq) values (?, ?, 500))
+                    insert into messages (id, sender_id, receiver_id, seq, content)
+                    select gen_random_uuid(), ?, ?, seq, ? from generate_series(1, 500) seq
+                    """, low, high, anna.id(), bert.id(), "😀".repeat(4_000));
+            // The other device of the conversation gets them too, and takes them all before the slow one takes any.
+            assertThat(other.await(isNew(), IN_TIME)).isNotNull();
+            other.await("message.new", frame -> frame.at("/message/seq").asLong() == 500);
+            for (long seq = 1; seq <= 500; seq++) {
+                assertThat(slow.await("message.new").at("/message/seq").asLong())
+                        .isEqualTo(seq);
+            }
+        }
+    }
+
     @Test
     void reachesOtherNodes() {
         try (Server other = market.anotherNode();
@@ -143,7 +167,7 @@ class SafetyNetIT {
         return Objects.requireNonNull(device.await(isNew(), IN_TIME), "no message came in time");
     }
 
-    private static java.util.function.Predicate<JsonNode> isNew() {
+    private static Predicate<JsonNode> isNew() {
         return frame -> frame.path("type").asText().equals("message.new");
     }
 

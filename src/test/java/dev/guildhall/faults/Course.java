@@ -61,16 +61,22 @@ final class Course {
         return new TreeMap<>(tally);
     }
 
-    /** Returns after that time, or throws once the run has ended. */
+    /** Returns after that time, or throws once the run has ended, with what it failed by. */
     void pause(long ms) {
         try {
             if (over.await(ms, TimeUnit.MILLISECONDS)) {
-                throw new CancellationException();
+                throw over();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException();
+            throw over();
         }
+    }
+
+    private CancellationException over() {
+        CancellationException over = new CancellationException();
+        over.initCause(failure.get());
+        return over;
     }
 
     /** Waits until so much more was acknowledged: whatever happened, work goes on. */

@@ -106,9 +106,18 @@ public final class Device implements AutoCloseable {
         return parse(body);
     }
 
-    /** Says something, as the text of one frame. */
+    /** Says something that the contract allows, as the text of one frame. */
     @CanIgnoreReturnValue
     public Device say(Map<String, ?> frame) {
+        List<String> violations = SocketContract.THE_ONE.violationsFromClient(JSON.valueToTree(frame));
+        if (!violations.isEmpty()) {
+            throw new AssertionError(violations.toString());
+        }
+        return sayAnything(frame);
+    }
+
+    @CanIgnoreReturnValue
+    public Device sayAnything(Map<String, ?> frame) {
         try {
             return frame(TEXT, JSON.writeValueAsBytes(frame));
         } catch (JsonProcessingException e) {
@@ -189,7 +198,7 @@ public final class Device implements AutoCloseable {
 
     /** Every frame that came so far, up to an answer that was asked for last. */
     public List<JsonNode> everything() {
-        say(Map.of("type", "typing", "user_id", "no id, so this is refused", "client_msg_id", ECHO));
+        sayAnything(Map.of("type", "typing", "user_id", "no id, so this is refused", "client_msg_id", ECHO));
         await("error", error -> error.path("client_msg_id").asText().equals(ECHO));
         List<JsonNode> all = List.copyOf(unclaimed);
         unclaimed.clear();
