@@ -221,6 +221,8 @@ chapter("a forgotten password is set anew by a link that works once, and old ses
   const reader = await person(browser, ORIGIN);
   await reader.go("/sign-in");
   await reader.follow("Forgot your password?");
+  // The page before has an input of this name too.
+  await reader.page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
   await reader.fill({ Email: "ben@example.org" });
   await reader.press("Send me a link");
   await reader.see("a link is on its way");
