@@ -11,6 +11,7 @@ import java.time.Duration;
 /** A PostgreSQL that a test may kill and bring back, on the same port and with what it had committed; ends with the JVM. */
 public final class KillablePostgres implements AutoCloseable {
     private static final Duration UNTIL_ENDED = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
     private final PostgresData data;
     private PostgresServer server;
@@ -60,9 +61,20 @@ public final class KillablePostgres implements AutoCloseable {
         server.awaitEnd();
     }
 
-    /** Returns when it takes connections again. */
+    /** Returns when it takes connections again; orphans of a killed one take a moment to end, and are waited for. */
     public void startAgain() throws IOException {
-        server = server.startAgain(UNTIL_ENDED);
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                server = server.startAgain(UNTIL_ENDED);
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() - begun > UNTIL_ENDED.toNanos()) {
+                    throw e;
+                }
+                Patience.pause(BETWEEN_ATTEMPTS);
+            }
+        }
     }
 
     @Override

@@ -140,8 +140,11 @@ class DatabaseAwayIT {
                     quickly(() -> api.with("Idempotency-Key", UUID.randomUUID().toString())
                             .post("/orders", Map.of("gig_id", gig.id())));
             if (i == 0) {
-                restartTwice(begun);
-                isOver.set(true);
+                try {
+                    restartTwice(begun);
+                } finally {
+                    isOver.set(true);
+                }
                 return mine;
             }
             mine.add(placing.get());
