@@ -52,7 +52,7 @@ final class Demo {
     }
 
     Future<Void> run() {
-        return database.reads().query(FIND).execute().compose(rows -> {
+        return database.read(client -> client.query(FIND).execute()).compose(rows -> {
             var row = rows.iterator().next();
             JsonObject known = requireNonNull(row.getJsonObject("people"));
             if (known.isEmpty() && row.getBoolean("is_in_use")) {

@@ -7,6 +7,7 @@ import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.HttpVerticle;
+import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,13 +37,13 @@ public final class Guildhall {
 
     private volatile boolean isDraining;
 
-    private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence) {
+    private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence, Metrics metrics) {
         this.vertx = vertx;
         this.config = config;
-        this.wiring = new Wiring(config, vertx, persistence.database(), () -> isDraining);
-        this.metrics = new MetricsVerticle(config.http(), wiring.metrics());
+        this.wiring = new Wiring(config, vertx, persistence.database(), metrics, () -> isDraining);
+        this.metrics = new MetricsVerticle(config.http(), metrics);
         this.chat = wiring.sockets();
-        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, wiring.metrics()))
+        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, metrics))
                 .limit(Runtime.getRuntime().availableProcessors())
                 .toList();
     }
@@ -54,11 +55,12 @@ public final class Guildhall {
 
     /** @param vertx of nobody else: it is closed with this node */
     public static Future<Guildhall> start(Vertx vertx, Config config) {
-        PersistenceVerticle persistence = new PersistenceVerticle(config.database());
+        Metrics metrics = new Metrics();
+        PersistenceVerticle persistence = new PersistenceVerticle(config.database(), metrics.registry());
         return vertx.deployVerticle(persistence)
                 // Loading all these classes takes longer than an event loop should be kept from its work.
-                .compose(deployed -> vertx.executeBlocking(
-                        () -> new Guildhall(vertx, config.demo() ? config.readyForDemo() : config, persistence)))
+                .compose(deployed -> vertx.executeBlocking(() ->
+                        new Guildhall(vertx, config.demo() ? config.readyForDemo() : config, persistence, metrics)))
                 .compose(guildhall -> guildhall
                         .open()
                         .compose(open -> guildhall.show(persistence.database()))

@@ -26,7 +26,6 @@ import dev.guildhall.user.AccountService;
 import dev.guildhall.user.Directory;
 import dev.guildhall.user.UserRoutes;
 import dev.guildhall.user.UserService;
-import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -50,13 +49,15 @@ final class Wiring {
     private final ChatVerticle sockets;
     private final ChoresVerticle chores;
     private final HealthRoutes health;
-    private final Metrics metrics = new Metrics();
-    private final Traffic traffic = new Traffic(metrics.registry());
+    private final Metrics metrics;
+    private final Traffic traffic;
     private final List<Routes> features;
 
-    Wiring(Config config, Vertx vertx, Database database, BooleanSupplier isDraining) {
+    Wiring(Config config, Vertx vertx, Database database, Metrics metrics, BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
+        this.metrics = metrics;
+        this.traffic = new Traffic(metrics.registry());
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
@@ -88,9 +89,6 @@ final class Wiring {
         if (config.http().metricsPort() == null) {
             features.add(new MetricsRoutes(vertx, metrics));
         }
-        Gauge.builder("database.writes.in.flight", database, Database::writing)
-                .description("Writes under way or waiting for a connection")
-                .register(metrics.registry());
     }
 
     /** Null where this node is to be alone. */
@@ -109,10 +107,6 @@ final class Wiring {
 
     ChoresVerticle chores() {
         return chores;
-    }
-
-    Metrics metrics() {
-        return metrics;
     }
 
     /** What has to be true before the first request is answered. */

@@ -55,23 +55,22 @@ public final class ChatService {
     /** Empty if there is no such peer. */
     Future<Page<Message>> list(UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
         refuseSelf(caller, peer);
-        return messages.list(database.reads(), caller, peer, afterSeq, beforeSeq, page)
+        return database.read(client -> messages.list(client, caller, peer, afterSeq, beforeSeq, page))
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
     }
 
     Future<Page<Message>> listOfOrder(UUID order, Caller caller, PageRequest page) {
-        return messages.listOfOrder(database.reads(), order, caller, page)
+        return database.read(client -> messages.listOfOrder(client, order, caller, page))
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("order")));
     }
 
     Future<Page<Conversation>> conversations(UUID caller, PageRequest page) {
-        return conversations.list(database.reads(), caller, page);
+        return database.read(client -> conversations.list(client, caller, page));
     }
 
     Future<Conversation> conversation(UUID caller, UUID peer) {
         refuseSelf(caller, peer);
-        return conversations
-                .find(database.reads(), caller, peer)
+        return database.read(client -> conversations.find(client, caller, peer))
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
     }
 
@@ -103,15 +102,15 @@ public final class ChatService {
     }
 
     Future<ConversationRepository.Overview> overview(UUID caller, int most) {
-        return conversations.overview(database.reads(), caller, most);
+        return database.read(client -> conversations.overview(client, caller, most));
     }
 
     Future<List<Standing>> toSync(UUID caller, int most, java.util.Set<UUID> named) {
-        return conversations.toSync(database.reads(), caller, most, named);
+        return database.read(client -> conversations.toSync(client, caller, most, named));
     }
 
     Future<List<Message>> missing(UUID caller, UUID peer, long afterSeq, int most) {
-        return messages.missing(database.reads(), caller, peer, afterSeq, most);
+        return database.read(client -> messages.missing(client, caller, peer, afterSeq, most));
     }
 
     private Sent announce(Work work, MessageSaved saved) {

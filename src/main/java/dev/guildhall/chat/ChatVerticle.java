@@ -69,7 +69,7 @@ public final class ChatVerticle extends VerticleBase {
         this.safetyNet = new SafetyNet(database);
         this.metrics = new ChatMetrics(registry, sockets);
         this.deliveries = new Deliveries(sockets, metrics, lookEvery);
-        this.elsewhere = new Elsewhere(ids -> messages.byIds(database.reads(), ids), deliveries);
+        this.elsewhere = new Elsewhere(ids -> database.read(client -> messages.byIds(client, ids)), deliveries);
         this.lookEvery = lookEvery;
     }
 
@@ -199,7 +199,7 @@ public final class ChatVerticle extends VerticleBase {
         if (lost.isEmpty()) {
             return Future.succeededFuture();
         }
-        return messages.byIds(database.reads(), lost)
+        return database.read(client -> messages.byIds(client, lost))
                 .onSuccess(some -> metrics.repaired.increment(deliveries.deliver(some)))
                 .mapEmpty();
     }

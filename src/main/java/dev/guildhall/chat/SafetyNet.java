@@ -31,9 +31,7 @@ final class SafetyNet {
 
     /** What is written from now on will be found by {@link #look}. */
     Future<Void> begin() {
-        return database.reads()
-                .query(ChatSql.NOW)
-                .execute()
+        return database.read(client -> client.query(ChatSql.NOW).execute())
                 .onSuccess(rows -> from = rows.iterator().next().getString("next_from"))
                 .mapEmpty();
     }
@@ -48,9 +46,10 @@ final class SafetyNet {
     }
 
     private Future<String> page(String since, Place after, Listener listener) {
-        return Statement.query(database.reads(), ChatSql.SINCE)
-                .mapTo(row -> row)
-                .execute(Map.of("from", since, "after_tx", after.tx(), "after_id", after.id(), "rows", ROWS_AT_ONCE))
+        return database.read(client -> Statement.query(client, ChatSql.SINCE)
+                        .mapTo(row -> row)
+                        .execute(Map.of(
+                                "from", since, "after_tx", after.tx(), "after_id", after.id(), "rows", ROWS_AT_ONCE)))
                 .map(Rows::list)
                 .compose(rows -> {
                     List<Found> messages = found(rows, "message");

@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -12,7 +13,6 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -35,14 +35,19 @@ public final class Database {
     private final SqlClient reads;
     private final Pool searches;
     private final Pool writes;
-    private final AtomicInteger writing = new AtomicInteger();
+    private final Usage reading;
+    private final Usage searching;
+    private final Usage writing;
 
     /**
      * @param connections how many this node may have open
      * @param reserved how many of them are left for {@link #connect}
      */
-    public Database(Vertx vertx, DatabaseAddress address, int connections, int reserved) {
+    public Database(Vertx vertx, DatabaseAddress address, int connections, int reserved, MeterRegistry registry) {
         this.vertx = vertx;
+        this.reading = new Usage("read", registry);
+        this.searching = new Usage("search", registry);
+        this.writing = new Usage("write", registry);
         this.options = new PgConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
@@ -104,27 +109,27 @@ public final class Database {
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
-    /** For statements that change nothing and take no locks. */
-    public SqlClient reads() {
-        return reads;
+    /** Runs statements that change nothing and take no locks. */
+    public <T> Future<T> read(Function<SqlClient, Future<T>> body) {
+        return reading.of(() -> body.apply(reads));
     }
 
     /**
-     * For reads whose cost depends on what is asked: each has a connection to itself, and no other kind of read waits for it. No
-     * table is read from end to end.
+     * Runs reads whose cost depends on what is asked: each has a connection to itself, and no other kind of read waits for it.
+     * No table is read from end to end.
      */
-    public SqlClient searches() {
-        return searches;
+    public <T> Future<T> search(Function<SqlClient, Future<T>> body) {
+        return searching.of(() -> body.apply(searches));
     }
 
     /** Runs one unit of writing, each statement of it committed by itself. */
     public <T> Future<T> write(Function<Work, Future<T>> body) {
-        return counted(Work.statement(writes, body));
+        return writing.of(() -> Work.statement(writes, body));
     }
 
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
-        return counted(Work.transaction(writes, body));
+        return writing.of(() -> Work.transaction(writes, body));
     }
 
     /**
@@ -139,16 +144,6 @@ public final class Database {
         return connecting
                 .timeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
-    }
-
-    /** How many units of writing are under way or wait for a connection. */
-    public int writing() {
-        return writing.get();
-    }
-
-    private <T> Future<T> counted(Future<T> work) {
-        writing.incrementAndGet();
-        return work.onComplete(done -> writing.decrementAndGet());
     }
 
     Future<Void> close() {

@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -8,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** First up and last down: brings the database up, migrates it, and opens the connections to it. */
 public final class PersistenceVerticle extends VerticleBase {
     private final DatabaseConfig config;
+    private final MeterRegistry registry;
     private @Nullable EmbeddedPostgres embedded;
     private @Nullable Database database;
 
-    public PersistenceVerticle(DatabaseConfig config) {
+    public PersistenceVerticle(DatabaseConfig config, MeterRegistry registry) {
         this.config = config;
+        this.registry = registry;
     }
 
     @Override
@@ -22,7 +25,8 @@ public final class PersistenceVerticle extends VerticleBase {
                     Migrations.run(address);
                     return address;
                 })
-                .onSuccess(address -> database = new Database(vertx, address, config.poolSize(), config.reserved()));
+                .onSuccess(address ->
+                        database = new Database(vertx, address, config.poolSize(), config.reserved(), registry));
     }
 
     /** The open database; there is none before the verticle is deployed. */

@@ -27,15 +27,17 @@ public final class GigService {
     }
 
     Future<Gig> find(UUID gig, Optional<Caller> viewer) {
-        return gigs.find(database.reads(), gig, viewer).map(GigService::orNotFound);
+        return database.read(client -> gigs.find(client, gig, viewer)).map(GigService::orNotFound);
     }
 
     Future<Page<Gig>> list(GigFilter filter, PageRequest page) {
-        return gigs.list(filter.isSifted() ? database.searches() : database.reads(), filter, page);
+        return filter.isSifted()
+                ? database.search(client -> gigs.list(client, filter, page))
+                : database.read(client -> gigs.list(client, filter, page));
     }
 
     Future<Page<Gig>> listOf(UUID freelancer, Optional<Caller> viewer, PageRequest page) {
-        return gigs.listOf(database.reads(), freelancer, viewer, page)
+        return database.read(client -> gigs.listOf(client, freelancer, viewer, page))
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
     }
 

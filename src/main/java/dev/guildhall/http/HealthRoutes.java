@@ -39,9 +39,7 @@ public final class HealthRoutes implements Routes {
         if (isDraining.getAsBoolean()) {
             return Future.failedFuture(new Failure.Unavailable("draining", "This node is shutting down."));
         }
-        return database.reads()
-                .query("select 1")
-                .execute()
+        return database.read(client -> client.query("select 1").execute())
                 .timeout(PATIENCE_S, TimeUnit.SECONDS)
                 .map(answer -> Reply.ok(Map.of("status", "ready")));
     }

@@ -117,8 +117,7 @@ public final class Idempotency {
     }
 
     private Future<Reply> recall(Map<String, Object> claim, Buffer request) {
-        return Statement.query(database.reads(), RECALL)
-                .execute(claim)
+        return database.read(client -> Statement.query(client, RECALL).execute(claim))
                 .map(SqlResult::value)
                 .map(rows -> {
                     Row row = rows.iterator().next();

@@ -43,19 +43,21 @@ public final class OrderService {
     }
 
     Future<Order> find(UUID order, Caller caller) {
-        return orders.find(database.reads(), order, caller).map(OrderService::orNotFound);
+        return database.read(client -> orders.find(client, order, caller)).map(OrderService::orNotFound);
     }
 
     Future<Page<Order>> list(OrderFilter filter, Caller caller, PageRequest page) {
-        return orders.list(database.reads(), filter, caller, page);
+        return database.read(client -> orders.list(client, filter, caller, page));
     }
 
     Future<Page<OrderEvent>> history(UUID order, Caller caller, PageRequest page) {
-        return orders.history(database.reads(), order, caller, page).map(OrderService::orNotFound);
+        return database.read(client -> orders.history(client, order, caller, page))
+                .map(OrderService::orNotFound);
     }
 
     Future<Page<PaymentProof.Attempt>> proofs(UUID order, Caller caller, PageRequest page) {
-        return orders.proofs(database.reads(), order, caller, page).map(OrderService::orNotFound);
+        return database.read(client -> orders.proofs(client, order, caller, page))
+                .map(OrderService::orNotFound);
     }
 
     /** @param expectedPrice what the client saw; null where they take any */

@@ -30,12 +30,13 @@ public final class ReviewService {
     }
 
     Future<Page<Review>> listOfUser(UUID user, ReviewDirection direction, Optional<Caller> viewer, PageRequest page) {
-        return reviews.listOfUser(database.reads(), user, direction, viewer, page)
+        return database.read(client -> reviews.listOfUser(client, user, direction, viewer, page))
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
     }
 
     Future<Page<Review>> listOfOrder(UUID order, Caller caller, PageRequest page) {
-        return reviews.listOfOrder(database.reads(), order, caller, page).map(ReviewService::orNoOrder);
+        return database.read(client -> reviews.listOfOrder(client, order, caller, page))
+                .map(ReviewService::orNoOrder);
     }
 
     private Future<Review> attempt(Work work, NewReview review, int attempts) {

@@ -70,7 +70,7 @@ public final class AccountService {
     }
 
     Future<Me> findByEmail(String email) {
-        return accounts.findByEmail(database.reads(), email).map(AccountService::orNotFound);
+        return database.read(client -> accounts.findByEmail(client, email)).map(AccountService::orNotFound);
     }
 
     /** Makes all tokens issued before invalid. */
@@ -91,7 +91,7 @@ public final class AccountService {
     /** Fails alike and after the same work whether nobody has the email, they have no password, or it is another. */
     Future<Me> verify(String email, Secret password) {
         attempts.begin(email);
-        return accounts.findCredentials(database.reads(), email)
+        return database.read(client -> accounts.findCredentials(client, email))
                 .compose(known -> passwords
                         .matches(password, known.flatMap(Credentials::hash))
                         .compose(matches -> admit(known.filter(any -> matches))))
@@ -108,7 +108,7 @@ public final class AccountService {
         if (!person.isActive()) {
             throw new Failure.Forbidden("user_deactivated", "This account has been deactivated.");
         }
-        return users.findMe(database.reads(), person.id()).map(AccountService::orNotFound);
+        return database.read(client -> users.findMe(client, person.id())).map(AccountService::orNotFound);
     }
 
     private static Me orNotFound(Optional<Me> found) {

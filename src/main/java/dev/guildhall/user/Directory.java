@@ -46,13 +46,13 @@ public final class Directory {
     }
 
     private Future<Account> lookUp(UUID id) {
-        return Statement.query(database.reads(), IDENTIFY)
-                .mapTo(row -> new Account(
-                        id,
-                        row.getBoolean("is_admin"),
-                        row.getBoolean("is_active"),
-                        row.getOffsetDateTime("tokens_valid_from")))
-                .execute(Map.of("id", id))
+        return database.read(client -> Statement.query(client, IDENTIFY)
+                        .mapTo(row -> new Account(
+                                id,
+                                row.getBoolean("is_admin"),
+                                row.getBoolean("is_active"),
+                                row.getOffsetDateTime("tokens_valid_from")))
+                        .execute(Map.of("id", id)))
                 .map(Rows::first)
                 .map(
                         found -> found.orElseThrow(

@@ -25,12 +25,12 @@ public final class UserService {
     }
 
     Future<Me> me(Caller caller) {
-        return users.findMe(database.reads(), caller.id()).map(UserService::orNotFound);
+        return database.read(client -> users.findMe(client, caller.id())).map(UserService::orNotFound);
     }
 
     /** Deactivating is the only way to take a profile down, so none but admins see it afterwards. */
     Future<Profile> find(UUID user, @Nullable Caller viewer) {
-        return users.findProfile(database.reads(), user, viewer != null && viewer.isAdmin())
+        return database.read(client -> users.findProfile(client, user, viewer != null && viewer.isAdmin()))
                 .map(UserService::orNotFound);
     }
 

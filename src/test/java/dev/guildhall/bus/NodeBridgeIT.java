@@ -132,7 +132,7 @@ class NodeBridgeIT {
         private final NodeBridge bridge;
 
         private Node() {
-            bridge = new NodeBridge(new Database(vertx, database.address(), 4, 1), registry);
+            bridge = new NodeBridge(new Database(vertx, database.address(), 4, 1, registry), registry);
             bridge.tell(heard::add, opened::release);
             vertx.deployVerticle(bridge).await();
         }

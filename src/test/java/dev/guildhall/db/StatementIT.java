@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.guildhall.support.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StatementIT {
     private final TestDatabase testDatabase = TestDatabase.fresh();
     private final Vertx vertx = Vertx.vertx();
-    private final Database database = new Database(vertx, testDatabase.address(), 4, 0);
+    private final Database database = new Database(vertx, testDatabase.address(), 4, 0, new SimpleMeterRegistry());
 
     @AfterEach
     void close() {
@@ -29,8 +30,9 @@ class StatementIT {
         given.put("one", 1);
         given.put("nothing", null);
         given.put("unused", 3);
-        Row row = Statement.query(database.reads(), "select #{one}::int as a, #{nothing}::int as b, #{one}::int as c")
-                .execute(given)
+        Row row = database.read(client -> Statement.query(
+                                client, "select #{one}::int as a, #{nothing}::int as b, #{one}::int as c")
+                        .execute(given))
                 .await()
                 .iterator()
                 .next();
@@ -40,12 +42,12 @@ class StatementIT {
 
     @Test
     void refusesAParameterThatIsNotGiven() {
-        assertThatThrownBy(() -> Statement.query(database.reads(), "select #{misspelt}::int")
-                        .execute(Map.of("mispelt", 1))
+        assertThatThrownBy(() -> database.read(client -> Statement.query(client, "select #{misspelt}::int")
+                                .execute(Map.of("mispelt", 1)))
                         .await())
                 .hasMessage("nothing is given for #{misspelt}");
-        assertThatThrownBy(() -> Statement.update(database.reads(), "select #{misspelt}::int")
-                        .execute(Map.of())
+        assertThatThrownBy(() -> database.read(client -> Statement.update(client, "select #{misspelt}::int")
+                                .execute(Map.of()))
                         .await())
                 .hasMessage("nothing is given for #{misspelt}");
     }

@@ -2,6 +2,8 @@ package dev.guildhall.support;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Rows;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ public final class LargeMarket {
         }
         Vertx vertx = Vertx.vertx();
         // So small that each kind of statement has one connection, on which it can be prepared and explained.
-        database = new Database(vertx, filled.address(), 4, 0);
+        database = new Database(vertx, filled.address(), 4, 0, new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             vertx.close().await();
             filled.close();
@@ -40,15 +42,16 @@ public final class LargeMarket {
     }
 
     public static String planOfRead(String template) {
-        return Holder.MARKET.plan(Database::reads, template);
+        return Holder.MARKET.plan(Holder.MARKET.database::read, template);
     }
 
     public static String planOfSearch(String template) {
-        return Holder.MARKET.plan(Database::searches, template);
+        return Holder.MARKET.plan(Holder.MARKET.database::search, template);
     }
 
     /** @param template with parameters such as {@code #{caller}} */
-    private synchronized String plan(Function<Database, ? extends SqlClient> client, String template) {
+    private synchronized String plan(
+            Function<Function<SqlClient, Future<String>>, Future<String>> way, String template) {
         List<String> names = new ArrayList<>();
         String statement = PARAMETER.matcher(template).replaceAll(parameter -> {
             if (!names.contains(parameter.group(1))) {
@@ -57,15 +60,16 @@ public final class LargeMarket {
             return Matcher.quoteReplacement("$" + (names.indexOf(parameter.group(1)) + 1));
         });
         String values = String.join(", ", Collections.nCopies(names.size(), "null"));
-        SqlClient one = client.apply(database);
-        return one.query("set plan_cache_mode = force_generic_plan")
-                .execute()
-                .compose(set -> one.query("prepare statement as " + statement).execute())
-                .compose(prepared ->
-                        one.query("explain execute statement (" + values + ")").execute())
-                .map(plan ->
-                        Rows.list(plan).stream().map(line -> line.getString(0)).collect(Collectors.joining("\n")))
-                .eventually(() -> one.query("deallocate statement").execute())
+        return way.apply(one -> one.query("set plan_cache_mode = force_generic_plan")
+                        .execute()
+                        .compose(set ->
+                                one.query("prepare statement as " + statement).execute())
+                        .compose(prepared -> one.query("explain execute statement (" + values + ")")
+                                .execute())
+                        .map(plan -> Rows.list(plan).stream()
+                                .map(line -> line.getString(0))
+                                .collect(Collectors.joining("\n")))
+                        .eventually(() -> one.query("deallocate statement").execute()))
                 .await();
     }
 
