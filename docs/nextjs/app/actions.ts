@@ -1,7 +1,6 @@
 "use server";
 
 import { decode, encode } from "next-auth/jwt";
-import { headers } from "next/headers";
 import { NotSignedIn, signIn, signOut } from "@/auth";
 import { env } from "@/lib/env";
 import { ok, Refused, type Me, type Problem } from "@/lib/guildhall";
@@ -30,7 +29,7 @@ export async function enterByOidc(form: FormData) {
 
 export async function join(form: FormData): Answer {
   const body = { email: text(form, "email"), full_name: text(form, "full_name"), password: text(form, "password") };
-  return (await problemOf(internal().POST("/internal/users", { body }))) ?? enter(form);
+  return (await attempt(() => ok(internal().POST("/internal/users", { body })))) ?? enter(form);
 }
 
 export async function leave() {
@@ -41,36 +40,40 @@ const RESET = { salt: "password-reset", maxAge: 60 * 60 };
 
 /** Mails a link, and says the same whether there is such a user or not. */
 export async function askForReset(form: FormData): Answer {
-  const user = await find(text(form, "email"));
-  if (!user) return;
-  // Encrypted with a salt of its own, so that it can not pass for a session. It names the user's version: the new
-  // password changes that, and so the link works once.
-  const token = await encode({ ...RESET, secret: env.jwtSecret, token: { email: user.email, version: user.updated_at } });
-  const origin = (await headers()).get("origin");
-  await mail(user.email, "Your new password", `Choose it here within an hour: ${origin}/reset/${token}`);
+  return attempt(async () => {
+    const user = await find(text(form, "email"));
+    if (!user) return;
+    // Encrypted with a salt of its own, so that it can not pass for a session. It names the user's version: the new
+    // password changes that, and so the link works once.
+    const token = await encode({ ...RESET, secret: env.jwtSecret, token: { email: user.email, version: user.updated_at } });
+    // Not where the request says this app is: anybody can ask for somebody else, and name a host of their own.
+    await mail(user.email, "Your new password", `Choose it here within an hour: ${env.appUrl}/reset/${token}`);
+  });
 }
 
 export async function reset(token: string, form: FormData): Answer {
-  const link = await decode({ ...RESET, secret: env.jwtSecret, token }).catch(() => null);
-  const user = link?.email ? await find(link.email) : undefined;
-  if (!user || user.updated_at !== link?.version)
-    return { status: 410, code: "link_used", detail: "This link has expired or was used before. Ask for another." };
-  const body = { password: text(form, "password") };
-  return problemOf(internal().PUT("/internal/users/{id}/password", { params: { path: { id: user.id } }, body }));
+  return attempt(async () => {
+    const link = await decode({ ...RESET, secret: env.jwtSecret, token }).catch(() => null);
+    const user = link?.email ? await find(link.email) : undefined;
+    if (!user || user.updated_at !== link?.version)
+      throw new Refused({ status: 410, code: "link_used", detail: "This link has expired or was used before. Ask for another." });
+    const body = { password: text(form, "password") };
+    await ok(internal().PUT("/internal/users/{id}/password", { params: { path: { id: user.id } }, body }));
+  });
 }
 
 async function find(email: string): Promise<Me | undefined> {
   try {
     return await ok(internal().GET("/internal/users", { params: { query: { email } } }));
   } catch (refused) {
-    if (refused instanceof Refused && refused.problem.status < 500) return undefined;
+    if (refused instanceof Refused && refused.problem.status === 404) return undefined;
     throw refused;
   }
 }
 
-async function problemOf(call: Parameters<typeof ok>[0]): Answer {
+async function attempt(work: () => Promise<unknown>): Answer {
   try {
-    await ok(call);
+    await work();
   } catch (refused) {
     if (refused instanceof Refused) return refused.problem;
     throw refused;

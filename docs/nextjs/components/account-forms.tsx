@@ -6,10 +6,14 @@ import { askForReset, enter, join, reset } from "@/app/actions";
 import { Refused, type Problem } from "@/lib/guildhall";
 import { Field, Form } from "./form";
 
-/** A page load rather than a navigation, so that nothing of the stranger's pages and socket is kept. */
-async function then(answer: Promise<Problem | undefined>, next: string) {
+async function accepted(answer: Promise<Problem | undefined>) {
   const problem = await answer;
   if (problem) throw new Refused(problem);
+}
+
+/** A page load rather than a navigation, so that nothing of the stranger's pages and socket is kept. */
+async function then(answer: Promise<Problem | undefined>, next: string) {
+  await accepted(answer);
   location.assign(next);
 }
 
@@ -36,7 +40,7 @@ export function AskForReset() {
   const [asked, setAsked] = useState(false);
   if (asked) return <p role="status">If there is such an account, a link is on its way.</p>;
   const send = async (form: FormData) => {
-    await askForReset(form);
+    await accepted(askForReset(form));
     setAsked(true);
   };
   return (
@@ -50,8 +54,7 @@ export function Reset({ token }: { token: string }) {
   const [done, setDone] = useState(false);
   if (done) return <p role="status">Your password is new. <Link href="/sign-in">Sign in with it.</Link></p>;
   const send = async (form: FormData) => {
-    const problem = await reset(token, form);
-    if (problem) throw new Refused(problem);
+    await accepted(reset(token, form));
     setDone(true);
   };
   return (

@@ -59,7 +59,8 @@ type FieldProps = InputHTMLAttributes<HTMLElement> & {
 export function Field({ name, label, hint, as = "input", children, ...rest }: FieldProps) {
   const Input: ElementType = as;
   const id = useId();
-  const errors = useContext(ProblemContext)?.errors?.filter((error) => error.pointer === `#/${name}`) ?? [];
+  const problem = useContext(ProblemContext);
+  const errors = problem?.errors?.filter((error) => error.pointer === `#/${name}` || error.parameter === name) ?? [];
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
 import { after, before, test } from "node:test";
 import { startApp } from "./support/app.mjs";
 import { launch, person } from "./support/browser.mjs";
@@ -217,16 +219,30 @@ chapter("a dispute is settled by an admin", async () => {
   await client.picture("dispute-settled");
 });
 
+/** As whoever is no browser can: once more, in the name of another site. */
+async function sendAs(origin, asked) {
+  const headers = { ...(await asked.allHeaders()), origin, host: new URL(origin).host };
+  const forged = request(asked.url(), { method: asked.method(), headers });
+  forged.end(asked.postDataBuffer());
+  const [answer] = await once(forged, "response");
+  answer.resume();
+}
+
 chapter("a forgotten password is set anew by a link that works once, and old sessions end", async () => {
   const reader = await person(browser, ORIGIN);
   await reader.go("/sign-in");
   await reader.follow("Forgot your password?");
   // The page before has an input of this name too.
   await reader.page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
+  await reader.press("Send me a link");
+  await reader.page.getByLabel("Email").and(reader.page.locator("[aria-invalid]")).waitFor();
   await reader.fill({ Email: "ben@example.org" });
+  const asking = reader.page.waitForRequest((any) => any.method() === "POST");
   await reader.press("Send me a link");
   await reader.see("a link is on its way");
-  const [, link] = await app.hears(/Mail to ben@example\.org[^]*?(\/reset\/\S+)/);
+  await sendAs("http://evil.example", await asking);
+  const [, origin, link] = await app.hears(/(?:Mail to ben@example\.org[^]*?(http\S+?)(\/reset\/\S+)\s[^]*?){2}/);
+  assert.equal(origin, ORIGIN);
   for (const words of ["Your password is new.", "was used before"]) {
     await reader.go(link);
     await reader.fill({ "New password": "another horse" });

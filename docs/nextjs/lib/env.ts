@@ -8,6 +8,9 @@ export const env = {
   get publicUrl() {
     return process.env.GUILDHALL_PUBLIC_URL || env.guildhallUrl;
   },
+  get appUrl() {
+    return (process.env.AUTH_URL || `http://localhost:${process.env.PORT || 3000}`).replace(/\/$/, "");
+  },
   get wiring() {
     return (process.env.WIRING || "cookie") as "cookie" | "proxy" | "bearer";
   },
