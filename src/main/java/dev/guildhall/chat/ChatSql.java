@@ -141,25 +141,6 @@ final class ChatSql {
             select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}
             """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO);
 
-    /** Everything committed since a snapshot, in pages, with the snapshot to continue from. */
-    static final String SINCE = """
-            with now as materialized (select pg_current_snapshot() as snapshot)
-            select pg_snapshot_xmin(snapshot)::text as next_from, found.*
-            from now left join lateral (
-              (select 'message' as kind, id, sender_id, receiver_id, tx::text as tx from messages
-               where tx >= #{from}::text::xid8 and tx < pg_snapshot_xmax(snapshot)
-                 and (tx, id) > (#{after_tx}::text::xid8, #{after_id}::uuid)
-               order by messages.tx, id limit #{rows})
-              union all
-              (select 'standing', id, null, null, standing_tx::text from users
-               where standing_tx >= #{from}::text::xid8 and standing_tx < pg_snapshot_xmax(snapshot)
-                 and (standing_tx, id) > (#{after_tx}::text::xid8, #{after_id}::uuid)
-               order by standing_tx, id limit #{rows})
-            ) found on true
-            """;
-
-    static final String NOW = "select pg_snapshot_xmin(pg_current_snapshot())::text as next_from";
-
     static final String BY_IDS = """
             select %s,
                    c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end as receiver_unread,

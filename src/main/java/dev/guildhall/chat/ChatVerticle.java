@@ -35,6 +35,9 @@ public final class ChatVerticle extends VerticleBase {
     private static final long LONGEST_SETTLING_NS = 1_000_000_000L;
 
     private static final long LONGEST_DRAIN_MS = 1_500;
+    /** Accounts read by one statement. */
+    private static final int MAX_ACCOUNTS = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ChatVerticle.class);
 
     private final Database database;
@@ -128,7 +131,8 @@ public final class ChatVerticle extends VerticleBase {
             socket.greet();
             // The handshake may have gone by what was remembered from before a deactivation that was looked for
             // already.
-            expelUnlessWelcome(socket).onFailure(error -> LOG.debug("socket {} was let in unseen", socket.id(), error));
+            directory.forget(user);
+            closeUnlessAllowed(socket).onFailure(error -> LOG.debug("socket {} was let in unseen", socket.id(), error));
         }
     }
 
@@ -181,8 +185,19 @@ public final class ChatVerticle extends VerticleBase {
     private void look() {
         isLooking = true;
         safetyNet
-                .look((found, standings) ->
-                        Future.join(repair(found), expel(standings)).mapEmpty())
+                .look(new SafetyNet.Listener() {
+                    @Override
+                    public Future<Void> found(List<SafetyNet.Found> messages, List<UUID> accounts) {
+                        return Future.join(repair(messages), closeUnlessAllowed(accounts))
+                                .mapEmpty();
+                    }
+
+                    @Override
+                    public Future<Void> serverChanged() {
+                        LOG.info("The database server has changed: reading the accounts of all open sockets again");
+                        return closeUnlessAllowed(sockets.users());
+                    }
+                })
                 .onFailure(error -> LOG.debug("the safety net could not look", error))
                 .onComplete(done -> {
                     isLooking = false;
@@ -205,16 +220,22 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     /** Closes the sockets of those who may not be here any more. */
-    private Future<Void> expel(List<UUID> people) {
-        return Future.join(people.stream()
+    private Future<Void> closeUnlessAllowed(List<UUID> people) {
+        List<UUID> here = people.stream().filter(sockets::holds).toList();
+        List<UUID> some = here.subList(0, Math.min(MAX_ACCOUNTS, here.size()));
+        if (some.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return directory
+                .reload(some)
+                .compose(reloaded -> Future.join(some.stream()
                         .flatMap(person -> sockets.of(person).stream())
-                        .map(this::expelUnlessWelcome)
-                        .toList())
-                .mapEmpty();
+                        .map(this::closeUnlessAllowed)
+                        .toList()))
+                .compose(closed -> closeUnlessAllowed(here.subList(some.size(), here.size())));
     }
 
-    private Future<Void> expelUnlessWelcome(ChatSocket socket) {
-        directory.forget(socket.user());
+    private Future<Void> closeUnlessAllowed(ChatSocket socket) {
         return directory.identify(socket.claims()).<Void>mapEmpty().recover(error -> {
             if (error instanceof Failure.Unauthenticated refusal) {
                 boolean isDeactivated = refusal.code().equals("user_deactivated");

@@ -13,8 +13,14 @@ import java.util.stream.Stream;
 
 /** Pushes messages to this node's sockets, each message once, be it told by the bus, by another node or by the safety net. */
 final class Deliveries {
-    /** At least for some looks; what one finds is remembered anew, as an old transaction may keep it in sight for longer. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    /**
+     * At least for some looks; what one finds is remembered anew, as an old transaction may keep it in sight for longer. And for
+     * what the safety net hands on again once the database server has changed.
+     */
+    private static final Duration REMEMBERED = Duration.ofMinutes(3);
+
+    /** Beyond it the oldest are forgotten, and may be pushed twice: devices know a message by its id. About 20 MB. */
+    private static final int MAX_REMEMBERED = 200_000;
 
     private static final int LOOKS_REMEMBERED = 3;
 
@@ -36,6 +42,7 @@ final class Deliveries {
         this.metrics = metrics;
         this.told = Caffeine.newBuilder()
                 .expireAfterAccess(looks.compareTo(REMEMBERED) > 0 ? looks : REMEMBERED)
+                .maximumSize(MAX_REMEMBERED)
                 .build();
     }
 

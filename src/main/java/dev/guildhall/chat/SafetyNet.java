@@ -5,25 +5,33 @@ import dev.guildhall.db.Rows;
 import dev.guildhall.db.Statement;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the event bus lost: everything committed since the last look, told by transaction ids and so by no clock. What was
  * still uncommitted at one look is found by the next, since that begins with the oldest transaction then running.
+ *
+ * <p>After a crash or a failover of PostgreSQL transaction ids may be used again. So once the server is not the one of the last look,
+ * everything is handed on that is younger than that look, whatever its transaction id.
  */
 final class SafetyNet {
-    private static final int ROWS_AT_ONCE = 1_000;
-    private static final Place BEGINNING = new Place("0", new UUID(0, 0));
+    private static final int MAX_ROWS = 1_000;
+    private static final UUID NIL = new UUID(0, 0);
+    private static final Place BEGINNING = new Place("0", NIL);
+    /** How far the clocks of nodes, which make the ids of messages, may differ. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
     private final Database database;
-    private @Nullable String from;
+    private @Nullable Position position;
 
     SafetyNet(Database database) {
         this.database = database;
@@ -31,62 +39,135 @@ final class SafetyNet {
 
     /** What is written from now on will be found by {@link #look}. */
     Future<Void> begin() {
-        return database.read(client -> client.query(ChatSql.NOW).execute())
-                .onSuccess(rows -> from = rows.iterator().next().getString("next_from"))
-                .mapEmpty();
+        return currentPosition().onSuccess(current -> position = current).mapEmpty();
     }
 
     /** Hands on, page by page, what was committed since the last look; some of it may have been handed on before. */
     Future<Void> look(Listener listener) {
-        String since = from;
+        Position since = position;
         if (since == null) {
             return begin();
         }
-        return page(since, BEGINNING, listener).onSuccess(next -> from = next).mapEmpty();
+        Instant now = Instant.now();
+        return page(since, BEGINNING, listener)
+                .compose(seen -> seen.server().equals(since.server())
+                        ? Future.succeededFuture(
+                                new Position(seen.nextFrom(), since.server(), since.lastCarriedMessage(), now))
+                        : startOver(since, listener))
+                .onSuccess(next -> position = next)
+                .mapEmpty();
     }
 
-    private Future<String> page(String since, Place after, Listener listener) {
-        return database.read(client -> Statement.query(client, ChatSql.SINCE)
+    private Future<Seen> page(Position since, Place after, Listener listener) {
+        return database.read(client -> Statement.query(client, SafetyNetSql.SINCE)
                         .mapTo(row -> row)
                         .execute(Map.of(
-                                "from", since, "after_tx", after.tx(), "after_id", after.id(), "rows", ROWS_AT_ONCE)))
+                                "from", since.tx(),
+                                "after_tx", after.tx(),
+                                "after_id", after.id(),
+                                "last_carried_message", since.lastCarriedMessage(),
+                                "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(rows -> {
+                    Seen seen = new Seen(
+                            rows.get(0).getString("next_from"), rows.get(0).getString("server"));
+                    if (!seen.server().equals(since.server())) {
+                        return Future.succeededFuture(seen);
+                    }
                     List<Found> messages = found(rows, "message");
-                    List<Found> standings = found(rows, "standing");
-                    String next = rows.get(0).getString("next_from");
+                    List<Found> accounts = found(rows, "account");
                     return listener.found(
-                                    messages, standings.stream().map(Found::id).toList())
-                            .compose(done -> Stream.of(messages, standings)
-                                    .filter(some -> some.size() == ROWS_AT_ONCE)
-                                    .map(some -> some.get(ROWS_AT_ONCE - 1).place())
+                                    messages, accounts.stream().map(Found::id).toList())
+                            .compose(done -> Stream.of(messages, accounts)
+                                    .filter(some -> some.size() == MAX_ROWS)
+                                    .map(some -> some.get(MAX_ROWS - 1).place())
                                     .min(Comparator.naturalOrder())
-                                    .map(place -> page(since, place, listener).map(next))
-                                    .orElseGet(() -> Future.succeededFuture(next)));
+                                    .map(place -> page(since, place, listener)
+                                            .map(later -> new Seen(seen.nextFrom(), later.server())))
+                                    .orElseGet(() -> Future.succeededFuture(seen)));
+                });
+    }
+
+    private Future<Position> startOver(Position since, Listener listener) {
+        return currentPosition()
+                .compose(current -> younger(youngest(current.lastCarriedMessage(), since.time()), listener)
+                        .compose(done -> listener.serverChanged())
+                        .map(current));
+    }
+
+    private Future<Void> younger(UUID after, Listener listener) {
+        return database.read(client -> Statement.query(client, SafetyNetSql.YOUNGER)
+                        .mapTo(Found::from)
+                        .execute(Map.of("after_id", after, "rows", MAX_ROWS)))
+                .map(Rows::list)
+                .compose(messages -> listener.found(messages, List.of())
+                        .compose(done -> messages.size() < MAX_ROWS
+                                ? Future.succeededFuture()
+                                : younger(messages.get(MAX_ROWS - 1).id(), listener)));
+    }
+
+    /** After which id to read: that of the last message carried over, or of whichever was made a little before this time. */
+    private static UUID youngest(UUID lastCarried, Instant time) {
+        UUID then = new UUID(time.minus(CLOCK_DIFFERENCE).toEpochMilli() << 16, 0);
+        return lastCarried.toString().compareTo(then.toString()) > 0 ? lastCarried : then;
+    }
+
+    private Future<Position> currentPosition() {
+        Instant now = Instant.now();
+        return database.write(work ->
+                        work.client().query(SafetyNetSql.REGISTER_CLUSTER).execute())
+                .compose(registered -> database.read(
+                        client -> client.query(SafetyNetSql.POSITION).execute()))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Position(
+                            row.getString("next_from"),
+                            row.getString("server"),
+                            Objects.requireNonNullElse(row.getUUID("last_carried_message"), NIL),
+                            now);
                 });
     }
 
     private static List<Found> found(List<Row> rows, String kind) {
         return rows.stream()
                 .filter(row -> kind.equals(row.getString("kind")))
-                .map(row -> new Found(
-                        row.getUUID("id"),
-                        Optional.ofNullable(row.getUUID("sender_id")),
-                        Optional.ofNullable(row.getUUID("receiver_id")),
-                        row.getString("tx")))
-                .collect(Collectors.toList());
+                .map(Found::from)
+                .toList();
     }
 
     interface Listener {
-        Future<Void> found(List<Found> messages, List<UUID> standings);
+        /** @param accounts people whose right to be here may have changed */
+        Future<Void> found(List<Found> messages, List<UUID> accounts);
+
+        /** Any account may have changed unnoticed. */
+        Future<Void> serverChanged();
     }
 
-    /** A message, or a person whose standing changed. */
+    /** A message, or a person whose account changed. */
     record Found(UUID id, Optional<UUID> sender, Optional<UUID> receiver, String tx) {
-        Place place() {
+        private static Found from(Row row) {
+            return new Found(
+                    row.getUUID("id"),
+                    Optional.ofNullable(row.getUUID("sender_id")),
+                    Optional.ofNullable(row.getUUID("receiver_id")),
+                    row.getString("tx"));
+        }
+
+        private Place place() {
             return new Place(tx, id);
         }
     }
+
+    /**
+     * From where the next look goes on.
+     *
+     * @param tx the oldest transaction that was still running
+     * @param server which life of which server that was
+     * @param time when the look began
+     */
+    private record Position(String tx, String server, UUID lastCarriedMessage, Instant time) {}
+
+    private record Seen(String nextFrom, String server) {}
 
     private record Place(String tx, UUID id) implements Comparable<Place> {
         @Override

@@ -21,6 +21,11 @@ final class Sockets {
         return byUser.containsKey(user);
     }
 
+    /** Everybody who has a socket here. */
+    List<UUID> users() {
+        return List.copyOf(byUser.keySet());
+    }
+
     List<ChatSocket> of(UUID user) {
         return byUser.getOrDefault(user, List.of());
     }
