@@ -11,13 +11,26 @@ import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to PostgreSQL. Reads are pipelined over a few connections; writes have connections of their own, since one that
  * waits for a row lock would hold up every read behind it in the pipe; and so have searches, which may be slow.
+ *
+ * <p>All connections are replaced where they may lead to a server that is not the right one any more, and each of them every 30 to
+ * 60 minutes.
  */
 public final class Database {
     /** How long one statement may run, in milliseconds; PostgreSQL itself ends what takes longer. */
@@ -25,25 +38,56 @@ public final class Database {
 
     private static final int LOCK_TIMEOUT_MS = 3_000;
     private static final int CONNECT_TIMEOUT_MS = 2_000;
-    /** Reads sent ahead on one connection before their answers have come. */
-    private static final int PIPELINED_READS = 256;
-    /** Statements waiting for a connection; beyond it they are refused at once. */
-    private static final int WAITING = 1_000;
+    /**
+     * Reads sent ahead on one connection before their answers have come: enough to keep PostgreSQL busy, and few enough that the
+     * rows of all of them fit into memory, a page of a list having 256 KiB of text at most.
+     */
+    private static final int MAX_PIPELINED_READS = 8;
+    /** Statements waiting for a connection of one kind; beyond it they are refused at once. */
+    private static final int MAX_WAITING = 1_000;
+
+    /** Networks between us and PostgreSQL may forget a silent connection after some minutes without telling either side. */
+    private static final Duration MAX_IDLE = Duration.ofMinutes(4);
+
+    static final Duration MAX_LIFETIME = Duration.ofMinutes(45);
+    /** The monitor speaks every second, so a connection of its own that is silent for this long is dead. */
+    private static final int MONITOR_IDLE_S = 5;
+
+    /** As long as nothing can be written, new connections would not help either. */
+    private static final long RENEWED_AT_MOST_EVERY_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final Vertx vertx;
     private final PgConnectOptions options;
-    private final SqlClient reads;
-    private final Pool searches;
-    private final Pool writes;
+    private final List<RenewablePool<SqlClient>> reads;
+    private final RenewablePool<Pool> searches;
+    private final RenewablePool<Pool> writes;
+    private final DatabaseMonitor monitor;
     private final Usage reading;
     private final Usage searching;
     private final Usage writing;
+    private final AtomicInteger nextRead = new AtomicInteger();
+    private final AtomicInteger renewals = new AtomicInteger();
+    private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWED_AT_MOST_EVERY_NS);
+    private final long renewalTimer;
+    private int nextRenewedRead;
 
     /**
-     * @param connections how many this node may have open
+     * @param connections how many this node may have open, the one of the monitor apart
      * @param reserved how many of them are left for {@link #connect}
      */
     public Database(Vertx vertx, DatabaseAddress address, int connections, int reserved, MeterRegistry registry) {
+        this(vertx, address, connections, reserved, MAX_LIFETIME, registry);
+    }
+
+    Database(
+            Vertx vertx,
+            DatabaseAddress address,
+            int connections,
+            int reserved,
+            Duration maxLifetime,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.reading = new Usage("read", registry);
         this.searching = new Usage("search", registry);
@@ -59,7 +103,7 @@ public final class Database {
                 // By default statements of 2,048 characters and more are prepared anew each time, in a round trip of
                 // its own.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
-                .setPipeliningLimit(PIPELINED_READS);
+                .setPipeliningLimit(MAX_PIPELINED_READS);
         Map.of(
                         "application_name", "guildhall",
                         // Compiling takes longer than any statement of ours should, and strikes where an estimate is
@@ -69,19 +113,37 @@ public final class Database {
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
                 .forEach(options::addProperty);
-        NetClientOptions network =
-                new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
         int readConnections = Math.max(1, connections / 4);
         int searchConnections = Math.max(1, connections / 8);
-        this.reads = PgBuilder.client()
-                .using(vertx)
-                .connectingTo(options)
-                .with(network)
-                .with(bounded(readConnections))
-                .build();
-        this.searches = pool(vertx, forSearching(options), network, searchConnections);
-        this.writes = pool(
-                vertx, options, network, Math.max(1, connections - readConnections - searchConnections - reserved));
+        int writeConnections = Math.max(1, connections - readConnections - searchConnections - reserved);
+        PoolOptions alone = pooled(1, maxLifetime);
+        // One each, so that they can be replaced one by one: a pipelined connection is hardly ever idle.
+        this.reads = Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
+                        .using(vertx)
+                        .connectingTo(options)
+                        .with(network())
+                        .with(alone)
+                        .build()))
+                .limit(readConnections)
+                .toList();
+        this.searches = pool(forSearching(options), network(), pooled(searchConnections, maxLifetime));
+        this.writes = pool(options, network(), pooled(writeConnections, maxLifetime));
+        this.monitor = new DatabaseMonitor(
+                vertx,
+                pool(
+                        new PgConnectOptions(options).addProperty("application_name", "guildhall monitor"),
+                        network().setIdleTimeout(MONITOR_IDLE_S),
+                        alone),
+                this::renew,
+                registry);
+        long interval = maxLifetime.toMillis() / readConnections;
+        // Nodes that were started together do not do it together.
+        this.renewalTimer =
+                vertx.setPeriodic(1 + ThreadLocalRandom.current().nextLong(interval), interval, tick -> renewOneRead());
+    }
+
+    private static NetClientOptions network() {
+        return new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
     }
 
     /** A search finds its way while it runs, so it is planned once, and for indexes that are in memory. */
@@ -92,26 +154,33 @@ public final class Database {
                 .addProperty("random_page_cost", "1.1");
     }
 
-    private static Pool pool(Vertx vertx, PgConnectOptions options, NetClientOptions network, int connections) {
-        return PgBuilder.pool()
+    private RenewablePool<Pool> pool(PgConnectOptions options, NetClientOptions network, PoolOptions size) {
+        return new RenewablePool<>(() -> PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(options)
                 .with(network)
-                .with(bounded(connections))
-                .build();
+                .with(size)
+                .build());
     }
 
-    private static PoolOptions bounded(int size) {
+    private static PoolOptions pooled(int size, Duration maxLifetime) {
         return new PoolOptions()
                 .setMaxSize(size)
-                .setMaxWaitQueueSize(WAITING)
+                .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeout(CONNECT_TIMEOUT_MS)
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) MAX_IDLE.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxLifetime((int) maxLifetime.toMillis())
+                .setMaxLifetimeUnit(TimeUnit.MILLISECONDS);
     }
 
     /** Runs statements that change nothing and take no locks. */
     public <T> Future<T> read(Function<SqlClient, Future<T>> body) {
-        return reading.of(() -> body.apply(reads));
+        return run(
+                reading,
+                () -> reads.get(Math.floorMod(nextRead.getAndIncrement(), reads.size()))
+                        .use(body));
     }
 
     /**
@@ -119,17 +188,22 @@ public final class Database {
      * No table is read from end to end.
      */
     public <T> Future<T> search(Function<SqlClient, Future<T>> body) {
-        return searching.of(() -> body.apply(searches));
+        return run(searching, () -> searches.use(body::apply));
     }
 
     /** Runs one unit of writing, each statement of it committed by itself. */
     public <T> Future<T> write(Function<Work, Future<T>> body) {
-        return writing.of(() -> Work.statement(writes, body));
+        return run(writing, () -> writes.use(pool -> Work.statement(pool, body)));
     }
 
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
-        return writing.of(() -> Work.transaction(writes, body));
+        return run(writing, () -> writes.use(pool -> Work.transaction(pool, body)));
+    }
+
+    /** What has kept this database from being written to for the last two seconds; empty where nothing has. */
+    public Optional<Throwable> problem() {
+        return monitor.problem();
     }
 
     /**
@@ -146,7 +220,58 @@ public final class Database {
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
     }
 
+    /** Completes once it is known whether the database can be written to. */
+    Future<Void> startMonitor() {
+        return monitor.start();
+    }
+
     Future<Void> close() {
-        return Future.join(reads.close(), searches.close(), writes.close()).mapEmpty();
+        vertx.cancelTimer(renewalTimer);
+        return Future.join(Stream.concat(
+                                reads.stream().map(RenewablePool::close),
+                                Stream.of(searches.close(), writes.close(), monitor.close()))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /**
+     * Runs a unit of work, and once more, on new connections, where a changed table has made its prepared statements useless. That
+     * repeats no effect: a transaction was rolled back, and else a unit has no statement that follows one which had an effect.
+     */
+    private <T> Future<T> run(Usage usage, Supplier<Future<T>> work) {
+        int before = renewals.get();
+        return usage.of(() -> work.get().recover(error -> {
+            if (SqlErrors.isStalePlan(error)) {
+                if (renewals.get() == before) {
+                    renew();
+                }
+                return work.get();
+            }
+            if (SqlErrors.isReadOnly(error)) {
+                renewUnlessJustDone();
+            }
+            return Future.failedFuture(error);
+        }));
+    }
+
+    private void renewUnlessJustDone() {
+        long last = renewedAt.get();
+        long now = System.nanoTime();
+        if (now - last > RENEWED_AT_MOST_EVERY_NS && renewedAt.compareAndSet(last, now)) {
+            LOG.warn("A connection leads to a read-only server: replacing all database connections");
+            renew();
+        }
+    }
+
+    private void renewOneRead() {
+        reads.get(nextRenewedRead).renew();
+        nextRenewedRead = (nextRenewedRead + 1) % reads.size();
+    }
+
+    private void renew() {
+        renewals.incrementAndGet();
+        reads.forEach(RenewablePool::renew);
+        searches.renew();
+        writes.renew();
     }
 }

@@ -25,8 +25,11 @@ public final class PersistenceVerticle extends VerticleBase {
                     Migrations.run(address);
                     return address;
                 })
-                .onSuccess(address ->
-                        database = new Database(vertx, address, config.poolSize(), config.reserved(), registry));
+                .compose(address -> {
+                    Database opened = new Database(vertx, address, config.poolSize(), config.reserved(), registry);
+                    database = opened;
+                    return opened.startMonitor();
+                });
     }
 
     /** The open database; there is none before the verticle is deployed. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class SqlErrors {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String READ_ONLY_TRANSACTION = "25006";
+    private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
     private SqlErrors() {}
 
@@ -47,6 +49,20 @@ public final class SqlErrors {
         return error instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState());
     }
 
+    /** Whether a server that takes no writes was asked to write, as after a failover. */
+    static boolean isReadOnly(Throwable error) {
+        return has(error, READ_ONLY_TRANSACTION);
+    }
+
+    /** Whether a prepared statement has been overtaken by a change of its tables ("cached plan must not change result type"). */
+    static boolean isStalePlan(Throwable error) {
+        return has(error, FEATURE_NOT_SUPPORTED);
+    }
+
+    private static boolean has(Throwable error, String state) {
+        return error instanceof PgException refused && state.equals(refused.getSqlState());
+    }
+
     /** Whether JDBC found no server, or one that is starting, stopping or full: another attempt may succeed. */
     static boolean isConnectionTrouble(SQLException error) {
         String state = String.valueOf(error.getSQLState());
@@ -65,6 +81,6 @@ public final class SqlErrors {
                 || state.startsWith("57")
                 || state.startsWith("40")
                 || state.equals(LOCK_NOT_AVAILABLE)
-                || state.equals("25006");
+                || state.equals(READ_ONLY_TRANSACTION);
     }
 }

@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 class DatabaseAwayIT {
     private static final Duration QUICKLY = Duration.ofSeconds(3);
     private static final Duration SOON = Duration.ofSeconds(2);
+    /** Two seconds, the interval of the checks, and a little for a busy machine. */
+    private static final Duration READINESS_KNOWN = Duration.ofSeconds(5);
 
     private static KillablePostgres postgres;
     private static Server server;
@@ -77,8 +79,7 @@ class DatabaseAwayIT {
                 () -> client.with("Idempotency-Key", UUID.randomUUID().toString())
                         .post("/orders", Map.of("gig_id", gig.id())),
                 () -> client.patch(order.path("withdraw-payment")),
-                () -> server.api().as(unknownYet).get("/orders"),
-                () -> server.api().get("/health/ready"));
+                () -> server.api().as(unknownYet).get("/orders"));
         Together.times(5 * requests.size(), i -> quickly(requests.get(i % requests.size())))
                 .forEach(answer -> {
                     answer.expectProblem(503, "database_unavailable");
@@ -86,6 +87,7 @@ class DatabaseAwayIT {
                 });
         server.api().get("/health/live").expect(200);
         server.api().get("/order-transitions").expect(200);
+        awaitReadiness(503).expectProblem(503, "database_unavailable");
 
         postgres.startAgain();
         long back = System.nanoTime();
@@ -99,7 +101,7 @@ class DatabaseAwayIT {
                 .forEach(answer -> answer.expect(200));
         Together.times(20, i -> client.post("/orders", Map.of("gig_id", gig.id())))
                 .forEach(answer -> answer.expect(201));
-        server.api().get("/health/ready").expect(200);
+        awaitReadiness(200);
         assertThat(server.api().as(order.client()).get(order.path("history")).items())
                 .hasSize(2);
         order.byFreelancer("confirm-payment", Map.of()).expect(200);
@@ -114,7 +116,7 @@ class DatabaseAwayIT {
         answers.addAppender(log);
         postgres.kill();
         try {
-            Answer refused = server.api().get("/health/ready").expectProblem(503, "database_unavailable");
+            Answer refused = server.api().get("/gigs").expectProblem(503, "database_unavailable");
             assertThat(List.copyOf(log.list)).anySatisfy(event -> {
                 assertThat(event.getLevel()).isEqualTo(Level.WARN);
                 assertThat(event.getFormattedMessage()).contains(refused.text("request_id"), "Exception: ");
@@ -147,8 +149,11 @@ class DatabaseAwayIT {
                 }
                 return mine;
             }
-            mine.add(placing.get());
-            begun.countDown();
+            try {
+                mine.add(placing.get());
+            } finally {
+                begun.countDown();
+            }
             while (!isOver.get()) {
                 mine.add(placing.get());
             }
@@ -171,6 +176,18 @@ class DatabaseAwayIT {
             assertThat(sql.count("select from orders where client_id = ?", client.id()))
                     .isEqualTo(kept.size());
         }
+    }
+
+    private static Answer awaitReadiness(int status) {
+        long begun = System.nanoTime();
+        Answer answer = server.api().get("/health/ready");
+        while (answer.status() != status) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("still %s", answer)
+                    .isLessThan(READINESS_KNOWN);
+            answer = server.api().get("/health/ready");
+        }
+        return answer;
     }
 
     private static void restartTwice(CountDownLatch begun) {

@@ -1,0 +1,154 @@
+package dev.guildhall.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Connections that are of no use any more, or have lived long enough, are replaced while others use the database. */
+@Tag("OPS-8")
+class RenewalIT {
+    private static final int TIMEOUT_S = 20;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final TestDatabase testDatabase = TestDatabase.fresh();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(TIMEOUT_S, TimeUnit.SECONDS);
+        testDatabase.close();
+    }
+
+    @Test
+    void writesAgainOnceOneWriteHasFoundItsServerReadOnly() throws Exception {
+        Database database = database(Database.MAX_LIFETIME);
+        try (Sql sql = testDatabase.sql()) {
+            sql.update("create table notes (text text)");
+            setReadOnly(sql, true);
+            assertThatThrownBy(() -> write(database))
+                    .isInstanceOfSatisfying(
+                            PgException.class,
+                            error -> assertThat(error.getSqlState()).isEqualTo("25006"));
+            // The connections that are open now stay read-only, as those to a server that has become a standby do.
+            setReadOnly(sql, false);
+            for (int i = 0; i < 10 && !isWritable(database); i++) {
+                assertThat(i).as("writes refused after the failover").isLessThan(9);
+            }
+            assertThat(sql.count("select from notes")).isPositive();
+        }
+    }
+
+    @Test
+    void runsReadsAndTransactionsOnceMoreWhereATableHasChangedUnderTheirStatements() throws Exception {
+        Database database = database(Database.MAX_LIFETIME);
+        try (Sql sql = testDatabase.sql()) {
+            sql.update("create table notes (text text)");
+            for (int change = 0; change < 3; change++) {
+                sql.update("alter table notes add column c" + change + " int");
+                for (int i = 0; i < 10; i++) {
+                    await(database.read(client ->
+                            client.preparedQuery("select * from notes").execute()));
+                    await(database.search(client ->
+                            client.preparedQuery("select * from notes").execute()));
+                    await(database.inTransaction(work -> work.client()
+                            .preparedQuery("insert into notes (text) values ('n') returning *")
+                            .execute()));
+                }
+            }
+            assertThat(sql.count("select from notes")).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void replacesEveryConnectionWithinItsLifetimeUnseenByWhoReadsAndWrites() throws Exception {
+        Database database = database(Duration.ofMillis(600));
+        Set<Integer> reading = new HashSet<>();
+        Set<Integer> writing = new HashSet<>();
+        long begun = System.nanoTime();
+        while (reading.size() < 6 || writing.size() < 2) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("still the connections %s and %s", reading, writing)
+                    .isLessThan(Duration.ofSeconds(TIMEOUT_S));
+            List<Future<Integer>> reads = Stream.generate(() ->
+                            database.read(client -> client.preparedQuery("select pg_backend_pid() as pid")
+                                    .execute()
+                                    .map(rows -> rows.iterator().next().getInteger("pid"))))
+                    .limit(50)
+                    .toList();
+            for (Future<Integer> read : reads) {
+                reading.add(await(read));
+            }
+            writing.add(await(database.write(work -> work.client()
+                    .preparedQuery("select pg_backend_pid() as pid")
+                    .execute()
+                    .map(rows -> rows.iterator().next().getInteger("pid")))));
+        }
+    }
+
+    @Test
+    void holdsNoMoreConnectionsThanItMay() throws Exception {
+        Database database = database(Database.MAX_LIFETIME);
+        await(database.startMonitor());
+        List<Future<Void>> work = Stream.generate(() -> List.of(
+                        database.read(client ->
+                                client.preparedQuery("select pg_sleep(0.01)").execute()),
+                        database.search(client ->
+                                client.preparedQuery("select pg_sleep(0.01)").execute()),
+                        database.write(held -> held.client()
+                                .preparedQuery("select pg_sleep(0.01)")
+                                .execute())))
+                .limit(20)
+                .flatMap(List::stream)
+                .map(Future::<Void>mapEmpty)
+                .toList();
+        await(Future.join(work));
+        try (Sql sql = testDatabase.sql()) {
+            assertThat(
+                            sql.count(
+                                    "select from pg_stat_activity where application_name like 'guildhall%' and datname = current_database()"))
+                    .isBetween(1, 9);
+        }
+    }
+
+    private Database database(Duration maxLifetime) {
+        return new Database(vertx, testDatabase.address(), 8, 0, maxLifetime, new SimpleMeterRegistry());
+    }
+
+    private void setReadOnly(Sql sql, boolean isReadOnly) {
+        sql.update("alter database " + testDatabase.address().database() + " set default_transaction_read_only = "
+                + isReadOnly);
+    }
+
+    private static boolean isWritable(Database database) throws Exception {
+        try {
+            write(database);
+            return true;
+        } catch (PgException e) {
+            return false;
+        }
+    }
+
+    private static void write(Database database) throws Exception {
+        await(database.write(work -> work.client()
+                .preparedQuery("insert into notes (text) values ('n')")
+                .execute()));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.await(TIMEOUT_S, TimeUnit.SECONDS);
+    }
+}
