@@ -1,6 +1,8 @@
 package dev.guildhall.http;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.failure.Failure;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -17,25 +19,25 @@ final class Answers {
 
     private Answers() {}
 
-    static void send(RoutingContext context, Reply reply) {
+    /** Completes once the client has taken the answer; fails if it has disconnected. */
+    static Future<Void> send(RoutingContext context, Reply reply) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         reply.headers().forEach(response::putHeader);
         cacheRules(context);
         if (isNotModified(context, reply)) {
-            finish(context, response.setStatusCode(304).end());
-            return;
+            return finish(context, response.setStatusCode(304).end());
         }
         response.setStatusCode(reply.status());
         if (reply.body() == null) {
-            finish(context, response.end());
+            return finish(context, response.end());
         } else {
             if (!reply.headers().containsKey("Content-Type")) {
                 response.putHeader("Content-Type", "application/json");
             }
-            finish(context, response.end(reply.body()));
+            return finish(context, response.end(reply.body()));
         }
     }
 
@@ -136,7 +138,8 @@ final class Answers {
                 .anyMatch(value -> value.equals("*") || value.equals(tag) || value.equals("W/" + tag));
     }
 
-    private static void finish(RoutingContext context, io.vertx.core.Future<Void> written) {
-        written.onFailure(e -> LOG.debug("the asker of {} has hung up", RequestIds.of(context), e));
+    @CanIgnoreReturnValue
+    private static Future<Void> finish(RoutingContext context, Future<Void> written) {
+        return written.onFailure(e -> LOG.debug("the asker of {} has hung up", RequestIds.of(context), e));
     }
 }

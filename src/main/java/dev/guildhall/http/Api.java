@@ -5,6 +5,7 @@ import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -104,6 +105,7 @@ public final class Api {
             }
         });
         context.addEndHandler(done -> context.vertx().cancelTimer(deadline));
+        traffic.memory().holdBody(context, bodyBytes(context));
         bodies.handle(context);
     }
 
@@ -116,8 +118,29 @@ public final class Api {
                 .compose(start ->
                         endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency)))
                 .timeout(LONGEST_REQUEST_S, TimeUnit.SECONDS)
-                .onSuccess(reply -> Answers.send(context, reply))
+                .onSuccess(reply -> send(context, reply))
                 .onFailure(error -> context.fail(SqlErrors.translate(error)));
+    }
+
+    private void send(RoutingContext context, Reply reply) {
+        Buffer body = reply.body();
+        int bytes = body == null ? 0 : body.length();
+        try {
+            traffic.memory().requireRoomFor(context.request().method(), bytes);
+        } catch (Failure.Unavailable refusal) {
+            context.fail(refusal);
+            return;
+        }
+        traffic.memory().holdAnswer(context, bytes, Answers.send(context, reply));
+    }
+
+    /** As many as are announced, or else as many as may come; what is announced to be longer is not read at all. */
+    private static long bodyBytes(RoutingContext context) {
+        String length = context.request().getHeader("Content-Length");
+        if (length == null || !length.matches("[0-9]{1,9}")) {
+            return hasBody(context) ? LARGEST_BODY_BYTES : 0;
+        }
+        return Long.parseLong(length) > LARGEST_BODY_BYTES ? 0 : Long.parseLong(length);
     }
 
     private static void requireJson(RoutingContext context) {

@@ -32,6 +32,7 @@ public final class Traffic {
 
     private final MeterRegistry registry;
     private final int mostAtOnce;
+    private final ClientMemory memory;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
@@ -42,9 +43,14 @@ public final class Traffic {
     Traffic(MeterRegistry registry, int mostAtOnce) {
         this.registry = registry;
         this.mostAtOnce = mostAtOnce;
+        this.memory = new ClientMemory(registry);
         Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests being answered now")
                 .register(registry);
+    }
+
+    ClientMemory memory() {
+        return memory;
     }
 
     /** What a route begins with: refuses at once what would be one request too many. */
