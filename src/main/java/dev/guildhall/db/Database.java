@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The way to PostgreSQL. Reads are pipelined over a few connections; writes have connections of their own, since one that
@@ -23,7 +25,9 @@ public final class Database {
     /** How long one statement may run, in milliseconds; PostgreSQL itself ends what takes longer. */
     private static final int STATEMENT_TIMEOUT_MS = 5_000;
 
-    private static final int LOCK_TIMEOUT_MS = 3_000;
+    /** PostgreSQL may wait twice for one row, first for its place in the queue; both fit into the statement timeout. */
+    private static final int LOCK_TIMEOUT_MS = 2_000;
+
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     /** Reads sent ahead on one connection before their answers have come. */
     private static final int PIPELINED_READS = 256;
@@ -38,6 +42,7 @@ public final class Database {
     private final Usage reading;
     private final Usage searching;
     private final Usage writing;
+    private final WriteQueues queues;
 
     /**
      * @param connections how many this node may have open
@@ -48,6 +53,7 @@ public final class Database {
         this.reading = new Usage("read", registry);
         this.searching = new Usage("search", registry);
         this.writing = new Usage("write", registry);
+        this.queues = new WriteQueues(vertx, registry);
         this.options = new PgConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
@@ -127,9 +133,23 @@ public final class Database {
         return writing.of(() -> Work.statement(writes, body));
     }
 
+    /** The same in its turn among the writes that lock the same row. */
+    public <T> Future<T> write(LockKey key, Function<Work, Future<T>> body) {
+        return queues.run(key, Failure.Unavailable::busy, () -> write(body));
+    }
+
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
         return writing.of(() -> Work.transaction(writes, body));
+    }
+
+    /**
+     * Starts writes that lock the same row one after the other, a few at a time.
+     *
+     * @param refusal what a write fails with where too many wait already, or its turn does not come in time
+     */
+    public <T> Future<T> inTurn(LockKey key, Supplier<Failure> refusal, Supplier<Future<T>> write) {
+        return queues.run(key, refusal, write);
     }
 
     /**
