@@ -32,10 +32,14 @@ direct=$((ANSWERS + READS + heap / 8))
 
 # Netty counts its own buffers, and the JVM counts them again with those of the JDK; Netty is to refuse first, since it
 # fails one request where the JVM would fail anything.
-options="-Xmx${heap}m -XX:MaxDirectMemorySize=$((direct + 8))m -Dio.netty.maxDirectMemory=$((direct * 1048576))"
+options="-XX:MaxDirectMemorySize=$((direct + 8))m -Dio.netty.maxDirectMemory=$((direct * 1048576))"
 options="$options -XX:MaxMetaspaceSize=80m -XX:ReservedCodeCacheSize=40m -Xss512k -XX:+ExitOnOutOfMemoryError"
 
-# Where an option stands twice the last one counts, so whatever the environment brings wins.
+# Where an option stands twice the last one counts, so whatever the environment brings wins; but -Xmx would beat a percentage.
+case "${JAVA_TOOL_OPTIONS:-} ${JAVA_OPTS:-}" in
+  *RAMPercentage=*) ;;
+  *) options="-Xmx${heap}m $options" ;;
+esac
 export JAVA_TOOL_OPTIONS="$options ${JAVA_TOOL_OPTIONS:-}"
 # glibc would keep a heap for each thread.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"

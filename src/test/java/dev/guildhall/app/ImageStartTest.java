@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +93,16 @@ class ImageStartTest {
         Started started = start(Map.of("JAVA_TOOL_OPTIONS", "-Xmx99m", "JAVA_OPTS", "-Dany=thing -Xms9m"));
         assertThat(started.options()).matches("(?s).*-Xmx2\\d\\dm .*-Xmx99m");
         assertThat(started.arguments()).isEqualTo("-Dany=thing -Xms9m -jar " + START.getParent() + "/guildhall.jar");
+    }
+
+    @Test
+    void setsNoHeapWhereTheEnvironmentSetsAPercentage() throws Exception {
+        limit("memory.max", bytes(512));
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JAVA_OPTS")) {
+            assertThat(start(Map.of(variable, "-XX:MaxRAMPercentage=50.0")).options())
+                    .doesNotContain("-Xmx")
+                    .contains("-XX:MaxDirectMemorySize=");
+        }
     }
 
     /** So that SIGTERM reaches it, which a container's first process gets. */
