@@ -9,13 +9,12 @@ RUN --mount=type=cache,target=/root/.m2 mvn -B -DskipEmbedded -DskipTests packag
 
 FROM eclipse-temurin:25-jre
 WORKDIR /guildhall
-COPY --from=build /build/target/guildhall.jar ./
+COPY --from=build /build/target/guildhall.jar /build/src/main/image/start.sh ./
 # Not root, and without a name: Kubernetes can see by the number that it is not root.
 USER 10001:10001
 EXPOSE 8080
-# A container has the machine to itself: three quarters of its memory may be heap, and a full heap ends it, to be started anew.
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
 # By bash alone: neither a JVM every ten seconds, nor a curl that the next base image may not have.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PORT:-8080} && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
-ENTRYPOINT ["java", "-jar", "guildhall.jar"]
+# Divides the container's memory, and becomes the JVM.
+ENTRYPOINT ["sh", "start.sh"]

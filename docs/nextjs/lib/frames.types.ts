@@ -75,7 +75,7 @@ export interface components {
              * @description For programs, as in `openapi.yaml`.
              * @enum {unknown}
              */
-            code: "malformed_json" | "not_found" | "user_inactive" | "client_msg_id_reused" | "validation_failed" | "message_self" | "rate_limited" | "internal_error" | "database_unavailable" | "overloaded";
+            code: "malformed_json" | "not_found" | "user_inactive" | "client_msg_id_reused" | "validation_failed" | "message_self" | "rate_limited" | "internal_error" | "database_unavailable" | "busy" | "overloaded";
             /** @description For people. */
             detail: string;
             /** @description Every bad field at once, where fields are to blame. */

@@ -19,10 +19,12 @@ final class ChatHandler {
     Future<Reply> send(Request request) {
         NewMessage message = NewMessage.from(request.body());
         UUID sender = request.caller().id();
-        return request.write(work -> chat.send(work, sender, message, null)
-                .map(sent -> sent.isNew()
-                        ? Reply.created(sent.message(), "/messages/" + message.receiver())
-                        : Reply.ok(sent.message())));
+        return request.write(
+                ChatService.lock(sender, message.receiver()),
+                work -> chat.send(work, sender, message, null)
+                        .map(sent -> sent.isNew()
+                                ? Reply.created(sent.message(), "/messages/" + message.receiver())
+                                : Reply.ok(sent.message())));
     }
 
     Future<Reply> list(Request request) {
@@ -56,9 +58,12 @@ final class ChatHandler {
         Body body = request.body();
         long upToSeq = body.number("up_to_seq");
         body.check();
-        return request.write(work -> chat.read(work, request.caller().id(), peer, upToSeq)
-                .map(reading ->
-                        Reply.ok(new ReadJson(reading.lastReadSeq(), reading.lastSeq() - reading.lastReadSeq()))));
+        UUID reader = request.caller().id();
+        return request.write(
+                ChatService.lock(reader, peer),
+                work -> chat.read(work, reader, peer, upToSeq)
+                        .map(reading -> Reply.ok(
+                                new ReadJson(reading.lastReadSeq(), reading.lastSeq() - reading.lastReadSeq()))));
     }
 
     private record ReadJson(long lastReadSeq, long unreadCount) {}

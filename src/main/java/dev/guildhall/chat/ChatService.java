@@ -2,6 +2,7 @@ package dev.guildhall.chat;
 
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.LockKey;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
@@ -30,6 +31,11 @@ public final class ChatService {
         this.database = database;
         this.events = events;
         this.rate = new MessageRate(messageRate);
+    }
+
+    /** What messages and read marks of these two lock, whichever of them writes. */
+    static LockKey lock(UUID one, UUID other) {
+        return LockKey.changing("conversation", one.compareTo(other) < 0 ? one + " " + other : other + " " + one);
     }
 
     /**
@@ -131,7 +137,7 @@ public final class ChatService {
             if (!obstacles.isReceiverActive()) {
                 throw new Failure.Conflict("user_inactive", "This person's account has been deactivated.");
             }
-            throw Failure.Unavailable.overloaded();
+            throw Failure.Unavailable.busy();
         });
     }
 

@@ -29,14 +29,19 @@ final class Deeds {
     /** Completes when the next frame may be taken. */
     Future<Void> of(ClientFrame frame) {
         if (frame instanceof ClientFrame.Send send) {
-            return database.write(work -> Future.succeededFuture()
-                            .compose(start -> chat.send(work, user, send.message(), connection)))
+            NewMessage message = send.message();
+            return database.write(
+                            ChatService.lock(user, message.receiver()),
+                            work -> Future.succeededFuture()
+                                    .compose(start -> chat.send(work, user, send.message(), connection)))
                     .onSuccess(sent ->
                             say.accept(new Frame.MessageAck(send.message().clientMsgId(), sent.message())))
                     .mapEmpty();
         } else if (frame instanceof ClientFrame.Read read) {
-            return database.write(work -> Future.succeededFuture()
-                            .compose(start -> chat.read(work, user, read.peer(), read.upToSeq())))
+            return database.write(
+                            ChatService.lock(user, read.peer()),
+                            work -> Future.succeededFuture()
+                                    .compose(start -> chat.read(work, user, read.peer(), read.upToSeq())))
                     .mapEmpty();
         } else if (frame instanceof ClientFrame.Sync sync) {
             catchUp.begin(sync.seen());

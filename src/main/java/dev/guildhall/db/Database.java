@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +37,9 @@ public final class Database {
     /** How long one statement may run, in milliseconds; PostgreSQL itself ends what takes longer. */
     private static final int STATEMENT_TIMEOUT_MS = 5_000;
 
-    private static final int LOCK_TIMEOUT_MS = 3_000;
+    /** PostgreSQL may wait twice for one row, first for its place in the queue; both fit into the statement timeout. */
+    private static final int LOCK_TIMEOUT_MS = 2_000;
+
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     /**
      * Reads sent ahead on one connection before their answers have come: enough to keep PostgreSQL busy, and few enough that the
@@ -72,6 +75,7 @@ public final class Database {
     private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWED_AT_MOST_EVERY_NS);
     private final long renewalTimer;
     private int nextRenewedRead;
+    private final WriteQueues queues;
 
     /**
      * @param connections how many this node may have open, the one of the monitor apart
@@ -92,6 +96,7 @@ public final class Database {
         this.reading = new Usage("read", registry);
         this.searching = new Usage("search", registry);
         this.writing = new Usage("write", registry);
+        this.queues = new WriteQueues(vertx, registry);
         this.options = new PgConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
@@ -196,6 +201,11 @@ public final class Database {
         return run(writing, () -> writes.use(pool -> Work.statement(pool, body)));
     }
 
+    /** The same in its turn among the writes that lock the same row. */
+    public <T> Future<T> write(LockKey key, Function<Work, Future<T>> body) {
+        return queues.run(key, Failure.Unavailable::busy, () -> write(body));
+    }
+
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
         return run(writing, () -> writes.use(pool -> Work.transaction(pool, body)));
@@ -204,6 +214,15 @@ public final class Database {
     /** What has kept this database from being written to for the last two seconds; empty where nothing has. */
     public Optional<Throwable> problem() {
         return monitor.problem();
+    }
+
+    /**
+     * Starts writes that lock the same row one after the other, a few at a time.
+     *
+     * @param refusal what a write fails with where too many wait already, or its turn does not come in time
+     */
+    public <T> Future<T> inTurn(LockKey key, Supplier<Failure> refusal, Supplier<Future<T>> write) {
+        return queues.run(key, refusal, write);
     }
 
     /**

@@ -62,7 +62,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             }
             var programs = new PostgresPrograms(asNobody, binaries.unpackInto(home));
             data.createIfAbsent(programs);
-            data.check(binaries);
+            data.check(binaries, asNobody);
             Postmaster.awaitEnd(data.directory(), untilPredecessorsAreGone);
             binaries.removeOthersFrom(home);
             String password = data.password();

@@ -8,6 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,29 @@ record PostgresData(Path home) {
     static final String DATABASE = "guildhall";
     private static final Logger log = LoggerFactory.getLogger(PostgresData.class);
     private static final String PART = ".part";
+
+    /** Our bundles hold no pg_dump, so that this cannot be done without the person who reads it. */
+    private static final String CARRY_OVER = """
+            $HOME_OF_DATA/data holds data of PostgreSQL $FOUND, and this Guildhall brings PostgreSQL $BROUGHT. \
+            They are left as they are. To carry them over you need pg_dump, pg_restore, createdb and dropdb \
+            of PostgreSQL $FOUND or a later one (the package postgresql-client-$FOUND of Debian, Ubuntu or \
+            apt.postgresql.org). Type:
+
+              cd "$HOME_OF_DATA"
+              export PGHOST=127.0.0.1 PGPORT=54329 PGUSER=postgres PGPASSWORD="$(cat postgres.password)"
+              $POSTGRES -D "$PWD/data" -p $PGPORT -c listen_addresses=$PGHOST -c unix_socket_directories= &
+              until pg_isready --quiet; do sleep 1; done
+              pg_dump --format=custom --file=guildhall.dump guildhall
+              kill -INT $! && wait $!
+              mv data data-$FOUND
+
+            Start this Guildhall, and while it runs type in the same terminal as before:
+
+              export PGPORT=$(sed -n 4p data/postmaster.pid)
+              dropdb --force guildhall && createdb --owner=guildhall guildhall
+              pg_restore --dbname=guildhall --exit-on-error guildhall.dump
+
+            Then start it once more. To begin anew instead, move $HOME_OF_DATA/data aside.""";
 
     Path directory() {
         return home.resolve("data");
@@ -48,19 +73,39 @@ record PostgresData(Path home) {
     }
 
     /** @throws IllegalStateException if what lies here cannot be used by PostgreSQL of that major version */
-    void check(PostgresBinaries binaries) throws IOException {
+    void check(PostgresBinaries binaries, List<String> asNobody) throws IOException {
         Path version = directory().resolve("PG_VERSION");
-        String found = Files.exists(version) ? Files.readString(version).strip() : "an unknown version";
+        if (!Files.exists(version)) {
+            throw new IllegalStateException(
+                    directory() + " holds no data of PostgreSQL: move it aside to begin anew, or put the data back.");
+        }
+        String found = Files.readString(version).strip();
         if (!found.equals(binaries.major())) {
-            throw new IllegalStateException(directory() + " holds data of PostgreSQL " + found
-                    + ", and this Guildhall brings PostgreSQL " + binaries.release()
-                    + ": move it aside to begin anew, or dump it with the Guildhall that wrote it and load it here.");
+            throw new IllegalStateException(CARRY_OVER
+                    .replace("$HOME_OF_DATA", home.toString())
+                    .replace("$FOUND", found)
+                    .replace("$BROUGHT", binaries.release())
+                    .replace(
+                            "$POSTGRES",
+                            asNobody.stream().map(word -> word + " ").collect(Collectors.joining())
+                                    + '"'
+                                    + postgresOf(found)
+                                    + '"'));
         }
         if (!Files.exists(passwordFile())) {
             throw new IllegalStateException(passwordFile() + " is gone, and with it the password to " + directory()
                     + ": put it back, or move both aside to begin anew.");
         }
         Directories.makePrivate(directory());
+    }
+
+    /** The server that made these data still lies beside them, unless somebody has tidied up. */
+    private String postgresOf(String major) throws IOException {
+        return Directories.list(home, "postgres-" + major + "[.-]*").stream()
+                .filter(bundle -> !bundle.toString().endsWith(PART))
+                .map(bundle -> bundle.resolve("bin").resolve("postgres").toString())
+                .findFirst()
+                .orElse("/usr/lib/postgresql/" + major + "/bin/postgres");
     }
 
     private void writePassword() throws IOException {

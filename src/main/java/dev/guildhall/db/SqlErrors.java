@@ -24,7 +24,11 @@ public final class SqlErrors {
     /** The refusal that a failed statement amounts to, or the error itself where it is a fault of ours. */
     public static Throwable translate(Throwable error) {
         if (error instanceof PgException refused) {
-            return isPassing(String.valueOf(refused.getSqlState())) ? Failure.Unavailable.database(error) : error;
+            String state = String.valueOf(refused.getSqlState());
+            if (isContention(state)) {
+                return Failure.Unavailable.busy(error);
+            }
+            return isPassing(state) ? Failure.Unavailable.database(error) : error;
         }
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
@@ -63,6 +67,11 @@ public final class SqlErrors {
         return error instanceof PgException refused && state.equals(refused.getSqlState());
     }
 
+    /** Lock not granted in time (55P03), or rolled back because of a concurrent transaction (class 40). */
+    private static boolean isContention(String state) {
+        return state.equals(LOCK_NOT_AVAILABLE) || state.startsWith("40");
+    }
+
     /** Whether JDBC found no server, or one that is starting, stopping or full: another attempt may succeed. */
     static boolean isConnectionTrouble(SQLException error) {
         String state = String.valueOf(error.getSQLState());
@@ -70,8 +79,8 @@ public final class SqlErrors {
     }
 
     /**
-     * Connection lost (class 08), out of resources (53), stopped or starting or timed out (57), lock not granted (55P03),
-     * rolled back for another's sake (40), read-only after a failover (25006).
+     * Connection lost (class 08), out of resources (53), stopped or starting or timed out (57), read-only after a failover
+     * (25006).
      *
      * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
      */
@@ -79,8 +88,6 @@ public final class SqlErrors {
         return state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")
-                || state.startsWith("40")
-                || state.equals(LOCK_NOT_AVAILABLE)
                 || state.equals(READ_ONLY_TRANSACTION);
     }
 }

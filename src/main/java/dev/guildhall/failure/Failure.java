@@ -148,6 +148,9 @@ public abstract sealed class Failure extends RuntimeException {
 
     /** The service cannot do this right now; the same request may succeed shortly. */
     public static final class Unavailable extends Failure {
+        private static final String BUSY =
+                "Others are changing this right now, and nothing was done. Try again shortly.";
+
         public Unavailable(String code, String detail) {
             super(code, detail);
         }
@@ -160,6 +163,16 @@ public abstract sealed class Failure extends RuntimeException {
         public static Unavailable database(Throwable cause) {
             return new Unavailable(
                     "database_unavailable", "The database cannot be reached right now. Try again shortly.", cause);
+        }
+
+        /** Others change the same thing, and its lock or a place in the queue for it could not be had. */
+        public static Unavailable busy() {
+            return new Unavailable("busy", BUSY);
+        }
+
+        /** @param cause for the log alone */
+        public static Unavailable busy(Throwable cause) {
+            return new Unavailable("busy", BUSY, cause);
         }
 
         public static Unavailable overloaded() {

@@ -1,5 +1,6 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
 import dev.guildhall.http.PageRequest;
@@ -95,13 +96,18 @@ final class GigHandler {
         }
         body.check();
         GigChange change = new GigChange(gig, request.caller(), versions, values, false);
-        return request.write(work -> gigs.change(work, change).map(GigHandler::reply));
+        return request.write(lock(gig), work -> gigs.change(work, change).map(GigHandler::reply));
     }
 
     Future<Reply> delete(Request request) {
         GigChange deletion =
                 new GigChange(request.id("id"), request.caller(), request.ifMatch(), new TreeMap<>(), true);
-        return request.write(work -> gigs.change(work, deletion).map(deleted -> Reply.noContent()));
+        return request.write(
+                lock(deletion.gig()), work -> gigs.change(work, deletion).map(deleted -> Reply.noContent()));
+    }
+
+    private static LockKey lock(UUID gig) {
+        return LockKey.changing("gig", gig);
     }
 
     private static Reply reply(Gig gig) {

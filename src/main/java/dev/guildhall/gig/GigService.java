@@ -66,7 +66,7 @@ public final class GigService {
                 throw new Failure.PreconditionFailed();
             }
             return attempts == 1
-                    ? Future.failedFuture(Failure.Unavailable.overloaded())
+                    ? Future.failedFuture(Failure.Unavailable.busy())
                     : attempt(work, change, attempts - 1);
         });
     }

@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.LockKey;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.Statement;
 import dev.guildhall.db.Work;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -78,32 +80,39 @@ public final class Idempotency {
         }
     }
 
+    /** @param lock the row that the effect locks; null: none for which others would wait */
     Future<Reply> once(
             HttpServerRequest request,
             @Nullable Buffer body,
             @Nullable Caller caller,
+            @Nullable LockKey lock,
             Function<Work, Future<Reply>> effect) {
         String key = request.getHeader(HEADER);
         if (key == null || caller == null) {
-            return database.write(effect);
+            return lock == null ? database.write(effect) : database.write(lock, effect);
         }
         Buffer fingerprint = fingerprint(request, body);
         Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint);
-        return database.inTransaction(work -> claim(work, claim)
-                        .compose(done -> effect.apply(work))
-                        .compose(reply -> store(work, claim, reply)))
+        Supplier<Future<Reply>> once = () -> database.inTransaction(work ->
+                claim(work, claim).compose(done -> effect.apply(work)).compose(reply -> store(work, claim, reply)));
+        // Twins wait for each other first, so that they take no places in the queue for the row.
+        return database.inTurn(
+                        LockKey.sharing("idempotency key", caller.id() + " " + key),
+                        Idempotency::inProgress,
+                        () -> lock == null ? once.get() : database.inTurn(lock, Failure.Unavailable::busy, once))
                 .recover(error -> error instanceof Taken ? recall(claim, fingerprint) : Future.failedFuture(error));
+    }
+
+    private static Failure inProgress() {
+        return new Failure.Conflict(
+                "idempotency_in_progress",
+                "The first request with this Idempotency-Key is still running. Ask again shortly.");
     }
 
     private static Future<Void> claim(Work work, Map<String, Object> claim) {
         return Statement.update(work.client(), CLAIM)
                 .execute(claim)
-                .recover(error -> Future.failedFuture(
-                        SqlErrors.isLockTimeout(error)
-                                ? new Failure.Conflict(
-                                        "idempotency_in_progress",
-                                        "The first request with this Idempotency-Key is still running. Ask again shortly.")
-                                : error))
+                .recover(error -> Future.failedFuture(SqlErrors.isLockTimeout(error) ? inProgress() : error))
                 .compose(
                         result -> result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Taken()));
     }

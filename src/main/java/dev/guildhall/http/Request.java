@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import dev.guildhall.db.LockKey;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -105,7 +106,12 @@ public final class Request {
 
     /** Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent. */
     public Future<Reply> write(Function<Work, Future<Reply>> effect) {
-        return idempotency.once(context.request(), context.body().buffer(), caller, effect);
+        return idempotency.once(context.request(), context.body().buffer(), caller, null, effect);
+    }
+
+    /** The same, in its turn among the writes that lock the same row. */
+    public Future<Reply> write(LockKey key, Function<Work, Future<Reply>> effect) {
+        return idempotency.once(context.request(), context.body().buffer(), caller, key, effect);
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {

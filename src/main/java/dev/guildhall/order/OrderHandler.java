@@ -1,5 +1,6 @@
 package dev.guildhall.order;
 
+import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
@@ -41,9 +42,11 @@ final class OrderHandler {
         UUID gig = body.id("gig_id");
         BigDecimal expectedPrice = body.optionalMoney("expected_price");
         body.check();
-        return request.write(work -> orders.place(work, request.caller(), gig, expectedPrice)
-                .map(order -> Reply.created(shown(order, request.caller()), "/orders/" + order.id())
-                        .withVersion(order.version())));
+        return request.write(
+                LockKey.sharing("gig", gig),
+                work -> orders.place(work, request.caller(), gig, expectedPrice)
+                        .map(order -> Reply.created(shown(order, request.caller()), "/orders/" + order.id())
+                                .withVersion(order.version())));
     }
 
     Future<Reply> list(Request request) {
@@ -141,7 +144,9 @@ final class OrderHandler {
             @Nullable NewProof proof,
             @Nullable Resolution resolution) {
         Move move = new Move(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
-        return request.write(work -> orders.move(work, move).map(moved -> reply(moved, request.caller())));
+        return request.write(
+                LockKey.changing("order", order),
+                work -> orders.move(work, move).map(moved -> reply(moved, request.caller())));
     }
 
     private Reply reply(Order order, Caller reader) {

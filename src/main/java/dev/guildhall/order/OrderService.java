@@ -65,8 +65,7 @@ public final class OrderService {
         return orders.place(work.client(), caller, gig, expectedPrice)
                 .compose(placed -> placed.map(order -> announced(work, order))
                         .orElseGet(() -> orders.explainPlace(work.client(), caller, gig, expectedPrice)
-                                .compose(reason ->
-                                        Future.failedFuture(reason.orElseGet(Failure.Unavailable::overloaded)))));
+                                .compose(reason -> Future.failedFuture(reason.orElseGet(Failure.Unavailable::busy)))));
     }
 
     Future<Order> move(Work work, Move move) {

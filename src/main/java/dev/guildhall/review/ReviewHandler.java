@@ -1,5 +1,6 @@
 package dev.guildhall.review;
 
+import dev.guildhall.db.LockKey;
 import dev.guildhall.http.Body;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.Query;
@@ -33,8 +34,10 @@ final class ReviewHandler {
                 body.optionalText("comment", LONGEST_COMMENT));
         body.check();
         // A review is read among those of its order; it has no path of its own.
-        return request.write(work -> reviews.create(work, review)
-                .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")));
+        return request.write(
+                LockKey.sharing("order", review.order()),
+                work -> reviews.create(work, review)
+                        .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")));
     }
 
     Future<Reply> listOfUser(Request request) {

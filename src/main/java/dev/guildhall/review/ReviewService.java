@@ -58,7 +58,7 @@ public final class ReviewService {
                 return Future.failedFuture(refusal.get());
             }
             return attempts == 1
-                    ? Future.failedFuture(Failure.Unavailable.overloaded())
+                    ? Future.failedFuture(Failure.Unavailable.busy())
                     : attempt(work, review, attempts - 1);
         });
     }

@@ -51,7 +51,9 @@ final class AccountHandler {
         Body body = request.body();
         Secret password = new Secret(body.verbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD));
         body.check();
-        return request.write(work -> accounts.setPassword(work, user, password).map(Reply::ok));
+        return request.write(
+                UserHandler.lock(user),
+                work -> accounts.setPassword(work, user, password).map(Reply::ok));
     }
 
     Future<Reply> verify(Request request) {

@@ -1,5 +1,6 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
 import dev.guildhall.http.Caller;
@@ -41,6 +42,7 @@ final class UserHandler {
                 body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, LONGEST_TEXT));
         body.check();
         return request.write(
+                lock(request.caller().id()),
                 work -> users.change(work, request.caller(), change).map(Reply::ok));
     }
 
@@ -61,6 +63,11 @@ final class UserHandler {
         }
         body.check();
         return request.write(
+                lock(user),
                 work -> users.moderate(work, caller, user, isActive, reason).map(Reply::ok));
+    }
+
+    static LockKey lock(UUID user) {
+        return LockKey.changing("user", user);
     }
 }

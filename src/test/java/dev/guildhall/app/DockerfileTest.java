@@ -18,9 +18,11 @@ class DockerfileTest {
 
         assertThat(lines.stream().filter(line -> line.startsWith("FROM "))).hasSize(2);
         assertThat(lines)
-                .contains("USER 10001:10001", "ENTRYPOINT [\"java\", \"-jar\", \"guildhall.jar\"]")
+                .contains("USER 10001:10001", "ENTRYPOINT [\"sh\", \"start.sh\"]")
                 .anyMatch(line -> line.contains(" -DskipEmbedded "))
-                .anyMatch(line -> line.startsWith("HEALTHCHECK "));
+                .anyMatch(line -> line.startsWith("HEALTHCHECK "))
+                .anyMatch(line -> line.startsWith("COPY --from=build ") && line.contains("/src/main/image/start.sh "));
+        assertThat(Path.of("src", "main", "image", "start.sh")).exists();
     }
 
     @Tag("RUN-10")

@@ -1,0 +1,111 @@
+package dev.guildhall.db;
+
+import dev.guildhall.failure.Failure;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Lets at most two writes for each {@link LockKey} be on the database at a time. A write that waits for a row lock holds a
+ * connection, and without this limit a few clients that change one row could take all connections of the node.
+ */
+final class WriteQueues {
+    static final int MAX_RUNNING = 2;
+    /** In milliseconds; as long as a write waits for a connection. */
+    static final int MAX_WAIT_MS = 2_000;
+
+    private final Vertx vertx;
+    /** Guarded by this, as are the queues in it. A key without a running write has no entry. */
+    private final Map<String, WriteQueue> queues = new HashMap<>();
+
+    WriteQueues(Vertx vertx, MeterRegistry registry) {
+        this.vertx = vertx;
+        Gauge.builder("database.writes.queued", this, WriteQueues::waiting)
+                .description("Writes that wait in memory for others of the same order, conversation, gig, user or key")
+                .register(registry);
+    }
+
+    /**
+     * Runs the write as soon as fewer than {@link #MAX_RUNNING} of its key do, first come, first served.
+     *
+     * @param refusal what it fails with where too many wait already, or its turn does not come in time
+     */
+    <T> Future<T> run(LockKey key, Supplier<Failure> refusal, Supplier<Future<T>> write) {
+        Promise<Void> turn = Promise.promise();
+        Waiter waiter = new Waiter(vertx.getOrCreateContext(), turn);
+        boolean waits;
+        synchronized (this) {
+            WriteQueue queue = queues.computeIfAbsent(key.name(), first -> new WriteQueue());
+            waits = queue.running == MAX_RUNNING;
+            if (!waits) {
+                queue.running++;
+            } else if (queue.waiters.size() < key.maxWaiting()) {
+                queue.waiters.add(waiter);
+            } else {
+                return Future.failedFuture(refusal.get());
+            }
+        }
+        if (waits) {
+            long timer = vertx.setTimer(MAX_WAIT_MS, late -> {
+                if (withdraw(key, waiter)) {
+                    turn.fail(refusal.get());
+                }
+            });
+            turn.future().onComplete(done -> vertx.cancelTimer(timer));
+        } else {
+            turn.complete();
+        }
+        return turn.future().compose(go -> running(key, write));
+    }
+
+    private <T> Future<T> running(LockKey key, Supplier<Future<T>> write) {
+        return Future.succeededFuture().compose(go -> write.get()).onComplete(done -> handOver(key));
+    }
+
+    private void handOver(LockKey key) {
+        Waiter next;
+        synchronized (this) {
+            WriteQueue queue = Objects.requireNonNull(queues.get(key.name()));
+            next = queue.waiters.poll();
+            if (next == null && --queue.running == 0) {
+                queues.remove(key.name());
+            }
+        }
+        if (next != null) {
+            next.context().runOnContext(now -> next.turn().complete());
+        }
+    }
+
+    /** Whether it was still waiting. */
+    private synchronized boolean withdraw(LockKey key, Waiter waiter) {
+        WriteQueue queue = queues.get(key.name());
+        return queue != null && queue.waiters.remove(waiter);
+    }
+
+    synchronized int waiting() {
+        return queues.values().stream().mapToInt(queue -> queue.waiters.size()).sum();
+    }
+
+    /** For which keys a write runs. */
+    synchronized Set<String> names() {
+        return Set.copyOf(queues.keySet());
+    }
+
+    private static final class WriteQueue {
+        private final Deque<Waiter> waiters = new ArrayDeque<>();
+        private int running;
+    }
+
+    /** @param context on which the write was asked for and is to run */
+    private record Waiter(Context context, Promise<Void> turn) {}
+}

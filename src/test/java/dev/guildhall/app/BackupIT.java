@@ -1,0 +1,178 @@
+package dev.guildhall.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What docs/operations.md tells whoever makes backups and restores them, done. */
+@Tag("OPS-11")
+class BackupIT {
+    private static final Pattern BLOCK = Pattern.compile("<!-- backup: (.*?) -->\n```sh\n(.*?)```", Pattern.DOTALL);
+    private static final String PASSWORD = "correct horse";
+
+    private final Set<String> run = new TreeSet<>();
+
+    @Test
+    void restoresADumpIntoAnotherCluster() throws Exception {
+        try (DebianPostgres postgres = DebianPostgres.start()) {
+            Story story;
+            try (Server node = Server.on(postgres.main(), Map.of());
+                    Sql sql = new Sql(postgres.main())) {
+                story = Story.told(Market.of(node, sql));
+                page(postgres, "dump");
+                story.goOn();
+            }
+            page(postgres, "restore the dump");
+            assertThat(page(postgres, "check")).contains("broken_orders");
+            story.expectToBeThereAndGoOn(postgres.restored());
+            assertThat(run).containsExactlyInAnyOrder("dump", "restore the dump", "check");
+        }
+    }
+
+    @Test
+    void goesBackToAMoment() throws Exception {
+        try (DebianPostgres postgres = DebianPostgres.start()) {
+            page(postgres, "archive");
+            Story story;
+            String target;
+            try (Server node = Server.on(postgres.main(), Map.of());
+                    Sql sql = new Sql(postgres.main())) {
+                page(postgres, "base backup");
+                story = Story.told(Market.of(node, sql));
+                target = String.valueOf(sql.row(
+                                "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US\"+00\"') as now")
+                        .get("now"));
+                story.goOn();
+            }
+            page(postgres, "last WAL");
+            page(postgres, "restore to a moment", Map.of("TARGET", target));
+            assertThat(page(postgres, "check")).contains("broken_orders");
+            story.expectToBeThereAndGoOn(postgres.restored());
+            assertThat(run).hasSize(5);
+        }
+    }
+
+    @Test
+    void runsEveryCommandOfThePage() throws IOException {
+        assertThat(blocks().keySet())
+                .containsExactlyInAnyOrder(
+                        "variables",
+                        "dump",
+                        "restore the dump",
+                        "archive",
+                        "base backup",
+                        "last WAL",
+                        "restore to a moment",
+                        "check");
+        String page = page();
+        int begin = page.indexOf("\n## Backup and restore");
+        String section = page.substring(begin, page.indexOf("\n## ", begin + 1));
+        assertThat(Pattern.compile("^```sh", Pattern.MULTILINE).matcher(section).results())
+                .hasSize(blocks().size());
+    }
+
+    /** What happened in the market before the moment to which it is put back. */
+    private record Story(PlacedOrder order, Person anna, Person bert, Market market, String email) {
+        static Story told(Market market) {
+            Person anna = market.aUser("Anna");
+            Person bert = market.aUser("Bert");
+            Story story = new Story(market.anOrder().completed(), anna, bert, market, "mira@example.org");
+            market.api()
+                    .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
+                    .post("/internal/users", Map.of("email", story.email(), "full_name", "Mira", "password", PASSWORD))
+                    .expect(201);
+            story.say("kept");
+            return story;
+        }
+
+        void goOn() {
+            say("lost");
+        }
+
+        private void say(String content) {
+            market.api()
+                    .as(anna)
+                    .post("/messages", Map.of("receiver_id", bert.id(), "content", content))
+                    .expect(201);
+        }
+
+        void expectToBeThereAndGoOn(DatabaseAddress database) {
+            try (Server node = Server.on(database, Map.of())) {
+                node.api().get("/health/ready").expect(200);
+                assertThat(node.api()
+                                .as(order.client())
+                                .get(order.path())
+                                .expect(200)
+                                .text("status"))
+                        .isEqualTo("COMPLETED");
+                assertThat(node.api()
+                                .as(order.client())
+                                .get(order.path("history"))
+                                .expect(200)
+                                .items())
+                        .hasSize(6);
+                node.api()
+                        .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
+                        .post("/internal/credentials/verify", Map.of("email", email, "password", PASSWORD))
+                        .expect(200);
+                List<JsonNode> messages = node.api()
+                        .as(bert)
+                        .get("/messages/" + anna.id())
+                        .expect(200)
+                        .items();
+                assertThat(messages)
+                        .extracting(message -> message.path("content").asText())
+                        .containsExactly("kept");
+                try (Device annas = node.sockets().open(anna);
+                        Device berts = node.sockets().open(bert)) {
+                    berts.sendTo(anna, "after the restore");
+                    berts.await("message.ack");
+                    assertThat(annas.await("message.new").at("/message/seq").asLong())
+                            .isEqualTo(2);
+                }
+            }
+        }
+    }
+
+    private String page(DebianPostgres postgres, String block) throws IOException, InterruptedException {
+        return page(postgres, block, Map.of());
+    }
+
+    private String page(DebianPostgres postgres, String block, Map<String, String> more)
+            throws IOException, InterruptedException {
+        run.add(block);
+        for (String name : postgres.variables().keySet()) {
+            assertThat(blocks().get("variables")).containsPattern("\\b" + name + "=");
+        }
+        return postgres.bash(Objects.requireNonNull(blocks().get(block), block), more);
+    }
+
+    private static Map<String, String> blocks() throws IOException {
+        Map<String, String> blocks = new LinkedHashMap<>();
+        BLOCK.matcher(page()).results().forEach(block -> blocks.put(block.group(1), block.group(2)));
+        return blocks;
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("docs", "operations.md"));
+    }
+}
