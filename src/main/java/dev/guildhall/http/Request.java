@@ -26,8 +26,10 @@ public final class Request {
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 100;
     private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For");
+    /** Possessive, since Java repeats any other group by recursion, and the stack ends before a long header does. */
     private static final Pattern ENTITY_TAGS =
-            Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
+            Pattern.compile("\\s*+(?:W/)?\"[^\"]*+\"\\s*+(?:,\\s*+(?:W/)?\"[^\"]*+\"\\s*+)*+");
+
     private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,8})\"");
 
     private final RoutingContext context;
