@@ -19,10 +19,12 @@ final class ChatHandler {
     Future<Reply> send(Request request) {
         NewMessage message = NewMessage.from(request.body());
         UUID sender = request.caller().id();
-        return request.write(work -> chat.send(work, sender, message, null)
-                .map(sent -> sent.isNew()
-                        ? Reply.created(sent.message(), "/messages/" + message.receiver())
-                        : Reply.ok(sent.message())));
+        return request.write(
+                work -> chat.send(work, sender, message, null)
+                        .map(sent -> sent.isNew()
+                                ? Reply.created(sent.message(), "/messages/" + message.receiver())
+                                : Reply.ok(sent.message())),
+                chat::find);
     }
 
     Future<Reply> list(Request request) {

@@ -105,9 +105,18 @@ public final class Request {
         return ifMatch;
     }
 
-    /** Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent. */
+    /**
+     * Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent.
+     *
+     * @param again reads by its id what the effect answers with; asked where that was too long to be kept for a retry
+     */
+    public Future<Reply> write(Function<Work, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
+        return idempotency.once(context.request(), context.body().buffer(), caller, effect, again);
+    }
+
+    /** The same for an effect whose answer is always short. */
     public Future<Reply> write(Function<Work, Future<Reply>> effect) {
-        return idempotency.once(context.request(), context.body().buffer(), caller, effect);
+        return write(effect, id -> Future.failedFuture(new IllegalStateException("a short answer is kept whole")));
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {

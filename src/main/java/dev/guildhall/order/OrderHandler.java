@@ -41,9 +41,11 @@ final class OrderHandler {
         UUID gig = body.id("gig_id");
         BigDecimal expectedPrice = body.optionalMoney("expected_price");
         body.check();
-        return request.write(work -> orders.place(work, request.caller(), gig, expectedPrice)
-                .map(order -> Reply.created(shown(order, request.caller()), "/orders/" + order.id())
-                        .withVersion(order.version())));
+        return request.write(
+                work -> orders.place(work, request.caller(), gig, expectedPrice)
+                        .map(order -> Reply.created(shown(order, request.caller()), "/orders/" + order.id())
+                                .withVersion(order.version())),
+                id -> again(request, id));
     }
 
     Future<Reply> list(Request request) {
@@ -141,7 +143,12 @@ final class OrderHandler {
             @Nullable NewProof proof,
             @Nullable Resolution resolution) {
         Move move = new Move(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
-        return request.write(work -> orders.move(work, move).map(moved -> reply(moved, request.caller())));
+        return request.write(
+                work -> orders.move(work, move).map(moved -> reply(moved, request.caller())), id -> again(request, id));
+    }
+
+    private Future<OrderJson> again(Request request, UUID order) {
+        return orders.find(order, request.caller()).map(found -> shown(found, request.caller()));
     }
 
     private Reply reply(Order order, Caller reader) {

@@ -33,8 +33,10 @@ final class ReviewHandler {
                 body.optionalText("comment", LONGEST_COMMENT));
         body.check();
         // A review is read among those of its order; it has no path of its own.
-        return request.write(work -> reviews.create(work, review)
-                .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")));
+        return request.write(
+                work -> reviews.create(work, review)
+                        .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")),
+                reviews::find);
     }
 
     Future<Reply> listOfUser(Request request) {

@@ -41,7 +41,7 @@ final class UserHandler {
                 body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, LONGEST_TEXT));
         body.check();
         return request.write(
-                work -> users.change(work, request.caller(), change).map(Reply::ok));
+                work -> users.change(work, request.caller(), change).map(Reply::ok), id -> users.me(request.caller()));
     }
 
     Future<Reply> find(Request request) {
@@ -61,6 +61,6 @@ final class UserHandler {
         }
         body.check();
         return request.write(
-                work -> users.moderate(work, caller, user, isActive, reason).map(Reply::ok));
+                work -> users.moderate(work, caller, user, isActive, reason).map(Reply::ok), users::findModerated);
     }
 }
