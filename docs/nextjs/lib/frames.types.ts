@@ -78,8 +78,13 @@ export interface components {
             code: "malformed_json" | "not_found" | "user_inactive" | "client_msg_id_reused" | "validation_failed" | "message_self" | "rate_limited" | "internal_error" | "database_unavailable" | "busy" | "overloaded";
             /** @description For people. */
             detail: string;
-            /** @description Every bad field at once, where fields are to blame. */
+            /** @description The bad fields at once, where fields are to blame; of many the first 20. */
             errors?: components["schemas"]["FieldError"][];
+            /**
+             * @description Where more fields are bad than `errors` names.
+             * @constant
+             */
+            errors_truncated?: true;
             /** @description That of the refused frame, where it had one that could be read. */
             client_msg_id?: components["schemas"]["Id"];
         };
@@ -172,7 +177,7 @@ export interface components {
          * @enum {string}
          */
         EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "confirm-refund" | "dispute" | "resolve" | "auto-approve" | "auto-cancel";
-        /** @description One bad field. `pointer` for the body, `parameter` for path, query and headers. */
+        /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;
             parameter?: string;

@@ -1495,8 +1495,13 @@ export interface components {
             detail: string;
             code: components["schemas"]["ProblemCode"];
             request_id: string;
-            /** @description Every bad field at once, where fields are to blame. */
+            /** @description The bad fields at once, where fields are to blame; of many the first 20. */
             errors?: components["schemas"]["FieldError"][];
+            /**
+             * @description Where more fields are bad than `errors` names.
+             * @constant
+             */
+            errors_truncated?: true;
             /** @description With `gig_price_changed` only. What it costs now. */
             price?: components["schemas"]["Money"];
             /** @description With `order_invalid_transition` only. */
@@ -1526,7 +1531,7 @@ export interface components {
          * @enum {string}
          */
         ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining";
-        /** @description One bad field. `pointer` for the body, `parameter` for path, query and headers. */
+        /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;
             parameter?: string;
@@ -1825,6 +1830,29 @@ export interface components {
                 };
             };
         };
+        /** @description This repeats, under its `Idempotency-Key`, a request that made what is no longer there. */
+        GoneSince: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Not Found",
+                 *       "status": 404,
+                 *       "detail": "There is no such gig, or it is not visible to you.",
+                 *       "code": "not_found",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_found";
+                };
+            };
+        };
         /** @description The first request under this `Idempotency-Key` still runs. */
         KeyInProgress: {
             headers: {
@@ -2012,7 +2040,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body has more than 256 KiB. */
+        /** @description The body has more than 128 KiB. */
         PayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2024,7 +2052,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Request Entity Too Large",
                  *       "status": 413,
-                 *       "detail": "A body has 256 KiB at most.",
+                 *       "detail": "A body has 128 KiB at most.",
                  *       "code": "payload_too_large",
                  *       "request_id": "3f8b0c1e5a7d4e21"
                  *     }
@@ -2602,6 +2630,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["GoneSince"];
             409: components["responses"]["KeyInProgress"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

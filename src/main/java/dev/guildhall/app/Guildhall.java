@@ -43,7 +43,7 @@ public final class Guildhall {
         this.wiring = new Wiring(config, vertx, persistence.database(), metrics, () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), metrics);
         this.chat = wiring.sockets();
-        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, metrics))
+        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, metrics, wiring.traffic()))
                 .limit(Runtime.getRuntime().availableProcessors())
                 .toList();
     }

@@ -105,6 +105,10 @@ final class Wiring {
         return health;
     }
 
+    Traffic traffic() {
+        return traffic;
+    }
+
     ChoresVerticle chores() {
         return chores;
     }

@@ -24,7 +24,8 @@ final class ChatHandler {
                 work -> chat.send(work, sender, message, null)
                         .map(sent -> sent.isNew()
                                 ? Reply.created(sent.message(), "/messages/" + message.receiver())
-                                : Reply.ok(sent.message())));
+                                : Reply.ok(sent.message())),
+                chat::find);
     }
 
     Future<Reply> list(Request request) {

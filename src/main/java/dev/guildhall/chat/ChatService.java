@@ -58,6 +58,15 @@ public final class ChatService {
                 .recover(SqlErrors.ifTaken(MessageRepository.CLIENT_KEY, () -> recall(work, sender, message)));
     }
 
+    /** A message to whoever is known to be its sender or receiver. */
+    Future<Message> find(UUID message) {
+        return database.read(client -> messages.byIds(client, List.of(message)))
+                .map(found -> found.stream()
+                        .map(MessageSaved::message)
+                        .findFirst()
+                        .orElseThrow(() -> Failure.NotFound.of("message")));
+    }
+
     /** Empty if there is no such peer. */
     Future<Page<Message>> list(UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
         refuseSelf(caller, peer);
@@ -89,8 +98,8 @@ public final class ChatService {
             if (found.isEmpty() || upToSeq > reading.lastSeq()) {
                 return conversation(caller, peer).map(known -> {
                     if (upToSeq > reading.lastSeq()) {
-                        throw new Failure.Invalid(List.of(FieldError.field(
-                                "up_to_seq", FieldCode.TOO_LARGE, "The last message is " + reading.lastSeq() + ".")));
+                        throw new Failure.Invalid(FieldError.field(
+                                "up_to_seq", FieldCode.TOO_LARGE, "The last message is " + reading.lastSeq() + "."));
                     }
                     return reading;
                 });
@@ -131,8 +140,8 @@ public final class ChatService {
         return messages.obstacles(work.client(), sender, message).compose(found -> {
             MessageRepository.Obstacles obstacles = found.orElseThrow(() -> Failure.NotFound.of("user"));
             if (!obstacles.isOrderTheirs()) {
-                throw new Failure.Invalid(List.of(
-                        FieldError.field("order_id", FieldCode.NOT_ALLOWED, "This is no order of the two of you.")));
+                throw new Failure.Invalid(
+                        FieldError.field("order_id", FieldCode.NOT_ALLOWED, "This is no order of the two of you."));
             }
             if (!obstacles.isReceiverActive()) {
                 throw new Failure.Conflict("user_inactive", "This person's account has been deactivated.");

@@ -87,11 +87,19 @@ sealed interface Frame {
             String code,
             String detail,
             List<FieldError> errors,
-            @Nullable UUID clientMsgId) implements Frame {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean errorsTruncated,
+            @Nullable UUID clientMsgId)
+            implements Frame {
 
         static Error of(Problem problem, @Nullable UUID clientMsgId) {
             return new Error(
-                    problem.title(), problem.status(), problem.code(), problem.detail(), problem.errors(), clientMsgId);
+                    problem.title(),
+                    problem.status(),
+                    problem.code(),
+                    problem.detail(),
+                    problem.errors(),
+                    problem.errorsTruncated(),
+                    clientMsgId);
         }
     }
 

@@ -34,6 +34,7 @@ public abstract sealed class Failure extends RuntimeException {
     /** The request cannot be understood at all: broken JSON, an id that is no id, a cursor that is not ours. */
     public static final class Malformed extends Failure {
         private final List<FieldError> errors;
+        private final boolean errorsTruncated;
 
         public Malformed(String code, String detail) {
             this(code, detail, List.of());
@@ -42,31 +43,61 @@ public abstract sealed class Failure extends RuntimeException {
         public Malformed(String code, String detail, List<FieldError> errors) {
             super(code, detail);
             this.errors = List.copyOf(errors);
+            this.errorsTruncated = false;
+        }
+
+        public Malformed(String code, String detail, FieldErrors errors) {
+            super(code, detail);
+            this.errors = errors.first();
+            this.errorsTruncated = errors.isTruncated();
         }
 
         public List<FieldError> errors() {
             return errors;
+        }
+
+        /** Whether more is wrong than {@link #errors} names. */
+        public boolean errorsTruncated() {
+            return errorsTruncated;
         }
     }
 
     /** The request is understood, and breaks rules that are named one by one. */
     public static final class Invalid extends Failure {
         private final List<FieldError> errors;
+        private final boolean errorsTruncated;
 
-        public Invalid(List<FieldError> errors) {
-            super(
-                    "validation_failed",
-                    errors.size() == 1 ? "One field is not valid." : errors.size() + " fields are not valid.");
-            this.errors = List.copyOf(errors);
+        public Invalid(FieldErrors errors) {
+            super("validation_failed", sentence(errors));
+            this.errors = errors.first();
+            this.errorsTruncated = errors.isTruncated();
         }
 
-        public Invalid(String code, String detail, FieldError... errors) {
+        public Invalid(FieldError error) {
+            this("validation_failed", "One field is not valid.", error);
+        }
+
+        public Invalid(String code, String detail, FieldError error) {
             super(code, detail);
-            this.errors = List.of(errors);
+            this.errors = List.of(error);
+            this.errorsTruncated = false;
         }
 
         public List<FieldError> errors() {
             return errors;
+        }
+
+        /** Whether more is wrong than {@link #errors} names. */
+        public boolean errorsTruncated() {
+            return errorsTruncated;
+        }
+
+        private static String sentence(FieldErrors errors) {
+            if (errors.isTruncated()) {
+                return "More than " + FieldErrors.MAX_ERRORS + " fields are not valid.";
+            }
+            int count = errors.first().size();
+            return count == 1 ? "One field is not valid." : count + " fields are not valid.";
         }
     }
 

@@ -58,7 +58,11 @@ final class GigHandler {
     Future<Reply> find(Request request) {
         UUID gig = request.id("id");
         request.query().check();
-        return gigs.find(gig, request.viewer()).map(GigHandler::reply);
+        return find(request, gig).map(GigHandler::reply);
+    }
+
+    private Future<Gig> find(Request request, UUID gig) {
+        return gigs.find(gig, request.viewer());
     }
 
     Future<Reply> create(Request request) {
@@ -70,8 +74,10 @@ final class GigHandler {
                 body.integer("delivery_days", 1, LONGEST_DELIVERY),
                 !Boolean.FALSE.equals(body.optionalBool("is_active")));
         body.check();
-        return request.write(work -> gigs.create(work, request.caller(), gig)
-                .map(made -> Reply.created(made, "/gigs/" + made.id()).withVersion(made.version())));
+        return request.write(
+                work -> gigs.create(work, request.caller(), gig)
+                        .map(made -> Reply.created(made, "/gigs/" + made.id()).withVersion(made.version())),
+                id -> find(request, id));
     }
 
     Future<Reply> change(Request request) {
@@ -96,7 +102,8 @@ final class GigHandler {
         }
         body.check();
         GigChange change = new GigChange(gig, request.caller(), versions, values, false);
-        return request.write(lock(gig), work -> gigs.change(work, change).map(GigHandler::reply));
+        return request.write(
+                lock(gig), work -> gigs.change(work, change).map(GigHandler::reply), id -> find(request, id));
     }
 
     Future<Reply> delete(Request request) {

@@ -65,7 +65,9 @@ final class Answers {
 
     private static Problem plain(RoutingContext context, @Nullable Throwable error, String requestId) {
         int status = error instanceof HttpException http ? http.getStatusCode() : context.statusCode();
-        return switch (status) {
+        boolean isKnown = status == 404 || status == 405 || status == 413;
+        return switch (status >= 400 && status < 500 && !isKnown ? 400 : status) {
+            // Whatever else of the client's making Vert.x refuses, too.
             case 400 -> Problem.of(400, "malformed_request", "The request cannot be understood.", requestId);
             case 404 -> Problem.of(404, "not_found", "There is nothing at this path.", requestId);
             case 405 ->

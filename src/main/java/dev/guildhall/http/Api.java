@@ -21,8 +21,8 @@ import java.util.function.Function;
  * {@link #socket a user who may open a socket}, or {@link #probe whoever watches over this node}.
  */
 public final class Api {
-    /** The longest description, spelled in the longest escapes, fits twice. */
-    static final int LARGEST_BODY_BYTES = 256 * 1024;
+    /** The longest description, spelled in the longest escapes, fits. */
+    static final int LARGEST_BODY_BYTES = 128 * 1024;
 
     /** Longer than any chain of statements may take; what is not answered by then is answered 503. */
     private static final long LONGEST_REQUEST_S = 12;
@@ -98,6 +98,9 @@ public final class Api {
 
     /** A request that arrives by the drop holds a place that others need, so it must have arrived in time. */
     private void readBody(RoutingContext context) {
+        if (context.response().ended()) {
+            return;
+        }
         long deadline = context.vertx().setTimer(LONGEST_BODY_MS, late -> {
             if (!context.request().isEnded()) {
                 context.response().putHeader("Connection", "close");
@@ -144,10 +147,17 @@ public final class Api {
     }
 
     private static void requireJson(RoutingContext context) {
-        if (hasBody(context) && !JsonContentType.isIn(context.request().headers())) {
+        if (hasBody(context)
+                && (isCompressed(context)
+                        || !JsonContentType.isIn(context.request().headers()))) {
             throw new Failure.UnsupportedMediaType("The Content-Type must be application/json, in UTF-8.");
         }
         context.next();
+    }
+
+    private static boolean isCompressed(RoutingContext context) {
+        String coding = context.request().getHeader("Content-Encoding");
+        return coding != null && !coding.equalsIgnoreCase("identity");
     }
 
     static boolean hasBody(RoutingContext context) {

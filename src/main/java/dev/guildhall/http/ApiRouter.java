@@ -10,10 +10,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of contents of the API: what every request passes, then the routes of each feature. */
@@ -36,15 +40,18 @@ public final class ApiRouter {
 
         Router router = Router.router(vertx);
         router.route()
-                .handler(new CorsPolicy(origins))
                 .handler(new RequestIds(traffic))
+                .handler(HttpGuard::watch)
                 .failureHandler(Answers::refuse);
+        // In a route of its own, since a router lets no such handler follow others in one.
+        router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
         Api api = new Api(router, authentication, traffic, tokens.jwtSecret(), database);
         features.forEach(feature -> feature.mount(api));
+        Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, Answers::refuse);
         router.errorHandler(405, context -> {
-            context.response().putHeader("Allow", allowed(router, context));
+            context.response().putHeader("Allow", String.join(", ", allowed(methods, context.normalizedPath())));
             Answers.refuse(context);
         });
         router.errorHandler(400, Answers::refuse);
@@ -63,19 +70,30 @@ public final class ApiRouter {
         context.next();
     }
 
-    private static String allowed(Router router, RoutingContext context) {
-        Set<String> methods = new TreeSet<>();
-        for (Route route : router.getRoutes()) {
+    /** The methods of each path; a path is compiled once, not for each request that misses its method. */
+    private static Map<Pattern, Set<String>> methods(List<Route> routes) {
+        Map<String, Set<String>> byPath = new HashMap<>();
+        for (Route route : routes) {
             Set<HttpMethod> known = route.methods();
-            if (known != null && matches(route, context.normalizedPath())) {
+            if (known != null && route.getName() != null) {
+                Set<String> methods = byPath.computeIfAbsent(route.getName(), path -> new TreeSet<>());
                 known.forEach(method -> methods.add(method.name()));
             }
         }
-        return String.join(", ", methods);
+        // A router takes a path and the same with a slash at its end for one.
+        return byPath.entrySet().stream()
+                .collect(Collectors.toMap(
+                        path -> Pattern.compile(path.getKey().replaceAll(":[a-z_]+", "[^/]++") + "/?"),
+                        Map.Entry::getValue));
     }
 
-    private static boolean matches(Route route, String path) {
-        String pattern = route.getName();
-        return pattern != null && path.matches(pattern.replaceAll(":[a-z_]+", "[^/]+"));
+    private static Set<String> allowed(Map<Pattern, Set<String>> methods, String path) {
+        Set<String> allowed = new TreeSet<>();
+        methods.forEach((pattern, some) -> {
+            if (pattern.matcher(path).matches()) {
+                allowed.addAll(some);
+            }
+        });
+        return allowed;
     }
 }

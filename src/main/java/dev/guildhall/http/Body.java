@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
+import dev.guildhall.failure.FieldErrors;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,15 +19,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object of a request, read field by field. What is wrong is collected, so that {@link #check} can name every bad
- * field at once; until it has been called the values read are not to be used. Null and absent are the same for required fields.
+ * The JSON object of a request, read field by field. What is wrong is collected, so that {@link #check} can name the bad
+ * fields at once; until it has been called the values read are not to be used. Null and absent are the same for required fields.
  */
 public final class Body {
     private static final UUID NOBODY = new UUID(0, 0);
+    private static final int MAX_NAME_TOLD = 100;
+    /** What a fragment holds unescaped (RFC 3986, section 3.5), but for what a JSON pointer means something by. */
+    private static final String FRAGMENT_SIGNS = "-._!$&'()*+,;=:@?";
 
     private final JsonNode fields;
     private final Set<String> known = new TreeSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
+    private final FieldErrors errors = new FieldErrors();
 
     private Body(JsonNode fields) {
         this.fields = fields;
@@ -144,8 +149,11 @@ public final class Body {
         if (node != null && !node.isObject()) {
             refuse(name, FieldCode.WRONG_TYPE, "Must be an object of ids and numbers.");
         } else if (node != null) {
-            node.fields().forEachRemaining(entry -> {
-                FieldError at = at(name + "/" + escaped(entry.getKey()));
+            for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                if (errors.isTruncated()) {
+                    break;
+                }
+                FieldError at = at(name + "/" + segment(entry.getKey()));
                 Long number = Values.wholeNumber(entry.getValue(), at, 0, Long.MAX_VALUE, errors::add);
                 UUID id = Ids.parse(entry.getKey()).orElse(null);
                 if (id == null) {
@@ -153,7 +161,7 @@ public final class Body {
                 } else if (number != null) {
                     numbers.put(id, number);
                 }
-            });
+            }
         }
         return numbers;
     }
@@ -196,13 +204,14 @@ public final class Body {
         errors.add(FieldError.field(name, code, detail));
     }
 
-    /** Ends the reading: fields that nobody asked for are unknown. @throws Failure.Invalid naming every bad field */
+    /** Ends the reading: fields that nobody asked for are unknown. @throws Failure.Invalid naming the bad fields */
     public void check() {
-        fields.fieldNames().forEachRemaining(name -> {
+        for (Iterator<String> names = fields.fieldNames(); names.hasNext() && !errors.isTruncated(); ) {
+            String name = names.next();
             if (!known.contains(name)) {
-                errors.add(FieldError.field(escaped(name), FieldCode.UNKNOWN_FIELD, "There is no such field here."));
+                errors.add(FieldError.field(segment(name), FieldCode.UNKNOWN_FIELD, "There is no such field here."));
             }
-        });
+        }
         if (!errors.isEmpty()) {
             throw new Failure.Invalid(errors);
         }
@@ -235,9 +244,30 @@ public final class Body {
         return value == null ? otherwise : value;
     }
 
-    /** A field's name as a segment of a JSON pointer (RFC 6901), shortened: it is the caller's own text. */
-    private static String escaped(String name) {
-        String segment = name.replace("~", "~0").replace("/", "~1");
-        return segment.length() > 100 ? segment.substring(0, 100) + "…" : segment;
+    /** A field's name as a segment of a JSON pointer in a URI fragment (RFC 6901), shortened: it is the caller's own text. */
+    private static String segment(String name) {
+        StringBuilder segment = new StringBuilder();
+        for (int i = 0; i < name.length(); i = name.offsetByCodePoints(i, 1)) {
+            if (segment.length() >= MAX_NAME_TOLD) {
+                return segment.append("...").toString();
+            }
+            appendEscaped(segment, name.codePointAt(i));
+        }
+        return segment.toString();
+    }
+
+    private static void appendEscaped(StringBuilder segment, int character) {
+        if (character == '~') {
+            segment.append("~0");
+        } else if (character == '/') {
+            segment.append("~1");
+        } else if (character < 0x80
+                && (Character.isLetterOrDigit(character) || FRAGMENT_SIGNS.indexOf(character) >= 0)) {
+            segment.append((char) character);
+        } else {
+            for (byte octet : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
+                segment.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+            }
+        }
     }
 }

@@ -7,26 +7,34 @@ import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what is no HTTP, and so reaches no router, with a problem like any other; the connection ends with it. */
+/** Answers what is no HTTP, and so reaches no router, with a problem like any other; {@link HttpGuard} then ends the connection. */
 final class BrokenRequests implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenRequests.class);
 
+    private final RequestIds ids;
+
+    BrokenRequests(RequestIds ids) {
+        this.ids = ids;
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
-        Problem problem = problem(request.decoderResult().cause());
+        long began = System.nanoTime();
+        String id = RequestIds.idFor(request);
+        Problem problem = problem(request.decoderResult().cause(), id);
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Connection", "close")
-                .putHeader(RequestIds.HEADER, problem.requestId())
+                .putHeader(RequestIds.HEADER, id)
+                .putHeader(HttpDate.HEADER, HttpDate.now())
                 .end(Json.encode(problem))
-                .eventually(() -> request.connection().close())
                 .onFailure(error -> LOG.debug("the sender of a broken request has hung up", error));
+        ids.record(request, id, null, problem.status(), System.nanoTime() - began);
     }
 
-    private static Problem problem(Throwable cause) {
-        String id = Ids.next().toString();
+    private static Problem problem(Throwable cause, String id) {
         if (cause instanceof TooLongHttpLineException) {
             String detail = "A request line may have " + HttpVerticle.LONGEST_REQUEST_LINE_BYTES + " bytes.";
             return Problem.of(414, "uri_too_long", detail, id);
@@ -34,6 +42,9 @@ final class BrokenRequests implements Handler<HttpServerRequest> {
             String detail = "The headers may have " + HttpVerticle.LARGEST_HEADERS_BYTES + " bytes together.";
             return Problem.of(431, "headers_too_large", detail, id);
         }
-        return Problem.of(400, "malformed_request", "This is not HTTP as it should be.", id);
+        String detail = cause instanceof HttpGuard.NotAsItShouldBe
+                ? String.valueOf(cause.getMessage())
+                : "This is not HTTP as it should be.";
+        return Problem.of(400, "malformed_request", detail, id);
     }
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the scripts of allowed origins read answers, refusals included; first in the router, so that no answer goes
- * without it. Not Vert.x's own handler: that one allows everyone where its list is empty, forgets {@code Vary} where it
+ * Lets the scripts of allowed origins read answers, refusals included; before whatever refuses in the router, so that no
+ * refusal goes without it. Not Vert.x's own handler: that one allows everyone where its list is empty, forgets {@code Vary} where it
  * has one entry, and answers 403 to all other origins, also to reads that need no permission.
  */
 final class CorsPolicy implements SecurityPolicyHandler {

@@ -2,14 +2,21 @@ package dev.guildhall.http;
 
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** A request to open a WebSocket, by somebody who is known and comes by an allowed site. */
 public final class Handshake {
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+
     private final RoutingContext context;
 
     Handshake(RoutingContext context) {
@@ -29,10 +36,22 @@ public final class Handshake {
         return Ids.parse(context, segment);
     }
 
-    /** Whether this asks for a WebSocket of the one version that RFC 6455 knows. */
+    /** Whether this asks for a WebSocket as RFC 6455, section 4.2.1, wants it; what does not, Vert.x would refuse in its own way. */
     public boolean isUpgrade() {
-        return "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))
-                && "13".equals(context.request().getHeader("Sec-WebSocket-Version"));
+        HttpServerRequest request = context.request();
+        String connection = request.getHeader("Connection");
+        return request.version() == HttpVersion.HTTP_1_1
+                && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                && connection != null
+                && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && "13".equals(request.getHeader("Sec-WebSocket-Version"))
+                && isKey(request.headers().getAll("Sec-WebSocket-Key"))
+                && !Api.hasBody(context);
+    }
+
+    /** 16 bytes in base64. */
+    private static boolean isKey(List<String> keys) {
+        return keys.size() == 1 && KEY.matcher(keys.get(0)).matches();
     }
 
     /** Answers the handshake with a problem. */

@@ -28,12 +28,14 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpConfig config;
     private final Function<Vertx, Router> router;
     private final Metrics metrics;
+    private final Traffic traffic;
     private @Nullable HttpServer server;
 
-    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router, Metrics metrics) {
+    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router, Metrics metrics, Traffic traffic) {
         this.config = config;
         this.router = router;
         this.metrics = metrics;
+        this.traffic = traffic;
     }
 
     @Override
@@ -44,13 +46,16 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxHeaderSize(LARGEST_HEADERS_BYTES)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE_BYTES)
                 .setIdleTimeout(IDLE_CONNECTION_S)
+                // Nobody asks for it, and an upgrade to it goes past the limits above.
+                .setHttp2ClearTextEnabled(false)
                 .setMaxWebSocketFrameSize(LARGEST_SOCKET_FRAME_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
         HttpServer listening = vertx.createHttpServer(options)
                 .requestHandler(router.apply(vertx))
-                .invalidRequestHandler(new BrokenRequests());
+                .invalidRequestHandler(new BrokenRequests(new RequestIds(traffic)))
+                .connectionHandler(HttpGuard::install);
         server = listening;
         EventLoopLag.watch(vertx, metrics.registry());
         return listening.listen();

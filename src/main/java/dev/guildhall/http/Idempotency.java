@@ -2,6 +2,7 @@ package dev.guildhall.http;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.LockKey;
+import dev.guildhall.db.Rows;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.Statement;
 import dev.guildhall.db.Work;
@@ -16,10 +17,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -27,10 +29,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a request that carries an {@code Idempotency-Key} take effect once: the key, the effect and the answer are committed
- * together, so a twin on any node waits for the first and is then given its answer. Keys are kept for 24 hours.
+ * together, so a twin on any node waits for the first and is then given its answer. Keys are kept for 24 hours. A long answer
+ * is kept without its body, and the thing is read anew for whoever asks again.
  */
 public final class Idempotency {
     private static final String HEADER = "Idempotency-Key";
+    private static final int MAX_STORED_BYTES = 16 * 1024;
+    /** How often it is begun anew because a key of yesterday was forgotten between the attempt to use it and the look at its answer. */
+    private static final int MAX_ATTEMPTS = 3;
+
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private static final String CLAIM = """
@@ -80,27 +87,46 @@ public final class Idempotency {
         }
     }
 
-    /** @param lock the row that the effect locks; null: none for which others would wait */
+    /**
+     * @param lock the row that the effect locks; null: none for which others would wait
+     * @param again reads what the effect answered with, by its id
+     */
     Future<Reply> once(
             HttpServerRequest request,
             @Nullable Buffer body,
             @Nullable Caller caller,
             @Nullable LockKey lock,
-            Function<Work, Future<Reply>> effect) {
+            Function<Work, Future<Reply>> effect,
+            Function<UUID, ? extends Future<?>> again) {
         String key = request.getHeader(HEADER);
         if (key == null || caller == null) {
             return lock == null ? database.write(effect) : database.write(lock, effect);
         }
         Buffer fingerprint = fingerprint(request, body);
         Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint);
-        Supplier<Future<Reply>> once = () -> database.inTransaction(work ->
-                claim(work, claim).compose(done -> effect.apply(work)).compose(reply -> store(work, claim, reply)));
         // Twins wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
-                        LockKey.sharing("idempotency key", caller.id() + " " + key),
-                        Idempotency::inProgress,
-                        () -> lock == null ? once.get() : database.inTurn(lock, Failure.Unavailable::busy, once))
-                .recover(error -> error instanceof Taken ? recall(claim, fingerprint) : Future.failedFuture(error));
+                LockKey.sharing("idempotency key", caller.id() + " " + key),
+                Idempotency::inProgress,
+                () -> attempt(claim, lock, effect, again, MAX_ATTEMPTS));
+    }
+
+    private Future<Reply> attempt(
+            Map<String, Object> claim,
+            @Nullable LockKey lock,
+            Function<Work, Future<Reply>> effect,
+            Function<UUID, ? extends Future<?>> again,
+            int attempts) {
+        Supplier<Future<Reply>> once = () -> database.inTransaction(work ->
+                claim(work, claim).compose(done -> effect.apply(work)).compose(reply -> store(work, claim, reply)));
+        return (lock == null ? once.get() : database.inTurn(lock, Failure.Unavailable::busy, once))
+                .recover(error -> error instanceof Taken
+                        ? recall(claim)
+                                .compose(row -> row.map(stored -> stored(stored, claim, again))
+                                        .orElseGet(() -> attempts == 1
+                                                ? Future.failedFuture(Failure.Unavailable.busy())
+                                                : attempt(claim, lock, effect, again, attempts - 1)))
+                        : Future.failedFuture(error));
     }
 
     private static Failure inProgress() {
@@ -121,29 +147,44 @@ public final class Idempotency {
         Map<String, @Nullable Object> answer = new HashMap<>(claim);
         answer.put("status", reply.status());
         answer.put("headers", new JsonObject(Map.copyOf(reply.headers())));
-        answer.put("body", reply.body() == null ? null : reply.body().toString());
+        answer.put("body", reply.body() == null ? null : toStore(reply.body()));
         return Statement.update(work.client(), STORE).execute(answer).map(reply);
     }
 
-    private Future<Reply> recall(Map<String, Object> claim, Buffer request) {
+    /** The body; of a long one the id alone, which no other answer consists of. */
+    private static String toStore(Buffer body) {
+        return body.length() <= MAX_STORED_BYTES
+                ? body.toString()
+                : Json.parse(body).path("id").asText();
+    }
+
+    /** Empty where the key has been forgotten by now. */
+    private Future<Optional<Row>> recall(Map<String, Object> claim) {
         return database.read(client -> Statement.query(client, RECALL).execute(claim))
                 .map(SqlResult::value)
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    if (!Arrays.equals(row.getBuffer("request").getBytes(), request.getBytes())) {
-                        throw new Failure.Invalid(
-                                "idempotency_key_reused",
-                                "This Idempotency-Key was used for another request. Make a new key for each new request.",
-                                FieldError.parameter(
-                                        "Idempotency-Key", FieldCode.NOT_ALLOWED, "Used for another request."));
-                    }
-                    Map<String, String> headers = new HashMap<>();
-                    row.getJsonObject("headers")
-                            .forEach(header -> headers.put(
-                                    header.getKey(), header.getValue().toString()));
-                    String body = row.getString("body");
-                    return new Reply(row.getInteger("status"), body == null ? null : Buffer.buffer(body), headers);
-                });
+                .map(Rows::first);
+    }
+
+    private static Future<Reply> stored(Row row, Map<String, Object> claim, Function<UUID, ? extends Future<?>> again) {
+        if (!row.getBuffer("request").equals(claim.get("request"))) {
+            throw new Failure.Invalid(
+                    "idempotency_key_reused",
+                    "This Idempotency-Key was used for another request. Make a new key for each new request.",
+                    FieldError.parameter("Idempotency-Key", FieldCode.NOT_ALLOWED, "Used for another request."));
+        }
+        int status = row.getInteger("status");
+        Map<String, String> headers = new HashMap<>();
+        row.getJsonObject("headers")
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().toString()));
+        String body = row.getString("body");
+        if (body == null) {
+            return Future.succeededFuture(new Reply(status, null, headers));
+        }
+        Optional<UUID> id = Ids.parse(body);
+        return id.isEmpty()
+                ? Future.succeededFuture(new Reply(status, Buffer.buffer(body), headers))
+                : again.apply(id.get()).map(thing -> new Reply(status, Json.encode(thing), headers));
     }
 
     private static Buffer fingerprint(HttpServerRequest request, @Nullable Buffer body) {

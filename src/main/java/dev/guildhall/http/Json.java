@@ -39,6 +39,9 @@ public final class Json {
                             .maxNumberLength(LONGEST_NUMBER)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // The names are the caller's, and remembering thousands of invented ones costs more than it spares.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                     // An emoji takes 4 bytes then, not the 12 of two escapes.
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)

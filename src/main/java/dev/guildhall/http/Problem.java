@@ -19,22 +19,37 @@ public record Problem(
         String detail,
         @Nullable String requestId,
         List<FieldError> errors,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean errorsTruncated,
         @JsonAnyGetter Map<String, Object> facts) {
 
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     static Problem of(int status, String code, String detail, @Nullable String requestId) {
-        return new Problem("about:blank", title(status), status, code, detail, requestId, List.of(), Map.of());
+        return new Problem("about:blank", title(status), status, code, detail, requestId, List.of(), false, Map.of());
     }
 
     public static Problem of(Failure failure, @Nullable String requestId) {
         int status = status(failure);
-        List<FieldError> errors = failure instanceof Failure.Invalid invalid
-                ? invalid.errors()
-                : failure instanceof Failure.Malformed malformed ? malformed.errors() : List.of();
+        List<FieldError> errors = List.of();
+        boolean errorsTruncated = false;
+        if (failure instanceof Failure.Invalid invalid) {
+            errors = invalid.errors();
+            errorsTruncated = invalid.errorsTruncated();
+        } else if (failure instanceof Failure.Malformed malformed) {
+            errors = malformed.errors();
+            errorsTruncated = malformed.errorsTruncated();
+        }
         Map<String, Object> facts = failure instanceof Failure.Conflict conflict ? conflict.facts() : Map.of();
         return new Problem(
-                "about:blank", title(status), status, failure.code(), failure.detail(), requestId, errors, facts);
+                "about:blank",
+                title(status),
+                status,
+                failure.code(),
+                failure.detail(),
+                requestId,
+                errors,
+                errorsTruncated,
+                facts);
     }
 
     /** The problem that any error amounts to; what is a fault of ours tells nothing of itself. */

@@ -3,9 +3,10 @@ package dev.guildhall.http;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
+import dev.guildhall.failure.FieldErrors;
 import io.vertx.core.MultiMap;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class Query {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
+    private static final int MAX_NAME_TOLD = 100;
+
     private static final Pattern ZERO = Pattern.compile("0(\\.00?)?");
 
     private final MultiMap parameters;
     private final Set<String> known = new TreeSet<>();
-    private final List<FieldError> malformed = new ArrayList<>();
-    private final List<FieldError> invalid = new ArrayList<>();
+    private final FieldErrors malformed = new FieldErrors();
+    private final FieldErrors invalid = new FieldErrors();
 
     Query(MultiMap parameters) {
         this.parameters = parameters;
@@ -122,15 +125,16 @@ public final class Query {
         return value == null ? null : chosen(name, value, choices);
     }
 
-    /** The choices made with a parameter that may be repeated. */
+    /** The choices made with a parameter that may be repeated; of its bad values the first is reported. */
     public <T> Set<T> choices(String name, Map<String, T> choices) {
         known.add(name);
         Set<T> all = new LinkedHashSet<>();
         for (String value : parameters.getAll(name)) {
             T chosen = chosen(name, value, choices);
-            if (chosen != null) {
-                all.add(chosen);
+            if (chosen == null) {
+                break;
             }
+            all.add(chosen);
         }
         return all;
     }
@@ -140,17 +144,18 @@ public final class Query {
         invalid.add(at(name).saying(code, detail));
     }
 
-    /** @throws Failure naming every bad parameter, those that this request does not know included */
+    /** @throws Failure naming the bad parameters, those that this request does not know included */
     public void check() {
-        new TreeSet<>(parameters.names())
-                .stream()
-                        .filter(name -> !known.contains(name))
-                        .forEach(name -> malformed.add(
-                                at(name).saying(FieldCode.UNKNOWN_FIELD, "There is no such parameter here.")));
+        for (Iterator<String> names = new TreeSet<>(parameters.names()).iterator();
+                names.hasNext() && !malformed.isTruncated(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                malformed.add(at(shortened(name)).saying(FieldCode.UNKNOWN_FIELD, "There is no such parameter here."));
+            }
+        }
         if (!malformed.isEmpty()) {
-            List<FieldError> all = new ArrayList<>(malformed);
-            all.addAll(invalid);
-            throw new Failure.Malformed("malformed_parameter", "The query string cannot be understood.", all);
+            malformed.addAll(invalid);
+            throw new Failure.Malformed("malformed_parameter", "The query string cannot be understood.", malformed);
         }
         if (!invalid.isEmpty()) {
             throw new Failure.Invalid(invalid);
@@ -184,6 +189,13 @@ public final class Query {
             invalid.add(at(name).saying(FieldCode.NOT_ALLOWED, "One of " + known + "."));
         }
         return choices.get(value);
+    }
+
+    /** The caller's own text. */
+    private static String shortened(String name) {
+        return name.codePointCount(0, name.length()) <= MAX_NAME_TOLD
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, MAX_NAME_TOLD)) + "...";
     }
 
     private static FieldError at(String name) {

@@ -27,9 +27,14 @@ public final class Request {
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 100;
     private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For");
+    /** Possessive, since Java repeats any other group by recursion, and the stack ends before a long header does. */
     private static final Pattern ENTITY_TAGS =
-            Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
+            Pattern.compile("\\s*+(?:W/)?\"[^\"]*+\"\\s*+(?:,\\s*+(?:W/)?\"[^\"]*+\"\\s*+)*+");
+
     private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,8})\"");
+
+    private static final Function<UUID, Future<?>> SHORT =
+            id -> Future.failedFuture(new IllegalStateException("a short answer is kept whole"));
 
     private final RoutingContext context;
     private final @Nullable Caller caller;
@@ -104,14 +109,29 @@ public final class Request {
         return ifMatch;
     }
 
-    /** Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent. */
+    /**
+     * Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent.
+     *
+     * @param again reads by its id what the effect answers with; asked where that was too long to be kept for a retry
+     */
+    public Future<Reply> write(Function<Work, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
+        return idempotency.once(context.request(), context.body().buffer(), caller, null, effect, again);
+    }
+
+    /** The same for an effect whose answer is always short. */
     public Future<Reply> write(Function<Work, Future<Reply>> effect) {
-        return idempotency.once(context.request(), context.body().buffer(), caller, null, effect);
+        return write(effect, SHORT);
     }
 
     /** The same, in its turn among the writes that lock the same row. */
     public Future<Reply> write(LockKey key, Function<Work, Future<Reply>> effect) {
-        return idempotency.once(context.request(), context.body().buffer(), caller, key, effect);
+        return write(key, effect, SHORT);
+    }
+
+    /** The same, in its turn among the writes that lock the same row. */
+    public Future<Reply> write(
+            LockKey key, Function<Work, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
+        return idempotency.once(context.request(), context.body().buffer(), caller, key, effect, again);
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {

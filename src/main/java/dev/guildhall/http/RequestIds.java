@@ -1,8 +1,10 @@
 package dev.guildhall.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,35 +26,39 @@ final class RequestIds implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        String sent = context.request().getHeader(HEADER);
-        String id = sent != null && USABLE.matcher(sent).matches()
-                ? sent
-                : Ids.next().toString();
+        String id = idFor(context.request());
         long began = System.nanoTime();
         context.put(KEY, id);
-        context.response().putHeader(HEADER, id);
+        context.response().putHeader(HEADER, id).putHeader(HttpDate.HEADER, HttpDate.now());
         context.addEndHandler(done -> {
             long took = System.nanoTime() - began;
             int status = context.response().headWritten() ? context.response().getStatusCode() : HUNG_UP;
-            traffic.record(context, status, took);
-            if (LOG.isInfoEnabled()) {
-                // The path alone: a query string may hold a ticket or what somebody searched for.
-                LOG.atInfo()
-                        .addKeyValue("request_id", id)
-                        .addKeyValue("method", context.request().method().name())
-                        .addKeyValue("path", context.request().path())
-                        .addKeyValue("status", status)
-                        .addKeyValue("took_us", took / 1_000)
-                        .log(
-                                "{} {} {} {} µs {}",
-                                context.request().method(),
-                                context.request().path(),
-                                status,
-                                took / 1_000,
-                                id);
-            }
+            record(context.request(), id, Traffic.routeOf(context), status, took);
         });
         context.next();
+    }
+
+    /** The caller's id for this request where it sent a usable one, and else a new one. */
+    static String idFor(HttpServerRequest request) {
+        String sent = request.getHeader(HEADER);
+        return sent != null && USABLE.matcher(sent).matches()
+                ? sent
+                : Ids.next().toString();
+    }
+
+    /** @param route null: none was found */
+    void record(HttpServerRequest request, String id, @Nullable String route, int status, long tookNs) {
+        traffic.record(request.method().name(), route, status, tookNs);
+        if (LOG.isInfoEnabled()) {
+            // The path alone: a query string may hold a ticket or what somebody searched for.
+            LOG.atInfo()
+                    .addKeyValue("request_id", id)
+                    .addKeyValue("method", request.method().name())
+                    .addKeyValue("path", request.path())
+                    .addKeyValue("status", status)
+                    .addKeyValue("took_us", tookNs / 1_000)
+                    .log("{} {} {} {} µs {}", request.method(), request.path(), status, tookNs / 1_000, id);
+        }
     }
 
     static String of(RoutingContext context) {

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /** Finds the tokens among all the cookies of a request; Auth.js splits a long one into {@code name.0}, {@code name.1}, … */
 final class SessionCookies {
     private static final int LONGEST_HEADERS = 32 * 1024;
+    /** Of those that are tried; each costs as much as a small request, and no browser sends more than a few. */
+    static final int MAX_TOKENS = 16;
+
     private static final Pattern CHUNK_NUMBER = Pattern.compile("0|[1-9][0-9]?");
 
     private final List<String> whole = new ArrayList<>();
@@ -38,6 +41,7 @@ final class SessionCookies {
                 .toList();
         return names.stream()
                 .flatMap(name -> named(name, cookies).inOrder().stream().map(token -> new PresentedToken(token, name)))
+                .limit(MAX_TOKENS)
                 .toList();
     }
 

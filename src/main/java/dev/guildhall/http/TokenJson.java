@@ -20,6 +20,8 @@ final class TokenJson {
     /** Of two equal keys one parser believes the first and another the last, so RFC 8725 wants neither believed. */
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     /** The end of the year 9999: what lies beyond is milliseconds taken for seconds, or an attempt to overflow. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The requests of this node: how many run at once, which is bounded, and how long each of them took. */
 public final class Traffic {
@@ -76,9 +77,12 @@ public final class Traffic {
         };
     }
 
-    void record(RoutingContext context, int status, long nanos) {
-        String route = context.get(ROUTE);
-        String method = context.request().method().name();
+    /** The template of the path; null where no route was found. */
+    static @Nullable String routeOf(RoutingContext context) {
+        return context.get(ROUTE);
+    }
+
+    void record(String method, @Nullable String route, int status, long nanos) {
         Series series = new Series(
                 // Anybody can think of methods and paths, and a series of its own for each would fill the memory.
                 METHODS.contains(method) ? method : "other", route == null ? NO_ROUTE : route, status);

@@ -21,9 +21,12 @@ final class Values {
     private static final String PLAIN =
             "[^\\u0000-\\u0020\"<>\\[\\\\\\]^`{|}%\\u007F-\\u00A0\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F\\u3000\\uFEFF]*";
 
-    /** Stricter than {@code java.net.URI} here and laxer there, and just what the contract says to all languages. */
+    /**
+     * Stricter than {@code java.net.URI} here and laxer there, and just what the contract says to all languages. Possessive,
+     * since Java repeats any other group by recursion.
+     */
     private static final Pattern URL =
-            Pattern.compile("([A-Za-z]+)://" + HOST + "(?:[/?#]" + PLAIN + "(?:%[0-9A-Fa-f]{2}" + PLAIN + ")*)?");
+            Pattern.compile("([A-Za-z]+)://" + HOST + "(?:[/?#]" + PLAIN + "(?:%[0-9A-Fa-f]{2}" + PLAIN + ")*+)?");
 
     private Values() {}
 

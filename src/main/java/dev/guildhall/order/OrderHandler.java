@@ -46,7 +46,8 @@ final class OrderHandler {
                 LockKey.sharing("gig", gig),
                 work -> orders.place(work, request.caller(), gig, expectedPrice)
                         .map(order -> Reply.created(shown(order, request.caller()), "/orders/" + order.id())
-                                .withVersion(order.version())));
+                                .withVersion(order.version())),
+                id -> again(request, id));
     }
 
     Future<Reply> list(Request request) {
@@ -146,7 +147,12 @@ final class OrderHandler {
         Move move = new Move(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
         return request.write(
                 LockKey.changing("order", order),
-                work -> orders.move(work, move).map(moved -> reply(moved, request.caller())));
+                work -> orders.move(work, move).map(moved -> reply(moved, request.caller())),
+                id -> again(request, id));
+    }
+
+    private Future<OrderJson> again(Request request, UUID order) {
+        return orders.find(order, request.caller()).map(found -> shown(found, request.caller()));
     }
 
     private Reply reply(Order order, Caller reader) {

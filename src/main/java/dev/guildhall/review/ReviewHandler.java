@@ -37,7 +37,8 @@ final class ReviewHandler {
         return request.write(
                 LockKey.sharing("order", review.order()),
                 work -> reviews.create(work, review)
-                        .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")));
+                        .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")),
+                reviews::find);
     }
 
     Future<Reply> listOfUser(Request request) {

@@ -38,6 +38,13 @@ final class ReviewRepository {
                 .map(Rows::first);
     }
 
+    Future<Optional<Review>> find(SqlClient client, UUID review) {
+        return Statement.query(client, ReviewSql.FIND)
+                .mapTo(Review::from)
+                .execute(Map.of("review", review))
+                .map(Rows::first);
+    }
+
     /** Empty if the user is not there for this viewer. */
     Future<Optional<Page<Review>>> listOfUser(
             SqlClient client, UUID user, ReviewDirection direction, Optional<Caller> viewer, PageRequest page) {

@@ -29,6 +29,12 @@ public final class ReviewService {
         return attempt(work, review, ATTEMPTS);
     }
 
+    /** A review to whoever is known to have written it. */
+    Future<Review> find(UUID review) {
+        return database.read(client -> reviews.find(client, review))
+                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("review")));
+    }
+
     Future<Page<Review>> listOfUser(UUID user, ReviewDirection direction, Optional<Caller> viewer, PageRequest page) {
         return database.read(client -> reviews.listOfUser(client, user, direction, viewer, page))
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));

@@ -42,6 +42,11 @@ final class ReviewSql {
             where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
             """;
 
+    static final String FIND = "select " + COLUMNS + """
+             from reviews r join orders o on o.id = r.order_id join users reviewer on reviewer.id = r.reviewer_id
+            where r.id = #{review}
+            """;
+
     private static final String OF_USER = "select " + COLUMNS + """
              from users u left join lateral (
                select * from reviews r where r.%s = u.id and

@@ -43,7 +43,8 @@ final class UserHandler {
         body.check();
         return request.write(
                 lock(request.caller().id()),
-                work -> users.change(work, request.caller(), change).map(Reply::ok));
+                work -> users.change(work, request.caller(), change).map(Reply::ok),
+                id -> users.me(request.caller()));
     }
 
     Future<Reply> find(Request request) {
@@ -64,7 +65,8 @@ final class UserHandler {
         body.check();
         return request.write(
                 lock(user),
-                work -> users.moderate(work, caller, user, isActive, reason).map(Reply::ok));
+                work -> users.moderate(work, caller, user, isActive, reason).map(Reply::ok),
+                users::findModerated);
     }
 
     static LockKey lock(UUID user) {

@@ -17,6 +17,9 @@ final class UserRepository {
     private static final String FIND_PROFILE = "select " + Profile.COLUMNS
             + " from users u where u.id = #{id} and (u.is_active or #{inactive_too}::boolean)";
 
+    private static final String FIND_MODERATED =
+            "select " + ModeratedProfile.COLUMNS + " from users u where u.id = #{id}";
+
     private static final String CHANGE = """
             update users u set
               full_name = coalesce(#{full_name}::text, u.full_name),
@@ -55,6 +58,13 @@ final class UserRepository {
         return Statement.query(client, FIND_PROFILE)
                 .mapTo(Profile::from)
                 .execute(Map.of("id", user, "inactive_too", inactiveToo))
+                .map(Rows::first);
+    }
+
+    Future<Optional<ModeratedProfile>> findModerated(SqlClient client, UUID user) {
+        return Statement.query(client, FIND_MODERATED)
+                .mapTo(ModeratedProfile::from)
+                .execute(Map.of("id", user))
                 .map(Rows::first);
     }
 

@@ -59,6 +59,11 @@ public final class UserService {
         });
     }
 
+    /** A profile as an admin sees it, who is the only one to be shown it. */
+    Future<ModeratedProfile> findModerated(UUID user) {
+        return database.read(client -> users.findModerated(client, user)).map(UserService::orNotFound);
+    }
+
     private static <T> T orNotFound(Optional<T> found) {
         return found.orElseThrow(() -> Failure.NotFound.of("user"));
     }

@@ -202,4 +202,12 @@ class PresentedTokensTest {
     private static MultiMap headers(String name, String value) {
         return MultiMap.caseInsensitiveMultiMap().add(name, value);
     }
+
+    @Test
+    void triesNoMoreThanSixteen() {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Cookie", "authjs.session-token=a;".repeat(1_000));
+        assertThat(PresentedTokens.of(headers, List.of("token", "authjs.session-token"))
+                        .tokens())
+                .hasSize(SessionCookies.MAX_TOKENS);
+    }
 }

@@ -8,9 +8,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.Wire;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,6 +61,26 @@ class RequestIdsIT {
 
     @Test
     void standInTheLogBesideThePathButNotTheQuery() throws Exception {
+        assertThat(logged(id -> market.api().with("X-Request-Id", id).get("/order-transitions?ticket=secret")))
+                .startsWith("GET /order-transitions 400 ")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void standInTheLogOfWhatIsNoProperHttpToo() throws Exception {
+        assertThat(logged(id -> {
+                    try (Wire wire = Wire.to(market.server())) {
+                        Answer answer = wire.head("GET /gigs?ticket=secret HTTP/1.1\nX-Request-Id: " + id)
+                                .answer();
+                        assertThat(answer.header("X-Request-Id")).isEqualTo(id);
+                    }
+                }))
+                .startsWith("GET /gigs 400 ")
+                .doesNotContain("secret");
+    }
+
+    /** What the request log says of a request with the id that it is given. */
+    private static String logged(Consumer<String> request) throws Exception {
         String id = UUID.randomUUID().toString();
         CompletableFuture<String> logged = new CompletableFuture<>();
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -75,10 +97,8 @@ class RequestIdsIT {
         requests.setAdditive(false);
         requests.setLevel(Level.INFO);
         try {
-            market.api().with("X-Request-Id", id).get("/order-transitions?ticket=secret");
-            assertThat(logged.get(10, TimeUnit.SECONDS))
-                    .startsWith("GET /order-transitions 400 ")
-                    .doesNotContain("secret");
+            request.accept(id);
+            return logged.get(10, TimeUnit.SECONDS);
         } finally {
             requests.setLevel(null);
             requests.setAdditive(true);

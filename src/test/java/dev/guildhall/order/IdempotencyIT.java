@@ -14,6 +14,10 @@ import dev.guildhall.support.Together;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,34 @@ class IdempotencyIT {
         assertThat(ordersOfTheClient()).isEqualTo(1);
         age("2 minutes");
         keyed(market.server()).post("/orders", body).expect(201);
+        assertThat(ordersOfTheClient()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("API-11")
+    void beginsAnewWhereAKeyIsForgottenWhileItsAnswerIsLookedFor() throws Exception {
+        keyed(market.server()).post("/orders", body).expect(201);
+        age("23 hours 59 minutes");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Sql holder = market.database().sql();
+                Sql pruner = market.database().sql()) {
+            holder.begin();
+            holder.rows("select from idempotency_keys where key = ? for update", key);
+            Future<Answer> retry = threads.submit(() -> keyed(market.server()).post("/orders", body));
+            holder.awaitWaitingForLocks(1);
+            pruner.begin();
+            // Granted when the retry has found the key used, and before it can look for the answer.
+            Future<Integer> locked =
+                    threads.submit(() -> pruner.update("lock table idempotency_keys in access exclusive mode"));
+            holder.awaitWaitingForLocks(2);
+            holder.rollback();
+            locked.get(10, TimeUnit.SECONDS);
+            pruner.update("delete from idempotency_keys where key = ?", key);
+            pruner.commit();
+            retry.get(20, TimeUnit.SECONDS).expect(201);
+        } finally {
+            threads.shutdownNow();
+        }
         assertThat(ordersOfTheClient()).isEqualTo(2);
     }
 

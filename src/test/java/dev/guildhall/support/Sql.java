@@ -80,10 +80,19 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** From here on nothing is committed, until {@link #rollback} undoes it all. */
+    /** From here on nothing is committed, until {@link #commit} does, or {@link #rollback} undoes it all. */
     public void begin() {
         try {
             connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new Refused(e);
+        }
+    }
+
+    public void commit() {
+        try {
+            connection.commit();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw new Refused(e);
         }

@@ -70,6 +70,18 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Waits until the other side has hung up, having said nothing more. */
+    public void awaitEnd() {
+        try {
+            int more = in.read();
+            if (more >= 0) {
+                throw new AssertionError("the other side goes on with " + (char) more);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the other side does not hang up in order", e);
+        }
+    }
+
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
