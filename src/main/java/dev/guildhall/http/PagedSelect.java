@@ -7,11 +7,11 @@ import io.vertx.sqlclient.Row;
  * Makes a statement that reads a list into one that sends no more of it than a page may hold: what is cut only here has been sent
  * by PostgreSQL and held in memory before.
  */
-public final class PageSql {
+public final class PagedSelect {
     /** How much text the items of one page hold at most, in bytes of UTF-8. */
     public static final int MAX_PAGE_BYTES = 256 * 1024;
 
-    private PageSql() {}
+    private PagedSelect() {}
 
     /** Whether another row follows this one, be it one that was not sent because the page is full. */
     public static boolean hasNext(Row row) {
