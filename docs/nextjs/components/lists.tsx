@@ -4,31 +4,31 @@ import Link from "next/link";
 import { useGuildhall } from "./guildhall-provider";
 import { More } from "./more";
 import { Person, Stars, Status, When } from "./pieces";
-import { ok, type Gig, type Order, type Page, type Review } from "@/lib/guildhall";
+import { ok, type GigSummary, type Order, type Page, type Review } from "@/lib/guildhall";
 import type { operations } from "@/lib/guildhall.types";
 import { days, money } from "@/lib/format";
 
 export type GigFilter = NonNullable<operations["listGigs"]["parameters"]["query"]>;
 export type OrderFilter = NonNullable<operations["listOrders"]["parameters"]["query"]>;
 
-export function GigList({ first, filter }: { first: Page<Gig>; filter: GigFilter }) {
+export function GigList({ first, filter }: { first: Page<GigSummary>; filter: GigFilter }) {
   const { guildhall } = useGuildhall();
   const load = (cursor: string) => ok(guildhall.GET("/gigs", { params: { query: { ...filter, cursor } } }));
   return <More first={first} load={load} empty="No gig is like that." className="cards">{(gig) => <GigCard gig={gig} />}</More>;
 }
 
-export function UserGigs({ first, user }: { first: Page<Gig>; user: string }) {
+export function UserGigs({ first, user }: { first: Page<GigSummary>; user: string }) {
   const { guildhall } = useGuildhall();
   const load = (cursor: string) =>
     ok(guildhall.GET("/users/{id}/gigs", { params: { path: { id: user }, query: { cursor } } }));
   return <More first={first} load={load} empty="No gigs yet." className="cards">{(gig) => <GigCard gig={gig} />}</More>;
 }
 
-function GigCard({ gig }: { gig: Gig }) {
+function GigCard({ gig }: { gig: GigSummary }) {
   return (
     <article className="card gig">
       <h3><Link href={`/gigs/${gig.id}`}>{gig.title}</Link></h3>
-      <p className="excerpt">{gig.description}</p>
+      <p className="excerpt">{gig.description_excerpt}</p>
       <footer>
         <Person card={gig.freelancer} />
         <span className="price">

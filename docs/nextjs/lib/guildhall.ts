@@ -3,6 +3,7 @@ import type { components, paths } from "./guildhall.types";
 
 type Schemas = components["schemas"];
 export type Gig = Schemas["Gig"];
+export type GigSummary = Schemas["GigSummary"];
 export type Me = Schemas["Me"];
 export type Message = Schemas["Message"];
 export type Order = Schemas["Order"];

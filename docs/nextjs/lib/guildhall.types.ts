@@ -1225,8 +1225,24 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description A gig in a list. Its whole description is at `/gigs/{id}`. */
+        GigSummary: {
+            id: components["schemas"]["Id"];
+            freelancer_id: components["schemas"]["Id"];
+            freelancer: components["schemas"]["Card"];
+            title: string;
+            /** @description The first 300 characters of the description. */
+            description_excerpt: string;
+            price: components["schemas"]["Money"];
+            currency: components["schemas"]["Currency"];
+            delivery_days: number;
+            is_active: boolean;
+            version: components["schemas"]["Version"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
         GigPage: {
-            items: components["schemas"]["Gig"][];
+            items: components["schemas"]["GigSummary"][];
             next_cursor: components["schemas"]["Cursor"];
         };
         /** @description Text of any lines and characters but NUL, not blank. */
@@ -2265,7 +2281,7 @@ export interface components {
         Id: components["schemas"]["Id"];
         /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
         UserId: components["schemas"]["Id"];
-        /** @description How many items at most. */
+        /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
         Limit: number;
         /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
         Cursor: string;
@@ -2503,7 +2519,7 @@ export interface operations {
     listUserGigs: {
         parameters: {
             query?: {
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -2530,7 +2546,7 @@ export interface operations {
             query?: {
                 /** @description Whether the user was reviewed, or wrote the review. */
                 direction?: "received" | "given";
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -2568,9 +2584,9 @@ export interface operations {
                 max_delivery_days?: number;
                 /** @description Only this freelancer's gigs. Nothing is found for someone unknown. */
                 freelancer_id?: components["schemas"]["Id"];
-                /** @description `newest` first, cheapest first (`price`) or dearest first (`-price`). `relevance` needs `q` (422), ranks the best of the newest 1,000 matches and has no further pages. */
+                /** @description `newest` first, cheapest first (`price`) or dearest first (`-price`). `relevance` needs `q` (422), ranks the best of the newest 1,000 matches and has no further pages: `next_cursor` is null, be it that fewer than `limit` fit into 256 KiB. */
                 sort?: "newest" | "price" | "-price" | "relevance";
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -2830,7 +2846,7 @@ export interface operations {
                 status?: components["schemas"]["OrderStatus"][];
                 /** @description Only orders that wait for you to act; with `role=admin`, those that wait for an admin. */
                 awaiting?: "me";
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -3389,7 +3405,7 @@ export interface operations {
     listOrderHistory: {
         parameters: {
             query?: {
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -3448,7 +3464,7 @@ export interface operations {
     listPaymentProofs: {
         parameters: {
             query?: {
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -3503,7 +3519,7 @@ export interface operations {
     listOrderReviews: {
         parameters: {
             query?: {
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -3528,7 +3544,7 @@ export interface operations {
     listOrderMessages: {
         parameters: {
             query?: {
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -3663,7 +3679,7 @@ export interface operations {
                 before_seq?: number;
                 /** @description Only messages with a greater `seq`. */
                 after_seq?: number;
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];
@@ -3688,7 +3704,7 @@ export interface operations {
     listConversations: {
         parameters: {
             query?: {
-                /** @description How many items at most. */
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
                 cursor?: components["parameters"]["Cursor"];

@@ -131,9 +131,13 @@ final class CatchUp {
     private Future<Void> send(Standing conversation, long after) {
         return chat.missing(user, conversation.userId(), after, AT_ONCE)
                 .compose(messages -> paced(messages.iterator(), conversation).map(messages))
-                .compose(messages -> messages.size() < AT_ONCE
-                        ? Future.succeededFuture()
-                        : send(conversation, messages.get(AT_ONCE - 1).seq()));
+                .compose(messages -> {
+                    // Fewer than asked for may be all that fit into one answer.
+                    long last = messages.isEmpty()
+                            ? conversation.lastSeq()
+                            : messages.get(messages.size() - 1).seq();
+                    return last < conversation.lastSeq() ? send(conversation, last) : Future.succeededFuture();
+                });
     }
 
     private Future<Void> paced(Iterator<Message> messages, Standing conversation) {

@@ -1,5 +1,8 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.db.Columns;
+import dev.guildhall.http.PagedSelect;
+
 /** The statements on messages and conversations; each is one round trip. */
 final class ChatSql {
     /** The pair that names a conversation, whichever of the two is asking. */
@@ -19,6 +22,9 @@ final class ChatSql {
             select user_low, last_seq, high_read_seq, low_read_seq, last_message_at
             from conversations where user_high = #{caller}
             """;
+
+    private static final Columns COUNTERS =
+            Columns.of("c.peer", "c.last_seq", "c.last_read_seq", "c.peer_last_read_seq", "c.last_message_at");
 
     /**
      * Bumps the conversation's counter under its row lock and inserts the message with it. A second use of a client_msg_id breaks
@@ -41,11 +47,11 @@ final class ChatSql {
                 last_message_at = now()
               returning last_seq, case when user_low = #{caller} then high_read_seq else low_read_seq end as receiver_read_seq
             ), m as (
-              insert into messages (id, sender_id, receiver_id, seq, order_id, content, client_msg_id)
+              insert into messages as m (id, sender_id, receiver_id, seq, order_id, content, client_msg_id)
               select #{id}, #{caller}, #{peer}, last_seq, #{order}, #{content}, #{client_msg_id} from conversation
-              returning *
+              returning %1$s
             )
-            select %s, m.seq - conversation.receiver_read_seq as receiver_unread, 0::bigint as sender_unread from m, conversation
+            select %1$s, m.seq - conversation.receiver_read_seq as receiver_unread, 0::bigint as sender_unread from m, conversation
             """.formatted(Message.COLUMNS);
 
     static final String EXPLAIN_SEND = """
@@ -61,38 +67,46 @@ final class ChatSql {
                     .formatted(Message.COLUMNS);
 
     /** A row without a message stands for the person alone: an empty conversation is not an unknown one. */
-    static final String LIST = """
-            select u.id as peer, %s from users u left join lateral (
-              select * from messages m
-              where %s and m.seq < #{after_key}::text::bigint and m.seq < #{before_seq}::bigint and m.seq > #{after_seq}::bigint
+    static final String LIST =
+            PagedSelect.of(Message.COLUMNS, """
+            select %1$s from users u left join lateral (
+              select %1$s from messages m
+              where %2$s and m.seq < #{after_key}::text::bigint and m.seq < #{before_seq}::bigint and m.seq > #{after_seq}::bigint
               order by m.seq desc limit #{rows}
             ) m on true
             where u.id = #{peer} order by m.seq desc
-            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO);
+            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO), "seq desc");
 
-    static final String LIST_OF_ORDER = """
-            select o.id as about, %s from orders o left join lateral (
-              select * from messages m
+    static final String LIST_OF_ORDER =
+            PagedSelect.of(Message.COLUMNS, """
+            select %1$s from orders o left join lateral (
+              select %1$s from messages m
               where m.order_id = o.id and (m.created_at, m.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
               order by m.created_at desc, m.id desc limit #{rows}
             ) m on true
             where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
             order by m.created_at desc, m.id desc
-            """.formatted(Message.COLUMNS);
+            """.formatted(Message.COLUMNS), "created_at desc, id desc");
 
     private static final String WITH_LAST_MESSAGE = """
              left join messages m on least(m.sender_id, m.receiver_id) = least(#{caller}::uuid, c.peer)
                and greatest(m.sender_id, m.receiver_id) = greatest(#{caller}::uuid, c.peer) and m.seq = c.last_seq
             """;
 
-    static final String CONVERSATIONS =
+    private static final Columns CONVERSATION_COLUMNS =
+            COUNTERS.withText("u.full_name", "u.avatar_url").with(Message.COLUMNS);
+
+    static final String CONVERSATIONS = PagedSelect.of(
+            CONVERSATION_COLUMNS,
             """
-            select c.*, u.full_name, u.avatar_url, %s
-            from (select * from (%s) mine
-                  where (last_message_at, peer) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-                  order by last_message_at desc, peer desc limit #{rows}) c
+            select %s
+            from (select %s from (%s) c
+                  where (c.last_message_at, c.peer) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+                  order by c.last_message_at desc, c.peer desc limit #{rows}) c
             join users u on u.id = c.peer
-            """.formatted(Message.COLUMNS, MINE) + WITH_LAST_MESSAGE + "order by c.last_message_at desc, c.peer desc";
+            """.formatted(CONVERSATION_COLUMNS, COUNTERS, MINE) + WITH_LAST_MESSAGE
+                    + "order by c.last_message_at desc, c.peer desc",
+            "last_message_at desc, peer desc");
 
     static final String CONVERSATION = """
             select c.peer, coalesce(c.last_seq, 0) as last_seq, coalesce(c.last_read_seq, 0) as last_read_seq,
@@ -125,31 +139,36 @@ final class ChatSql {
 
     /** What a device needs to know at connecting: its most recent conversations, and how much is unread in all. */
     static final String HELLO = """
-            select mine.*, (select unread_total(#{caller})) as unread_total from (%s) mine
-            order by last_message_at desc, peer desc limit #{most}
-            """.formatted(MINE);
+            select %s, (sum(c.last_seq - c.last_read_seq) over ())::bigint as unread_total from (%s) c
+            order by c.last_message_at desc, c.peer desc limit #{most}
+            """.formatted(COUNTERS, MINE);
 
     /** The conversations a device has to catch up with: the recent ones, and those it names itself. */
     static final String TO_SYNC = """
-            select * from (
-              select *, row_number() over (order by last_message_at desc, peer desc) as recency from (%s) mine) ranked
-            where recency <= #{most} or peer = any(#{named}::uuid[])
-            order by recency
-            """.formatted(MINE);
+            select %1$s from (
+              select %1$s, row_number() over (order by c.last_message_at desc, c.peer desc) as recency from (%2$s) c) c
+            where c.recency <= #{most} or c.peer = any(#{named}::uuid[])
+            order by c.recency
+            """.formatted(COUNTERS, MINE);
 
-    static final String MISSING = """
-            select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}
-            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO);
+    static final String MISSING = PagedSelect.of(
+            Message.COLUMNS,
+            "select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}"
+                    .formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO),
+            "seq");
 
-    static final String BY_IDS = """
-            select %s,
-                   c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end as receiver_unread,
-                   c.last_seq - case when m.sender_id = c.user_low then c.low_read_seq else c.high_read_seq end as sender_unread
+    private static final Columns SAVED = Message.COLUMNS.with(
+            Columns.of(
+                    "c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end as receiver_unread",
+                    "c.last_seq - case when m.sender_id = c.user_low then c.low_read_seq else c.high_read_seq end as sender_unread"));
+
+    static final String BY_IDS = PagedSelect.of(SAVED, """
+            select %s, m.tx
             from messages m
             join conversations c on c.user_low = least(m.sender_id, m.receiver_id)
               and c.user_high = greatest(m.sender_id, m.receiver_id)
-            where m.id = any(#{ids}::uuid[]) order by m.tx, m.seq
-            """.formatted(Message.COLUMNS);
+            where m.id = any(#{ids}::uuid[])
+            """.formatted(SAVED), "tx, seq");
 
     private ChatSql() {}
 }

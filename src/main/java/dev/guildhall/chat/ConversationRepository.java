@@ -24,11 +24,10 @@ final class ConversationRepository {
         Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
         parameters.put("caller", caller);
         return Statement.query(client, ChatSql.CONVERSATIONS)
-                .mapTo(Conversation::from)
                 .execute(parameters)
-                .map(Rows::list)
                 .map(rows -> page.page(
                         rows,
+                        Conversation::from,
                         conversation -> Position.at(
                                 Objects.requireNonNull(conversation.lastMessageAt()), conversation.userId())));
     }

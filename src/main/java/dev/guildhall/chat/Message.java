@@ -1,5 +1,6 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -22,8 +23,10 @@ record Message(
         @Nullable UUID clientMsgId,
         OffsetDateTime createdAt) {
 
-    static final String COLUMNS =
-            "m.id, m.seq, m.sender_id, m.receiver_id, m.order_id, m.content, m.client_msg_id, m.created_at";
+    /** From the messages table as {@code m}. */
+    static final Columns COLUMNS = Columns.of(
+                    "m.id", "m.seq", "m.sender_id", "m.receiver_id", "m.order_id", "m.client_msg_id", "m.created_at")
+            .withText("m.content");
 
     static Message from(Row row) {
         return new Message(

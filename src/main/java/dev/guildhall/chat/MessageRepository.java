@@ -6,17 +6,21 @@ import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Messages in PostgreSQL; the statements stand in {@link ChatSql}. */
@@ -85,7 +89,7 @@ final class MessageRepository {
                 message -> Position.at(message.createdAt(), message.id()));
     }
 
-    /** What a device that stands at {@code afterSeq} lacks, oldest first. */
+    /** What a device that stands at {@code afterSeq} lacks, oldest first; no more than fits on a page. */
     Future<List<Message>> missing(SqlClient client, UUID caller, UUID peer, long afterSeq, int most) {
         Map<String, @Nullable Object> parameters = pair(caller, peer);
         parameters.put("after_seq", afterSeq);
@@ -96,12 +100,26 @@ final class MessageRepository {
                 .map(Rows::list);
     }
 
-    /** These messages with their counters as they stand now, in the order in which they were written. */
+    /**
+     * These messages with their counters as they stand now, in the order in which they were written. They are read in as many
+     * statements as there are pages of them, so that the connection carries other reads in between.
+     */
     Future<List<MessageSaved>> byIds(SqlClient client, Collection<UUID> ids) {
         return Statement.query(client, ChatSql.BY_IDS)
-                .mapTo(row -> saved(row, null))
                 .execute(Map.of("ids", ids.toArray(UUID[]::new)))
-                .map(Rows::list);
+                .map(Rows::list)
+                .compose(rows -> {
+                    List<MessageSaved> page =
+                            rows.stream().map(row -> saved(row, null)).toList();
+                    if (rows.isEmpty() || !PagedSelect.hasNext(rows.get(rows.size() - 1))) {
+                        return Future.succeededFuture(page);
+                    }
+                    Set<UUID> rest = new HashSet<>(ids);
+                    page.forEach(saved -> rest.remove(saved.message().id()));
+                    return byIds(client, rest)
+                            .map(others -> Stream.concat(page.stream(), others.stream())
+                                    .toList());
+                });
     }
 
     static Map<String, @Nullable Object> pair(UUID caller, UUID peer) {
@@ -118,13 +136,8 @@ final class MessageRepository {
             PageRequest page,
             Function<Message, Position> position) {
         return Statement.query(client, sql)
-                .mapTo(row -> row.getUUID("id") == null ? Optional.<Message>empty() : Optional.of(Message.from(row)))
                 .execute(parameters)
-                .map(Rows::list)
-                .map(rows -> rows.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(page.page(
-                                rows.stream().flatMap(Optional::stream).toList(), position)));
+                .map(rows -> page.pageIfVisible(rows, "id", Message::from, position));
     }
 
     private static MessageSaved saved(Row row, @Nullable UUID connection) {

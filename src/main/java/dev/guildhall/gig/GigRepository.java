@@ -28,29 +28,26 @@ final class GigRepository {
         return one(client, GigSql.FIND, parameters);
     }
 
-    Future<Page<Gig>> list(SqlClient client, GigFilter filter, PageRequest page) {
+    Future<Page<GigSummary>> list(SqlClient client, GigFilter filter, PageRequest page) {
         Map<String, @Nullable Object> parameters = filter.parameters();
         parameters.putAll(page.keyset(filter.beginning()));
         parameters.putAll(GigSearchSql.reach(filter.sort(), page.rows()));
         return Statement.query(client, GigSearchSql.of(filter))
-                .mapTo(GIG)
                 .execute(parameters)
-                .map(Rows::list)
                 .map(rows -> filter.sort() == GigSort.RELEVANCE
-                        ? page.onlyPage(rows)
-                        : page.page(rows, filter.sort()::position));
+                        ? page.onlyPage(rows, GigSummary::from)
+                        : page.page(rows, GigSummary::from, filter.sort()::position));
     }
 
     /** Empty if the freelancer is not there for this viewer. */
-    Future<Optional<Page<Gig>>> listOf(SqlClient client, UUID freelancer, Optional<Caller> viewer, PageRequest page) {
+    Future<Optional<Page<GigSummary>>> listOf(
+            SqlClient client, UUID freelancer, Optional<Caller> viewer, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(viewer);
         parameters.put("freelancer", freelancer);
         parameters.putAll(page.keyset(Position.NEWEST));
         return Statement.query(client, GigSql.OF_FREELANCER)
-                .mapTo(row -> Optional.ofNullable(row.getUUID("id")).map(id -> Gig.from(row)))
                 .execute(parameters)
-                .map(Rows::list)
-                .map(rows -> page.pageIfVisible(rows, GigSort.NEWEST::position));
+                .map(rows -> page.pageIfVisible(rows, "id", GigSummary::from, GigSort.NEWEST::position));
     }
 
     Future<Gig> create(SqlClient client, Caller caller, NewGig gig, Currency currency) {

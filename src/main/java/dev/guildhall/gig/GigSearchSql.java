@@ -1,5 +1,6 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.http.PagedSelect;
 import java.util.Map;
 
 /**
@@ -23,16 +24,20 @@ final class GigSearchSql {
             " and g.price between #{min_price}::numeric and #{max_price}::numeric ";
 
     /** Not a join, which may read all users for the sake of a few gigs. */
-    private static final String IS_OF_ACTIVE_USER = " and (select is_active from users where id = g.freelancer_id) ";
+    private static final String IS_OF_ACTIVE_USER =
+            " and (select u.is_active from users u where u.id = g.freelancer_id) ";
+
+    /** What the order and the filters look at. */
+    private static final String SIFTED = "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
 
     private static final String SEARCH = """
             with near as materialized (
               select g.id, g.{column} from (
-                select * from gigs g where {in_order} and {after} {order} limit #{near}::int
+                select {sifted} from gigs g where {in_order} and {after} {order} limit #{near}::int
               ) g where true {matches} {order} limit #{wanted}::int
             ), further as materialized (
               select g.id, g.{column} from (
-                select * from gigs g where {in_order} and {after} {order} limit #{further}::int
+                select {sifted} from gigs g where {in_order} and {after} {order} limit #{further}::int
               ) g
               where (select count(*) from near) between #{promising}::int and #{wanted}::int - 1 {matches}
               {order} limit #{wanted}::int
@@ -41,18 +46,19 @@ final class GigSearchSql {
               where (select greatest((select count(*) from near), (select count(*) from further))) < #{wanted}::int
                 and {listed} {matches}
             ), page as (
-              select * from near where (select count(*) from near) = #{wanted}::int
+              select g.id, g.{column} from near g where (select count(*) from near) = #{wanted}::int
               union all
-              select * from further where (select count(*) from further) = #{wanted}::int
+              select g.id, g.{column} from further g where (select count(*) from further) = #{wanted}::int
               union all
-              (select * from everywhere g where {after} {order} limit #{wanted}::int)
+              (select g.id, g.{column} from everywhere g where {after} {order} limit #{wanted}::int)
             )
             """;
 
     private GigSearchSql() {}
 
     static String of(GigFilter filter) {
-        return filter.isSearch() ? search(filter) : list(filter);
+        String rows = filter.isSearch() ? search(filter) : list(filter);
+        return PagedSelect.of(GigSql.SUMMARY, rows, filter.sort().orderOfResult());
     }
 
     /**
@@ -69,7 +75,7 @@ final class GigSearchSql {
 
     private static String list(GigFilter filter) {
         GigSort sort = filter.sort();
-        return "select " + GigSql.COLUMNS + " from gigs g" + GigSql.FREELANCER + "where freelancer.is_active and"
+        return "select " + GigSql.SUMMARY + " from gigs g" + GigSql.FREELANCER + "where freelancer.is_active and"
                 + IS_LISTED + matches(filter) + " and " + sort.after() + sort.order() + "limit #{rows}::int";
     }
 
@@ -77,16 +83,21 @@ final class GigSearchSql {
         GigSort sort = filter.sort();
         // Beyond the range that was set the order of prices leads nowhere.
         String inOrder = IS_LISTED + (sort.isByPrice() && filter.hasPriceRange() ? IS_IN_PRICE_RANGE : "");
-        String page = SEARCH.replace("{column}", sort.column())
+        String page = SEARCH.replace("{sifted}", SIFTED)
+                .replace("{column}", sort.column())
                 .replace("{in_order}", inOrder)
                 .replace("{listed}", IS_LISTED)
                 .replace("{after}", sort.after())
                 .replace("{order}", sort.order())
                 .replace("{matches}", matches(filter) + IS_OF_ACTIVE_USER);
-        String rank =
-                " order by ts_rank_cd(g.search, " + WORDS + ") desc, g.created_at desc, g.id desc limit #{rows}::int";
-        return page + "select " + GigSql.COLUMNS + " from page join gigs g on g.id = page.id" + GigSql.FREELANCER
-                + (sort == GigSort.RELEVANCE ? rank : sort.order());
+        String found = " from page join gigs g on g.id = page.id ";
+        // Only the descriptions of those gigs are cut that are shown.
+        return sort == GigSort.RELEVANCE
+                ? page + "select " + GigSql.SUMMARY + ", g.rank from (select " + GigSql.GIG + ", ts_rank_cd(g.search, "
+                        + WORDS + ") as rank" + found
+                        + "order by rank desc, g.created_at desc, g.id desc limit #{rows}::int) g"
+                        + GigSql.FREELANCER
+                : page + "select " + GigSql.SUMMARY + found + GigSql.FREELANCER + sort.order();
     }
 
     private static String matches(GigFilter filter) {

@@ -30,13 +30,13 @@ public final class GigService {
         return database.read(client -> gigs.find(client, gig, viewer)).map(GigService::orNotFound);
     }
 
-    Future<Page<Gig>> list(GigFilter filter, PageRequest page) {
+    Future<Page<GigSummary>> list(GigFilter filter, PageRequest page) {
         return filter.isSifted()
                 ? database.search(client -> gigs.list(client, filter, page))
                 : database.read(client -> gigs.list(client, filter, page));
     }
 
-    Future<Page<Gig>> listOf(UUID freelancer, Optional<Caller> viewer, PageRequest page) {
+    Future<Page<GigSummary>> listOf(UUID freelancer, Optional<Caller> viewer, PageRequest page) {
         return database.read(client -> gigs.listOf(client, freelancer, viewer, page))
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
     }

@@ -43,7 +43,16 @@ enum GigSort {
     }
 
     String order() {
-        return " order by g.%1$s %2$s, g.id %2$s ".formatted(column, isDescending ? "desc" : "asc");
+        return " order by g.%1$s %2$s, g.id %2$s ".formatted(column, direction());
+    }
+
+    /** The same by the names in the result, where relevance is {@code rank}. */
+    String orderOfResult() {
+        return (this == RELEVANCE ? "rank desc, " : "") + "%1$s %2$s, id %2$s".formatted(column, direction());
+    }
+
+    private String direction() {
+        return isDescending ? "desc" : "asc";
     }
 
     /** A list by price begins at the limit that was set, so that nothing beyond it is read. */
@@ -55,7 +64,7 @@ enum GigSort {
         };
     }
 
-    Position position(Gig gig) {
+    Position position(GigSummary gig) {
         return isByPrice()
                 ? new Position(gig.price().toPlainString(), gig.id())
                 : Position.at(gig.createdAt(), gig.id());

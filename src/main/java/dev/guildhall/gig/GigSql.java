@@ -1,13 +1,26 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.db.Columns;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.user.Card;
 import java.util.stream.Collectors;
 
 /** The statements on single gigs and on those of one freelancer; each refuses by itself whoever is not allowed. */
 final class GigSql {
-    static final String COLUMNS =
-            "g.id, g.title, g.description, g.price, g.currency, g.delivery_days, g.is_active, g.version, "
-                    + "g.created_at, g.updated_at, " + Card.columns("freelancer");
+    private static final Columns SHORT = Columns.of(
+                    "g.id", "g.price", "g.delivery_days", "g.is_active", "g.version", "g.created_at", "g.updated_at")
+            .withText("g.title", "g.currency");
+
+    private static final Columns LONG = SHORT.withText("g.description");
+
+    static final Columns GIG = LONG.with(Columns.of("g.freelancer_id"));
+
+    private static final Columns COLUMNS = LONG.with(Card.columns("freelancer"));
+
+    static final Columns SUMMARY = SHORT.withText(
+                    "left(g.description, %d) as description_excerpt".formatted(GigSummary.MAX_EXCERPT))
+            .with(Card.columns("freelancer"));
+
     static final String FREELANCER = " join users freelancer on freelancer.id = g.freelancer_id ";
 
     private static final String IS_VISIBLE = """
@@ -23,11 +36,11 @@ final class GigSql {
 
     static final String CREATE = """
             with made as (
-              insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, is_active)
+              insert into gigs as g (id, freelancer_id, title, description, price, currency, delivery_days, is_active)
               values (#{gig}, #{caller}, #{title}, #{description}, #{price}, #{currency}, #{delivery_days}, #{is_active})
-              returning *
+              returning %s
             )
-            """ + "select " + COLUMNS + " from made g" + FREELANCER;
+            """.formatted(GIG) + "select " + COLUMNS + " from made g" + FREELANCER;
 
     private static final String MAY_CHANGE = """
              where g.id = #{gig} and g.deleted_at is null
@@ -35,23 +48,24 @@ final class GigSql {
                and (#{versions}::int[] is null or g.version = any(#{versions}::int[]))
             """;
 
-    static final String OF_FREELANCER = "select " + COLUMNS + """
-             from users freelancer left join lateral (
-               select * from gigs
-               where freelancer_id = freelancer.id and deleted_at is null
-                 and (is_active or freelancer.id = #{caller} or #{is_admin}::boolean)
-                 and (created_at, id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-               order by created_at desc, id desc limit #{rows}
-             ) g on true
-             where freelancer.id = #{freelancer} and (freelancer.is_active or #{is_admin}::boolean)
-             order by g.created_at desc, g.id desc
-            """;
+    static final String OF_FREELANCER =
+            PagedSelect.of(SUMMARY, """
+            select %s from users freelancer left join lateral (
+              select %s from gigs g
+              where g.freelancer_id = freelancer.id and g.deleted_at is null
+                and (g.is_active or freelancer.id = #{caller} or #{is_admin}::boolean)
+                and (g.created_at, g.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+              order by g.created_at desc, g.id desc limit #{rows}
+            ) g on true
+            where freelancer.id = #{freelancer} and (freelancer.is_active or #{is_admin}::boolean)
+            order by g.created_at desc, g.id desc
+            """.formatted(SUMMARY, GIG), "created_at desc, id desc");
 
     private GigSql() {}
 
     static String change(GigChange change) {
-        return "with g as (" + (change.isEmpty() ? "select * from gigs g" + MAY_CHANGE : update(change)) + ") select "
-                + COLUMNS + " from g" + FREELANCER;
+        return "with g as (" + (change.isEmpty() ? "select " + GIG + " from gigs g" + MAY_CHANGE : update(change))
+                + ") select " + COLUMNS + " from g" + FREELANCER;
     }
 
     private static String update(GigChange change) {
@@ -61,6 +75,6 @@ final class GigSql {
                         .map(column -> column + " = #{" + column + "}")
                         .collect(Collectors.joining(", "));
         return "update gigs g set " + values + ", version = g.version + 1, updated_at = now()" + MAY_CHANGE
-                + "returning g.*";
+                + "returning " + GIG;
     }
 }

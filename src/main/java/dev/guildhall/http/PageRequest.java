@@ -1,12 +1,19 @@
 package dev.guildhall.http;
 
+import dev.guildhall.db.Rows;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which page is asked for: at most {@code limit} rows right after a position, from the beginning where that is null. */
+/**
+ * Which page is asked for: at most {@code limit} rows right after a position, from the beginning where that is null, and fewer
+ * where their text is too long for one page. The rows are those of a statement made by {@link PagedSelect}.
+ */
 public final class PageRequest {
     private final int limit;
     private final @Nullable Position after;
@@ -37,26 +44,34 @@ public final class PageRequest {
     }
 
     /** The only page of a list that goes no further. */
-    public <T> Page<T> onlyPage(List<T> rows) {
-        return new Page<>(rows.subList(0, Math.min(limit, rows.size())), null);
+    public <T> Page<T> onlyPage(RowSet<Row> rows, Function<Row, T> mapping) {
+        return new Page<>(shown(rows).map(mapping).toList(), null);
     }
 
     /**
      * A page of what belongs to something that the caller may see or not: seen, it yields at least one row, be it an empty one.
      *
+     * @param id a column that is null in an empty row only
      * @return empty if there was no row at all
      */
-    public <T> Optional<Page<T>> pageIfVisible(List<Optional<T>> rows, Function<T, Position> position) {
-        return rows.isEmpty()
+    public <T> Optional<Page<T>> pageIfVisible(
+            RowSet<Row> rows, String id, Function<Row, T> mapping, Function<T, Position> position) {
+        boolean isEmpty = rows.size() == 1 && rows.iterator().next().getValue(id) == null;
+        return rows.size() == 0
                 ? Optional.empty()
-                : Optional.of(page(rows.stream().flatMap(Optional::stream).toList(), position));
+                : Optional.of(isEmpty ? new Page<>(List.of(), null) : page(rows, mapping, position));
     }
 
-    public <T> Page<T> page(List<T> rows, Function<T, Position> position) {
-        if (rows.size() <= limit) {
-            return new Page<>(rows, null);
-        }
-        List<T> shown = rows.subList(0, limit);
-        return new Page<>(shown, cursors.encode(position.apply(shown.get(limit - 1)), list));
+    public <T> Page<T> page(RowSet<Row> rows, Function<Row, T> mapping, Function<T, Position> position) {
+        List<Row> shown = shown(rows).toList();
+        List<T> items = shown.stream().map(mapping).toList();
+        int last = shown.size() - 1;
+        return last < 0 || !PagedSelect.hasNext(shown.get(last))
+                ? new Page<>(items, null)
+                : new Page<>(items, cursors.encode(position.apply(items.get(last)), list));
+    }
+
+    private Stream<Row> shown(RowSet<Row> rows) {
+        return Rows.list(rows).stream().limit(limit);
     }
 }

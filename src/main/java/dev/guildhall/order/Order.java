@@ -1,5 +1,6 @@
 package dev.guildhall.order;
 
+import dev.guildhall.db.Columns;
 import dev.guildhall.user.Card;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
@@ -36,6 +37,26 @@ record Order(
         int version,
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
+
+    /** From the orders table as {@code o}; the parties' ids are on their cards. */
+    static final Columns COLUMNS = Columns.of(
+                    "o.id",
+                    "o.gig_id",
+                    "o.amount",
+                    "o.delivery_days",
+                    "o.payment_instructions_changed_at",
+                    "o.status_since",
+                    "o.payment_confirmed_at",
+                    "o.version",
+                    "o.created_at",
+                    "o.updated_at")
+            .withText(
+                    "o.status",
+                    "o.payment_status",
+                    "o.gig_title",
+                    "o.currency",
+                    "o.payment_reference",
+                    "o.payment_instructions");
 
     static Order from(Row row) {
         return new Order(

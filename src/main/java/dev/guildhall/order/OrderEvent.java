@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -23,9 +24,9 @@ record OrderEvent(
         @Nullable String note,
         OffsetDateTime createdAt) {
 
-    static final String COLUMNS = """
-            e.n, e.from_status, e.to_status, e.action, e.actor_id, e.actor_role, e.note, e.created_at as event_at
-            """;
+    /** From the order_events table as {@code e}. */
+    static final Columns COLUMNS = Columns.of("e.n", "e.actor_id", "e.created_at as event_at")
+            .withText("e.from_status", "e.to_status", "e.action", "e.actor_role", "e.note");
 
     static OrderEvent from(Row row) {
         String from = row.getString("from_status");

@@ -34,10 +34,8 @@ final class OrderRepository {
         Map<String, @Nullable Object> parameters = filter.parameters(caller);
         parameters.putAll(page.keyset(Position.NEWEST));
         return Statement.query(client, OrderSql.LIST)
-                .mapTo(ORDER)
                 .execute(parameters)
-                .map(Rows::list)
-                .map(rows -> page.page(rows, order -> Position.at(order.createdAt(), order.id())));
+                .map(rows -> page.page(rows, Order::from, order -> Position.at(order.createdAt(), order.id())));
     }
 
     /** Places an order on the gig as it stands now; empty if it cannot be ordered by this caller or at this price. */
@@ -120,10 +118,9 @@ final class OrderRepository {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
         parameters.putAll(page.keyset(new Position("0", order)));
         return Statement.query(client, OrderSql.HISTORY)
-                .mapTo(row -> Optional.ofNullable(row.getInteger("n")).map(n -> OrderEvent.from(row)))
                 .execute(parameters)
-                .map(Rows::list)
-                .map(rows -> page.pageIfVisible(rows, event -> new Position(String.valueOf(event.n()), order)));
+                .map(rows -> page.pageIfVisible(
+                        rows, "n", OrderEvent::from, event -> new Position(String.valueOf(event.n()), order)));
     }
 
     /** Empty if the caller may not see the order. */
@@ -131,11 +128,11 @@ final class OrderRepository {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
         parameters.putAll(page.keyset(Position.NEWEST));
         return Statement.query(client, OrderSql.PROOFS)
-                .mapTo(row -> Optional.ofNullable(PaymentProof.Attempt.from(row)))
                 .execute(parameters)
-                .map(Rows::list)
                 .map(rows -> page.pageIfVisible(
                         rows,
+                        "proof_id",
+                        PaymentProof.Attempt::from,
                         attempt -> Position.at(
                                 attempt.proof().submittedAt(), attempt.proof().id())));
     }

@@ -1,16 +1,29 @@
 package dev.guildhall.order;
 
+import dev.guildhall.db.Columns;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.user.Card;
 
 /** The statements on orders. Each is one round trip, and each refuses by itself whoever is not allowed. */
 final class OrderSql {
     private static final String IS_REVIEWED = """
             (o.status = 'COMPLETED'
-               and exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})) as is_reviewed
-            """;
+               and exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})) as is_reviewed""";
 
-    private static final String COLUMNS = "o.*, " + IS_REVIEWED + ", " + Card.columns("client") + ", "
-            + Card.columns("freelancer") + ", " + OrderEvent.COLUMNS + ", " + PaymentProof.COLUMNS;
+    private static final Columns COLUMNS = Order.COLUMNS
+            .with(Columns.of(IS_REVIEWED))
+            .with(Card.columns("client"))
+            .with(Card.columns("freelancer"))
+            .with(OrderEvent.COLUMNS)
+            .with(PaymentProof.COLUMNS);
+
+    private static final Columns ORDER =
+            Order.COLUMNS.with(Columns.of("o.client_id", "o.freelancer_id", "o.event_count"));
+
+    /** What a change of the history or of the proofs hands on to be shown. */
+    private static final String EVENT = "e.order_id, " + OrderEvent.COLUMNS.withoutAliases();
+
+    private static final String PROOF_ROW = "p.order_id, " + PaymentProof.COLUMNS.withoutAliases();
 
     private static final String PARTIES =
             " join users client on client.id = o.client_id join users freelancer on freelancer.id = o.freelancer_id ";
@@ -23,33 +36,37 @@ final class OrderSql {
             + "where o.id = #{order} and" + IS_VISIBLE;
 
     private static final String NEXT = """
-             and (created_at, id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-             order by created_at desc, id desc limit #{rows}
+             and (o.created_at, o.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
+             order by o.created_at desc, o.id desc limit #{rows}
             """;
 
+    private static final String SELECT = "select " + ORDER + " from orders o ";
+
     private static final String LISTED = """
-             and (#{statuses}::text[] is null or status = any(#{statuses}::text[]))
+             and (#{statuses}::text[] is null or o.status = any(#{statuses}::text[]))
              and (#{awaiting_me}::boolean is not true
-                  or (client_id = #{caller} and status || '/' || payment_status = any(#{awaiting_client}::text[]))
-                  or (freelancer_id = #{caller} and status || '/' || payment_status = any(#{awaiting_freelancer}::text[])))
+                  or (o.client_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_client}::text[]))
+                  or (o.freelancer_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_freelancer}::text[])))
             """ + NEXT;
 
     /** Each role has an index of its own, everybody's orders one for each status; what is not asked for costs nothing. */
-    static final String LIST = "select " + COLUMNS + " from ("
-            + "(select * from orders where #{as_client}::boolean and client_id = #{caller}" + LISTED + ") union all "
-            + "(select * from orders where #{as_freelancer}::boolean and freelancer_id = #{caller}" + LISTED
-            + ") union all "
-            + "(select everybodys.* from unnest(#{admin_statuses}::text[]) as of (status) cross join lateral "
-            + "(select * from orders where status = of.status" + NEXT + ") everybodys)) o" + PARTIES + LAST_EVENT
-            + PROOF
-            + "order by o.created_at desc, o.id desc limit #{rows}";
+    static final String LIST = PagedSelect.of(
+            COLUMNS,
+            "select " + COLUMNS + " from ("
+                    + "(" + SELECT + "where #{as_client}::boolean and o.client_id = #{caller}" + LISTED + ") union all "
+                    + "(" + SELECT + "where #{as_freelancer}::boolean and o.freelancer_id = #{caller}" + LISTED
+                    + ") union all "
+                    + "(select " + ORDER
+                    + " from unnest(#{admin_statuses}::text[]) as of (status) cross join lateral "
+                    + "(" + SELECT + "where o.status = of.status" + NEXT + ") o)) o" + PARTIES + LAST_EVENT + PROOF
+                    + "order by o.created_at desc, o.id desc limit #{rows}",
+            "created_at desc, id desc");
 
     /**
      * The share lock makes a first setting of payment instructions wait, and so miss no order. A key-share lock would need that
      * setting to lock harder than an update does, and then it could deadlock with a move of the freelancer's own.
      */
-    static final String PLACE =
-            """
+    static final String PLACE = """
             with offer as (
               select g.id, g.freelancer_id, g.title, g.price, g.currency, g.delivery_days,
                      f.payment_instructions, f.payment_instructions_changed_at
@@ -58,18 +75,19 @@ final class OrderSql {
                 and g.freelancer_id <> #{caller} and (#{expected_price}::numeric is null or g.price = #{expected_price}::numeric)
               for share of f
             ), placed as (
-              insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
-                                  payment_reference, payment_instructions, payment_instructions_changed_at)
+              insert into orders as o (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
+                                       payment_reference, payment_instructions, payment_instructions_changed_at)
               select #{order}, id, #{caller}, freelancer_id, title, price, currency, delivery_days,
                      #{reference}, payment_instructions, payment_instructions_changed_at
               from offer
-              returning *
+              returning %s
             ), event as (
-              insert into order_events (order_id, n, action, to_status, actor_id, actor_role)
+              insert into order_events as e (order_id, n, action, to_status, actor_id, actor_role)
               select id, event_count, 'place', status, client_id, 'client' from placed
-              returning *
+              returning %s
             )
-            """ + "select " + COLUMNS + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
+            """.formatted(ORDER, EVENT) + "select " + COLUMNS
+            + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
 
     static final String EXPLAIN_PLACE = """
             select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price
@@ -93,7 +111,8 @@ final class OrderSql {
             with seen as materialized (
               select version from orders where id = #{order}
             ), rule as (
-              select * from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[])
+              select t.actor_role, t.from_status, t.from_payment_status, t.to_status, t.to_payment_status
+              from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[])
                 as t (actor_role, from_status, from_payment_status, to_status, to_payment_status)
             ), moved as (
               update orders o set status = rule.to_status, payment_status = rule.to_payment_status
@@ -107,11 +126,11 @@ final class OrderSql {
                     end
                 and (#{versions}::int[] is null or o.version = any(#{versions}::int[]))
                 %s
-              returning o.*, rule.actor_role, rule.from_status
+              returning %s, rule.actor_role, rule.from_status
             ), event as (
-              insert into order_events (order_id, n, action, from_status, to_status, actor_id, actor_role, note)
+              insert into order_events as e (order_id, n, action, from_status, to_status, actor_id, actor_role, note)
               select id, event_count, #{action}, from_status, status, #{caller}, actor_role, #{note} from moved
-              returning *
+              returning %s
             )
             """;
 
@@ -119,7 +138,7 @@ final class OrderSql {
             " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES;
 
     /** A change of status that leaves the proof alone. */
-    static final String MOVE_ONLY = MOVE.formatted("") + MOVED + PROOF;
+    static final String MOVE_ONLY = move("") + MOVED + PROOF;
 
     static final String REFERENCE_IS_USED = """
             exists (select from payment_proofs v
@@ -128,33 +147,33 @@ final class OrderSql {
             """;
 
     /** A change of status that brings a proof. */
-    static final String MOVE_WITH_NEW_PROOF =
-            MOVE.formatted("and not " + REFERENCE_IS_USED) + """
+    static final String MOVE_WITH_NEW_PROOF = move("and not " + REFERENCE_IS_USED) + """
             , proof as (
-              insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, proof_url)
+              insert into payment_proofs as p (id, order_id, freelancer_id, proof_reference, payer_name, amount, proof_url)
               select #{proof}, id, freelancer_id, #{proof_reference}, #{payer_name}, #{proof_amount}, #{proof_url} from moved
-              returning *
+              returning %s
             )
-            """ + MOVED + " join proof p on p.order_id = o.id";
+            """.formatted(PROOF_ROW) + MOVED
+            + " join proof p on p.order_id = o.id";
 
     /** A change of status that settles the proof: confirmed money verifies it, unconfirmed money sends it to the attempts. */
     static final String MOVE_AND_SETTLE_PROOF =
-            MOVE.formatted("") + """
+            move("") + """
             , kept as (
               update payment_proofs p set verified = p.verified or moved.payment_status = 'CONFIRMED'
               from moved where p.order_id = moved.id and moved.payment_status not in ('PENDING', 'REJECTED')
-              returning p.*
+              returning %1$s
             ), shelved as (
               delete from payment_proofs p
               using moved where p.order_id = moved.id and moved.payment_status in ('PENDING', 'REJECTED')
-              returning p.*, moved.payment_status
+              returning %1$s, moved.payment_status
             ), attempt as (
               insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, proof_url, submitted_at, outcome)
               select id, order_id, proof_reference, payer_name, amount, proof_url, submitted_at,
                      case payment_status when 'REJECTED' then 'rejected' else 'withdrawn' end
               from shelved
             )
-            """ + MOVED + " left join kept p on p.order_id = o.id";
+            """.formatted(PROOF_ROW) + MOVED + " left join kept p on p.order_id = o.id";
 
     static final String HOLD = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
             + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE
@@ -172,12 +191,20 @@ final class OrderSql {
 
     static final String NOT_APPROVED = OVERDUE.formatted("SUBMITTED");
 
-    static final String HISTORY = "select " + OrderEvent.COLUMNS
-            + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"
-            + " where o.id = #{order} and" + IS_VISIBLE + "order by e.n limit #{rows}";
+    static final String HISTORY = PagedSelect.of(
+            OrderEvent.COLUMNS,
+            "select " + OrderEvent.COLUMNS
+                    + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"
+                    + " where o.id = #{order} and" + IS_VISIBLE + "order by e.n limit #{rows}",
+            "n");
 
-    static final String PROOFS = """
-            select o.id, o.amount, o.currency, %s, p.outcome, p.settled_at
+    private static final Columns ATTEMPT = Columns.of("o.id", "o.amount", "p.settled_at")
+            .withText("o.currency", "p.outcome")
+            .with(PaymentProof.COLUMNS);
+
+    static final String PROOFS =
+            PagedSelect.of(ATTEMPT, """
+            select %s
             from orders o left join lateral (
               select id, proof_reference, payer_name, amount, proof_url, submitted_at, verified,
                      case when verified then 'verified' else 'submitted' end as outcome,
@@ -189,7 +216,11 @@ final class OrderSql {
             ) p on (p.submitted_at, p.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
             where o.id = #{order} and %s
             order by p.submitted_at desc, p.id desc limit #{rows}
-            """.formatted(PaymentProof.COLUMNS, IS_VISIBLE);
+            """.formatted(ATTEMPT, IS_VISIBLE), "submitted_at desc, proof_id desc");
 
     private OrderSql() {}
+
+    private static String move(String condition) {
+        return MOVE.formatted(condition, ORDER, EVENT);
+    }
 }

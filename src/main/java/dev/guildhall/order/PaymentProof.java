@@ -2,9 +2,11 @@ package dev.guildhall.order;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,10 @@ record PaymentProof(
         OffsetDateTime submittedAt,
         boolean verified) {
 
-    static final String COLUMNS = """
-            p.id as proof_id, p.proof_reference, p.payer_name, p.amount as proof_amount, p.proof_url, p.submitted_at, p.verified
-            """;
+    /** From the payment_proofs table as {@code p}. */
+    static final Columns COLUMNS = Columns.of(
+                    "p.id as proof_id", "p.amount as proof_amount", "p.submitted_at", "p.verified")
+            .withText("p.proof_reference", "p.payer_name", "p.proof_url");
 
     /** From a row that also holds the order's id, amount and currency; null where no proof was joined. */
     static @Nullable PaymentProof from(Row row) {
@@ -53,11 +56,11 @@ record PaymentProof(
             @Nullable @JsonInclude(JsonInclude.Include.ALWAYS)
             OffsetDateTime settledAt) {
 
-        static @Nullable Attempt from(Row row) {
-            PaymentProof proof = PaymentProof.from(row);
-            return proof == null
-                    ? null
-                    : new Attempt(proof, row.getString("outcome"), row.getOffsetDateTime("settled_at"));
+        static Attempt from(Row row) {
+            return new Attempt(
+                    Objects.requireNonNull(PaymentProof.from(row)),
+                    row.getString("outcome"),
+                    row.getOffsetDateTime("settled_at"));
         }
     }
 }

@@ -65,10 +65,9 @@ final class ReviewRepository {
     private static Future<Optional<Page<Review>>> list(
             SqlClient client, String sql, Map<String, @Nullable Object> parameters, PageRequest page) {
         return Statement.query(client, sql)
-                .mapTo(row -> Optional.ofNullable(row.getUUID("id")).map(id -> Review.from(row)))
                 .execute(parameters)
-                .map(Rows::list)
-                .map(rows -> page.pageIfVisible(rows, review -> Position.at(review.createdAt(), review.id())));
+                .map(rows -> page.pageIfVisible(
+                        rows, "id", Review::from, review -> Position.at(review.createdAt(), review.id())));
     }
 
     private static Map<String, @Nullable Object> parameters(NewReview review) {

@@ -1,12 +1,17 @@
 package dev.guildhall.review;
 
+import dev.guildhall.db.Columns;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.user.Card;
 
 /** The statements on reviews; each refuses by itself whoever is not allowed. */
 final class ReviewSql {
-    private static final String COLUMNS =
-            "r.id, r.order_id, r.reviewee_id, o.gig_title, r.rating, r.comment, r.created_at, "
-                    + Card.columns("reviewer");
+    private static final Columns SHOWN = Columns.of("r.id", "r.order_id", "r.reviewee_id", "r.rating", "r.created_at")
+            .withText("r.comment");
+
+    private static final Columns REVIEW = SHOWN.with(Columns.of("r.reviewer_id"));
+
+    private static final Columns COLUMNS = SHOWN.withText("o.gig_title").with(Card.columns("reviewer"));
 
     private static final String AFTER = " (r.created_at, r.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid) ";
     private static final String NEWEST = " order by r.created_at desc, r.id desc ";
@@ -21,17 +26,17 @@ final class ReviewSql {
               from orders o join users reviewee on reviewee.id =
                 case when o.client_id = #{caller} then o.freelancer_id when o.freelancer_id = #{caller} then o.client_id end
               where o.id = #{order} and o.status = 'COMPLETED'
-                and not exists (select from reviews where order_id = o.id and reviewer_id = #{caller})
+                and not exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})
               for no key update of reviewee, o
             ), made as (
-              insert into reviews (id, order_id, reviewer_id, reviewee_id, rating, comment)
+              insert into reviews as r (id, order_id, reviewer_id, reviewee_id, rating, comment)
               select #{review}, id, #{caller}, reviewee_id, #{rating}, #{comment} from reviewed
               on conflict on constraint reviews_once do nothing
-              returning *
+              returning %s
             ), touched as (
               update orders o set updated_at = now() from made r where o.id = r.order_id
             )
-            """ + "select " + COLUMNS + """
+            """.formatted(REVIEW) + "select " + COLUMNS + """
              from made r join reviewed o on o.id = r.order_id join users reviewer on reviewer.id = r.reviewer_id
             """;
 
@@ -47,25 +52,29 @@ final class ReviewSql {
             where r.id = #{review}
             """;
 
-    private static final String OF_USER = "select " + COLUMNS + """
-             from users u left join lateral (
-               select * from reviews r where r.%s = u.id and
-            """ + AFTER + NEWEST + """
-               limit #{rows}
-             ) r on true
-             left join orders o on o.id = r.order_id left join users reviewer on reviewer.id = r.reviewer_id
-             where u.id = #{user} and (u.is_active or #{is_admin}::boolean)
-            """ + NEWEST;
+    static final String RECEIVED = ofUser("reviewee_id");
+    static final String GIVEN = ofUser("reviewer_id");
 
-    static final String RECEIVED = OF_USER.formatted("reviewee_id");
-    static final String GIVEN = OF_USER.formatted("reviewer_id");
-
-    static final String OF_ORDER = "select " + COLUMNS + """
+    static final String OF_ORDER = page("select " + COLUMNS + """
              from orders o left join reviews r on r.order_id = o.id and
             """ + AFTER + """
              left join users reviewer on reviewer.id = r.reviewer_id
              where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
-            """ + NEWEST + "limit #{rows}";
+            """ + NEWEST + "limit #{rows}");
 
     private ReviewSql() {}
+
+    private static String ofUser(String column) {
+        return page("select " + COLUMNS + """
+             from users u left join lateral (
+               select %s from reviews r where r.%s = u.id and %s %s limit #{rows}
+             ) r on true
+             left join orders o on o.id = r.order_id left join users reviewer on reviewer.id = r.reviewer_id
+             where u.id = #{user} and (u.is_active or #{is_admin}::boolean)
+            """.formatted(REVIEW, column, AFTER, NEWEST) + NEWEST);
+    }
+
+    private static String page(String rows) {
+        return PagedSelect.of(COLUMNS, rows, "created_at desc, id desc");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -19,9 +20,13 @@ public record Card(
         int ratingCount) {
 
     /** The columns of a card, from the users table under this alias, prefixed by it. */
-    public static String columns(String alias) {
-        return "%1$s.id as %1$s_id, %1$s.full_name as %1$s_full_name, %1$s.avatar_url as %1$s_avatar_url, %1$s.rating_sum as %1$s_rating_sum, %1$s.rating_count as %1$s_rating_count"
-                .formatted(alias);
+    public static Columns columns(String alias) {
+        return Columns.of(column(alias, "id"), column(alias, "rating_sum"), column(alias, "rating_count"))
+                .withText(column(alias, "full_name"), column(alias, "avatar_url"));
+    }
+
+    private static String column(String alias, String name) {
+        return "%1$s.%2$s as %1$s_%2$s".formatted(alias, name);
     }
 
     public static Card from(Row row, String alias) {

@@ -1,0 +1,48 @@
+package dev.guildhall.gig;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.guildhall.user.Card;
+import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/**
+ * A gig in a list.
+ *
+ * @param descriptionExcerpt the beginning of its description
+ */
+record GigSummary(
+        UUID id,
+        UUID freelancerId,
+        Card freelancer,
+        String title,
+        String descriptionExcerpt,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal price,
+        String currency,
+        int deliveryDays,
+        boolean isActive,
+        int version,
+        OffsetDateTime createdAt,
+        OffsetDateTime updatedAt) {
+
+    /** Of a description, in code points. */
+    static final int MAX_EXCERPT = 300;
+
+    static GigSummary from(Row row) {
+        Card freelancer = Card.from(row, "freelancer");
+        return new GigSummary(
+                row.getUUID("id"),
+                freelancer.id(),
+                freelancer,
+                row.getString("title"),
+                row.getString("description_excerpt"),
+                row.getBigDecimal("price"),
+                row.getString("currency"),
+                row.getInteger("delivery_days"),
+                row.getBoolean("is_active"),
+                row.getInteger("version"),
+                row.getOffsetDateTime("created_at"),
+                row.getOffsetDateTime("updated_at"));
+    }
+}

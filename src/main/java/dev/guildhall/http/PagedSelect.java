@@ -1,0 +1,38 @@
+package dev.guildhall.http;
+
+import dev.guildhall.db.Columns;
+import io.vertx.sqlclient.Row;
+
+/**
+ * Makes a statement that reads a list into one that sends no more of it than a page may hold: what is cut only here has been sent
+ * by PostgreSQL and held in memory before.
+ */
+public final class PagedSelect {
+    /** How much text the items of one page hold at most, in bytes of UTF-8. */
+    public static final int MAX_PAGE_BYTES = 256 * 1024;
+
+    private PagedSelect() {}
+
+    /** Whether another row follows this one, be it one that was not sent because the page is full. */
+    public static boolean hasNext(Row row) {
+        return row.getBoolean("has_next");
+    }
+
+    /**
+     * The first rows of these whose text is not more than a page may hold; one row at least, so that every list comes to its end.
+     *
+     * @param rows a select statement of these columns, limited to {@code #{rows}} rows
+     * @param order that of the rows, by names in their result, such as {@code created_at desc, id desc}
+     */
+    public static String of(Columns columns, String rows, String order) {
+        return """
+                select %1$s, has_next from (
+                  select %1$s, row_number() over in_order as row_number, lead(1) over in_order is not null as has_next,
+                         sum(%2$s) over in_order as bytes_so_far
+                  from (%3$s) listed
+                  window in_order as (order by %4$s rows unbounded preceding)) counted
+                where bytes_so_far <= %5$d or row_number = 1
+                order by row_number
+                """.formatted(columns.names(), columns.bytes(), rows, order, MAX_PAGE_BYTES);
+    }
+}
