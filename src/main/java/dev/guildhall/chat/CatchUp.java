@@ -22,7 +22,10 @@ final class CatchUp {
     /** Of a longer gap only the newest are sent; the rest is paged by REST. */
     private static final int MOST_OF_EACH = 500;
 
-    private static final int AT_ONCE = 100;
+    /** A queue that has room for another batch has room for all of it, however its text is escaped. */
+    private static final int MAX_BATCH_ROWS = 32;
+
+    static final int MAX_BATCH_BYTES = 64 * 1024;
 
     private final UUID user;
     private final ChatService chat;
@@ -128,26 +131,19 @@ final class CatchUp {
         return Future.succeededFuture();
     }
 
+    /** Reads only once the device can take it, so that nothing waits in memory but what its write queue counts. */
     private Future<Void> send(Standing conversation, long after) {
-        return chat.missing(user, conversation.userId(), after, AT_ONCE)
-                .compose(messages -> paced(messages.iterator(), conversation).map(messages))
+        return Future.<Void>future(ready -> outbox.whenFew(ready::complete))
+                .compose(ready -> isOver.getAsBoolean()
+                        ? Future.succeededFuture(List.<Message>of())
+                        : chat.missing(user, conversation.userId(), after, MAX_BATCH_ROWS))
                 .compose(messages -> {
+                    messages.forEach(message -> say.accept(new Frame.MessageNew(message, conversation.unreadCount())));
                     // Fewer than asked for may be all that fit into one answer.
                     long last = messages.isEmpty()
                             ? conversation.lastSeq()
                             : messages.get(messages.size() - 1).seq();
                     return last < conversation.lastSeq() ? send(conversation, last) : Future.succeededFuture();
                 });
-    }
-
-    private Future<Void> paced(Iterator<Message> messages, Standing conversation) {
-        while (messages.hasNext() && outbox.isFew()) {
-            say.accept(new Frame.MessageNew(messages.next(), conversation.unreadCount()));
-        }
-        if (!messages.hasNext()) {
-            return Future.succeededFuture();
-        }
-        return Future.<Void>future(resumed -> outbox.whenFew(resumed::complete))
-                .compose(resumed -> paced(messages, conversation));
     }
 }

@@ -155,7 +155,8 @@ final class ChatSql {
             Message.COLUMNS,
             "select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}"
                     .formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO),
-            "seq");
+            "seq",
+            CatchUp.MAX_BATCH_BYTES);
 
     private static final Columns SAVED = Message.COLUMNS.with(
             Columns.of(

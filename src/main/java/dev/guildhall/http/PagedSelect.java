@@ -25,6 +25,11 @@ public final class PagedSelect {
      * @param order that of the rows, by names in their result, such as {@code created_at desc, id desc}
      */
     public static String of(Columns columns, String rows, String order) {
+        return of(columns, rows, order, MAX_PAGE_BYTES);
+    }
+
+    /** @param maxBytes of text in all rows but the first together */
+    public static String of(Columns columns, String rows, String order, int maxBytes) {
         return """
                 select %1$s, has_next from (
                   select %1$s, row_number() over in_order as row_number, lead(1) over in_order is not null as has_next,
@@ -33,6 +38,6 @@ public final class PagedSelect {
                   window in_order as (order by %4$s rows unbounded preceding)) counted
                 where bytes_so_far <= %5$d or row_number = 1
                 order by row_number
-                """.formatted(columns.names(), columns.bytes(), rows, order, MAX_PAGE_BYTES);
+                """.formatted(columns.names(), columns.bytes(), rows, order, maxBytes);
     }
 }
