@@ -7,7 +7,6 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -24,13 +23,15 @@ public final class Database {
     private static final int STATEMENT_TIMEOUT_MS = 5_000;
 
     private static final int LOCK_TIMEOUT_MS = 3_000;
-    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    /** How long a statement waits for a connection. */
+    private static final int CONNECTION_TIMEOUT_MS = 2_000;
     /** Reads sent ahead on one connection before their answers have come. */
     private static final int PIPELINED_READS = 256;
     /** Statements waiting for a connection; beyond it they are refused at once. */
     private static final int WAITING = 1_000;
 
     private final Vertx vertx;
+    private final DatabaseAddress address;
     private final PgConnectOptions options;
     private final SqlClient reads;
     private final Pool searches;
@@ -48,20 +49,14 @@ public final class Database {
         this.reading = new Usage("read", registry);
         this.searching = new Usage("search", registry);
         this.writing = new Usage("write", registry);
-        this.options = new PgConnectOptions()
-                .setHost(address.host())
-                .setPort(address.port())
-                .setDatabase(address.database())
-                .setUser(address.user())
-                .setPassword(address.password())
-                .setSslMode(SslMode.of(address.sslMode()))
+        this.address = address;
+        this.options = ConnectOptions.of(address)
                 .setCachePreparedStatements(true)
                 // By default statements of 2,048 characters and more are prepared anew each time, in a round trip of
                 // its own.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
                 .setPipeliningLimit(PIPELINED_READS);
         Map.of(
-                        "application_name", "guildhall",
                         // Compiling takes longer than any statement of ours should, and strikes where an estimate is
                         // too high.
                         "jit", "off",
@@ -69,8 +64,7 @@ public final class Database {
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
                 .forEach(options::addProperty);
-        NetClientOptions network =
-                new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
+        NetClientOptions network = ConnectOptions.network(address);
         int readConnections = Math.max(1, connections / 4);
         int searchConnections = Math.max(1, connections / 8);
         this.reads = PgBuilder.client()
@@ -105,7 +99,7 @@ public final class Database {
         return new PoolOptions()
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(WAITING)
-                .setConnectionTimeout(CONNECT_TIMEOUT_MS)
+                .setConnectionTimeout(CONNECTION_TIMEOUT_MS)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
@@ -135,15 +129,35 @@ public final class Database {
     /**
      * A connection outside of the pools, for who lives as long as the node; it is the caller's to close.
      *
-     * @param applicationName what it is called in {@code pg_stat_activity}
+     * @param purpose what stands behind our name in {@code pg_stat_activity}
      */
-    public Future<PgConnection> connect(String applicationName, Map<String, String> settings) {
-        PgConnectOptions own = new PgConnectOptions(options).addProperty("application_name", applicationName);
+    public Future<PgConnection> connect(String purpose, Map<String, String> settings) {
+        PgConnectOptions own = new PgConnectOptions(options)
+                .addProperty("application_name", address.applicationName() + " " + purpose);
         settings.forEach(own::addProperty);
         Future<PgConnection> connecting = PgConnection.connect(vertx, own);
         return connecting
-                .timeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .timeout(ConnectOptions.timeoutMs(address), TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
+    }
+
+    DatabaseAddress address() {
+        return address;
+    }
+
+    /** The schema that the tables are in. */
+    public String schema() {
+        return address.schema() == null ? Schema.PUBLIC : address.schema();
+    }
+
+    /** Runs one statement in each of the pools, so that it is known whether they can connect. */
+    Future<Void> tryPools() {
+        String statement = "select 1";
+        return Future.all(
+                        reads.query(statement).execute(),
+                        searches.query(statement).execute(),
+                        writes.query(statement).execute())
+                .mapEmpty();
     }
 
     Future<Void> close() {

@@ -6,7 +6,6 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Translates what PostgreSQL and its connections report into refusals; the only place that knows SQLSTATEs. */
 public final class SqlErrors {
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private SqlErrors() {}
 
@@ -27,7 +26,10 @@ public final class SqlErrors {
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
                 || error instanceof TimeoutException
-                || error instanceof VertxException) {
+                || error instanceof VertxException
+                // What the driver says where a server that is to speak TLS does not: an exception of no class of its
+                // own.
+                || error.getClass() == Exception.class) {
             return Failure.Unavailable.database(error);
         }
         return error;
@@ -47,9 +49,8 @@ public final class SqlErrors {
         return error instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState());
     }
 
-    /** Whether JDBC found no server, or one that is starting, stopping or full: another attempt may succeed. */
-    static boolean isConnectionTrouble(SQLException error) {
-        String state = String.valueOf(error.getSQLState());
+    /** Whether there was no server, or one that is starting, stopping or full: another attempt may succeed. */
+    static boolean isConnectionTrouble(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
