@@ -56,7 +56,8 @@ public final class SqlErrors {
 
     /**
      * Connection lost (class 08), out of resources (53), stopped or starting or timed out (57), lock not granted (55P03),
-     * rolled back for another's sake (40), read-only after a failover (25006).
+     * rolled back for another's sake (40), read-only after a failover (25006). And what only connecting meets: a login
+     * refused (28), a database that was renamed or dropped (3D000).
      *
      * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
      */
@@ -65,6 +66,8 @@ public final class SqlErrors {
                 || state.startsWith("53")
                 || state.startsWith("57")
                 || state.startsWith("40")
+                || state.startsWith("28")
+                || state.equals("3D000")
                 || state.equals(LOCK_NOT_AVAILABLE)
                 || state.equals("25006");
     }
