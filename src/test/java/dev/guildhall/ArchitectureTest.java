@@ -102,7 +102,12 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveSimpleName("Migrations")
                 .and()
+                .doNotHaveSimpleName("JdbcTls")
+                .and()
+                // They know its errors.
                 .doNotHaveSimpleName("SqlErrors")
+                .and()
+                .doNotHaveSimpleName("StartTrouble")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.flywaydb..", "org.postgresql..")

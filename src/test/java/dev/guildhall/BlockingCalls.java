@@ -28,7 +28,7 @@ final class BlockingCalls {
             "app\\.(Main|DemoApi|DemoPaper)",
             "app\\.DevelopmentSecrets",
             "db\\.(Directories|DirectoryLock|EmbeddedPostgres|Migrations)",
-            "db\\.(Patience|Postgres\\w+|Postmaster)");
+            "db\\.(Patience|Postgres\\w+|Postmaster|RootCertificates)");
 
     static final DescribedPredicate<JavaMethodCall> ANY = describe("blocks", call -> {
         JavaClass owner = call.getTargetOwner();

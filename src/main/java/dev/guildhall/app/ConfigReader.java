@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.db.DatabaseConfig;
+import dev.guildhall.db.Schema;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
@@ -88,9 +89,15 @@ final class ConfigReader {
                 ? null
                 : DatabaseAddress.parse(
                         url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DatabaseAddress.FORM));
+        String schema = environment.one(Variable.DATABASE_SCHEMA, Schema.EXPECTED, text -> {
+            if (!Schema.isName(text)) {
+                throw new IllegalArgumentException("cannot be the name of the schema");
+            }
+            return text;
+        });
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
-        return new DatabaseConfig(address, directory, poolSize, 0);
+        return new DatabaseConfig(address, schema, directory, poolSize, 0);
     }
 
     private HttpConfig http() {

@@ -1,6 +1,7 @@
 package dev.guildhall.bus;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Schema;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,10 +27,9 @@ import org.slf4j.LoggerFactory;
  * never hear, and what is too much is dropped. Another engine could take the place of this class.
  */
 public final class NodeBridge extends VerticleBase {
-    static final String APPLICATION_NAME = "guildhall bridge";
+    private static final String PURPOSE = "bridge";
 
-    private static final String LISTEN = "listen guildhall";
-    private static final String NOTIFY = "select pg_notify('guildhall', $1)";
+    private static final String NOTIFY = "select pg_notify($1, $2)";
     /** Nothing is lost that is not looked for in the tables, so no NOTIFY has to wait for the disk. */
     private static final Map<String, String> SETTINGS = Map.of("synchronous_commit", "off");
 
@@ -45,6 +45,7 @@ public final class NodeBridge extends VerticleBase {
 
     private final String id = UUID.randomUUID().toString();
     private final Database database;
+    private final String channel;
     private final Outgoing outgoing = new Outgoing();
     private final BridgeMetrics metrics;
     private final AtomicBoolean isWoken = new AtomicBoolean();
@@ -62,6 +63,8 @@ public final class NodeBridge extends VerticleBase {
 
     public NodeBridge(Database database, MeterRegistry registry) {
         this.database = database;
+        // Channels belong to a database, and another installation may be in another schema of it.
+        this.channel = database.schema().equals(Schema.PUBLIC) ? "guildhall" : "guildhall_" + database.schema();
         this.metrics = new BridgeMetrics(registry, outgoing, () -> connection != null);
     }
 
@@ -93,10 +96,10 @@ public final class NodeBridge extends VerticleBase {
     }
 
     private Future<Void> open() {
-        return database.connect(APPLICATION_NAME, SETTINGS)
+        return database.connect(PURPOSE, SETTINGS)
                 .compose(fresh -> {
                     fresh.notificationHandler(said -> hear(said.getPayload()));
-                    return fresh.query(LISTEN)
+                    return fresh.query("listen " + channel)
                             .execute()
                             .onFailure(error -> discard(fresh))
                             .map(fresh);
@@ -164,7 +167,7 @@ public final class NodeBridge extends VerticleBase {
         isBusy = true;
         saying = batch;
         saidAt = System.nanoTime();
-        open.preparedQuery(NOTIFY).execute(Tuple.of(batch.text())).onComplete(said -> {
+        open.preparedQuery(NOTIFY).execute(Tuple.of(channel, batch.text())).onComplete(said -> {
             if (connection != open) {
                 // Said again on the next connection: to hear a thing twice does no harm.
                 return;

@@ -8,7 +8,6 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -40,7 +39,8 @@ public final class Database {
     /** PostgreSQL may wait twice for one row, first for its place in the queue; both fit into the statement timeout. */
     private static final int LOCK_TIMEOUT_MS = 2_000;
 
-    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    /** How long a statement waits for a connection. */
+    private static final int CONNECTION_TIMEOUT_MS = 2_000;
     /**
      * Reads sent ahead on one connection before their answers have come: enough to keep PostgreSQL busy, and few enough that the
      * rows of all of them fit into memory, a page of a list having 256 KiB of text at most.
@@ -62,6 +62,7 @@ public final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final Vertx vertx;
+    private final DatabaseAddress address;
     private final PgConnectOptions options;
     private final List<RenewablePool<SqlClient>> reads;
     private final RenewablePool<Pool> searches;
@@ -97,20 +98,14 @@ public final class Database {
         this.searching = new Usage("search", registry);
         this.writing = new Usage("write", registry);
         this.queues = new WriteQueues(vertx, registry);
-        this.options = new PgConnectOptions()
-                .setHost(address.host())
-                .setPort(address.port())
-                .setDatabase(address.database())
-                .setUser(address.user())
-                .setPassword(address.password())
-                .setSslMode(SslMode.of(address.sslMode()))
+        this.address = address;
+        this.options = ConnectOptions.of(address)
                 .setCachePreparedStatements(true)
                 // By default statements of 2,048 characters and more are prepared anew each time, in a round trip of
                 // its own.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
                 .setPipeliningLimit(MAX_PIPELINED_READS);
         Map.of(
-                        "application_name", "guildhall",
                         // Compiling takes longer than any statement of ours should, and strikes where an estimate is
                         // too high.
                         "jit", "off",
@@ -126,18 +121,20 @@ public final class Database {
         this.reads = Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
                         .using(vertx)
                         .connectingTo(options)
-                        .with(network())
+                        .with(ConnectOptions.network(address))
                         .with(alone)
                         .build()))
                 .limit(readConnections)
                 .toList();
-        this.searches = pool(forSearching(options), network(), pooled(searchConnections, maxLifetime));
-        this.writes = pool(options, network(), pooled(writeConnections, maxLifetime));
+        this.searches =
+                pool(forSearching(options), ConnectOptions.network(address), pooled(searchConnections, maxLifetime));
+        this.writes = pool(options, ConnectOptions.network(address), pooled(writeConnections, maxLifetime));
         this.monitor = new DatabaseMonitor(
                 vertx,
                 pool(
-                        new PgConnectOptions(options).addProperty("application_name", "guildhall monitor"),
-                        network().setIdleTimeout(MONITOR_IDLE_S),
+                        new PgConnectOptions(options)
+                                .addProperty("application_name", address.applicationName() + " monitor"),
+                        ConnectOptions.network(address).setIdleTimeout(MONITOR_IDLE_S),
                         alone),
                 this::renew,
                 registry);
@@ -145,10 +142,6 @@ public final class Database {
         // Nodes that were started together do not do it together.
         this.renewalTimer =
                 vertx.setPeriodic(1 + ThreadLocalRandom.current().nextLong(interval), interval, tick -> renewOneRead());
-    }
-
-    private static NetClientOptions network() {
-        return new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true);
     }
 
     /** A search finds its way while it runs, so it is planned once, and for indexes that are in memory. */
@@ -172,7 +165,7 @@ public final class Database {
         return new PoolOptions()
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(MAX_WAITING)
-                .setConnectionTimeout(CONNECT_TIMEOUT_MS)
+                .setConnectionTimeout(CONNECTION_TIMEOUT_MS)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) MAX_IDLE.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -228,15 +221,39 @@ public final class Database {
     /**
      * A connection outside of the pools, for who lives as long as the node; it is the caller's to close.
      *
-     * @param applicationName what it is called in {@code pg_stat_activity}
+     * @param purpose what stands behind our name in {@code pg_stat_activity}
      */
-    public Future<PgConnection> connect(String applicationName, Map<String, String> settings) {
-        PgConnectOptions own = new PgConnectOptions(options).addProperty("application_name", applicationName);
+    public Future<PgConnection> connect(String purpose, Map<String, String> settings) {
+        PgConnectOptions own = new PgConnectOptions(options)
+                .addProperty("application_name", address.applicationName() + " " + purpose);
         settings.forEach(own::addProperty);
         Future<PgConnection> connecting = PgConnection.connect(vertx, own);
         return connecting
-                .timeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .timeout(ConnectOptions.timeoutMs(address), TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
+    }
+
+    DatabaseAddress address() {
+        return address;
+    }
+
+    /** The schema that the tables are in. */
+    public String schema() {
+        return address.schema() == null ? Schema.PUBLIC : address.schema();
+    }
+
+    /** Runs one statement in each of the pools, so that it is known whether they can connect. */
+    Future<Void> tryPools() {
+        String statement = "select 1";
+        return Future.all(Stream.concat(
+                                reads.stream()
+                                        .map(pool -> pool.use(client ->
+                                                client.query(statement).execute())),
+                                Stream.of(searches, writes)
+                                        .map(pool -> pool.use(client ->
+                                                client.query(statement).execute())))
+                        .toList())
+                .mapEmpty();
     }
 
     /** Completes once it is known whether the database can be written to. */

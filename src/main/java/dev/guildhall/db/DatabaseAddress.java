@@ -9,10 +9,29 @@ import org.jspecify.annotations.Nullable;
  * @param host a name or an address; an IPv6 address stands without brackets
  * @param password empty where the server asks for none
  * @param sslMode as libpq names it: {@code disable}, {@code prefer}, {@code require}, {@code verify-ca} or {@code verify-full}
+ * @param sslRootCert whom to trust in the last two modes: the path of a file of certificates, or {@value RootCertificates#SYSTEM}
+ * @param applicationName what the names of our sessions begin with
+ * @param connectTimeout how long to wait for a connection, in seconds; null: what is usual for its purpose
+ * @param schema where our tables are; null: in the first schema of the user's own {@code search_path}
  */
-public record DatabaseAddress(String host, int port, String database, String user, String password, String sslMode) {
+public record DatabaseAddress(
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        String sslMode,
+        @Nullable String sslRootCert,
+        String applicationName,
+        @Nullable Integer connectTimeout,
+        @Nullable String schema) {
     public static final String FORM = "postgresql://user:password@host:port/database";
     public static final int DEFAULT_PORT = 5432;
+    static final String DEFAULT_APPLICATION_NAME = "guildhall";
+
+    public DatabaseAddress(String host, int port, String database, String user, String password, String sslMode) {
+        this(host, port, database, user, password, sslMode, null, DEFAULT_APPLICATION_NAME, null, null);
+    }
 
     /**
      * Reads {@code postgresql://user:password@host:port/database?sslmode=…}; each thing that is wrong is told to
@@ -22,9 +41,17 @@ public record DatabaseAddress(String host, int port, String database, String use
         return new DatabaseUrl(mistakes).parse(url);
     }
 
+    DatabaseAddress inSchema(@Nullable String name) {
+        return new DatabaseAddress(
+                host, port, database, user, password, sslMode, sslRootCert, applicationName, connectTimeout, name);
+    }
+
     @Override
     public String toString() {
-        String bracketed = host.contains(":") ? "[" + host + "]" : host;
-        return "postgresql://" + user + ":***@" + bracketed + ":" + port + "/" + database + "?sslmode=" + sslMode;
+        return "postgresql://" + user + ":***@" + bracketedHost() + ":" + port + "/" + database + "?sslmode=" + sslMode;
+    }
+
+    String bracketedHost() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

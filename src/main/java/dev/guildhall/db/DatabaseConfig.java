@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
  * Which database to use, and how hard.
  *
  * @param address null: the embedded one
+ * @param schema where in it the tables are; null: in the first schema of the user's own {@code search_path}
  * @param embeddedDirectory Guildhall's own directory, in which the embedded database is kept between runs
  * @param poolSize the most connections that this node has open at a time, the one that listens and notifies included
  * @param reserved how many of them are not for requests
  */
-public record DatabaseConfig(@Nullable DatabaseAddress address, Path embeddedDirectory, int poolSize, int reserved) {
+public record DatabaseConfig(
+        @Nullable DatabaseAddress address,
+        @Nullable String schema,
+        Path embeddedDirectory,
+        int poolSize,
+        int reserved) {
     public static final int MIN_POOL_SIZE = 4;
     public static final int MAX_POOL_SIZE = 20;
 
@@ -21,6 +27,6 @@ public record DatabaseConfig(@Nullable DatabaseAddress address, Path embeddedDir
     }
 
     public DatabaseConfig reserving(int connections) {
-        return new DatabaseConfig(address, embeddedDirectory, poolSize, connections);
+        return new DatabaseConfig(address, schema, embeddedDirectory, poolSize, connections);
     }
 }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes a connection URL apart and tells everything that is wrong with it. */
 final class DatabaseUrl {
     private static final List<String> SCHEMES = List.of("postgresql", "postgres");
-    private static final List<String> SSL_MODES = List.of("disable", "prefer", "require", "verify-ca", "verify-full");
-    private static final String DEFAULT_SSL_MODE = "prefer";
 
     // java.net.URI knows no host with an underscore in it, and Docker Compose makes many of those.
     private static final Pattern HOST_AND_PORT =
@@ -54,8 +52,21 @@ final class DatabaseUrl {
         int port = understood ? port(place.group("port")) : DatabaseAddress.DEFAULT_PORT;
         String database = database(orEmpty(uri.getRawPath()));
         // Without an @ what looks like a parameter may be the end of a password.
-        String sslMode = at < 0 ? DEFAULT_SSL_MODE : sslMode(orEmpty(uri.getRawQuery()));
-        return flawed ? null : new DatabaseAddress(host, port, database, user, password, sslMode);
+        UrlParameters parameters = new UrlParameters(at < 0 ? "" : orEmpty(uri.getRawQuery()), this::mistake);
+        String sslMode = parameters.sslMode();
+        parameters.checkSslRootCert(sslMode);
+        DatabaseAddress address = new DatabaseAddress(
+                host,
+                port,
+                database,
+                user,
+                password,
+                sslMode,
+                parameters.sslRootCert(),
+                parameters.applicationName(),
+                parameters.connectTimeout(),
+                null);
+        return flawed ? null : address;
     }
 
     private @Nullable URI split(String url) {
@@ -114,23 +125,6 @@ final class DatabaseUrl {
             mistake("has a path that is not the name of one database");
         }
         return decoded(name);
-    }
-
-    private String sslMode(String query) {
-        String mode = DEFAULT_SSL_MODE;
-        for (String parameter : query.split("&", -1)) {
-            int equals = parameter.indexOf('=');
-            String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            if (name.equals("sslmode")) {
-                mode = parameter.substring(Math.max(equals + 1, 0));
-            } else if (!parameter.isEmpty()) {
-                mistake("has a parameter \"" + name + "\", and sslmode is the only one there is");
-            }
-        }
-        if (!SSL_MODES.contains(mode)) {
-            mistake("has an sslmode that is not one of " + String.join(", ", SSL_MODES));
-        }
-        return mode;
     }
 
     private void mistake(String predicate) {

@@ -2,74 +2,144 @@ package dev.guildhall.db;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings the schema up to date from {@code sql/}. Blocks: it speaks JDBC, as Flyway does. */
 public final class Migrations {
+    private static final int CONNECT_TIMEOUT_S = 10;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     /** Long enough for a database that is started together with Guildhall. */
-    private static final int ATTEMPTS = 20;
+    private static final Duration UNTIL_DATABASE = Duration.ofSeconds(20);
+
+    /** Short, because whoever wants the table meanwhile stands in line behind the migration. */
+    private static final String LOCK_TIMEOUT = "set lock_timeout = '2s'";
+
+    private static final Duration UNTIL_LOCK = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    private Migrations() {}
+    private final DatabaseAddress address;
+    private final Duration untilLock;
+    private final long begun = System.nanoTime();
+    private boolean waits;
 
-    /** @throws DatabaseUnavailable if it cannot be reached, does not let us in, or holds something else */
-    public static void run(DatabaseAddress address) {
-        for (int attempt = 1; ; attempt++) {
+    private Migrations(DatabaseAddress address, Duration untilLock) {
+        this.address = address;
+        this.untilLock = untilLock;
+    }
+
+    /**
+     * Answers the address with the schema that the tables are in.
+     *
+     * @throws DatabaseUnavailable if it cannot be reached, does not let us in, holds something else, or keeps a table locked
+     */
+    @CanIgnoreReturnValue
+    public static DatabaseAddress run(DatabaseAddress address) {
+        return run(address, UNTIL_LOCK);
+    }
+
+    @CanIgnoreReturnValue
+    static DatabaseAddress run(DatabaseAddress address, Duration untilLock) {
+        return new Migrations(address, untilLock).run();
+    }
+
+    private DatabaseAddress run() {
+        while (true) {
             try {
-                migrate(address);
-                return;
-            } catch (FlywayException e) {
-                Optional<SQLException> cause = sqlCause(e);
-                String reason = cause.map(Migrations::words).orElse(e.getMessage());
-                boolean isWorthWaiting =
-                        cause.filter(SqlErrors::isConnectionTrouble).isPresent();
-                if (!isWorthWaiting || attempt == ATTEMPTS) {
-                    throw new DatabaseUnavailable("The database at " + address + " cannot be used: " + reason, e);
+                return migrate();
+            } catch (FlywayException | SQLException e) {
+                boolean isLocked = StartTrouble.isLockTimeout(e);
+                Duration atMost = isLocked ? untilLock : UNTIL_DATABASE;
+                boolean isWorthWaiting = isLocked || StartTrouble.mayPass(e);
+                if (!isWorthWaiting || System.nanoTime() - begun > atMost.toNanos()) {
+                    throw StartTrouble.refusal(address, e);
                 }
-                if (attempt == 1) {
-                    LOG.warn("Waiting up to {} s for the database at {}: {}", ATTEMPTS, address, reason);
+                if (!waits) {
+                    waits = true;
+                    LOG.warn(
+                            "Waiting up to {} s: {}",
+                            atMost.toSeconds(),
+                            StartTrouble.refusal(address, e).getMessage());
                 }
             }
             pause();
         }
     }
 
-    private static void migrate(DatabaseAddress address) {
-        String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
-        Flyway.configure()
-                .dataSource(
-                        "jdbc:postgresql://" + host + ":" + address.port() + "/" + encoded(address.database())
-                                + "?sslmode=" + address.sslMode() + "&ApplicationName=guildhall-migrations",
-                        address.user(),
-                        address.password())
-                .locations("classpath:sql")
-                .load()
-                .migrate();
+    private DatabaseAddress migrate() throws SQLException {
+        PGSimpleDataSource source = source();
+        String schema = checkedSchema(source);
+        try {
+            Flyway.configure()
+                    .dataSource(source)
+                    .schemas(schema)
+                    .initSql(LOCK_TIMEOUT)
+                    .locations("classpath:sql")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                throw StartTrouble.holdsOtherTables(address, schema, e);
+            }
+            if (e.getErrorCode() == CoreErrorCode.VALIDATE_ERROR) {
+                throw StartTrouble.holdsOtherMigrations(address, schema, e);
+            }
+            throw e;
+        }
+        return address.inSchema(schema);
     }
 
-    private static Optional<SQLException> sqlCause(Throwable error) {
-        return Stream.iterate(error, e -> e != null, Throwable::getCause)
-                .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .findFirst();
+    /** The schema to use in a database that can be used. */
+    private String checkedSchema(PGSimpleDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select current_setting('server_encoding') as encoding, current_schema() as schema")) {
+            row.next();
+            String encoding = row.getString("encoding");
+            if (!"UTF8".equals(encoding)) {
+                throw StartTrouble.isNotUtf8(address, encoding);
+            }
+            String found = row.getString("schema");
+            String schema = address.schema() != null ? address.schema() : found == null ? Schema.PUBLIC : found;
+            if (!Schema.isName(schema)) {
+                throw StartTrouble.hasOddSchema(address, schema);
+            }
+            return schema;
+        }
     }
 
-    private static String words(SQLException error) {
-        return error.getCause() instanceof UnknownHostException unknown
-                ? "no such host: " + unknown.getMessage()
-                : String.valueOf(error.getMessage());
+    private PGSimpleDataSource source() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl("jdbc:postgresql://" + address.bracketedHost() + ":" + address.port() + "/"
+                + URLEncoder.encode(address.database(), UTF_8));
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        source.setApplicationName(address.applicationName() + "-migrations");
+        int timeout = address.connectTimeout() == null ? CONNECT_TIMEOUT_S : address.connectTimeout();
+        source.setConnectTimeout(timeout);
+        source.setLoginTimeout(timeout);
+        source.setSslMode(address.sslMode());
+        // The driver of the pools has no channel binding, and what lets one in should let in the other.
+        source.setChannelBinding("disable");
+        if (address.sslRootCert() != null) {
+            source.setSslRootCert(address.sslRootCert());
+            source.setSslfactory(JdbcTls.class.getName());
+        }
+        return source;
     }
 
     private static void pause() {
@@ -78,9 +148,5 @@ public final class Migrations {
         } catch (IOException e) {
             throw new DatabaseUnavailable("The start was interrupted", e);
         }
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, UTF_8);
     }
 }

@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** First up and last down: brings the database up, migrates it, and opens the connections to it. */
 public final class PersistenceVerticle extends VerticleBase {
+    private static final long UNTIL_POOLS_NS = TimeUnit.SECONDS.toNanos(20);
+
     private final DatabaseConfig config;
     private final MeterRegistry registry;
     private @Nullable EmbeddedPostgres embedded;
@@ -22,14 +25,21 @@ public final class PersistenceVerticle extends VerticleBase {
     public Future<?> start() {
         return vertx.executeBlocking(() -> {
                     DatabaseAddress address = config.address() == null ? startEmbedded() : config.address();
-                    Migrations.run(address);
-                    return address;
+                    DatabaseAddress migrated = Migrations.run(address.inSchema(config.schema()));
+                    return new Database(vertx, migrated, config.poolSize(), config.reserved(), registry);
                 })
-                .compose(address -> {
-                    Database opened = new Database(vertx, address, config.poolSize(), config.reserved(), registry);
+                .compose(opened -> {
                     database = opened;
-                    return opened.startMonitor();
+                    return tryPools(opened, System.nanoTime()).compose(tried -> opened.startMonitor());
                 });
+    }
+
+    /** The migrations came by another driver: what they could do says nothing about the pools. */
+    private Future<Void> tryPools(Database opened, long since) {
+        return opened.tryPools()
+                .recover(error -> StartTrouble.mayPass(error) && System.nanoTime() - since < UNTIL_POOLS_NS
+                        ? vertx.timer(1, TimeUnit.SECONDS).compose(waited -> tryPools(opened, since))
+                        : Future.failedFuture(StartTrouble.refusal(opened.address(), error)));
     }
 
     /** The open database; there is none before the verticle is deployed. */

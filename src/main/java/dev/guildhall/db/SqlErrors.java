@@ -6,7 +6,6 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Translates what PostgreSQL and its connections report into refusals; the only place that knows SQLSTATEs. */
 public final class SqlErrors {
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
@@ -33,7 +32,10 @@ public final class SqlErrors {
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
                 || error instanceof TimeoutException
-                || error instanceof VertxException) {
+                || error instanceof VertxException
+                // What the driver says where a server that is to speak TLS does not: an exception of no class of its
+                // own.
+                || error.getClass() == Exception.class) {
             return Failure.Unavailable.database(error);
         }
         return error;
@@ -72,15 +74,14 @@ public final class SqlErrors {
         return state.equals(LOCK_NOT_AVAILABLE) || state.startsWith("40");
     }
 
-    /** Whether JDBC found no server, or one that is starting, stopping or full: another attempt may succeed. */
-    static boolean isConnectionTrouble(SQLException error) {
-        String state = String.valueOf(error.getSQLState());
+    /** Whether there was no server, or one that is starting, stopping or full: another attempt may succeed. */
+    static boolean isConnectionTrouble(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
     /**
      * Connection lost (class 08), out of resources (53), stopped or starting or timed out (57), read-only after a failover
-     * (25006).
+     * (25006). And what only connecting meets: a login refused (28), a database that was renamed or dropped (3D000).
      *
      * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
      */
@@ -88,6 +89,8 @@ public final class SqlErrors {
         return state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")
+                || state.startsWith("28")
+                || state.equals("3D000")
                 || state.equals(READ_ONLY_TRANSACTION);
     }
 }

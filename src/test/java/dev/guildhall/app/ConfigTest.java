@@ -33,6 +33,7 @@ class ConfigTest {
 
         assertThat(config.database().address()).isNull();
         assertThat(config.database().embeddedDirectory()).isEqualTo(workingDirectory.resolve(".guildhall"));
+        assertThat(config.database().schema()).isNull();
         assertThat(config.database().poolSize()).isEqualTo(16);
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(8080);
@@ -72,6 +73,7 @@ class ConfigTest {
     @Test
     void takesEveryVariable() {
         Config config = read(Map.ofEntries(
+                Map.entry("DATABASE_SCHEMA", "market_1"),
                 Map.entry("DATABASE_POOL_SIZE", " 20 "),
                 Map.entry("HOST", "::1"),
                 Map.entry("PORT", "0"),
@@ -88,6 +90,7 @@ class ConfigTest {
                 Map.entry("CLUSTER", "On"),
                 Map.entry("DEMO", "true")));
 
+        assertThat(config.database().schema()).isEqualTo("market_1");
         assertThat(config.database().poolSize()).isEqualTo(20);
         assertThat(config.http().host()).isEqualTo("::1");
         assertThat(config.http().port()).isZero();
@@ -161,6 +164,7 @@ class ConfigTest {
             PORT, 65535
             METRICS_PORT, 0
             METRICS_PORT, 65535
+            DATABASE_SCHEMA, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
             DATABASE_POOL_SIZE, 4
             DATABASE_POOL_SIZE, 20
             MESSAGE_RATE, 0

@@ -26,6 +26,7 @@ class InvalidConfigTest {
     void tellsEveryMistakeAtOnce() {
         List<String> mistakes = mistakes(Map.ofEntries(
                 Map.entry("DATABASE_URL", "postgresql://ann:pa55word@:0/market?pool=3"),
+                Map.entry("DATABASE_SCHEMA", "pg_market"),
                 Map.entry("DATABASE_POOL_SIZE", "3"),
                 Map.entry("HOST", "http://0.0.0.0"),
                 Map.entry("PORT", "65536"),
@@ -49,8 +50,12 @@ class InvalidConfigTest {
                         "DATABASE_URL has no host; expected postgresql://user:password@host:port/database",
                         "DATABASE_URL has a port that is no number from 1 to 65535; expected"
                                 + " postgresql://user:password@host:port/database",
-                        "DATABASE_URL has a parameter \"pool\", and sslmode is the only one there is; expected"
+                        "DATABASE_URL has a parameter \"pool\", and those there are: sslmode, sslrootcert,"
+                                + " channel_binding, application_name, connect_timeout; expected"
                                 + " postgresql://user:password@host:port/database",
+                        "DATABASE_SCHEMA: \"pg_market\" cannot be the name of the schema; expected a name of at most 48"
+                                + " lower-case letters, digits and underscores that begins with a letter and not with"
+                                + " pg_",
                         "DATABASE_POOL_SIZE: \"3\" is out of bounds; expected a whole number from 4 to 20",
                         "HOST: \"http://0.0.0.0\" cannot be listened on; expected a host name or an IP address without brackets",
                         "PORT: \"65536\" is out of bounds; expected a whole number from 0 to 65535",
@@ -92,6 +97,11 @@ class InvalidConfigTest {
             PORT, 99999999999999999999
             METRICS_PORT, 65536
             METRICS_PORT, 8080
+            DATABASE_SCHEMA, Market
+            DATABASE_SCHEMA, 1market
+            DATABASE_SCHEMA, 'market, public'
+            DATABASE_SCHEMA, information_schema
+            DATABASE_SCHEMA, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
             DATABASE_POOL_SIZE, 3
             DATABASE_POOL_SIZE, 21
             MESSAGE_RATE, 100001

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.db.Schema;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -104,6 +106,25 @@ class NodeBridgeIT {
         assertThat(speaker.dropped()).isZero();
     }
 
+    /** Channels belong to a database, and installations may share one. */
+    @Test
+    @Tag("RUN-19")
+    void hearsNobodyInAnotherSchema() throws Exception {
+        Node one = new Node("one");
+        Node another = new Node("another");
+        Node listener = new Node("another");
+        Node inPublic = new Node();
+        one.bridge.say("for one");
+        inPublic.bridge.say("for public");
+        another.bridge.say("for another");
+        // Both were said before it, and all of them on their way through the same database.
+        assertThat(listener.next()).isEqualTo("for another");
+        another.bridge.say("more");
+        assertThat(listener.next()).isEqualTo("more");
+        assertThat(one.heard).isEmpty();
+        assertThat(inPublic.heard).isEmpty();
+    }
+
     private List<ProcessHandle> backends() {
         try (Sql sql = database.sql()) {
             return sql.rows("""
@@ -132,7 +153,23 @@ class NodeBridgeIT {
         private final NodeBridge bridge;
 
         private Node() {
-            bridge = new NodeBridge(new Database(vertx, database.address(), 4, 1, registry), registry);
+            this(Schema.PUBLIC);
+        }
+
+        private Node(String schema) {
+            DatabaseAddress there = database.address();
+            DatabaseAddress address = new DatabaseAddress(
+                    there.host(),
+                    there.port(),
+                    there.database(),
+                    there.user(),
+                    there.password(),
+                    there.sslMode(),
+                    null,
+                    there.applicationName(),
+                    null,
+                    schema);
+            bridge = new NodeBridge(new Database(vertx, address, 4, 1, registry), registry);
             bridge.tell(heard::add, opened::release);
             vertx.deployVerticle(bridge).await();
         }

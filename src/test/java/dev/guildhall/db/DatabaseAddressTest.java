@@ -3,9 +3,11 @@ package dev.guildhall.db;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,8 +17,8 @@ class DatabaseAddressTest {
 
     @Test
     void readsAWholeUrl() {
-        assertThat(parsed("postgresql://ann:s3cret@db.example:6543/market?sslmode=verify-full"))
-                .isEqualTo(new DatabaseAddress("db.example", 6543, "market", "ann", "s3cret", "verify-full"));
+        assertThat(parsed("postgresql://ann:s3cret@db.example:6543/market?sslmode=require"))
+                .isEqualTo(new DatabaseAddress("db.example", 6543, "market", "ann", "s3cret", "require"));
     }
 
     @ParameterizedTest
@@ -88,11 +90,69 @@ class DatabaseAddressTest {
                 "postgresql://ann:s3cret@db/market?sslmode=maybe | has an sslmode that is not one of disable, prefer,",
                 "postgresql://ann:s3cret@db/market?sslmode | has an sslmode that is not one of",
                 "postgresql://ann:s3cret@db/market?sslmode=require&schema=s3cret | has a parameter \"schema\"",
+                "postgresql://ann:s3cret@db/market?sslmode=verify-full | has sslmode=verify-full and no sslrootcert",
+                "postgresql://ann:s3cret@db/market?sslmode=verify-ca | has sslmode=verify-ca and no sslrootcert",
+                "postgresql://ann:s3cret@db/market?sslrootcert=pom.xml | sslmode=prefer does not look at",
+                "postgresql://ann:s3cret@db/market?sslmode=disable&sslrootcert=system | sslmode=disable does not look at",
+                "postgresql://ann:s3cret@db/market?sslmode=require&sslrootcert=system | too weak for sslrootcert=system",
+                "postgresql://ann:s3cret@db/market?sslmode=verify-ca&sslrootcert=gone.crt | \"gone.crt\" that does not exist",
+                "postgresql://ann:s3cret@db/market?sslmode=verify-ca&sslrootcert=pom.xml | \"pom.xml\" that holds no certificate",
+                "postgresql://ann:s3cret@db/market?sslmode=verify-ca&sslrootcert=src | \"src\" that ",
+                "postgresql://ann:s3cret@db/market?sslmode=verify-ca&sslrootcert= | \"\" that ",
+                "postgresql://ann:s3cret@db/market?sslmode=verify-ca&sslrootcert=a%00b | has an sslrootcert that is no path",
+                "postgresql://ann:s3cret@db/market?sslmode=require&channel_binding=require | channel_binding=require, which",
+                "postgresql://ann:s3cret@db/market?channel_binding=on | has a channel_binding that is not one of",
+                "postgresql://ann:s3cret@db/market?application_name= | has an application_name that is not",
+                "postgresql://ann:s3cret@db/market?application_name=a%00b | has an application_name that is not",
+                "postgresql://ann:s3cret@db/market?connect_timeout=0 | has a connect_timeout that is no number",
+                "postgresql://ann:s3cret@db/market?connect_timeout=61 | has a connect_timeout that is no number",
+                "postgresql://ann:s3cret@db/market?connect_timeout=2s | has a connect_timeout that is no number",
+                "postgresql://ann:s3cret@db/market?sslmode=require&sslmode=disable | has the parameter sslmode more than once",
+                "postgresql://ann:s3cret@db/market?pgbouncer=true | has a parameter \"pgbouncer\", and those there are: sslmode,",
+                "postgresql://ann:s3cret@db/market?options=endpoint%3Dep-x | has a parameter \"options\"",
             })
     void namesWhatIsWrongAndNeverThePassword(String url, String mistake) {
         assertThat(DatabaseAddress.parse(url, mistakes::add)).isNull();
         assertThat(mistakes).anySatisfy(told -> assertThat(told).contains(mistake));
         assertThat(mistakes).noneSatisfy(told -> assertThat(told).contains("s3cret"));
+    }
+
+    /** As providers hand them out, but for what stands in them. */
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://ann:x@ep-cool-sky-a1.eu-central-1.aws.neon.tech/neondb?sslmode=require, require",
+        "postgres://postgres.abcdef:x@aws-0-eu-central-1.pooler.supabase.com:5432/postgres, prefer",
+        "postgresql://doadmin:x@db-1.b.db.ondigitalocean.com:25060/defaultdb?sslmode=require, require",
+        "postgres://u1:p1@ec2-1-2-3-4.eu-west-1.compute.amazonaws.com:5432/d1, prefer",
+        "postgresql://ann%40market:x@market.postgres.database.azure.com:5432/postgres?sslmode=require, require",
+        "postgres://application:x@p.abc.db.postgresbridge.com:5432/postgres?channel_binding=prefer, prefer",
+        "postgresql://ann:x@dpg-abc-a.oregon-postgres.render.com/market?connect_timeout=15, prefer",
+        "postgresql://ann:x@db/market?sslmode=verify-full&sslrootcert=system, verify-full",
+        "postgresql://ann:x@db/market?sslrootcert=system, verify-full"
+    })
+    void takesWhatProvidersHandOut(String url, String sslMode) {
+        assertThat(parsed(url)).extracting(DatabaseAddress::sslMode).isEqualTo(sslMode);
+    }
+
+    @Test
+    void readsTheParameters() {
+        DatabaseAddress address = parsed(
+                "postgresql://ann:x@db/market?application_name=a%20b+c&connect_timeout=60&channel_binding=disable");
+
+        assertThat(address.applicationName()).isEqualTo("a b+c");
+        assertThat(address.connectTimeout()).isEqualTo(60);
+        assertThat(address.sslRootCert()).isNull();
+    }
+
+    /** As libpq does it: who names a root certificate wants it looked at. */
+    @Test
+    void verifiesWhereARootCertificateIsNamed(@TempDir Path directory) throws Exception {
+        Path root = Certificates.make(directory).certificate("root");
+
+        DatabaseAddress address = parsed("postgresql://ann:x@db/market?sslmode=require&sslrootcert=" + root);
+
+        assertThat(address.sslMode()).isEqualTo("verify-ca");
+        assertThat(address.sslRootCert()).isEqualTo(root.toString());
     }
 
     @Test

@@ -98,6 +98,11 @@ public final class NodeProcess implements AutoCloseable {
         reader.start();
     }
 
+    /** Waits until it has ended by itself, and answers its exit status. */
+    public int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /** SIGTERM; returns when it has ended. */
     public void stop() throws InterruptedException {
         process.destroy();

@@ -1,0 +1,149 @@
+package dev.guildhall.db;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.guildhall.support.Sql;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+
+/** A PostgreSQL whose TLS and whose pg_hba.conf a test chooses; each test has an empty database in it. Ends with the JVM. */
+final class TlsPostgres implements AutoCloseable {
+    private static final Duration UNTIL_RELOADED = Duration.ofSeconds(10);
+
+    private final PostgresData data;
+    private final PostgresServer server;
+    private final Certificates certificates;
+
+    private TlsPostgres(PostgresData data, PostgresServer server, Certificates certificates) {
+        this.data = data;
+        this.server = server;
+        this.certificates = certificates;
+    }
+
+    static TlsPostgres start(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+        PostgresData data = new PostgresData(Directories.createPrivate(directory));
+        Certificates certificates = Certificates.make(data.home());
+        PostgresPrograms programs = new PostgresPrograms(
+                PostgresPrograms.asNobody(data.home()),
+                PostgresBinaries.ofThisMachine().unpackInto(data.home()));
+        data.createIfAbsent(programs);
+        PostgresServer server = PostgresServer.start(
+                programs,
+                data.directory(),
+                KillablePostgres.freePort(),
+                data.home().resolve("postgres.log"));
+        return new TlsPostgres(data, server, certificates);
+    }
+
+    Certificates certificates() {
+        return certificates;
+    }
+
+    /** Has it show this certificate to whoever connects from now on. */
+    void present(String certificate) throws IOException {
+        configure("on", certificate);
+    }
+
+    void speakNoTls() throws IOException {
+        configure("off", "localhost");
+    }
+
+    private void configure(String ssl, String certificate) throws IOException {
+        Files.writeString(
+                data.directory().resolve("postgresql.auto.conf"),
+                "ssl = %s\nssl_cert_file = '%s'\nssl_key_file = '%s'\n"
+                        .formatted(ssl, certificates.certificate(certificate), certificates.key(certificate)));
+        reload();
+    }
+
+    /** Lets in users by lines of this type, such as {@code hostssl}; the superuser comes in by any. */
+    void admitBy(String type) throws IOException {
+        Files.writeString(
+                data.directory().resolve("pg_hba.conf"),
+                "host all postgres all scram-sha-256\n" + type + " all all all scram-sha-256\n");
+        reload();
+    }
+
+    private void reload() throws IOException {
+        String before = loaded();
+        try (Sql sql = admin()) {
+            sql.rows("select pg_reload_conf()");
+        }
+        if (!Patience.await(UNTIL_RELOADED, () -> !loaded().equals(before))) {
+            throw new AssertionError("the configuration is not read anew");
+        }
+    }
+
+    /** As a connection made now has it. */
+    private String loaded() throws IOException {
+        try (Sql sql = admin()) {
+            return String.valueOf(sql.row("select pg_conf_load_time() as at").get("at"));
+        }
+    }
+
+    /** Of every user. */
+    String password() throws IOException {
+        return data.password();
+    }
+
+    /** The superuser's. */
+    Sql admin() throws IOException {
+        return new Sql(address("postgres", "postgres", "prefer"));
+    }
+
+    Sql admin(String database) throws IOException {
+        return new Sql(address("postgres", database, "prefer"));
+    }
+
+    /** An empty database of Guildhall's usual user. */
+    String createDatabase(String name) throws IOException {
+        try (Sql sql = admin()) {
+            sql.update("drop database if exists " + name + " with (force)");
+            sql.update("create database " + name + " owner " + PostgresData.USER);
+        }
+        return name;
+    }
+
+    DatabaseAddress address(String user, String database, String sslMode) throws IOException {
+        return new DatabaseAddress("localhost", server.port(), database, user, data.password(), sslMode);
+    }
+
+    /** As {@code DATABASE_URL} has it. */
+    String url(String database, String parameters) throws IOException {
+        return "postgresql://" + PostgresData.USER + ":" + URLEncoder.encode(data.password(), UTF_8) + "@localhost:"
+                + server.port() + "/" + database + "?" + parameters;
+    }
+
+    /** Whether they are encrypted, of all sessions of Guildhall's usual user in that database: their names and {@code t} or {@code f}. */
+    List<String> sessions(String database) throws IOException {
+        try (Sql sql = admin()) {
+            return sql.rows("""
+                            select application_name || ' ' || ssl::text as session
+                            from pg_stat_activity join pg_stat_ssl using (pid)
+                            where datname = ? and usename = ? order by 1
+                            """, database, PostgresData.USER).stream()
+                    .map(row -> String.valueOf(row.get("session")))
+                    .toList();
+        }
+    }
+
+    void endSessions(String database) throws IOException {
+        try (Sql sql = admin()) {
+            sql.rows(
+                    "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ? and usename = ?",
+                    database,
+                    PostgresData.USER);
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        server.letGo();
+        server.awaitEnd();
+    }
+}
