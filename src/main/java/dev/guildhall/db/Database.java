@@ -4,24 +4,17 @@ import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,23 +32,11 @@ public final class Database {
     /** PostgreSQL may wait twice for one row, first for its place in the queue; both fit into the statement timeout. */
     private static final int LOCK_TIMEOUT_MS = 2_000;
 
-    /** How long a statement waits for a connection. */
-    private static final int CONNECTION_TIMEOUT_MS = 2_000;
     /**
      * Reads sent ahead on one connection before their answers have come: enough to keep PostgreSQL busy, and few enough that the
      * rows of all of them fit into memory, a page of a list having 256 KiB of text at most.
      */
     private static final int MAX_PIPELINED_READS = 8;
-    /** Statements waiting for a connection of one kind; beyond it they are refused at once. */
-    private static final int MAX_WAITING = 1_000;
-
-    /** Networks between us and PostgreSQL may forget a silent connection after some minutes without telling either side. */
-    private static final Duration MAX_IDLE = Duration.ofMinutes(4);
-
-    static final Duration MAX_LIFETIME = Duration.ofMinutes(45);
-    /** The monitor speaks every second, so a connection of its own that is silent for this long is dead. */
-    private static final int MONITOR_IDLE_S = 5;
-
     /** As long as nothing can be written, new connections would not help either. */
     private static final long RENEWED_AT_MOST_EVERY_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -64,18 +45,13 @@ public final class Database {
     private final Vertx vertx;
     private final DatabaseAddress address;
     private final PgConnectOptions options;
-    private final List<RenewablePool<SqlClient>> reads;
-    private final RenewablePool<Pool> searches;
-    private final RenewablePool<Pool> writes;
+    private final Pools pools;
     private final DatabaseMonitor monitor;
     private final Usage reading;
     private final Usage searching;
     private final Usage writing;
-    private final AtomicInteger nextRead = new AtomicInteger();
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWED_AT_MOST_EVERY_NS);
-    private final long renewalTimer;
-    private int nextRenewedRead;
     private final WriteQueues queues;
 
     /**
@@ -83,7 +59,7 @@ public final class Database {
      * @param reserved how many of them are left for {@link #connect}
      */
     public Database(Vertx vertx, DatabaseAddress address, int connections, int reserved, MeterRegistry registry) {
-        this(vertx, address, connections, reserved, MAX_LIFETIME, registry);
+        this(vertx, address, connections, reserved, Pools.MAX_LIFETIME, registry);
     }
 
     Database(
@@ -113,72 +89,13 @@ public final class Database {
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
                 .forEach(options::addProperty);
-        int readConnections = Math.max(1, connections / 4);
-        int searchConnections = Math.max(1, connections / 8);
-        int writeConnections = Math.max(1, connections - readConnections - searchConnections - reserved);
-        PoolOptions alone = pooled(1, maxLifetime);
-        // One each, so that they can be replaced one by one: a pipelined connection is hardly ever idle.
-        this.reads = Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
-                        .using(vertx)
-                        .connectingTo(options)
-                        .with(ConnectOptions.network(address))
-                        .with(alone)
-                        .build()))
-                .limit(readConnections)
-                .toList();
-        this.searches =
-                pool(forSearching(options), ConnectOptions.network(address), pooled(searchConnections, maxLifetime));
-        this.writes = pool(options, ConnectOptions.network(address), pooled(writeConnections, maxLifetime));
-        this.monitor = new DatabaseMonitor(
-                vertx,
-                pool(
-                        new PgConnectOptions(options)
-                                .addProperty("application_name", address.applicationName() + " monitor"),
-                        ConnectOptions.network(address).setIdleTimeout(MONITOR_IDLE_S),
-                        alone),
-                this::renew,
-                registry);
-        long interval = maxLifetime.toMillis() / readConnections;
-        // Nodes that were started together do not do it together.
-        this.renewalTimer =
-                vertx.setPeriodic(1 + ThreadLocalRandom.current().nextLong(interval), interval, tick -> renewOneRead());
-    }
-
-    /** A search finds its way while it runs, so it is planned once, and for indexes that are in memory. */
-    private static PgConnectOptions forSearching(PgConnectOptions options) {
-        return new PgConnectOptions(options)
-                .addProperty("plan_cache_mode", "force_generic_plan")
-                .addProperty("enable_seqscan", "off")
-                .addProperty("random_page_cost", "1.1");
-    }
-
-    private RenewablePool<Pool> pool(PgConnectOptions options, NetClientOptions network, PoolOptions size) {
-        return new RenewablePool<>(() -> PgBuilder.pool()
-                .using(vertx)
-                .connectingTo(options)
-                .with(network)
-                .with(size)
-                .build());
-    }
-
-    private static PoolOptions pooled(int size, Duration maxLifetime) {
-        return new PoolOptions()
-                .setMaxSize(size)
-                .setMaxWaitQueueSize(MAX_WAITING)
-                .setConnectionTimeout(CONNECTION_TIMEOUT_MS)
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) MAX_IDLE.toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setMaxLifetime((int) maxLifetime.toMillis())
-                .setMaxLifetimeUnit(TimeUnit.MILLISECONDS);
+        this.pools = new Pools(vertx, address, options, connections, reserved, maxLifetime);
+        this.monitor = new DatabaseMonitor(vertx, pools.monitor(), this::renew, registry);
     }
 
     /** Runs statements that change nothing and take no locks. */
     public <T> Future<T> read(Function<SqlClient, Future<T>> body) {
-        return run(
-                reading,
-                () -> reads.get(Math.floorMod(nextRead.getAndIncrement(), reads.size()))
-                        .use(body));
+        return run(reading, () -> pools.reads().use(body));
     }
 
     /**
@@ -186,12 +103,12 @@ public final class Database {
      * No table is read from end to end.
      */
     public <T> Future<T> search(Function<SqlClient, Future<T>> body) {
-        return run(searching, () -> searches.use(body::apply));
+        return run(searching, () -> pools.searches().use(body::apply));
     }
 
     /** Runs one unit of writing, each statement of it committed by itself. */
     public <T> Future<T> write(Function<Work, Future<T>> body) {
-        return run(writing, () -> writes.use(pool -> Work.statement(pool, body)));
+        return run(writing, () -> pools.writes().use(pool -> Work.statement(pool, body)));
     }
 
     /** The same in its turn among the writes that lock the same row. */
@@ -201,7 +118,7 @@ public final class Database {
 
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
     public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
-        return run(writing, () -> writes.use(pool -> Work.transaction(pool, body)));
+        return run(writing, () -> pools.writes().use(pool -> Work.transaction(pool, body)));
     }
 
     /** What has kept this database from being written to for the last two seconds; empty where nothing has. */
@@ -242,18 +159,9 @@ public final class Database {
         return address.schema() == null ? Schema.PUBLIC : address.schema();
     }
 
-    /** Runs one statement in each of the pools, so that it is known whether they can connect. */
+    /** Whether there can be connections; the failure says why not. */
     Future<Void> tryPools() {
-        String statement = "select 1";
-        return Future.all(Stream.concat(
-                                reads.stream()
-                                        .map(pool -> pool.use(client ->
-                                                client.query(statement).execute())),
-                                Stream.of(searches, writes)
-                                        .map(pool -> pool.use(client ->
-                                                client.query(statement).execute())))
-                        .toList())
-                .mapEmpty();
+        return pools.tryAll();
     }
 
     /** Completes once it is known whether the database can be written to. */
@@ -262,12 +170,8 @@ public final class Database {
     }
 
     Future<Void> close() {
-        vertx.cancelTimer(renewalTimer);
-        return Future.join(Stream.concat(
-                                reads.stream().map(RenewablePool::close),
-                                Stream.of(searches.close(), writes.close(), monitor.close()))
-                        .toList())
-                .mapEmpty();
+        monitor.stop();
+        return pools.close();
     }
 
     /**
@@ -299,15 +203,8 @@ public final class Database {
         }
     }
 
-    private void renewOneRead() {
-        reads.get(nextRenewedRead).renew();
-        nextRenewedRead = (nextRenewedRead + 1) % reads.size();
-    }
-
     private void renew() {
         renewals.incrementAndGet();
-        reads.forEach(RenewablePool::renew);
-        searches.renew();
-        writes.renew();
+        pools.renew();
     }
 }

@@ -31,7 +31,7 @@ final class DatabaseMonitor {
     private final Runnable recovered;
     private volatile long writableAt = System.nanoTime() - UNWRITABLE_AFTER_NS;
     private volatile @Nullable Throwable problem;
-    private boolean isClosed;
+    private volatile boolean isStopped;
 
     /**
      * @param connection a pool of one
@@ -54,15 +54,14 @@ final class DatabaseMonitor {
     /** Completes after the first check, whatever it has found. */
     Future<Void> start() {
         return check().onComplete(checked -> {
-            if (!isClosed) {
+            if (!isStopped) {
                 vertx.setTimer(INTERVAL_MS, tick -> start().onFailure(this::failed));
             }
         });
     }
 
-    Future<Void> close() {
-        isClosed = true;
-        return connection.close();
+    void stop() {
+        isStopped = true;
     }
 
     private Future<Void> check() {
@@ -92,7 +91,7 @@ final class DatabaseMonitor {
     }
 
     private void failed(Throwable error) {
-        if (problem == null && !isClosed) {
+        if (problem == null && !isStopped) {
             LOG.warn("The database cannot be written to: {}", error.toString());
         }
         problem = error;

@@ -35,7 +35,7 @@ class RenewalIT {
 
     @Test
     void writesAgainOnceOneWriteHasFoundItsServerReadOnly() throws Exception {
-        Database database = database(Database.MAX_LIFETIME);
+        Database database = database(Pools.MAX_LIFETIME);
         try (Sql sql = testDatabase.sql()) {
             sql.update("create table notes (text text)");
             setReadOnly(sql, true);
@@ -54,7 +54,7 @@ class RenewalIT {
 
     @Test
     void runsReadsAndTransactionsOnceMoreWhereATableHasChangedUnderTheirStatements() throws Exception {
-        Database database = database(Database.MAX_LIFETIME);
+        Database database = database(Pools.MAX_LIFETIME);
         try (Sql sql = testDatabase.sql()) {
             sql.update("create table notes (text text)");
             for (int change = 0; change < 3; change++) {
@@ -101,7 +101,7 @@ class RenewalIT {
 
     @Test
     void holdsNoMoreConnectionsThanItMay() throws Exception {
-        Database database = database(Database.MAX_LIFETIME);
+        Database database = database(Pools.MAX_LIFETIME);
         await(database.startMonitor());
         List<Future<Void>> work = Stream.generate(() -> List.of(
                         database.read(client ->

@@ -6,22 +6,25 @@ import dev.guildhall.db.DatabaseAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A node in a process of its own, which can be killed, paused, stopped and started again on the same port. */
 public final class NodeProcess implements AutoCloseable {
-    private final List<String> memory;
+    private final List<String> command;
     private final Map<String, String> environment;
     private final int port;
     private Process process;
 
-    private NodeProcess(List<String> memory, Map<String, String> environment, int port) throws IOException {
-        this.memory = memory;
+    private NodeProcess(List<String> command, Map<String, String> environment, int port) throws IOException {
+        this.command = command;
         this.environment = environment;
         this.port = port;
         this.process = launch();
@@ -35,12 +38,68 @@ public final class NodeProcess implements AutoCloseable {
     public static NodeProcess on(DatabaseAddress database, int port, Map<String, String> more) throws IOException {
         Map<String, String> environment = environment(database, port);
         environment.putAll(more);
-        return new NodeProcess(List.of("-Xmx128m"), environment, port);
+        return new NodeProcess(java(List.of("-Xmx128m")), environment, port);
     }
 
     /** One whose JVM is told how much memory it has. */
     public static NodeProcess with(List<String> memory, TestDatabase database, int port) throws IOException {
-        return new NodeProcess(memory, environment(database.address(), port), port);
+        return new NodeProcess(java(memory), environment(database.address(), port), port);
+    }
+
+    /** One that is started as in the image, within this much memory: of its own cgroup where one can be made. */
+    public static NodeProcess inContainer(int mib, TestDatabase database, int port) throws IOException {
+        Path image = Files.createDirectories(Path.of("target", "image").toAbsolutePath());
+        Files.copy(
+                Path.of("src", "main", "image", "start.sh"),
+                image.resolve("start.sh"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                Path.of("target", "guildhall.jar"),
+                image.resolve("guildhall.jar"),
+                StandardCopyOption.REPLACE_EXISTING);
+        String bytes = String.valueOf(mib * 1_048_576L);
+        Files.writeString(image.resolve("memory.max"), bytes);
+        Map<String, String> environment = environment(database.address(), port);
+        environment.put("CGROUP_ROOT", image.toString());
+        String enter = cgroup(bytes).map(procs -> "echo $$ >" + procs + " && ").orElse("");
+        return new NodeProcess(List.of("sh", "-c", enter + "exec sh " + image.resolve("start.sh")), environment, port);
+    }
+
+    /** The file to which a process writes its id to be held within this memory. */
+    private static Optional<Path> cgroup(String bytes) {
+        Path root = Path.of("/sys/fs/cgroup");
+        Path old = root.resolve("memory");
+        String name = "guildhall-test-" + ProcessHandle.current().pid();
+        try {
+            Path group = Files.createDirectories((Files.exists(old) ? old : root).resolve(name));
+            Files.writeString(group.resolve(Files.exists(old) ? "memory.limit_in_bytes" : "memory.max"), bytes);
+            return Optional.of(group.resolve("cgroup.procs"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The most memory that it has had so far. */
+    public int peakMemoryMib() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) / 1_024)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the node has ended"));
+    }
+
+    private static List<String> java(List<String> memory) {
+        List<String> words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(memory);
+        words.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                // And not what tests have to say about logs.
+                "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
+                Main.class.getName()));
+        return words;
     }
 
     private static Map<String, String> environment(DatabaseAddress database, int port) {
@@ -131,20 +190,10 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        List<String> words = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        words.addAll(memory);
-        words.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                // And not what tests have to say about logs.
-                "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
-                Main.class.getName()));
-        ProcessBuilder command = new ProcessBuilder(words).redirectErrorStream(true);
-        command.environment().keySet().removeIf(name -> name.startsWith("JDK_") || name.startsWith("JAVA_TOOL"));
-        command.environment().putAll(environment);
-        Process started = command.start();
+        ProcessBuilder node = new ProcessBuilder(command).redirectErrorStream(true);
+        node.environment().keySet().removeIf(name -> name.startsWith("JDK_") || name.startsWith("JAVA_TOOL"));
+        node.environment().putAll(environment);
+        Process started = node.start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
         return started;
     }
