@@ -10,7 +10,6 @@ import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Sockets;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
@@ -26,7 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,8 @@ class MemoryIT {
     private static final int LIMIT_MIB = 512;
     private static final int REQUESTS_OF_EACH_KIND = 60;
     private static final int LARGE_BODIES = 200;
-    private static final int SYNCING = 60;
+    private static final int READERS = 10;
+    private static final int SOCKETS_OF_EACH = 15;
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
 
     @AutoClose
@@ -53,6 +54,9 @@ class MemoryIT {
     private final Market market = Market.of(sql);
     private final Person anna = market.aUser("Anna");
     private final Person bert = market.aUser("Bert");
+    private final List<Person> readers = Stream.concat(
+                    Stream.of(anna), IntStream.range(1, READERS).mapToObj(i -> market.aUser("Reader " + i)))
+            .toList();
 
     @Test
     @Tag("OPS-13")
@@ -61,12 +65,12 @@ class MemoryIT {
         int port = LoadBalancer.freePort();
         try (NodeProcess node = NodeProcess.inContainer(LIMIT_MIB, database, port)) {
             node.awaitListening();
-            PlacedOrder order = orders(new ApiClient(port));
+            String order = orders(new ApiClient(port));
             List<Exchange> exchanges = new ArrayList<>();
             List<Device> devices = new ArrayList<>();
             try {
-                for (int i = 0; i < SYNCING; i++) {
-                    devices.add(Sockets.at(port).deaf(i % 2 == 0 ? anna : market.aUser("Late " + i)));
+                for (int i = 0; i < READERS * SOCKETS_OF_EACH; i++) {
+                    devices.add(Sockets.at(port).deaf(readers.get(i % READERS)));
                 }
                 devices.forEach(device -> device.say(Map.of("type", "sync", "seen", Map.of())));
                 for (String path : List.of(
@@ -75,9 +79,9 @@ class MemoryIT {
                         "/users/" + anna.id() + "/gigs?limit=100",
                         "/users/" + anna.id() + "/reviews?limit=100",
                         "/orders?limit=100",
-                        order.path() + "/history?limit=100",
-                        order.path() + "/payment-proofs?limit=100",
-                        order.path() + "/messages?limit=100",
+                        order + "/history?limit=100",
+                        order + "/payment-proofs?limit=100",
+                        order + "/messages?limit=100",
                         "/messages/" + bert.id() + "?limit=100",
                         "/conversations?limit=100")) {
                     for (int i = 0; i < REQUESTS_OF_EACH_KIND; i++) {
@@ -112,28 +116,31 @@ class MemoryIT {
                     values (gen_random_uuid(), ?, ?, ?, 10, 'USD', 3)
                     """, anna.id(), "logo " + emoji.repeat(100), emoji.repeat(10_000));
         }
-        boolean isLow = anna.id().toString().compareTo(bert.id().toString()) < 0;
-        sql.update(
-                "insert into conversations (user_low, user_high, last_seq) values (?, ?, 600)",
-                isLow ? anna.id() : bert.id(),
-                isLow ? bert.id() : anna.id());
-        sql.update("""
-                insert into messages (id, sender_id, receiver_id, seq, content)
-                select gen_random_uuid(), ?, ?, seq, ? from generate_series(1, 600) seq
-                """, bert.id(), anna.id(), emoji.repeat(4_000));
+        for (Person reader : readers) {
+            sql.update(
+                    "insert into conversations (user_low, user_high, last_seq) values (least(?::uuid, ?), greatest(?::uuid, ?), 600)",
+                    reader.id(),
+                    bert.id(),
+                    reader.id(),
+                    bert.id());
+            sql.update("""
+                    insert into messages (id, sender_id, receiver_id, seq, content)
+                    select gen_random_uuid(), ?, ?, seq, ? from generate_series(1, 600) seq
+                    """, bert.id(), reader.id(), emoji.repeat(4_000));
+        }
         sql.update("update users set payment_instructions = ? where id = ?", emoji.repeat(2_000), anna.id());
         sql.update("update users set avatar_url = ?", "https://a.example/" + "a".repeat(1_900));
     }
 
     /** Anna's, a hundred of them, each with the longest instructions. */
-    private PlacedOrder orders(ApiClient api) {
-        List<PlacedOrder> orders = new ArrayList<>();
+    private String orders(ApiClient api) {
+        List<String> orders = new ArrayList<>();
         for (var gig : sql.rows("select id from gigs")) {
             String id = api.as(bert)
                     .post("/orders", Map.of("gig_id", String.valueOf(gig.get("id"))))
                     .expect(201)
                     .text("id");
-            orders.add(new PlacedOrder(market, UUID.fromString(id), bert, anna));
+            orders.add("/orders/" + id);
         }
         return orders.get(0);
     }
