@@ -1,6 +1,10 @@
+"use client";
+
+import { useGuildhall } from "./guildhall-provider";
 import { When } from "./pieces";
 import { money } from "@/lib/format";
-import type { Order, OrderEvent } from "@/lib/guildhall";
+import { ok, type Order, type OrderEvent, type Page } from "@/lib/guildhall";
+import { useMore } from "@/lib/useMore";
 import { EVENT, PAYMENT } from "@/lib/words";
 
 /** Where to pay, and what was said about it. */
@@ -30,13 +34,17 @@ export function Payment({ order }: { order: Order }) {
   );
 }
 
-export function History({ events, order }: { events: OrderEvent[]; order: Order }) {
+export function History({ first, order }: { first: Page<OrderEvent>; order: Order }) {
+  const { guildhall } = useGuildhall();
+  const { items, more, busy } = useMore(first, (cursor) =>
+    ok(guildhall.GET("/orders/{id}/history", { params: { path: { id: order.id }, query: { cursor } } })),
+  );
   const names = { client: order.client.full_name, freelancer: order.freelancer.full_name, admin: "An admin", system: "" };
   return (
     <section className="card" aria-label="History">
       <h2>History</h2>
       <ol className="timeline">
-        {events.map((event) => (
+        {items.map((event) => (
           <li key={event.created_at + event.action}>
             <b>{EVENT[event.action]}</b>
             {event.note && <blockquote>{event.note}</blockquote>}
@@ -44,6 +52,7 @@ export function History({ events, order }: { events: OrderEvent[]; order: Order 
           </li>
         ))}
       </ol>
+      {more && <button className="quiet more" onClick={more} disabled={busy}>More</button>}
     </section>
   );
 }

@@ -40,7 +40,7 @@ export default async function Page({ params }: PageProps<"/orders/[id]">) {
         {order.can_review && <ReviewForm order={order} />}
         {reviews.items.map((review) => <section className="card" key={review.id}><ReviewItem review={review} /></section>)}
         {order.payment_proof && <Payment order={order} />}
-        <History events={history.items} order={order} />
+        <History first={history} order={order} />
         <p><Link href={`/gigs/${order.gig_id}`}>The gig as it is today</Link></p>
       </div>
       {other && <aside><ConversationPanel peer={other.id} orderId={order.id} /></aside>}
