@@ -1,0 +1,231 @@
+package dev.guildhall.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Contract;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Operation;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Asks every operation of the contract and every frame of the socket for something that is granted. */
+final class EveryOperation {
+    private static final Map<String, ?> NOTHING = Map.of();
+    private static final Map<String, ?> REASON = Map.of("reason", "So it is.");
+
+    private final Market market;
+    private final Person client;
+    private final Person freelancer;
+    private final Person admin;
+    private final Set<String> granted = new TreeSet<>();
+
+    /** @param people makes the people of this walk, before any column is added */
+    EveryOperation(Market market, Market people) {
+        this.market = market;
+        this.client = people.aUser("Carl Client");
+        this.freelancer = people.aUser("Frida Freelancer");
+        this.admin = people.anAdmin();
+    }
+
+    /** Which operations of the contract were not granted anything. */
+    Set<String> notGranted() {
+        Set<String> rest = new TreeSet<>();
+        Contract.get().operations().forEach(operation -> rest.add(operation.id()));
+        rest.removeAll(granted);
+        return rest;
+    }
+
+    void ask() {
+        people();
+        String gig = gigs();
+        orders(gig);
+        messages();
+        sockets();
+        internal();
+        for (String path : new String[] {
+            "/order-transitions",
+            "/health/live",
+            "/health/ready",
+            "/metrics",
+            "/openapi.yaml",
+            "/asyncapi.yaml",
+            "/docs"
+        }) {
+            ask(market.api(), "GET", path, null);
+        }
+    }
+
+    private void people() {
+        get(client, "/me");
+        as(freelancer, "PATCH", "/me", Map.of("bio", "Draws.", "payment_instructions", "IBAN " + UUID.randomUUID()));
+        get(client, "/users/" + freelancer.id());
+        as(admin, "PATCH", "/users/" + client.id(), Map.of("is_active", true));
+    }
+
+    private String gigs() {
+        Map<String, ?> offer =
+                Map.of("title", "A logo", "description", "Drawn by hand.", "price", "49.90", "delivery_days", 3);
+        ApiClient once = market.api()
+                .as(freelancer)
+                .with("Idempotency-Key", UUID.randomUUID().toString());
+        String gig = ask(once, "POST", "/gigs", offer).text("id");
+        assertThat(ask(once, "POST", "/gigs", offer).text("id")).isEqualTo(gig);
+        as(freelancer, "PATCH", "/gigs/" + gig, NOTHING);
+        as(freelancer, "PATCH", "/gigs/" + gig, Map.of("title", "A better logo"));
+        get(client, "/gigs/" + gig);
+        for (String query : new String[] {
+            "",
+            "?sort=price",
+            "?sort=-price&min_price=1",
+            "?q=logo",
+            "?q=logo&sort=relevance",
+            "?q=logo&max_delivery_days=9&max_price=99",
+            "?max_delivery_days=9",
+            "?freelancer_id=" + freelancer.id()
+        }) {
+            assertThat(get(client, "/gigs" + query).items()).as(query).isNotEmpty();
+        }
+        assertThat(get(client, "/users/" + freelancer.id() + "/gigs").items()).isNotEmpty();
+        String other = as(freelancer, "POST", "/gigs", offer).text("id");
+        as(freelancer, "DELETE", "/gigs/" + other, null);
+        return gig;
+    }
+
+    private void orders(String gig) {
+        String approved = place(gig);
+        pay(approved);
+        move(client, approved, "withdraw-payment", NOTHING);
+        pay(approved);
+        move(freelancer, approved, "reject-payment", REASON);
+        pay(approved);
+        move(freelancer, approved, "confirm-payment", NOTHING);
+        move(freelancer, approved, "start", NOTHING);
+        move(freelancer, approved, "submit-work", NOTHING);
+        move(client, approved, "revision", NOTHING);
+        move(freelancer, approved, "submit-work", NOTHING);
+        move(client, approved, "approve", NOTHING);
+        as(client, "POST", "/reviews", Map.of("order_id", approved, "rating", 5, "comment", "Good."));
+        String refunded = place(gig);
+        pay(refunded);
+        move(freelancer, refunded, "confirm-payment", NOTHING);
+        move(freelancer, refunded, "cancel", REASON);
+        move(client, refunded, "confirm-refund", NOTHING);
+        String disputed = place(gig);
+        pay(disputed);
+        move(client, disputed, "dispute", REASON);
+        move(
+                admin,
+                disputed,
+                "resolve",
+                Map.of("outcome", "CANCELLED", "payment_made", false, "note", "No money came."));
+        for (Person person : new Person[] {client, freelancer, admin}) {
+            assertThat(get(person, "/orders" + (person == admin ? "?role=admin" : ""))
+                            .items())
+                    .isNotEmpty();
+        }
+        get(client, "/orders?awaiting=me&status=PENDING_PAYMENT");
+        assertThat(get(client, "/orders/" + approved).at("version")).isNotNull();
+        for (String list : new String[] {"history", "payment-proofs", "reviews"}) {
+            assertThat(get(client, "/orders/" + approved + "/" + list).items())
+                    .as(list)
+                    .isNotEmpty();
+        }
+        assertThat(get(client, "/users/" + freelancer.id() + "/reviews").items())
+                .isNotEmpty();
+        assertThat(get(client, "/users/" + client.id() + "/reviews?direction=given")
+                        .items())
+                .isNotEmpty();
+        as(
+                client,
+                "POST",
+                "/messages",
+                Map.of("receiver_id", freelancer.id(), "order_id", approved, "content", "Thanks."));
+        assertThat(get(client, "/orders/" + approved + "/messages").items()).isNotEmpty();
+    }
+
+    private String place(String gig) {
+        return as(client, "POST", "/orders", Map.of("gig_id", gig)).text("id");
+    }
+
+    private void pay(String order) {
+        move(client, order, "submit-payment", PlacedOrder.aProof());
+    }
+
+    private void move(Person person, String order, String action, Map<String, ?> body) {
+        as(person, "PATCH", "/orders/" + order + "/" + action, body);
+    }
+
+    private void messages() {
+        Map<String, ?> message =
+                Map.of("receiver_id", freelancer.id(), "content", "Hello", "client_msg_id", UUID.randomUUID());
+        String sent = as(client, "POST", "/messages", message).text("id");
+        assertThat(as(client, "POST", "/messages", message).text("id")).isEqualTo(sent);
+        assertThat(get(client, "/messages/" + freelancer.id()).items()).isNotEmpty();
+        assertThat(get(client, "/messages/" + freelancer.id() + "?before_seq=99999&after_seq=0")
+                        .items())
+                .isNotEmpty();
+        assertThat(get(client, "/conversations").items()).isNotEmpty();
+        get(client, "/conversations/" + freelancer.id());
+        as(freelancer, "PUT", "/conversations/" + client.id() + "/read", Map.of("up_to_seq", 1));
+    }
+
+    private void sockets() {
+        String ticket = as(client, "POST", "/ws-tickets", null).text("ticket");
+        try (Device device = market.sockets().byTicket(client, ticket);
+                Device other = market.sockets().open(freelancer)) {
+            device.await("hello");
+            device.say(Map.of("type", "sync", "seen", NOTHING)).await("synced");
+            device.sendTo(freelancer, "By the socket.").await("message.ack");
+            other.await("message.new");
+            other.say(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 2));
+            assertThat(device.everything())
+                    .noneMatch(frame -> frame.path("type").asText().equals("error"));
+            assertThat(other.everything())
+                    .noneMatch(frame -> frame.path("type").asText().equals("error"));
+        }
+    }
+
+    private void internal() {
+        ApiClient service = market.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN);
+        String email = UUID.randomUUID() + "@example.org";
+        Map<String, ?> user = Map.of("email", email, "full_name", "Nina New", "password", "correct horse");
+        String id = ask(service, "POST", "/internal/users", user).text("id");
+        ask(service, "GET", "/internal/users?email=" + email, null);
+        ask(service, "PUT", "/internal/users/" + id + "/password", Map.of("password", "another horse"));
+        ask(service, "POST", "/internal/credentials/verify", Map.of("email", email, "password", "another horse"));
+    }
+
+    @CanIgnoreReturnValue
+    private Answer get(Person person, String path) {
+        return as(person, "GET", path, null);
+    }
+
+    @CanIgnoreReturnValue
+    private Answer as(Person person, String method, String path, @Nullable Object body) {
+        return ask(market.api().as(person), method, path, body);
+    }
+
+    @CanIgnoreReturnValue
+    private Answer ask(ApiClient as, String method, String path, @Nullable Object body) {
+        Answer answer = as.send(method, path, body);
+        assertThat(answer.status()).as("%s", answer).isBetween(200, 299);
+        String withoutQuery = path.replaceAll("\\?.*", "");
+        Contract.get().operations().stream()
+                .filter(one -> one.method().equals(method)
+                        && one.pattern().matcher(withoutQuery).matches())
+                .findFirst()
+                .map(Operation::id)
+                .ifPresent(granted::add);
+        return answer;
+    }
+}
