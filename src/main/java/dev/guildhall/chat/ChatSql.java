@@ -1,7 +1,7 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PageSql;
+import dev.guildhall.http.PagedSelect;
 
 /** The statements on messages and conversations; each is one round trip. */
 final class ChatSql {
@@ -68,7 +68,7 @@ final class ChatSql {
 
     /** A row without a message stands for the person alone: an empty conversation is not an unknown one. */
     static final String LIST =
-            PageSql.of(Message.COLUMNS, """
+            PagedSelect.of(Message.COLUMNS, """
             select %1$s from users u left join lateral (
               select %1$s from messages m
               where %2$s and m.seq < #{after_key}::text::bigint and m.seq < #{before_seq}::bigint and m.seq > #{after_seq}::bigint
@@ -78,7 +78,7 @@ final class ChatSql {
             """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO), "seq desc");
 
     static final String LIST_OF_ORDER =
-            PageSql.of(Message.COLUMNS, """
+            PagedSelect.of(Message.COLUMNS, """
             select %1$s from orders o left join lateral (
               select %1$s from messages m
               where m.order_id = o.id and (m.created_at, m.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
@@ -96,7 +96,7 @@ final class ChatSql {
     private static final Columns CONVERSATION_COLUMNS =
             COUNTERS.withText("u.full_name", "u.avatar_url").with(Message.COLUMNS);
 
-    static final String CONVERSATIONS = PageSql.of(
+    static final String CONVERSATIONS = PagedSelect.of(
             CONVERSATION_COLUMNS,
             """
             select %s
@@ -151,7 +151,7 @@ final class ChatSql {
             order by c.recency
             """.formatted(COUNTERS, MINE);
 
-    static final String MISSING = PageSql.of(
+    static final String MISSING = PagedSelect.of(
             Message.COLUMNS,
             "select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}"
                     .formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO),
@@ -182,7 +182,7 @@ final class ChatSql {
                     "c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end as receiver_unread",
                     "c.last_seq - case when m.sender_id = c.user_low then c.low_read_seq else c.high_read_seq end as sender_unread"));
 
-    static final String BY_IDS = PageSql.of(SAVED, """
+    static final String BY_IDS = PagedSelect.of(SAVED, """
             select %s, m.tx
             from messages m
             join conversations c on c.user_low = least(m.sender_id, m.receiver_id)

@@ -6,7 +6,7 @@ import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
-import dev.guildhall.http.PageSql;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -111,7 +111,7 @@ final class MessageRepository {
                 .compose(rows -> {
                     List<MessageSaved> page =
                             rows.stream().map(row -> saved(row, null)).toList();
-                    if (rows.isEmpty() || !PageSql.hasNext(rows.get(rows.size() - 1))) {
+                    if (rows.isEmpty() || !PagedSelect.hasNext(rows.get(rows.size() - 1))) {
                         return Future.succeededFuture(page);
                     }
                     Set<UUID> rest = new HashSet<>(ids);

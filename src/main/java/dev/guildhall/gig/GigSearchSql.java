@@ -1,6 +1,6 @@
 package dev.guildhall.gig;
 
-import dev.guildhall.http.PageSql;
+import dev.guildhall.http.PagedSelect;
 import java.util.Map;
 
 /**
@@ -58,7 +58,7 @@ final class GigSearchSql {
 
     static String of(GigFilter filter) {
         String rows = filter.isSearch() ? search(filter) : list(filter);
-        return PageSql.of(GigSql.SUMMARY, rows, filter.sort().orderOfResult());
+        return PagedSelect.of(GigSql.SUMMARY, rows, filter.sort().orderOfResult());
     }
 
     /**

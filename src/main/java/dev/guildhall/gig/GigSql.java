@@ -1,7 +1,7 @@
 package dev.guildhall.gig;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PageSql;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.user.Card;
 import java.util.stream.Collectors;
 
@@ -48,7 +48,8 @@ final class GigSql {
                and (#{versions}::int[] is null or g.version = any(#{versions}::int[]))
             """;
 
-    static final String OF_FREELANCER = PageSql.of(SUMMARY, """
+    static final String OF_FREELANCER =
+            PagedSelect.of(SUMMARY, """
             select %s from users freelancer left join lateral (
               select %s from gigs g
               where g.freelancer_id = freelancer.id and g.deleted_at is null

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which page is asked for: at most {@code limit} rows right after a position, from the beginning where that is null, and fewer
- * where their text is too long for one page. The rows are those of a statement made by {@link PageSql}.
+ * where their text is too long for one page. The rows are those of a statement made by {@link PagedSelect}.
  */
 public final class PageRequest {
     private final int limit;
@@ -66,7 +66,7 @@ public final class PageRequest {
         List<Row> shown = shown(rows).toList();
         List<T> items = shown.stream().map(mapping).toList();
         int last = shown.size() - 1;
-        return last < 0 || !PageSql.hasNext(shown.get(last))
+        return last < 0 || !PagedSelect.hasNext(shown.get(last))
                 ? new Page<>(items, null)
                 : new Page<>(items, cursors.encode(position.apply(items.get(last)), list));
     }

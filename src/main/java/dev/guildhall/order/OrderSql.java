@@ -1,7 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PageSql;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.user.Card;
 
 /** The statements on orders. Each is one round trip, and each refuses by itself whoever is not allowed. */
@@ -50,7 +50,7 @@ final class OrderSql {
             """ + NEXT;
 
     /** Each role has an index of its own, everybody's orders one for each status; what is not asked for costs nothing. */
-    static final String LIST = PageSql.of(
+    static final String LIST = PagedSelect.of(
             COLUMNS,
             "select " + COLUMNS + " from ("
                     + "(" + SELECT + "where #{as_client}::boolean and o.client_id = #{caller}" + LISTED + ") union all "
@@ -191,7 +191,7 @@ final class OrderSql {
 
     static final String NOT_APPROVED = OVERDUE.formatted("SUBMITTED");
 
-    static final String HISTORY = PageSql.of(
+    static final String HISTORY = PagedSelect.of(
             OrderEvent.COLUMNS,
             "select " + OrderEvent.COLUMNS
                     + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"
@@ -203,7 +203,7 @@ final class OrderSql {
             .with(PaymentProof.COLUMNS);
 
     static final String PROOFS =
-            PageSql.of(ATTEMPT, """
+            PagedSelect.of(ATTEMPT, """
             select %s
             from orders o left join lateral (
               select id, proof_reference, payer_name, amount, proof_url, submitted_at, verified,

@@ -1,7 +1,7 @@
 package dev.guildhall.review;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PageSql;
+import dev.guildhall.http.PagedSelect;
 import dev.guildhall.user.Card;
 
 /** The statements on reviews; each refuses by itself whoever is not allowed. */
@@ -70,6 +70,6 @@ final class ReviewSql {
     }
 
     private static String page(String rows) {
-        return PageSql.of(COLUMNS, rows, "created_at desc, id desc");
+        return PagedSelect.of(COLUMNS, rows, "created_at desc, id desc");
     }
 }

@@ -8,6 +8,7 @@ import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +57,26 @@ class GigIT {
                 .containsExactlyInAnyOrder("id", "full_name", "avatar_url", "rating_avg", "rating_count");
         assertThat(market.api().get("/gigs/" + made.text("id")).expect(200).json())
                 .isEqualTo(made.json());
+    }
+
+    @Test
+    @Tag("GIG-6")
+    void listsTheBeginningOfADescription() {
+        Person frida = market.aUser("Frida");
+        String description = "😀".repeat(300) + "x";
+        Answer made = as(frida).post("/gigs", aGig("description", description)).expect(201);
+        String path = "/gigs/" + made.text("id");
+
+        assertThat(made.at("description")).isEqualTo(description);
+        assertThat(as(frida).get(path).expect(200).at("description")).isEqualTo(description);
+        assertThat(as(frida).patch(path, Map.of("delivery_days", 2)).expect(200).at("description"))
+                .isEqualTo(description);
+        for (String list : List.of("/gigs?freelancer_id=" + frida.id(), "/users/" + frida.id() + "/gigs")) {
+            Answer page = market.api().get(list).expect(200);
+            assertThat(page.items()).hasSize(1);
+            assertThat(page.at("items.0.description_excerpt")).isEqualTo("😀".repeat(300));
+            assertThat(page.at("items.0.description")).isNull();
+        }
     }
 
     @Test

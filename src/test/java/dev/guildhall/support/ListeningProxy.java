@@ -3,6 +3,7 @@ package dev.guildhall.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.guildhall.db.DatabaseAddress;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -17,16 +18,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands between Guildhall and PostgreSQL and notes every statement that the one asks the other to prepare or to run. */
+/**
+ * Stands between Guildhall and PostgreSQL and notes every statement that the one asks the other to prepare or to run, and how
+ * long its answers are.
+ */
 public final class ListeningProxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80_877_103;
     private static final int NO_TYPE = 0;
+    private static final int READY_FOR_QUERY = 'Z';
 
     private final DatabaseAddress target;
     private final ServerSocket server;
     private final List<String> prepared = new CopyOnWriteArrayList<>();
     private final List<String> run = new CopyOnWriteArrayList<>();
+    private final AtomicLong longestAnswer = new AtomicLong();
 
     private ListeningProxy(DatabaseAddress target, ServerSocket server) {
         this.target = target;
@@ -58,9 +65,15 @@ public final class ListeningProxy implements AutoCloseable {
         return List.copyOf(run);
     }
 
+    /** How many bytes PostgreSQL has sent in answer to one statement, at most. */
+    public long longestAnswer() {
+        return longestAnswer.get();
+    }
+
     public void forget() {
         prepared.clear();
         run.clear();
+        longestAnswer.set(0);
     }
 
     private void accept() throws IOException {
@@ -78,7 +91,7 @@ public final class ListeningProxy implements AutoCloseable {
             inBackground(() -> {
                 try (client;
                         database) {
-                    database.getInputStream().transferTo(client.getOutputStream());
+                    answer(database, client);
                 }
             });
         }
@@ -102,6 +115,25 @@ public final class ListeningProxy implements AutoCloseable {
             }
             message.putInt(Integer.BYTES + content.length).put(content);
             out.write(message.array(), 0, message.position());
+        }
+    }
+
+    private void answer(Socket database, Socket client) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(database.getInputStream()));
+        long bytes = 0;
+        while (true) {
+            int type = in.readUnsignedByte();
+            byte[] content = in.readNBytes(in.readInt() - Integer.BYTES);
+            ByteBuffer message = ByteBuffer.allocate(1 + Integer.BYTES + content.length)
+                    .put((byte) type)
+                    .putInt(Integer.BYTES + content.length)
+                    .put(content);
+            bytes += message.position();
+            if (type == READY_FOR_QUERY) {
+                longestAnswer.accumulateAndGet(bytes, Math::max);
+                bytes = 0;
+            }
+            client.getOutputStream().write(message.array(), 0, message.position());
         }
     }
 

@@ -1,0 +1,84 @@
+package dev.guildhall.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.http.PagedSelect;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.ListeningProxy;
+import dev.guildhall.support.LongTexts;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is read for sockets, where each message is as long as it may be. */
+@Tag("RT-6")
+@Tag("RT-7")
+class LongMessagesIT {
+    /** A page, and what each of its messages holds beside the text. */
+    private static final long MAX_ANSWER_BYTES = PagedSelect.MAX_PAGE_BYTES + 32 * 1024;
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @AutoClose
+    private final Sql sql = database.sql();
+
+    @AutoClose
+    private final ListeningProxy proxy = ListeningProxy.to(database.address());
+
+    @Test
+    void syncBringsAllInSeveralAnswersOfPostgres() {
+        try (Server server = Server.on(proxy.address(), Map.of("CLUSTER", "off", "SAFETY_NET_INTERVAL", "60s"))) {
+            LongTexts texts = new LongTexts(Market.of(server, sql));
+            Map<UUID, Integer> seen = Map.of(texts.freelancer().id(), 3);
+            proxy.forget();
+            try (Device device = server.sockets().open(texts.client())) {
+                device.say(Map.of("type", "sync", "seen", seen)).await("synced");
+                assertThat(device.everything())
+                        .filteredOn(frame -> frame.at("/message/sender_id")
+                                .asText()
+                                .equals(texts.freelancer().id().toString()))
+                        .extracting(frame -> frame.at("/message/seq").asLong())
+                        .isEqualTo(LongStream.rangeClosed(4, LongTexts.ROWS)
+                                .boxed()
+                                .toList());
+            }
+            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_ANSWER_BYTES);
+        }
+    }
+
+    @Test
+    void messagesByIdAreAllReadInSeveralAnswersOfPostgres() {
+        LongTexts texts = new LongTexts(Market.of(sql));
+        List<UUID> ids = new ArrayList<>(texts.messages());
+        Collections.shuffle(ids, new Random(1));
+        ids.add(UUID.randomUUID());
+        Vertx vertx = Vertx.vertx();
+        try {
+            Database reader = new Database(vertx, proxy.address(), 4, 0, new SimpleMeterRegistry());
+            MessageRepository messages = new MessageRepository();
+            assertThat(reader.read(client -> messages.byIds(client, ids)).await())
+                    .extracting(saved -> saved.message().id())
+                    .isEqualTo(texts.messages());
+            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_ANSWER_BYTES);
+            assertThat(reader.read(client -> messages.byIds(client, List.of())).await())
+                    .isEmpty();
+        } finally {
+            vertx.close().await();
+        }
+    }
+}
