@@ -1,5 +1,3 @@
-set lock_timeout = '3s';
-
 -- The PostgreSQL clusters on which this database has lived. Messages that were there when Guildhall first started on a cluster were
 -- carried over, by a dump or an upgrade: their tx counts the transactions of another cluster and says nothing on this one.
 create table database_clusters (

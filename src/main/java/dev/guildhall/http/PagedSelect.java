@@ -3,10 +3,7 @@ package dev.guildhall.http;
 import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 
-/**
- * Makes a statement that reads a list into one that sends no more of it than a page may hold: what is cut only here has been sent
- * by PostgreSQL and held in memory before.
- */
+/** Makes a statement that reads a list into one by which PostgreSQL sends no more of it than a page may hold. */
 public final class PagedSelect {
     /** How much text the items of one page hold at most, in bytes of UTF-8. */
     public static final int MAX_PAGE_BYTES = 256 * 1024;
@@ -19,9 +16,10 @@ public final class PagedSelect {
     }
 
     /**
-     * The first rows of these whose text is not more than a page may hold; one row at least, so that every list comes to its end.
+     * Selects the first rows, as many as a page may hold. The very first is always among them: were it too long, the list would
+     * never end.
      *
-     * @param rows a select statement of these columns, limited to {@code #{rows}} rows
+     * @param rows a select statement of these columns that has a limit of its own
      * @param order that of the rows, by names in their result, such as {@code created_at desc, id desc}
      */
     public static String of(Columns columns, String rows, String order) {
