@@ -27,6 +27,9 @@ class TrafficTest {
     private final Traffic traffic = new Traffic(registry, 2);
     private final BlockingQueue<RoutingContext> held = new LinkedBlockingQueue<>();
     private final BlockingQueue<RoutingContext> over = new LinkedBlockingQueue<>();
+    /** Kept, since Vert.x closes a client that nobody refers to any more. */
+    private final HttpClient client = vertx.createHttpClient();
+
     private int port;
 
     @BeforeEach
@@ -125,7 +128,7 @@ class TrafficTest {
     }
 
     private Future<HttpClientResponse> request(HttpMethod method, String path) {
-        return vertx.createHttpClient().request(method, port, "127.0.0.1", path).compose(request -> request.send());
+        return client.request(method, port, "127.0.0.1", path).compose(request -> request.send());
     }
 
     private static RoutingContext take(BlockingQueue<RoutingContext> queue) throws InterruptedException {
