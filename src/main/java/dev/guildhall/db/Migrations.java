@@ -25,7 +25,7 @@ public final class Migrations {
     private static final Duration UNTIL_DATABASE = Duration.ofSeconds(20);
 
     /** Short, because whoever wants the table meanwhile stands in line behind the migration. */
-    private static final String LOCK_TIMEOUT = "set lock_timeout = '2s'";
+    private static final String LOCK_TIMEOUT = "-c lock_timeout=2s";
 
     private static final Duration UNTIL_LOCK = Duration.ofMinutes(1);
 
@@ -86,7 +86,6 @@ public final class Migrations {
             Flyway.configure()
                     .dataSource(source)
                     .schemas(schema)
-                    .initSql(LOCK_TIMEOUT)
                     .locations("classpath:sql")
                     .load()
                     .migrate();
@@ -133,6 +132,7 @@ public final class Migrations {
         source.setConnectTimeout(timeout);
         source.setLoginTimeout(timeout);
         source.setSslMode(address.sslMode());
+        source.setOptions(LOCK_TIMEOUT);
         // The driver of the pools has no channel binding, and what lets one in should let in the other.
         source.setChannelBinding("disable");
         if (address.sslRootCert() != null) {

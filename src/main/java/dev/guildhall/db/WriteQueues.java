@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -24,12 +25,21 @@ final class WriteQueues {
     /** In milliseconds; as long as a write waits for a connection. */
     static final int MAX_WAIT_MS = 2_000;
 
+    /** In milliseconds; PostgreSQL ends what takes longer, so an answer that has not come by then never will. */
+    private static final int MAX_RUN_MS = 15_000;
+
     private final Vertx vertx;
+    private final int maxRunMs;
     /** Guarded by this, as are the queues in it. A key without a running write has no entry. */
     private final Map<String, WriteQueue> queues = new HashMap<>();
 
     WriteQueues(Vertx vertx, MeterRegistry registry) {
+        this(vertx, MAX_RUN_MS, registry);
+    }
+
+    WriteQueues(Vertx vertx, int maxRunMs, MeterRegistry registry) {
         this.vertx = vertx;
+        this.maxRunMs = maxRunMs;
         Gauge.builder("database.writes.queued", this, WriteQueues::waiting)
                 .description("Writes that wait in memory for others of the same order, conversation, gig, user or key")
                 .register(registry);
@@ -69,7 +79,10 @@ final class WriteQueues {
     }
 
     private <T> Future<T> running(LockKey key, Supplier<Future<T>> write) {
-        return Future.succeededFuture().compose(go -> write.get()).onComplete(done -> handOver(key));
+        return Future.succeededFuture()
+                .compose(go -> write.get())
+                .timeout(maxRunMs, TimeUnit.MILLISECONDS)
+                .onComplete(done -> handOver(key));
     }
 
     private void handOver(LockKey key) {

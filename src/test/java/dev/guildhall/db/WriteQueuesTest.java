@@ -18,9 +18,11 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,22 @@ class WriteQueuesTest {
         Future.all(answers.subList(0, 2)).await(10, SECONDS);
         assertThat(running).isEmpty();
         assertThat(queues.names()).isEmpty();
+    }
+
+    @Test
+    void givesUpAWriteWhoseAnswerNeverComesAndItsPlaceToTheNext() {
+        WriteQueues impatient = new WriteQueues(vertx, 200, new SimpleMeterRegistry());
+        List<Future<Integer>> answers = Stream.generate(() -> impatient.run(
+                        ORDER,
+                        Failure.Unavailable::busy,
+                        () -> Promise.<Integer>promise().future()))
+                .limit(3)
+                .toList();
+        assertThat(answers)
+                .allSatisfy(answer -> assertThatThrownBy(() -> answer.await(10, SECONDS))
+                        .isInstanceOf(TimeoutException.class)
+                        .hasMessageContaining("200"));
+        assertThat(impatient.names()).isEmpty();
     }
 
     @Test
