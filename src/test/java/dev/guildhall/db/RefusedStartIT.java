@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,7 +196,7 @@ class RefusedStartIT {
     @Tag("DATA-13")
     void triesAMigrationAgainWhoseLockDidNotCome() throws IOException {
         DatabaseAddress address = address();
-        try (Sql other = withOneMigrationToCome()) {
+        try (Sql other = withMigrationsToCome()) {
             other.begin();
             other.update("lock table order_events in row exclusive mode");
             CompletableFuture<?> migrated = CompletableFuture.supplyAsync(() -> Migrations.run(address));
@@ -216,7 +217,7 @@ class RefusedStartIT {
     @Test
     @Tag("DATA-13")
     void givesUpOnALockThatNeverComes() throws IOException {
-        try (Sql other = withOneMigrationToCome()) {
+        try (Sql other = withMigrationsToCome()) {
             other.begin();
             other.update("lock table order_events in row exclusive mode");
             assertThatThrownBy(() -> Migrations.run(address(), Duration.ofSeconds(1)))
@@ -228,13 +229,19 @@ class RefusedStartIT {
         }
     }
 
-    private static Sql withOneMigrationToCome() throws IOException {
-        Migrations.run(address());
-        Sql sql = new Sql(address());
-        sql.update("drop trigger order_events_guard on order_events");
-        sql.update("drop function order_events_guard");
-        sql.update("delete from flyway_schema_history where version = '008'");
-        return sql;
+    /** As an older Guildhall has left it: the next migration changes {@code order_events}. */
+    private static Sql withMigrationsToCome() throws IOException {
+        DatabaseAddress address = address();
+        Flyway.configure()
+                .dataSource(
+                        "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database(),
+                        address.user(),
+                        address.password())
+                .locations("classpath:sql")
+                .target("7")
+                .load()
+                .migrate();
+        return new Sql(address);
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
