@@ -11,6 +11,8 @@ import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
 import dev.guildhall.order.OrderClocks;
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
@@ -63,7 +65,7 @@ final class ConfigReader {
                 environment.duration(Variable.PAY_WITHIN, SECOND, YEAR),
                 environment.duration(Variable.APPROVE_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
-        boolean demo = environment.flag(Variable.DEMO);
+        boolean demo = demo(http.host());
         checkLogFormat();
         environment.refuseMistakes();
 
@@ -158,6 +160,30 @@ final class ConfigReader {
                     "visible ASCII characters without spaces");
         }
         return token;
+    }
+
+    /** Everybody can read the demo's passwords, an admin's among them. */
+    private boolean demo(String host) {
+        boolean demo = environment.flag(Variable.DEMO);
+        if (demo && environment.isSet(Variable.DATABASE_URL)) {
+            environment.mistake(Variable.DEMO, "is on beside DATABASE_URL", "the embedded database for the demo");
+        } else if (demo && !isLoopback(host)) {
+            environment.mistake(
+                    Variable.DEMO, "is on while other machines can reach HOST", "localhost, 127.0.0.1 or ::1 in HOST");
+        }
+        return demo;
+    }
+
+    private static boolean isLoopback(String host) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+        if (bytes == null) {
+            return host.equalsIgnoreCase("localhost");
+        }
+        try {
+            return InetAddress.getByAddress(bytes).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Set<String> adminEmails() {
