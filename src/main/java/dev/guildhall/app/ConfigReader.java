@@ -86,11 +86,12 @@ final class ConfigReader {
     }
 
     private DatabaseConfig database(Path directory) {
-        String url = environment.text(Variable.DATABASE_URL);
-        DatabaseAddress address = url == null
-                ? null
-                : DatabaseAddress.parse(
-                        url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DatabaseAddress.FORM));
+        DatabaseAddress address = address(Variable.DATABASE_URL);
+        DatabaseAddress migrationsAddress = address(Variable.MIGRATIONS_DATABASE_URL);
+        if (environment.isSet(Variable.MIGRATIONS_DATABASE_URL) && !environment.isSet(Variable.DATABASE_URL)) {
+            environment.mistake(
+                    Variable.MIGRATIONS_DATABASE_URL, "is set without DATABASE_URL", "both, for the same database");
+        }
         String schema = environment.one(Variable.DATABASE_SCHEMA, Schema.EXPECTED, text -> {
             if (!Schema.isName(text)) {
                 throw new IllegalArgumentException("cannot be the name of the schema");
@@ -99,7 +100,14 @@ final class ConfigReader {
         });
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
-        return new DatabaseConfig(address, schema, directory, poolSize, 0);
+        return new DatabaseConfig(address, migrationsAddress, schema, directory, poolSize, 0);
+    }
+
+    private @Nullable DatabaseAddress address(Variable variable) {
+        String url = environment.text(variable);
+        return url == null
+                ? null
+                : DatabaseAddress.parse(url, mistake -> environment.mistake(variable, mistake, DatabaseAddress.FORM));
     }
 
     private HttpConfig http() {

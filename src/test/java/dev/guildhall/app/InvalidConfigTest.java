@@ -177,6 +177,14 @@ class InvalidConfigTest {
                 .contains("java.nio.file.");
     }
 
+    @Tag("OPS-13")
+    @Test
+    void wantsMigrationsOnTheDatabaseOfRequests() {
+        assertThat(mistakes(Map.of("MIGRATIONS_DATABASE_URL", "postgresql://ann:pa55word@db/market")))
+                .containsExactly(
+                        "MIGRATIONS_DATABASE_URL is set without DATABASE_URL; expected both, for the same database");
+    }
+
     @Tag("RUN-16")
     @Test
     void refusesTheDemoWhereOthersCouldSignInToIt() {
@@ -210,6 +218,7 @@ class InvalidConfigTest {
         "JWT_COOKIES, 'postgresql://ann:pa55word@db/market'",
         "DATABASE_URL, 'postgresql://ann:pa55word^@db:x/'",
         "DATABASE_URL, 'mysql://ann:pa55word@db/market'",
+        "MIGRATIONS_DATABASE_URL, 'mysql://ann:pa55word@db/market'",
         "JWT_SECRET, pa55word"
     })
     void showsNoPasswordInAMistake(String variable, String value) {
