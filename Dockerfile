@@ -3,7 +3,7 @@ WORKDIR /build
 COPY pom.xml ./
 COPY .mvn .mvn
 COPY sql sql
-COPY docs docs
+COPY docs/openapi.yaml docs/asyncapi.yaml docs/
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -B -DskipEmbedded -DskipTests package
 

@@ -185,7 +185,7 @@ export interface components {
             detail: string;
         } & (unknown | unknown);
         /** @enum {string} */
-        FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "invalid_format" | "invalid_character" | "not_allowed";
+        FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "too_common" | "invalid_format" | "invalid_character" | "not_allowed";
     };
     responses: never;
     parameters: never;

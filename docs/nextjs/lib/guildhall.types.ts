@@ -1197,13 +1197,14 @@ export interface components {
         UserInput: {
             email: components["schemas"]["Email"];
             full_name: components["schemas"]["Line"];
-            /** @description None for a sign-in by OAuth. */
+            /** @description None for a sign-in by OAuth. One of the 10,000 commonest of at least eight characters is refused as `too_common`. */
             password?: string | null;
             /** @description True only if the email is known to be theirs. */
             email_verified?: boolean | null;
             avatar_url?: components["schemas"]["WebUrlInput"];
         };
         PasswordInput: {
+            /** @description One of the 10,000 commonest of at least eight characters is refused as `too_common`. */
             password: string;
         };
         Credentials: {
@@ -1555,7 +1556,7 @@ export interface components {
             detail: string;
         } & (unknown | unknown);
         /** @enum {string} */
-        FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "invalid_format" | "invalid_character" | "not_allowed";
+        FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "too_common" | "invalid_format" | "invalid_character" | "not_allowed";
     };
     responses: {
         /** @description The full profile. */

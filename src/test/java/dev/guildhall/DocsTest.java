@@ -2,6 +2,7 @@ package dev.guildhall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.sbom.VulnerabilityCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,17 @@ class DocsTest {
         assertThat(ci).isExecutable();
         assertThat(Files.readString(ci)).containsPattern("(?m)^mvn -B verify ");
         assertThat(Files.readString(Path.of("README.md"))).contains("```sh\nmvn verify\n```");
+    }
+
+    @Tag("OPS-14")
+    @Test
+    void comparesTheJarWithVulnerabilitiesInCi() throws IOException {
+        assertThat(Files.readString(Path.of(".ci", "run")))
+                .containsSubsequence(
+                        "\nmvn -B verify",
+                        "-Dexec.mainClass=" + VulnerabilityCheck.class.getName(),
+                        "'target/bom.json .ci/vulnerability-exceptions.yaml'");
+        assertThat(Path.of(".ci", "vulnerability-exceptions.yaml")).exists();
     }
 
     /** That story itself is Node.js's business, and needs the finished jar. */

@@ -11,6 +11,8 @@ import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
 import dev.guildhall.order.OrderClocks;
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
@@ -63,7 +65,7 @@ final class ConfigReader {
                 environment.duration(Variable.PAY_WITHIN, SECOND, YEAR),
                 environment.duration(Variable.APPROVE_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
-        boolean demo = environment.flag(Variable.DEMO);
+        boolean demo = demo(http.host());
         checkLogFormat();
         environment.refuseMistakes();
 
@@ -84,11 +86,12 @@ final class ConfigReader {
     }
 
     private DatabaseConfig database(Path directory) {
-        String url = environment.text(Variable.DATABASE_URL);
-        DatabaseAddress address = url == null
-                ? null
-                : DatabaseAddress.parse(
-                        url, mistake -> environment.mistake(Variable.DATABASE_URL, mistake, DatabaseAddress.FORM));
+        DatabaseAddress address = address(Variable.DATABASE_URL);
+        DatabaseAddress migrationsAddress = address(Variable.MIGRATIONS_DATABASE_URL);
+        if (environment.isSet(Variable.MIGRATIONS_DATABASE_URL) && !environment.isSet(Variable.DATABASE_URL)) {
+            environment.mistake(
+                    Variable.MIGRATIONS_DATABASE_URL, "is set without DATABASE_URL", "both, for the same database");
+        }
         String schema = environment.one(Variable.DATABASE_SCHEMA, Schema.EXPECTED, text -> {
             if (!Schema.isName(text)) {
                 throw new IllegalArgumentException("cannot be the name of the schema");
@@ -97,7 +100,14 @@ final class ConfigReader {
         });
         int poolSize = environment.number(
                 Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
-        return new DatabaseConfig(address, schema, directory, poolSize, 0);
+        return new DatabaseConfig(address, migrationsAddress, schema, directory, poolSize, 0);
+    }
+
+    private @Nullable DatabaseAddress address(Variable variable) {
+        String url = environment.text(variable);
+        return url == null
+                ? null
+                : DatabaseAddress.parse(url, mistake -> environment.mistake(variable, mistake, DatabaseAddress.FORM));
     }
 
     private HttpConfig http() {
@@ -158,6 +168,30 @@ final class ConfigReader {
                     "visible ASCII characters without spaces");
         }
         return token;
+    }
+
+    /** Everybody can read the demo's passwords, an admin's among them. */
+    private boolean demo(String host) {
+        boolean demo = environment.flag(Variable.DEMO);
+        if (demo && environment.isSet(Variable.DATABASE_URL)) {
+            environment.mistake(Variable.DEMO, "is on beside DATABASE_URL", "the embedded database for the demo");
+        } else if (demo && !isLoopback(host)) {
+            environment.mistake(
+                    Variable.DEMO, "is on while other machines can reach HOST", "localhost, 127.0.0.1 or ::1 in HOST");
+        }
+        return demo;
+    }
+
+    private static boolean isLoopback(String host) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+        if (bytes == null) {
+            return host.equalsIgnoreCase("localhost");
+        }
+        try {
+            return InetAddress.getByAddress(bytes).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Set<String> adminEmails() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Every environment variable that Guildhall reads, and what holds where it is not set. */
 enum Variable {
     DATABASE_URL(NONE),
+    MIGRATIONS_DATABASE_URL(NONE),
     DATABASE_SCHEMA(NONE),
     DATABASE_POOL_SIZE(Default.of("16")),
     HOST(Default.of("127.0.0.1"), Default.of("0.0.0.0")),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Which database to use, and how hard.
  *
  * @param address null: the embedded one
+ * @param migrationsAddress the same database as another user, who owns the tables; null: the user of {@code address} does
  * @param schema where in it the tables are; null: in the first schema of the user's own {@code search_path}
  * @param embeddedDirectory Guildhall's own directory, in which the embedded database is kept between runs
  * @param poolSize the most connections that this node has open at a time, the one that listens and notifies included
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseConfig(
         @Nullable DatabaseAddress address,
+        @Nullable DatabaseAddress migrationsAddress,
         @Nullable String schema,
         Path embeddedDirectory,
         int poolSize,
@@ -27,6 +29,6 @@ public record DatabaseConfig(
     }
 
     public DatabaseConfig reserving(int connections) {
-        return new DatabaseConfig(address, schema, embeddedDirectory, poolSize, connections);
+        return new DatabaseConfig(address, migrationsAddress, schema, embeddedDirectory, poolSize, connections);
     }
 }

@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,35 +34,60 @@ public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    private final DatabaseAddress address;
+    private final DatabaseAddress serving;
+    private final DatabaseAddress migrating;
     private final Duration untilLock;
     private final long begun = System.nanoTime();
     private boolean waits;
 
-    private Migrations(DatabaseAddress address, Duration untilLock) {
-        this.address = address;
+    private Migrations(DatabaseAddress serving, DatabaseAddress migrating, Duration untilLock) {
+        this.serving = serving;
+        this.migrating = migrating;
         this.untilLock = untilLock;
     }
 
     /**
      * Answers the address with the schema that the tables are in.
      *
+     * @param serving as whom requests are served
+     * @param migrating as whom the tables are made and changed; null: as the same user
      * @throws DatabaseUnavailable if it cannot be reached, does not let us in, holds something else, or keeps a table locked
      */
     @CanIgnoreReturnValue
+    public static DatabaseAddress run(DatabaseAddress serving, @Nullable DatabaseAddress migrating) {
+        return new Migrations(serving, migrating == null ? serving : migrating, UNTIL_LOCK).run();
+    }
+
+    @CanIgnoreReturnValue
     public static DatabaseAddress run(DatabaseAddress address) {
-        return run(address, UNTIL_LOCK);
+        return new Migrations(address, address, UNTIL_LOCK).run();
     }
 
     @CanIgnoreReturnValue
     static DatabaseAddress run(DatabaseAddress address, Duration untilLock) {
-        return new Migrations(address, untilLock).run();
+        return new Migrations(address, address, untilLock).run();
     }
 
     private DatabaseAddress run() {
+        String schema = patiently(serving, () -> checkedSchema());
+        boolean hasOwner = !migrating.user().equals(serving.user());
+        if (hasOwner) {
+            patiently(migrating, () -> checkIsTheSameDatabase());
+        }
+        patiently(migrating, () -> migrate(schema));
+        if (hasOwner) {
+            patiently(migrating, () -> grant(schema));
+        }
+        patiently(serving, () -> checkPrivileges(schema, hasOwner));
+        return serving.inSchema(schema);
+    }
+
+    /** Tries again what may succeed later. @param address whom it asks */
+    @CanIgnoreReturnValue
+    private <T> T patiently(DatabaseAddress address, Attempt<T> attempt) {
         while (true) {
             try {
-                return migrate();
+                return attempt.make();
             } catch (FlywayException | SQLException e) {
                 boolean isLocked = StartTrouble.isLockTimeout(e);
                 Duration atMost = isLocked ? untilLock : UNTIL_DATABASE;
@@ -79,49 +107,93 @@ public final class Migrations {
         }
     }
 
-    private DatabaseAddress migrate() throws SQLException {
-        PGSimpleDataSource source = source();
-        String schema = checkedSchema(source);
+    private boolean migrate(String schema) {
         try {
-            Flyway.configure()
-                    .dataSource(source)
+            return Flyway.configure()
+                    .dataSource(source(migrating))
                     .schemas(schema)
                     .locations("classpath:sql")
                     .load()
-                    .migrate();
+                    .migrate()
+                    .success;
         } catch (FlywayException e) {
             if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-                throw StartTrouble.holdsOtherTables(address, schema, e);
+                throw StartTrouble.holdsOtherTables(migrating, schema, e);
             }
             if (e.getErrorCode() == CoreErrorCode.VALIDATE_ERROR) {
-                throw StartTrouble.holdsOtherMigrations(address, schema, e);
+                throw StartTrouble.holdsOtherMigrations(migrating, schema, e);
             }
             throw e;
         }
-        return address.inSchema(schema);
     }
 
     /** The schema to use in a database that can be used. */
-    private String checkedSchema(PGSimpleDataSource source) throws SQLException {
-        try (Connection connection = source.getConnection();
+    private String checkedSchema() throws SQLException {
+        try (Connection connection = source(serving).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select current_setting('server_encoding') as encoding, current_schema() as schema")) {
             row.next();
             String encoding = row.getString("encoding");
             if (!"UTF8".equals(encoding)) {
-                throw StartTrouble.isNotUtf8(address, encoding);
+                throw StartTrouble.isNotUtf8(serving, encoding);
             }
             String found = row.getString("schema");
-            String schema = address.schema() != null ? address.schema() : found == null ? Schema.PUBLIC : found;
+            String schema = serving.schema() != null ? serving.schema() : found == null ? Schema.PUBLIC : found;
             if (!Schema.isName(schema)) {
-                throw StartTrouble.hasOddSchema(address, schema);
+                throw StartTrouble.hasOddSchema(serving, schema);
             }
             return schema;
         }
     }
 
-    private PGSimpleDataSource source() {
+    /** By a lock that only sessions of the same database see: names tell nothing, and copies of a cluster have the same identifier. */
+    private boolean checkIsTheSameDatabase() throws SQLException {
+        String lock = "select pg_try_advisory_lock(" + new SecureRandom().nextLong() + ")";
+        try (Connection owner = source(migrating).getConnection();
+                Connection app = source(serving).getConnection();
+                Statement ownersLock = owner.createStatement();
+                Statement appsLock = app.createStatement();
+                ResultSet ownerHasIt = ownersLock.executeQuery(lock);
+                ResultSet appHasIt = appsLock.executeQuery(lock)) {
+            if (ownerHasIt.next() && appHasIt.next() && appHasIt.getBoolean(1)) {
+                throw StartTrouble.isAnotherDatabase(migrating, serving);
+            }
+            return true;
+        }
+    }
+
+    private boolean grant(String schema) throws SQLException {
+        try (Connection owner = source(migrating).getConnection()) {
+            Privileges.grant(owner, schema, serving.user());
+            return true;
+        }
+    }
+
+    private boolean checkPrivileges(String schema, boolean hasOwner) throws SQLException {
+        try (Connection app = source(serving).getConnection()) {
+            List<String> missing = Privileges.missing(app, schema);
+            if (!missing.isEmpty()) {
+                throw StartTrouble.lacksPrivileges(serving, missing);
+            }
+            if (hasOwner) {
+                List<String> tooMuch = Privileges.tooMuch(app, schema);
+                if (!tooMuch.isEmpty()) {
+                    throw StartTrouble.mayDoTooMuch(serving, tooMuch);
+                }
+                List<String> mayCreate = Privileges.mayCreate(app, schema);
+                if (!mayCreate.isEmpty()) {
+                    LOG.warn(
+                            "The user {} may create tables, and so get around triggers: it has {}. docs/deploy/roles.sql takes that away.",
+                            serving.user(),
+                            String.join(", ", mayCreate));
+                }
+            }
+            return true;
+        }
+    }
+
+    private static PGSimpleDataSource source(DatabaseAddress address) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl("jdbc:postgresql://" + address.bracketedHost() + ":" + address.port() + "/"
                 + URLEncoder.encode(address.database(), UTF_8));
@@ -148,5 +220,10 @@ public final class Migrations {
         } catch (IOException e) {
             throw new DatabaseUnavailable("The start was interrupted", e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T make() throws SQLException;
     }
 }

@@ -25,7 +25,8 @@ public final class PersistenceVerticle extends VerticleBase {
     public Future<?> start() {
         return vertx.executeBlocking(() -> {
                     DatabaseAddress address = config.address() == null ? startEmbedded() : config.address();
-                    DatabaseAddress migrated = Migrations.run(address.inSchema(config.schema()));
+                    DatabaseAddress migrated =
+                            Migrations.run(address.inSchema(config.schema()), config.migrationsAddress());
                     return new Database(vertx, migrated, config.poolSize(), config.reserved(), registry);
                 })
                 .compose(opened -> {

@@ -8,6 +8,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class StartTrouble {
     /** A parameter of the JDBC driver's message, and so not translated as the rest of it is. */
     private static final String NAME_VERIFIER = "HostnameVerifier";
+
+    private static final int MAX_TOLD = 5;
 
     private StartTrouble() {}
 
@@ -77,6 +80,34 @@ final class StartTrouble {
                 error);
     }
 
+    static DatabaseUnavailable isAnotherDatabase(DatabaseAddress migrating, DatabaseAddress serving) {
+        return unusable(
+                migrating,
+                "it is another database than that of DATABASE_URL, " + serving
+                        + ". Have MIGRATIONS_DATABASE_URL name the same one",
+                null);
+    }
+
+    static DatabaseUnavailable lacksPrivileges(DatabaseAddress address, List<String> missing) {
+        return unusable(
+                address,
+                "its user lacks " + someOf(missing) + ". Start one node with MIGRATIONS_DATABASE_URL, which grants it",
+                null);
+    }
+
+    static DatabaseUnavailable mayDoTooMuch(DatabaseAddress address, List<String> tooMuch) {
+        return unusable(
+                address,
+                "beside MIGRATIONS_DATABASE_URL its user is to do no more than it needs, and it " + someOf(tooMuch)
+                        + ". Run docs/deploy/roles.sql, or have DATABASE_URL name another user",
+                null);
+    }
+
+    private static String someOf(List<String> all) {
+        String some = String.join(", ", all.subList(0, Math.min(MAX_TOLD, all.size())));
+        return all.size() > MAX_TOLD ? some + " and more" : some;
+    }
+
     private static DatabaseUnavailable unusable(DatabaseAddress address, String reason, @Nullable Throwable error) {
         return new DatabaseUnavailable("The database at " + address + " cannot be used: " + reason + ".", error);
     }
@@ -117,15 +148,14 @@ final class StartTrouble {
             return ". Connect by a name that it is for, or take sslmode=verify-ca";
         }
         return switch (String.valueOf(state(error))) {
-            case "28P01" -> ". Correct the user name and the password in DATABASE_URL";
+            case "28P01" -> ". Correct the user name and the password in this URL";
             case "28000" ->
-                ". Correct DATABASE_URL, or let the user in from this machine (create role … login; pg_hba.conf,"
+                ". Correct this URL, or let the user in from this machine (create role … login; pg_hba.conf,"
                         + " where lines with hostssl need another sslmode than disable)";
-            case "3D000" ->
-                ". Create it (create database … encoding 'UTF8' template template0), or correct DATABASE_URL";
+            case "3D000" -> ". Create it (create database … encoding 'UTF8' template template0), or correct this URL";
             case "42501" ->
                 ". Allow the user to connect and to create tables (grant create on schema … to …), or to create"
-                        + " the schema that DATABASE_SCHEMA names";
+                        + " the schema that DATABASE_SCHEMA names; or set MIGRATIONS_DATABASE_URL for a user who may";
             case "08P01" -> ". Where this is a connection pooler (PgBouncer), connect to PostgreSQL itself";
             case SqlErrors.LOCK_NOT_AVAILABLE ->
                 ". Another session holds a lock on a table that is to be changed: end its"

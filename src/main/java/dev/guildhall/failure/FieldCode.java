@@ -14,6 +14,7 @@ public enum FieldCode {
     TOO_SMALL,
     TOO_LARGE,
     TOO_PRECISE,
+    TOO_COMMON,
     INVALID_FORMAT,
     INVALID_CHARACTER,
     NOT_ALLOWED;

@@ -28,11 +28,13 @@ final class AccountHandler {
                 body.line("full_name", UserHandler.LONGEST_NAME),
                 body.optionalUrl("avatar_url", UserHandler.WEB),
                 Boolean.TRUE.equals(body.optionalBool("email_verified")));
-        Optional<Secret> password = Optional.ofNullable(
-                        body.optionalVerbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD))
-                .map(Secret::new);
+        String password = body.optionalVerbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD);
+        if (password != null) {
+            refuseIfCommon(body, password);
+        }
         body.check();
-        return request.write(work -> accounts.create(work, user, password)
+        return request.write(work -> accounts.create(
+                        work, user, Optional.ofNullable(password).map(Secret::new))
                 .map(found -> found.isNew()
                         ? Reply.created(
                                 found.me(), "/users/" + found.me().profile().id())
@@ -49,11 +51,12 @@ final class AccountHandler {
     Future<Reply> setPassword(Request request) {
         UUID user = request.id("id");
         Body body = request.body();
-        Secret password = new Secret(body.verbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD));
+        String password = body.verbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD);
+        refuseIfCommon(body, password);
         body.check();
         return request.write(
                 UserHandler.lock(user),
-                work -> accounts.setPassword(work, user, password).map(Reply::ok));
+                work -> accounts.setPassword(work, user, new Secret(password)).map(Reply::ok));
     }
 
     Future<Reply> verify(Request request) {
@@ -63,6 +66,12 @@ final class AccountHandler {
         Secret password = new Secret(body.verbatim("password", 1, LONGEST_PASSWORD));
         body.check();
         return accounts.verify(email, password).map(Reply::ok);
+    }
+
+    private void refuseIfCommon(Body body, String password) {
+        if (accounts.isCommon(password)) {
+            body.refuse("password", FieldCode.TOO_COMMON, "One of the passwords that are tried first.");
+        }
     }
 
     private static String email(Body body) {

@@ -21,11 +21,16 @@ public final class AccountService {
     private final Directory directory;
     private final Set<String> adminEmails;
     private final Passwords passwords;
+    private final CommonPasswords commonPasswords = CommonPasswords.load();
     private final SignInAttempts attempts = new SignInAttempts();
     private final AccountRepository accounts = new AccountRepository();
     private final UserRepository users = new UserRepository();
 
-    /** @param adminEmails whose owners are admins, once the email is verified */
+    /**
+     * Blocks: the list of common passwords is read from the jar.
+     *
+     * @param adminEmails whose owners are admins, once the email is verified
+     */
     public AccountService(
             Vertx vertx, Database database, Directory directory, Set<String> adminEmails, MeterRegistry registry) {
         this.database = database;
@@ -46,6 +51,11 @@ public final class AccountService {
                     }
                 })
                 .mapEmpty();
+    }
+
+    /** Whether a password is tried by whoever guesses, and so is not to be set. */
+    boolean isCommon(String password) {
+        return commonPasswords.contains(password);
     }
 
     Future<Found> create(Work work, NewUser user, Optional<Secret> password) {

@@ -20,6 +20,7 @@ class ConfigSecrecyTest {
         Config config = Config.fromEnvironment(
                 Map.of(
                         "DATABASE_URL", "postgresql://ann:s3cret@db/market",
+                        "MIGRATIONS_DATABASE_URL", "postgresql://owner:s3cret@db/market",
                         "JWT_SECRET", SECRET,
                         "JWT_SECRET_PREVIOUS", SECRET,
                         "AUTH_SECRET", SECRET,

@@ -177,6 +177,40 @@ class InvalidConfigTest {
                 .contains("java.nio.file.");
     }
 
+    @Tag("OPS-15")
+    @Test
+    void wantsMigrationsOnTheDatabaseOfRequests() {
+        assertThat(mistakes(Map.of("MIGRATIONS_DATABASE_URL", "postgresql://ann:pa55word@db/market")))
+                .containsExactly(
+                        "MIGRATIONS_DATABASE_URL is set without DATABASE_URL; expected both, for the same database");
+    }
+
+    @Tag("RUN-16")
+    @Test
+    void refusesTheDemoWhereOthersCouldSignInToIt() {
+        assertThat(mistakes(
+                        Map.of("DEMO", "true", "DATABASE_URL", "postgresql://ann:x@db/market", "JWT_SECRET", SECRET)))
+                .singleElement()
+                .asString()
+                .startsWith("DEMO is on beside DATABASE_URL; expected ");
+        for (String host : List.of("0.0.0.0", "::", "192.168.0.7", "my_host.example", "128.0.0.1")) {
+            assertThat(mistakes(Map.of("DEMO", "true", "HOST", host)))
+                    .as(host)
+                    .singleElement()
+                    .asString()
+                    .startsWith("DEMO is on while other machines can reach HOST; expected ");
+        }
+    }
+
+    @Tag("RUN-16")
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "127.8.8.8", "::1"})
+    void allowsTheDemoOnThisMachine(String host) {
+        assertThat(Config.fromEnvironment(Map.of("DEMO", "true", "HOST", host), workingDirectory)
+                        .demo())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ALLOWED_ORIGINS, 'https://ann:pa55word@market.example'",
@@ -184,6 +218,7 @@ class InvalidConfigTest {
         "JWT_COOKIES, 'postgresql://ann:pa55word@db/market'",
         "DATABASE_URL, 'postgresql://ann:pa55word^@db:x/'",
         "DATABASE_URL, 'mysql://ann:pa55word@db/market'",
+        "MIGRATIONS_DATABASE_URL, 'mysql://ann:pa55word@db/market'",
         "JWT_SECRET, pa55word"
     })
     void showsNoPasswordInAMistake(String variable, String value) {

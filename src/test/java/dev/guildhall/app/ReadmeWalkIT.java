@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Device;
 import dev.guildhall.support.Server;
-import dev.guildhall.support.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,39 +15,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the README tells strangers to paste, pasted. */
 class ReadmeWalkIT {
+    private static final Map<String, String> DEMO = Map.of("DEMO", "true");
+
     private static final Pattern WALK = Pattern.compile("<!-- walk:.*?-->\n```sh\n(.*?)```", Pattern.DOTALL);
 
     private static final Pattern TERMINAL =
             Pattern.compile("```sh\n(\\. \\.guildhall/demo\\.env\nnpx .*?)```", Pattern.DOTALL);
     private static final Pattern BY_REST = Pattern.compile("`(as \\$(?:CLIENT|FREELANCER) \\$URL/messages[^`]*)`");
 
+    @TempDir
+    Path home;
+
     @Tag("DOC-2")
     @Tag("RUN-16")
     @Test
     void walksFromGigToReviewOnTheDemo() throws Exception {
-        try (TestDatabase database = TestDatabase.fresh()) {
-            Map<String, String> demo = Map.of("DEMO", "true");
-            try (Server server = Server.on(database.address(), demo)) {
-                String said = bash("set -euo pipefail\n" + walk());
+        try (Server server = Server.in(home, DEMO)) {
+            String said = bash("set -euo pipefail\n" + walk());
 
-                assertThat(server.port()).isPositive();
-                assertThat(said)
-                        .contains("\"status\":\"REVISION_REQUESTED\"", "\"comment\":\"Just what we wanted.\"")
-                        .endsWith("\"next_cursor\":null}\n");
-                assertThat(said.lines().reduce((earlier, last) -> last).orElse(""))
-                        .containsSubsequence(List.of(
-                                "place", "submit-payment", "confirm-payment", "start", "submit-work", "approve"));
-            }
-            try (Server again = Server.on(database.address(), demo)) {
-                assertThat(again.port()).isPositive();
-                assertThat(
-                                bash(
-                                        ". .guildhall/demo.env; curl -sS --fail-with-body $URL/me -H \"Authorization: Bearer $ADMIN\""))
-                        .contains("\"full_name\":\"Ada Lindqvist\"", "\"is_admin\":true");
-            }
+            assertThat(server.port()).isPositive();
+            assertThat(said)
+                    .contains("\"status\":\"REVISION_REQUESTED\"", "\"comment\":\"Just what we wanted.\"")
+                    .endsWith("\"next_cursor\":null}\n");
+            assertThat(said.lines().reduce((earlier, last) -> last).orElse(""))
+                    .containsSubsequence(
+                            List.of("place", "submit-payment", "confirm-payment", "start", "submit-work", "approve"));
+        }
+        try (Server again = Server.in(home, DEMO)) {
+            assertThat(again.port()).isPositive();
+            assertThat(
+                            bash(
+                                    ". .guildhall/demo.env; curl -sS --fail-with-body $URL/me -H \"Authorization: Bearer $ADMIN\""))
+                    .contains("\"full_name\":\"Ada Lindqvist\"", "\"is_admin\":true");
         }
     }
 
@@ -56,8 +58,7 @@ class ReadmeWalkIT {
     @Tag("DOC-2")
     @Test
     void letsTwoPeopleChatInTwoTerminals() throws Exception {
-        try (TestDatabase database = TestDatabase.fresh();
-                Server server = Server.on(database.address(), Map.of("DEMO", "true"))) {
+        try (Server server = Server.in(home, DEMO)) {
             List<String> terminals = TERMINAL.matcher(readme())
                     .results()
                     .map(terminal -> terminal.group(1))
@@ -98,18 +99,19 @@ class ReadmeWalkIT {
     @Tag("RUN-16")
     @Test
     void leavesADatabaseAloneThatRealPeopleAreIn() {
-        try (TestDatabase database = TestDatabase.fresh();
-                var sql = database.sql()) {
-            sql.update(
-                    "insert into users (id, email, full_name) values (gen_random_uuid(), 'real@example.org', 'Real')");
-            try (Server server = Server.on(database.address(), Map.of("DEMO", "true"))) {
-                assertThat(server.api().get("/gigs").expect(200).items()).isEmpty();
-                assertThat(sql.rows("select email from users")).hasSize(1);
-            }
+        try (Server server = Server.in(home, Map.of())) {
+            server.api()
+                    .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
+                    .post("/internal/users", Map.of("email", "real@example.org", "full_name", "Real"))
+                    .expect(201);
+        }
+        try (Server server = Server.in(home, DEMO)) {
+            assertThat(server.api().get("/gigs").expect(200).items()).isEmpty();
+            assertThat(home.resolve(".guildhall/demo.env")).doesNotExist();
         }
     }
 
-    private static Device connect(Server server, String terminal) throws Exception {
+    private Device connect(Server server, String terminal) throws Exception {
         String said = bash("npx() { for word; do echo \"$word\"; done; }\n" + terminal);
         List<String> words = said.lines().toList();
         assertThat(words).startsWith("-y", "wscat", "-c").hasSize(6);
@@ -136,9 +138,9 @@ class ReadmeWalkIT {
         return walk.group(1);
     }
 
-    private static String bash(String script) throws IOException, InterruptedException {
+    private String bash(String script) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("bash", "-c", script)
-                .directory(Path.of("target").toFile())
+                .directory(home.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(shell.getInputStream().readAllBytes(), UTF_8);

@@ -57,7 +57,7 @@ class RefusedStartIT {
                     .hasMessageContaining(
                             "Guildhall cannot start. The database at postgresql://guildhall:***@localhost")
                     .hasMessageContaining("password authentication failed for user \"guildhall\"")
-                    .hasMessageContaining("Correct the user name and the password in DATABASE_URL.")
+                    .hasMessageContaining("Correct the user name and the password in this URL.")
                     .hasMessageNotContainingAny("s3cret", "\tat ", "Exception");
             assertThat(node.awaitEnd()).isEqualTo(1);
         }

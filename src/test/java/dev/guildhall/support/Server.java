@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 public final class Server implements AutoCloseable {
     public static final String ORIGIN = "https://shop.example";
     public static final String SERVICE_TOKEN = "the-token-of-the-server-behind-the-frontend";
-    private static final int PATIENCE_S = 30;
+    private static final int PATIENCE_S = 60;
 
     private final Vertx vertx = Vertx.vertx();
     private final Guildhall guildhall;
@@ -47,6 +47,13 @@ public final class Server implements AutoCloseable {
                 ORIGIN));
         variables.putAll(environment);
         return new Server(Config.fromEnvironment(variables, Path.of("target")));
+    }
+
+    /** On an embedded database in {@code .guildhall} of a directory, as on a development machine. */
+    public static Server in(Path directory, Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>(Map.of("PORT", "0", "SERVICE_TOKEN", SERVICE_TOKEN));
+        variables.putAll(environment);
+        return new Server(Config.fromEnvironment(variables, directory));
     }
 
     public int port() {

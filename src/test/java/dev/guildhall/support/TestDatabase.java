@@ -26,7 +26,8 @@ public final class TestDatabase implements AutoCloseable {
         return url(address);
     }
 
-    static String url(DatabaseAddress address) {
+    /** The same for any database. */
+    public static String url(DatabaseAddress address) {
         return "postgresql://" + encoded(address.user()) + ":" + encoded(address.password()) + "@" + address.host()
                 + ":" + address.port() + "/" + encoded(address.database()) + "?sslmode=" + address.sslMode();
     }

@@ -2,6 +2,7 @@ package dev.guildhall.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.password4j.Password;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Jwt;
@@ -80,6 +81,32 @@ class AccountIT {
                 .containsOnlyOnce(201)
                 .containsOnly(200, 201);
         assertThat(answers.stream().map(answer -> answer.text("id")).distinct()).hasSize(1);
+    }
+
+    @Test
+    @Tag("AUTH-17")
+    void refusesToSetAPasswordThatEverybodyTriesFirst() {
+        for (String common : List.of("12345678", "Password123", "TRUSTNO1", "dalmatio")) {
+            create(Map.of("password", common))
+                    .expectProblem(422, "validation_failed")
+                    .namingOnly("#/password too_common");
+        }
+        String id = create(Map.of("password", "correct horse")).expect(201).text("id");
+        service()
+                .put(USERS + "/" + id + "/password", Map.of("password", "Iloveyou"))
+                .expectProblem(422, "validation_failed")
+                .namingOnly("#/password too_common");
+    }
+
+    @Test
+    @Tag("AUTH-17")
+    void letsThemInWhoHadSuchAPasswordBefore() {
+        String id = create(Map.of("password", "correct horse")).expect(201).text("id");
+        String hash = Password.hash("password123").addRandomSalt().withArgon2().getResult();
+        market.sql().update("update users set hashed_password = ? where id = ?::uuid", hash, id);
+        service()
+                .post("/internal/credentials/verify", Map.of("email", email, "password", "password123"))
+                .expect(200);
     }
 
     @Test

@@ -1,0 +1,148 @@
+package dev.guildhall.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the user of {@code DATABASE_URL} may do with the tables, where another user owns them. With these alone a node can neither
+ * switch off a trigger nor rewrite what is append-only. Blocks: it speaks JDBC.
+ */
+final class Privileges {
+    /** Tables whose rows are added and never changed; a trigger refuses that to their owner too. */
+    static final Set<String> APPEND_ONLY = Set.of("order_events");
+
+    /** The same number on every node: granting the same at the same time fails with "tuple concurrently updated". */
+    private static final long LOCK = 7_316_094_512_338_021L;
+
+    /** Of the tables in one schema those that belong to the owner of Flyway's, or to whoever asks. Parameters: append-only, schema. */
+    private static final String WANTED = """
+            with wanted as (
+              select c.oid, c.relname, c.relacl,
+                case
+                  when c.relname = 'flyway_schema_history' then array['SELECT']
+                  when c.relname = any(?) then array['INSERT', 'SELECT']
+                  else array['DELETE', 'INSERT', 'SELECT', 'UPDATE']
+                end as privileges
+              from pg_class c
+              join pg_namespace n on n.oid = c.relnamespace
+              join pg_class history on history.relnamespace = n.oid and history.relname = 'flyway_schema_history'
+              where n.nspname = ? and c.relkind in ('r', 'p')
+                and pg_get_userbyid(c.relowner) in (pg_get_userbyid(history.relowner), current_user))
+            """;
+
+    private static final String GRANTS = WANTED + """
+            , app as (select oid, rolname from pg_roles where rolname = ?),
+            found as (
+              select w.oid, array(
+                select distinct acl.privilege_type from aclexplode(w.relacl) acl
+                where acl.grantee = app.oid order by 1) as privileges
+              from wanted w, app)
+            select format('grant usage on schema %I to %I', n.nspname, app.rolname) as statement
+            from pg_namespace n, app where n.nspname = ? and not has_schema_privilege(app.oid, n.oid, 'USAGE')
+            union all
+            select format('revoke all on table %1$s from %2$I; grant %3$s on table %1$s to %2$I',
+              w.oid::regclass, app.rolname, array_to_string(w.privileges, ', '))
+            from wanted w join found f on f.oid = w.oid, app where f.privileges <> w.privileges
+            union all
+            select format('grant execute on routine %s to %I', p.oid::regprocedure, app.rolname)
+            from pg_proc p join pg_namespace n on n.oid = p.pronamespace, app
+            where n.nspname = ? and pg_get_userbyid(p.proowner) = current_user
+              and not has_function_privilege(app.oid, p.oid, 'EXECUTE')
+            """;
+
+    private static final String MISSING = WANTED + """
+            select 'USAGE on schema ' || nspname as what from pg_namespace
+            where nspname = ? and not has_schema_privilege(oid, 'USAGE')
+            union all
+            select privilege || ' on ' || relname from wanted, unnest(privileges) privilege
+            where not has_table_privilege(oid, privilege)
+            """;
+
+    /** What would let one get around the privileges. Whoever owns a schema may drop what others have in it. */
+    private static final String TOO_MUCH = WANTED + """
+            select what from (
+              select 1 as place, 'is a superuser' as what from pg_roles where rolname = current_user and rolsuper
+              union all
+              select 2, 'owns the database ' || datname from pg_database
+              where datname = current_database() and pg_has_role(datdba, 'MEMBER')
+              union all
+              select 3, 'owns the schema ' || nspname from pg_namespace where nspname = ? and pg_has_role(nspowner, 'MEMBER')
+              union all
+              select 4, 'owns the table ' || w.relname from wanted w join pg_class c on c.oid = w.oid
+              where pg_has_role(c.relowner, 'MEMBER')
+              union all
+              select 5, 'owns the function ' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+              where n.nspname = ? and pg_has_role(p.proowner, 'MEMBER')
+              union all
+              select 6, 'may ' || privilege || ' on ' || relname
+              from wanted, unnest(array['DELETE', 'INSERT', 'REFERENCES', 'TRIGGER', 'TRUNCATE', 'UPDATE']) privilege
+              where privilege <> all (privileges) and has_table_privilege(oid, privilege)) much
+            order by place, what
+            """;
+
+    /** With tables of its own a session could put others in the place of those that triggers read. */
+    private static final String MAY_CREATE = """
+            select 'CREATE on schema ' || nspname as what from pg_namespace
+            where nspname = ? and has_schema_privilege(oid, 'CREATE')
+            union all
+            select privilege || ' on database ' || current_database() from unnest(array['CREATE', 'TEMPORARY']) privilege
+            where has_database_privilege(current_database(), privilege)
+            """;
+
+    private Privileges() {}
+
+    /** Gives a user of the connected database what it needs, and takes the rest from it. @param owner of the tables */
+    static void grant(Connection owner, String schema, String user) throws SQLException {
+        owner.setAutoCommit(false);
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+            for (String grant : column(owner, GRANTS, appendOnly(owner), schema, user, schema, schema)) {
+                statement.execute(grant);
+            }
+            owner.commit();
+        } finally {
+            owner.rollback();
+            owner.setAutoCommit(true);
+        }
+    }
+
+    /** What the connected user needs and was not granted, such as "INSERT on orders". */
+    static List<String> missing(Connection user, String schema) throws SQLException {
+        return column(user, MISSING, appendOnly(user), schema, schema);
+    }
+
+    /** How the connected user could change what it was not granted, such as "owns the table orders"; the gravest first. */
+    static List<String> tooMuch(Connection user, String schema) throws SQLException {
+        return column(user, TOO_MUCH, appendOnly(user), schema, schema, schema);
+    }
+
+    /** Where the connected user may create tables, such as "TEMPORARY on database guildhall". */
+    static List<String> mayCreate(Connection user, String schema) throws SQLException {
+        return column(user, MAY_CREATE, schema);
+    }
+
+    private static Object appendOnly(Connection connection) throws SQLException {
+        return connection.createArrayOf("text", APPEND_ONLY.toArray());
+    }
+
+    private static List<String> column(Connection connection, String query, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<String> values = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+            }
+            return values;
+        }
+    }
+}
