@@ -25,6 +25,23 @@ export interface paths {
         patch: operations["updateMe"];
         trace?: never;
     };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody, newest first, for admins */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{id}": {
         parameters: {
             query?: never;
@@ -47,7 +64,7 @@ export interface paths {
         head?: never;
         /**
          * Deactivate or reactivate a user
-         * @description Admins only, and not oneself (422). A deactivated user's tokens stop working and sockets close on every node within five seconds; their profile and gigs are hidden. Saying what is so already changes nothing.
+         * @description Admins only, and not oneself (422). A deactivated user's tokens stop working and sockets close on every node within five seconds; their profile and gigs are hidden. Saying what is so already changes nothing. What was done, and why, is kept in `/moderation-events`.
          */
         patch: operations["moderateUser"];
         trace?: never;
@@ -87,6 +104,26 @@ export interface paths {
         };
         /** Reviews that a user received or gave, newest first */
         get: operations["listUserReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was moderated, newest first, for admins
+         * @description One item for each user deactivated or reactivated, gig taken down or restored, and admin right granted or revoked. Nothing in it ever changes or goes.
+         */
+        get: operations["listModerationEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -142,7 +179,7 @@ export interface paths {
         head?: never;
         /**
          * Change a gig
-         * @description For its owner; an admin may send `is_active: false` and nothing else. Orders keep what was agreed. An empty change leaves the version as it is, any other raises it by one.
+         * @description For its owner. Orders keep what was agreed. An empty change leaves the version as it is, any other raises it by one. An admin may send `is_active` for a gig of somebody else, with a `reason` and nothing else: false takes the gig down, true lifts that and does no more. Saying what is so already changes nothing. While a gig is taken down, it is inactive; its owner may change everything about it, but to send `is_active: true` is 409 `gig_taken_down`. Restored, it is as active as before, unless its owner has sent `is_active: false` since.
          */
         patch: operations["updateGig"];
         trace?: never;
@@ -869,7 +906,7 @@ export interface paths {
         put?: never;
         /**
          * Create a user, or find the one who signs in by OAuth
-         * @description An email that exists is 200 with that user, unchanged, only if the request says `email_verified` and brings no password, and the account has none; else 409 `email_taken`. A verified email on `ADMIN_EMAILS` makes an admin.
+         * @description An email that exists is 200 with that user, unchanged, only if the request says `email_verified` and brings no password, and the account has none; else 409 `email_taken`. Who has a verified email on `ADMIN_EMAILS` is an admin.
          */
         post: operations["createUser"];
         delete?: never;
@@ -1160,6 +1197,40 @@ export interface components {
             is_active: boolean;
             created_at: components["schemas"]["Timestamp"];
         };
+        /** @description A user in the list of admins. */
+        ListedUser: {
+            id: components["schemas"]["Id"];
+            email: components["schemas"]["Email"];
+            email_verified: boolean;
+            full_name: string;
+            is_admin: boolean;
+            is_active: boolean;
+            /** @description Null while the user is active. */
+            deactivation_reason: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        ListedUserPage: {
+            items: components["schemas"]["ListedUser"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        /** @description Something done in moderation, about a user or about a gig. */
+        ModerationEvent: {
+            id: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The admin who did it; null where the right of an admin came or went by `ADMIN_EMAILS`. */
+            actor_id: components["schemas"]["Id"] | null;
+            action: components["schemas"]["ModerationAction"];
+            user_id?: components["schemas"]["Id"];
+            gig_id?: components["schemas"]["Id"];
+            /** @description Where the admin gave one. */
+            reason?: string;
+        };
+        /** @enum {string} */
+        ModerationAction: "user_deactivated" | "user_reactivated" | "gig_taken_down" | "gig_restored" | "admin_granted" | "admin_revoked";
+        ModerationEventPage: {
+            items: components["schemas"]["ModerationEvent"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
         /** @description A user as they see themselves. */
         Me: {
             id: components["schemas"]["Id"];
@@ -1191,7 +1262,7 @@ export interface components {
         };
         UserModeration: {
             is_active: boolean;
-            /** @description Needed to deactivate; not kept after reactivating. */
+            /** @description Needed to deactivate. It is kept in `/moderation-events`. */
             reason?: components["schemas"]["OptionalParagraph"];
         };
         UserInput: {
@@ -1212,6 +1283,11 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @description Sent to the owner and to admins alone: when an admin took the gig down, and why where they said so; null while it is not taken down. */
+        TakenDown: {
+            at: components["schemas"]["Timestamp"];
+            reason: string | null;
+        } | null;
         Gig: {
             id: components["schemas"]["Id"];
             freelancer_id: components["schemas"]["Id"];
@@ -1222,6 +1298,7 @@ export interface components {
             currency: components["schemas"]["Currency"];
             delivery_days: number;
             is_active: boolean;
+            taken_down?: components["schemas"]["TakenDown"];
             version: components["schemas"]["Version"];
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -1238,6 +1315,7 @@ export interface components {
             currency: components["schemas"]["Currency"];
             delivery_days: number;
             is_active: boolean;
+            taken_down?: components["schemas"]["TakenDown"];
             version: components["schemas"]["Version"];
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -1262,6 +1340,8 @@ export interface components {
             price?: components["schemas"]["MoneyInput"];
             delivery_days?: number;
             is_active?: boolean;
+            /** @description Of an admin, who sends it with `is_active` and nothing else (422). The owner sees it. */
+            reason?: components["schemas"]["OptionalParagraph"];
         };
         /** @enum {string} */
         OrderStatus: "PENDING_PAYMENT" | "PAYMENT_SUBMITTED" | "PAYMENT_CONFIRMED" | "IN_PROGRESS" | "SUBMITTED" | "REVISION_REQUESTED" | "COMPLETED" | "DISPUTED" | "CANCELLED";
@@ -1536,7 +1616,7 @@ export interface components {
          *     | 403 | `csrf_origin`, `forbidden`, `forbidden_role`, `user_deactivated` |
          *     | 404 | `not_found` |
          *     | 405 | `method_not_allowed` |
-         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `email_taken`, `idempotency_in_progress` |
+         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `email_taken`, `idempotency_in_progress` |
          *     | 412 | `precondition_failed` |
          *     | 413, 414, 431 | `payload_too_large`, `uri_too_long`, `headers_too_large` |
          *     | 415 | `unsupported_media_type` |
@@ -1547,7 +1627,7 @@ export interface components {
          *     | 503 | `database_unavailable`, `busy` (others are changing the same thing), `overloaded`, `timeout`, `draining` |
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining";
+        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining";
         /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;
@@ -1778,6 +1858,29 @@ export interface components {
                 };
             };
         };
+        /** @description The caller is no admin. */
+        AdminsOnly: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "Only admins list people.",
+                 *       "code": "forbidden",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "forbidden";
+                };
+            };
+        };
         /** @description This is for another role in the order; or a cookie came from a site that is not allowed. */
         ForbiddenRole: {
             headers: {
@@ -1890,6 +1993,29 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description An admin has taken the gig down; or the first request under this `Idempotency-Key` still runs. */
+        GigConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "An admin has taken this gig down, and only an admin can restore it.",
+                 *       "code": "gig_taken_down",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "gig_taken_down" | "idempotency_in_progress";
                 };
             };
         };
@@ -2415,6 +2541,61 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listUsers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What the email address begins with; or what words of the name begin with, all of them, in any order; or the whole id. Without regard to case. Blank counts as absent.
+                 * @example mira
+                 */
+                q?: string;
+                /** @description Only active users, or only deactivated ones; both where absent. */
+                is_active?: "true" | "false";
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199d3a0-1111-7a1b-8c2d-000000000002",
+                     *           "email": "tomas@example.com",
+                     *           "email_verified": true,
+                     *           "full_name": "Tomas Lind",
+                     *           "is_admin": false,
+                     *           "is_active": false,
+                     *           "deactivation_reason": "Offered gigs under a stolen name.",
+                     *           "created_at": "2026-01-04T09:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListedUserPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AdminsOnly"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getUser: {
         parameters: {
             query?: never;
@@ -2565,6 +2746,63 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listModerationEvents: {
+        parameters: {
+            query?: {
+                /** @description Only what was done about this user. */
+                user_id?: components["schemas"]["Id"];
+                /** @description Only what was done about this gig. */
+                gig_id?: components["schemas"]["Id"];
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199d3a7-8888-7b82-8394-000000000500",
+                     *           "created_at": "2026-11-21T08:15:00.000000Z",
+                     *           "actor_id": "0199d3a0-1111-7a1b-8c2d-000000000009",
+                     *           "action": "gig_taken_down",
+                     *           "gig_id": "0199d3a1-2222-7b2c-9d3e-000000000010",
+                     *           "reason": "The pictures are somebody else's."
+                     *         },
+                     *         {
+                     *           "id": "0199d3a7-8888-7b82-8394-000000000400",
+                     *           "created_at": "2026-11-20T06:00:00.000000Z",
+                     *           "actor_id": null,
+                     *           "action": "admin_granted",
+                     *           "user_id": "0199d3a0-1111-7a1b-8c2d-000000000009"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModerationEventPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AdminsOnly"];
             422: components["responses"]["Unprocessable"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -2754,7 +2992,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["KeyInProgress"];
+            409: components["responses"]["GigConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -17,6 +17,8 @@ import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
 import dev.guildhall.http.Traffic;
+import dev.guildhall.moderation.ModerationRoutes;
+import dev.guildhall.moderation.ModerationService;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
 import dev.guildhall.review.ReviewRoutes;
@@ -83,6 +85,7 @@ final class Wiring {
                 new OrderRoutes(orders),
                 new GigRoutes(new GigService(database, config.currency())),
                 new ReviewRoutes(new ReviewService(database, events)),
+                new ModerationRoutes(new ModerationService(database)),
                 new DocsRoutes(vertx),
                 new ChatRoutes(chat),
                 doors));
@@ -115,7 +118,7 @@ final class Wiring {
 
     /** What has to be true before the first request is answered. */
     Future<Void> prepare() {
-        return accounts.promoteAdmins();
+        return accounts.replaceAdmins();
     }
 
     Router router(Vertx vertx) {

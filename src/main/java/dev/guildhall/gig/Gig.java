@@ -1,11 +1,15 @@
 package dev.guildhall.gig;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.guildhall.http.Caller;
 import dev.guildhall.user.Card;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a freelancer offers, as it stands in PostgreSQL and as it travels. */
 record Gig(
@@ -18,11 +22,12 @@ record Gig(
         String currency,
         int deliveryDays,
         boolean isActive,
+        @JsonUnwrapped @Nullable GigModeration moderation,
         int version,
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 
-    static Gig from(Row row) {
+    static Gig from(Row row, Optional<Caller> viewer) {
         Card freelancer = Card.from(row, "freelancer");
         return new Gig(
                 row.getUUID("id"),
@@ -34,6 +39,7 @@ record Gig(
                 row.getString("currency"),
                 row.getInteger("delivery_days"),
                 row.getBoolean("is_active"),
+                GigModeration.from(row, freelancer.id(), viewer),
                 row.getInteger("version"),
                 row.getOffsetDateTime("created_at"),
                 row.getOffsetDateTime("updated_at"));

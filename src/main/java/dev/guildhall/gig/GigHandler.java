@@ -10,6 +10,7 @@ import dev.guildhall.http.Request;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,6 +21,7 @@ final class GigHandler {
     private static final int LONGEST_DESCRIPTION = 10_000;
     private static final int LONGEST_DELIVERY = 365;
     private static final int LONGEST_SEARCH = 200;
+    private static final int LONGEST_REASON = 2_000;
 
     private static final Map<String, GigSort> SORTS = Map.of(
             "newest", GigSort.NEWEST,
@@ -100,15 +102,19 @@ final class GigHandler {
         if (body.has("is_active")) {
             values.put("is_active", body.bool("is_active"));
         }
+        String reason = body.optionalText("reason", LONGEST_REASON);
+        if (reason != null && !(request.caller().isAdmin() && values.keySet().equals(Set.of("is_active")))) {
+            body.refuse("reason", FieldCode.NOT_ALLOWED, "Only an admin gives one, with is_active and nothing else.");
+        }
         body.check();
-        GigChange change = new GigChange(gig, request.caller(), versions, values, false);
+        GigChange change = new GigChange(gig, request.caller(), versions, values, false, reason);
         return request.write(
                 lock(gig), work -> gigs.change(work, change).map(GigHandler::reply), id -> find(request, id));
     }
 
     Future<Reply> delete(Request request) {
         GigChange deletion =
-                new GigChange(request.id("id"), request.caller(), request.ifMatch(), new TreeMap<>(), true);
+                new GigChange(request.id("id"), request.caller(), request.ifMatch(), new TreeMap<>(), true, null);
         return request.write(
                 lock(deletion.gig()), work -> gigs.change(work, deletion).map(deleted -> Reply.noContent()));
     }

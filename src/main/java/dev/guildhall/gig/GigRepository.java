@@ -9,7 +9,6 @@ import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.templates.RowMapper;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Gigs in PostgreSQL; the statements stand in {@link GigSql} and {@link GigSearchSql}. */
 final class GigRepository {
-    private static final RowMapper<Gig> GIG = Gig::from;
-
     /** Empty if the viewer may not see it. */
     Future<Optional<Gig>> find(SqlClient client, UUID gig, Optional<Caller> viewer) {
         Map<String, @Nullable Object> parameters = parameters(viewer);
         parameters.put("gig", gig);
-        return one(client, GigSql.FIND, parameters);
+        return one(client, GigSql.FIND, parameters, viewer);
     }
 
     Future<Page<GigSummary>> list(SqlClient client, GigFilter filter, PageRequest page) {
@@ -47,11 +44,13 @@ final class GigRepository {
         parameters.putAll(page.keyset(Position.NEWEST));
         return Statement.query(client, GigSql.OF_FREELANCER)
                 .execute(parameters)
-                .map(rows -> page.pageIfVisible(rows, "id", GigSummary::from, GigSort.NEWEST::position));
+                .map(rows ->
+                        page.pageIfVisible(rows, "id", row -> GigSummary.from(row, viewer), GigSort.NEWEST::position));
     }
 
     Future<Gig> create(SqlClient client, Caller caller, NewGig gig, Currency currency) {
-        Map<String, @Nullable Object> parameters = parameters(Optional.of(caller));
+        Optional<Caller> viewer = Optional.of(caller);
+        Map<String, @Nullable Object> parameters = parameters(viewer);
         parameters.put("gig", Ids.next());
         parameters.put("title", gig.title());
         parameters.put("description", gig.description());
@@ -59,17 +58,23 @@ final class GigRepository {
         parameters.put("currency", currency.getCurrencyCode());
         parameters.put("delivery_days", gig.deliveryDays());
         parameters.put("is_active", gig.isActive());
-        return one(client, GigSql.CREATE, parameters).map(Optional::orElseThrow);
+        return one(client, GigSql.CREATE, parameters, viewer).map(Optional::orElseThrow);
     }
 
-    /** The gig as it then is; empty if the caller may not change it, or not from the version that it has. */
+    /** The gig as its owner has then made it; empty if the caller is not the owner, or may not change what it is now. */
     Future<Optional<Gig>> change(SqlClient client, GigChange change) {
-        Map<String, @Nullable Object> parameters = parameters(change);
+        Map<String, @Nullable Object> parameters = parametersOfVersion(change);
         parameters.putAll(change.values());
-        parameters.put("is_moderation", change.isModeration());
-        parameters.put(
-                "versions", change.versions() == null ? null : change.versions().toArray(Integer[]::new));
-        return one(client, GigSql.change(change), parameters);
+        return one(client, GigSql.change(change), parameters, Optional.of(change.caller()));
+    }
+
+    /** The gig once an admin has taken it down or restored it; empty if it is the admin's own, or so already, or another version. */
+    Future<Optional<Gig>> moderate(SqlClient client, GigChange change) {
+        Map<String, @Nullable Object> parameters = parametersOfVersion(change);
+        parameters.put("event", Ids.next());
+        parameters.put("reason", change.reason());
+        String statement = change.switchesOn() ? GigSql.RESTORE : GigSql.TAKE_DOWN;
+        return one(client, statement, parameters, Optional.of(change.caller()));
     }
 
     /** The gig as it stands, for saying why it did not change; empty if the caller may not see it. */
@@ -80,8 +85,19 @@ final class GigRepository {
                 .map(Rows::first);
     }
 
-    private static Future<Optional<Gig>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
-        return Statement.query(client, sql).mapTo(GIG).execute(parameters).map(Rows::first);
+    private static Future<Optional<Gig>> one(
+            SqlClient client, String sql, Map<String, @Nullable Object> parameters, Optional<Caller> viewer) {
+        return Statement.query(client, sql)
+                .mapTo(row -> Gig.from(row, viewer))
+                .execute(parameters)
+                .map(Rows::first);
+    }
+
+    private static Map<String, @Nullable Object> parametersOfVersion(GigChange change) {
+        Map<String, @Nullable Object> parameters = parameters(change);
+        parameters.put(
+                "versions", change.versions() == null ? null : change.versions().toArray(Integer[]::new));
+        return parameters;
     }
 
     private static Map<String, @Nullable Object> parameters(GigChange change) {

@@ -3,6 +3,8 @@ package dev.guildhall.gig;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.failure.FieldError;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
@@ -46,29 +48,52 @@ public final class GigService {
     }
 
     Future<Gig> change(Work work, GigChange change) {
-        return attempt(work, change, ATTEMPTS);
+        return attempt(work, change, change.isModeration(), ATTEMPTS);
     }
 
-    private Future<Gig> attempt(Work work, GigChange change, int attempts) {
-        return gigs.change(work.client(), change)
-                .compose(changed ->
-                        changed.map(Future::succeededFuture).orElseGet(() -> refuse(work, change, attempts)));
+    private Future<Gig> attempt(Work work, GigChange change, boolean isModeration, int attempts) {
+        return (isModeration ? gigs.moderate(work.client(), change) : gigs.change(work.client(), change))
+                .compose(changed -> changed.map(Future::succeededFuture)
+                        .orElseGet(() -> explain(work, change, isModeration, attempts)));
     }
 
-    private Future<Gig> refuse(Work work, GigChange change, int attempts) {
+    private Future<Gig> explain(Work work, GigChange change, boolean isModeration, int attempts) {
         return gigs.standing(work.client(), change).compose(found -> {
             GigStanding standing = orNotFound(found);
-            if (!standing.freelancerId().equals(change.caller().id()) && !change.isModeration()) {
+            boolean isOwn = standing.freelancerId().equals(change.caller().id());
+            if (isOwn && isModeration) {
+                return changeAsOwner(work, change, attempts);
+            }
+            if (!isOwn && !isModeration) {
                 throw new Failure.Forbidden(
-                        "forbidden", "A gig is its freelancer's; admins may set is_active to false, and nothing else.");
+                        "forbidden",
+                        "A gig is its freelancer's; admins may send is_active and a reason, and nothing else.");
             }
             if (change.versions() != null && !change.versions().contains(standing.version())) {
                 throw new Failure.PreconditionFailed();
             }
+            if (isModeration && standing.isTakenDown() != change.switchesOn()) {
+                // Somebody has done it before, and their reason stays.
+                return gigs.find(work.client(), change.gig(), Optional.of(change.caller()))
+                        .map(GigService::orNotFound);
+            }
+            if (isOwn && standing.isTakenDown() && change.switchesOn()) {
+                throw new Failure.Conflict(
+                        "gig_taken_down",
+                        "An admin has taken this gig down, and only an admin can restore it. Everything else about it can be changed.");
+            }
             return attempts == 1
                     ? Future.failedFuture(Failure.Unavailable.busy())
-                    : attempt(work, change, attempts - 1);
+                    : attempt(work, change, isModeration, attempts - 1);
         });
+    }
+
+    private Future<Gig> changeAsOwner(Work work, GigChange change, int attempts) {
+        if (change.reason() != null) {
+            throw new Failure.Invalid(FieldError.field(
+                    "reason", FieldCode.NOT_ALLOWED, "This gig is your own, and nobody is told a reason."));
+        }
+        return attempt(work, change, false, attempts);
     }
 
     private static <T> T orNotFound(Optional<T> found) {

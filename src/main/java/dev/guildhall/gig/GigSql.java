@@ -11,7 +11,9 @@ final class GigSql {
                     "g.id", "g.price", "g.delivery_days", "g.is_active", "g.version", "g.created_at", "g.updated_at")
             .withText("g.title", "g.currency");
 
-    private static final Columns LONG = SHORT.withText("g.description");
+    private static final Columns TAKEN_DOWN = Columns.of("g.taken_down_at").withText("g.taken_down_reason");
+
+    private static final Columns LONG = SHORT.withText("g.description").with(TAKEN_DOWN);
 
     static final Columns GIG = LONG.with(Columns.of("g.freelancer_id"));
 
@@ -20,6 +22,8 @@ final class GigSql {
     static final Columns SUMMARY = SHORT.withText(
                     "left(g.description, %d) as description_excerpt".formatted(GigSummary.MAX_EXCERPT))
             .with(Card.columns("freelancer"));
+
+    private static final Columns SUMMARY_OF_FREELANCER = SUMMARY.with(TAKEN_DOWN);
 
     static final String FREELANCER = " join users freelancer on freelancer.id = g.freelancer_id ";
 
@@ -32,7 +36,8 @@ final class GigSql {
             "select " + COLUMNS + " from gigs g" + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
 
     static final String EXPLAIN_CHANGE =
-            "select g.freelancer_id, g.version from gigs g" + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
+            "select g.freelancer_id, g.version, g.taken_down_at is not null as is_taken_down from gigs g" + FREELANCER
+                    + "where g.id = #{gig} and" + IS_VISIBLE;
 
     static final String CREATE = """
             with made as (
@@ -42,14 +47,23 @@ final class GigSql {
             )
             """.formatted(GIG) + "select " + COLUMNS + " from made g" + FREELANCER;
 
-    private static final String MAY_CHANGE = """
+    private static final String IS_MEANT = """
              where g.id = #{gig} and g.deleted_at is null
-               and (g.freelancer_id = #{caller} or #{is_moderation}::boolean)
                and (#{versions}::int[] is null or g.version = any(#{versions}::int[]))
             """;
 
-    static final String OF_FREELANCER =
-            PagedSelect.of(SUMMARY, """
+    private static final String MAY_CHANGE = IS_MEANT + " and g.freelancer_id = #{caller} ";
+
+    static final String TAKE_DOWN = moderate("""
+            active_when_restored = g.is_active, is_active = false, taken_down_at = now(), taken_down_reason = #{reason}
+            """, "g.taken_down_at is null", "gig_taken_down");
+
+    static final String RESTORE = moderate("""
+            is_active = g.active_when_restored, active_when_restored = null, taken_down_at = null, taken_down_reason = null
+            """, "g.taken_down_at is not null", "gig_restored");
+
+    static final String OF_FREELANCER = PagedSelect.of(
+            SUMMARY_OF_FREELANCER, """
             select %s from users freelancer left join lateral (
               select %s from gigs g
               where g.freelancer_id = freelancer.id and g.deleted_at is null
@@ -59,7 +73,11 @@ final class GigSql {
             ) g on true
             where freelancer.id = #{freelancer} and (freelancer.is_active or #{is_admin}::boolean)
             order by g.created_at desc, g.id desc
-            """.formatted(SUMMARY, GIG), "created_at desc, id desc");
+            """.formatted(SUMMARY_OF_FREELANCER, GIG), "created_at desc, id desc");
+
+    /** What an owner switches off while it is taken down is not switched on by being restored. */
+    private static final String SWITCHED_OFF =
+            ", active_when_restored = case when g.taken_down_at is not null then false end";
 
     private GigSql() {}
 
@@ -74,7 +92,23 @@ final class GigSql {
                 : change.values().keySet().stream()
                         .map(column -> column + " = #{" + column + "}")
                         .collect(Collectors.joining(", "));
-        return "update gigs g set " + values + ", version = g.version + 1, updated_at = now()" + MAY_CHANGE
+        return "update gigs g set " + values
+                + (change.setsIsActive() ? SWITCHED_OFF : "")
+                + ", version = g.version + 1, updated_at = now()" + MAY_CHANGE
+                + (change.switchesOn() ? "and g.taken_down_at is null " : "")
                 + "returning " + GIG;
+    }
+
+    private static String moderate(String values, String condition, String action) {
+        return """
+                with g as (
+                  update gigs g set %s, version = g.version + 1, updated_at = now()
+                  %s and g.freelancer_id <> #{caller} and %s
+                  returning %s
+                ), event as (
+                  insert into moderation_events (id, actor_id, action, gig_id, reason)
+                  select #{event}, #{caller}, '%s', g.id, #{reason} from g
+                )
+                """.formatted(values, IS_MEANT, condition, GIG, action) + "select " + COLUMNS + " from g" + FREELANCER;
     }
 }

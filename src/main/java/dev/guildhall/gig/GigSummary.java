@@ -1,11 +1,15 @@
 package dev.guildhall.gig;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.guildhall.http.Caller;
 import dev.guildhall.user.Card;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gig in a list.
@@ -22,6 +26,7 @@ record GigSummary(
         String currency,
         int deliveryDays,
         boolean isActive,
+        @JsonUnwrapped @Nullable GigModeration moderation,
         int version,
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
@@ -29,7 +34,16 @@ record GigSummary(
     /** Of a description, in code points. */
     static final int MAX_EXCERPT = 300;
 
+    /** As anyone sees it. */
     static GigSummary from(Row row) {
+        return of(row, null);
+    }
+
+    static GigSummary from(Row row, Optional<Caller> viewer) {
+        return of(row, GigModeration.from(row, row.getUUID("freelancer_id"), viewer));
+    }
+
+    private static GigSummary of(Row row, @Nullable GigModeration moderation) {
         Card freelancer = Card.from(row, "freelancer");
         return new GigSummary(
                 row.getUUID("id"),
@@ -41,6 +55,7 @@ record GigSummary(
                 row.getString("currency"),
                 row.getInteger("delivery_days"),
                 row.getBoolean("is_active"),
+                moderation,
                 row.getInteger("version"),
                 row.getOffsetDateTime("created_at"),
                 row.getOffsetDateTime("updated_at"));

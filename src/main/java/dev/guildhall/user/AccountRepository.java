@@ -5,7 +5,6 @@ import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlResult;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts in PostgreSQL. Emails are compared there, by the same function as in their unique index. */
 final class AccountRepository {
-    private static final String IS_ADMINS = "in (select lower(email) from unnest(#{admins}::text[]) as email)";
-
     private static final String INSERT = """
-            insert into users as u (id, email, email_verified, hashed_password, full_name, avatar_url, is_admin)
-            values (#{id}, #{email}, #{email_verified}, #{hash}, #{full_name}, #{avatar_url},
-                    #{email_verified} and lower(#{email}) %s)
+            insert into users as u (id, email, email_verified, hashed_password, full_name, avatar_url)
+            values (#{id}, #{email}, #{email_verified}, #{hash}, #{full_name}, #{avatar_url})
             on conflict (lower(email)) do nothing
             returning
-            """.formatted(IS_ADMINS) + Me.COLUMNS;
+            """ + Me.COLUMNS;
 
     private static final String FIND_BY_EMAIL =
             "select " + Me.COLUMNS + " from users u where lower(u.email) = lower(#{email})";
@@ -41,13 +37,31 @@ final class AccountRepository {
             returning
             """ + Me.COLUMNS;
 
-    private static final String PROMOTE = """
-            update users u set is_admin = true, updated_at = now()
-            where u.email_verified and not u.is_admin and lower(u.email) %s
-            """.formatted(IS_ADMINS);
+    /** While it is held nobody's address changes by the former list. */
+    private static final String LOCK_ADMIN_EMAILS = "lock table admin_emails in exclusive mode";
+
+    private static final String REPLACE_ADMIN_EMAILS = """
+            with wanted as (
+              select distinct lower(given.email) as email from unnest(#{emails}::text[]) as given (email)
+            ), removed as (
+              delete from admin_emails a where not exists (select from wanted w where w.email = a.email)
+            )
+            insert into admin_emails (email) select w.email from wanted w on conflict (email) do nothing
+            """;
+
+    private static final String GRANT_ADMIN = """
+            update users u set is_admin = true, updated_at = now() from admin_emails a
+            where lower(u.email) = a.email and u.email_verified and not u.is_admin
+            """;
+
+    private static final String REVOKE_ADMIN = """
+            update users u set is_admin = false, updated_at = now()
+            where u.is_admin
+              and not (u.email_verified and exists (select from admin_emails a where a.email = lower(u.email)))
+            """;
 
     /** Empty if somebody has this email. */
-    Future<Optional<Me>> insert(SqlClient client, NewUser user, Optional<String> hash, Set<String> admins) {
+    Future<Optional<Me>> insert(SqlClient client, NewUser user, Optional<String> hash) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", Ids.next());
         parameters.put("email", user.email());
@@ -55,7 +69,6 @@ final class AccountRepository {
         parameters.put("hash", hash.orElse(null));
         parameters.put("full_name", user.fullName());
         parameters.put("avatar_url", user.avatarUrl());
-        parameters.put("admins", admins.toArray(String[]::new));
         return one(client, INSERT, parameters);
     }
 
@@ -78,11 +91,16 @@ final class AccountRepository {
         return one(client, SET_PASSWORD, Map.of("id", id, "hash", hash));
     }
 
-    /** How many were no admins before. */
-    Future<Integer> promote(SqlClient client, Set<String> admins) {
-        return Statement.update(client, PROMOTE)
-                .execute(Map.of("admins", admins.toArray(String[]::new)))
-                .map(SqlResult::rowCount);
+    /** Makes these addresses, once they are verified, those of the admins; in a transaction. */
+    Future<AdminChanges> replaceAdmins(SqlClient client, Set<String> emails) {
+        return client.query(LOCK_ADMIN_EMAILS)
+                .execute()
+                .compose(locked -> Statement.update(client, REPLACE_ADMIN_EMAILS)
+                        .execute(Map.of("emails", emails.toArray(String[]::new))))
+                .compose(replaced -> client.query(GRANT_ADMIN).execute())
+                .compose(granted -> client.query(REVOKE_ADMIN)
+                        .execute()
+                        .map(revoked -> new AdminChanges(granted.rowCount(), revoked.rowCount())));
     }
 
     private static Future<Optional<Me>> one(
@@ -92,4 +110,7 @@ final class AccountRepository {
                 .execute(new HashMap<>(parameters))
                 .map(Rows::first);
     }
+
+    /** How many people became admins, and how many are none any more. */
+    record AdminChanges(int granted, int revoked) {}
 }

@@ -29,7 +29,7 @@ public final class AccountService {
     /**
      * Blocks: the list of common passwords is read from the jar.
      *
-     * @param adminEmails whose owners are admins, once the email is verified
+     * @param adminEmails whose owners are the admins, once the email is verified
      */
     public AccountService(
             Vertx vertx, Database database, Directory directory, Set<String> adminEmails, MeterRegistry registry) {
@@ -39,15 +39,15 @@ public final class AccountService {
         this.passwords = new Passwords(vertx, registry);
     }
 
-    /** Makes admins of those who are to be and are not yet. */
-    public Future<Void> promoteAdmins() {
-        if (adminEmails.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return database.write(work -> accounts.promote(work.client(), adminEmails))
-                .onSuccess(promoted -> {
-                    if (promoted > 0) {
-                        LOG.info("{} users of ADMIN_EMAILS were made admins", promoted);
+    /** Makes admins of those who are to be, and of nobody else. */
+    public Future<Void> replaceAdmins() {
+        return database.inTransaction(work -> accounts.replaceAdmins(work.client(), adminEmails))
+                .onSuccess(changes -> {
+                    if (changes.granted() + changes.revoked() > 0) {
+                        LOG.info(
+                                "By ADMIN_EMAILS {} users became admins, and {} are no admins any more",
+                                changes.granted(),
+                                changes.revoked());
                     }
                 })
                 .mapEmpty();
@@ -62,7 +62,7 @@ public final class AccountService {
         Future<Optional<String>> hash = password.map(
                         given -> passwords.hash(given).map(Optional::of))
                 .orElse(Future.succeededFuture(Optional.empty()));
-        return hash.compose(hashed -> accounts.insert(work.client(), user, hashed, adminEmails))
+        return hash.compose(hashed -> accounts.insert(work.client(), user, hashed))
                 .compose(created -> created.isPresent()
                         ? Future.succeededFuture(new Found(created.get(), true))
                         : recognise(work, user, password.isPresent()));

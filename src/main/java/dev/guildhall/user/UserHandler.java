@@ -4,9 +4,11 @@ import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
 import dev.guildhall.http.Caller;
+import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,6 +20,9 @@ final class UserHandler {
     static final Set<String> WEB = Set.of("http", "https");
 
     private static final int LONGEST_TEXT = 2_000;
+    private static final int LONGEST_SEARCH = Emails.LONGEST;
+
+    private static final Map<String, Boolean> TRUTH = Map.of("true", true, "false", false);
 
     private final UserService users;
 
@@ -51,6 +56,12 @@ final class UserHandler {
         UUID user = request.id("id");
         request.query().check();
         return users.find(user, request.viewer().orElse(null)).map(Reply::ok);
+    }
+
+    Future<Reply> list(Request request) {
+        Query query = request.query();
+        UserFilter filter = new UserFilter(query.text("q", LONGEST_SEARCH), query.optionalChoice("is_active", TRUTH));
+        return users.list(request.caller(), filter, request.page(query)).map(Reply::ok);
     }
 
     Future<Reply> moderate(Request request) {

@@ -2,6 +2,11 @@ package dev.guildhall.user;
 
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Statement;
+import dev.guildhall.http.Caller;
+import dev.guildhall.http.Ids;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
@@ -38,12 +43,20 @@ final class UserRepository {
 
     /** What is so already stays as it is, its first reason included. */
     private static final String MODERATE = """
+            with before as (
+              select b.id, b.is_active from users b where b.id = #{id} for no key update
+            ), event as (
+              insert into moderation_events (id, actor_id, action, user_id, reason)
+              select #{event}, #{actor}, case when #{is_active} then 'user_reactivated' else 'user_deactivated' end,
+                     before.id, #{reason}::text
+              from before where before.is_active <> #{is_active}
+            )
             update users u set
               is_active = #{is_active},
               deactivation_reason = case
-                when #{is_active} then null when u.is_active then #{reason}::text else u.deactivation_reason end,
-              updated_at = case when u.is_active = #{is_active} then u.updated_at else now() end
-            where u.id = #{id}
+                when #{is_active} then null when before.is_active then #{reason}::text else u.deactivation_reason end,
+              updated_at = case when before.is_active = #{is_active} then u.updated_at else now() end
+            from before where u.id = before.id
             returning
             """ + ModeratedProfile.COLUMNS;
 
@@ -76,8 +89,10 @@ final class UserRepository {
     }
 
     Future<Optional<ModeratedProfile>> moderate(
-            SqlClient client, UUID user, boolean isActive, @Nullable String reason) {
+            SqlClient client, Caller admin, UUID user, boolean isActive, @Nullable String reason) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("event", Ids.next());
+        parameters.put("actor", admin.id());
         parameters.put("id", user);
         parameters.put("is_active", isActive);
         parameters.put("reason", reason);
@@ -85,5 +100,13 @@ final class UserRepository {
                 .mapTo(ModeratedProfile::from)
                 .execute(parameters)
                 .map(Rows::first);
+    }
+
+    Future<Page<ListedUser>> list(SqlClient client, UserFilter filter, PageRequest page) {
+        Map<String, @Nullable Object> parameters = filter.parameters();
+        parameters.putAll(page.keyset(Position.NEWEST));
+        return Statement.query(client, UserListSql.of(filter))
+                .execute(parameters)
+                .map(rows -> page.page(rows, ListedUser::from, ListedUser::position));
     }
 }

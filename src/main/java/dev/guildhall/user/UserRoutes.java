@@ -18,6 +18,7 @@ public final class UserRoutes implements Routes {
     public void mount(Api api) {
         api.user(GET, "/me", users::me);
         api.user(PATCH, "/me", users::change);
+        api.user(GET, "/users", users::list);
         api.open(GET, "/users/:id", users::find);
         api.user(PATCH, "/users/:id", users::moderate);
     }

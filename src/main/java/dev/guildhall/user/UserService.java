@@ -4,6 +4,8 @@ import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Caller;
+import dev.guildhall.http.Page;
+import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,10 +55,19 @@ public final class UserService {
                     .compose(found -> Future.failedFuture(
                             new Failure.Forbidden("forbidden", "Only admins deactivate and reactivate people.")));
         }
-        return users.moderate(work.client(), user, isActive, reason).map(found -> {
+        return users.moderate(work.client(), caller, user, isActive, reason).map(found -> {
             work.afterCommit(() -> directory.forget(user));
             return orNotFound(found);
         });
+    }
+
+    Future<Page<ListedUser>> list(Caller caller, UserFilter filter, PageRequest page) {
+        if (!caller.isAdmin()) {
+            throw new Failure.Forbidden("forbidden", "Only admins list people.");
+        }
+        return filter.isSearch()
+                ? database.search(client -> users.list(client, filter, page))
+                : database.read(client -> users.list(client, filter, page));
     }
 
     /** A profile as an admin sees it, who is the only one to be shown it. */

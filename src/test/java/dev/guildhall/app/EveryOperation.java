@@ -70,6 +70,9 @@ final class EveryOperation {
         as(freelancer, "PATCH", "/me", Map.of("bio", "Draws.", "payment_instructions", "IBAN " + UUID.randomUUID()));
         get(client, "/users/" + freelancer.id());
         as(admin, "PATCH", "/users/" + client.id(), Map.of("is_active", true));
+        for (String query : new String[] {"", "?is_active=true", "?q=Frida", "?q=" + client.id()}) {
+            assertThat(get(admin, "/users" + query).items()).as(query).isNotEmpty();
+        }
     }
 
     private String gigs() {
@@ -97,6 +100,13 @@ final class EveryOperation {
         }
         assertThat(get(client, "/users/" + freelancer.id() + "/gigs").items()).isNotEmpty();
         String other = as(freelancer, "POST", "/gigs", offer).text("id");
+        as(admin, "PATCH", "/gigs/" + other, Map.of("is_active", false, "reason", "So it is."));
+        as(admin, "PATCH", "/gigs/" + other, Map.of("is_active", true));
+        for (String query : new String[] {"", "?gig_id=" + other, "?user_id=" + admin.id()}) {
+            assertThat(get(admin, "/moderation-events" + query).items())
+                    .as(query)
+                    .isNotEmpty();
+        }
         as(freelancer, "DELETE", "/gigs/" + other, null);
         return gig;
     }

@@ -13,10 +13,10 @@ class GigChangeTest {
     private static final Caller USER = new Caller(UUID.randomUUID(), false);
 
     @Test
-    void letsAdminsTakeAGigDownAndDoNothingElse() {
+    void letsAdminsTakeAGigDownAndRestoreItAndDoNothingElse() {
         assertThat(change(ADMIN, Map.of("is_active", false)).isModeration()).isTrue();
+        assertThat(change(ADMIN, Map.of("is_active", true)).isModeration()).isTrue();
 
-        assertThat(change(ADMIN, Map.of("is_active", true)).isModeration()).isFalse();
         assertThat(change(ADMIN, Map.of("is_active", false, "title", "Removed")).isModeration())
                 .isFalse();
         assertThat(change(ADMIN, Map.of()).isModeration()).isFalse();
@@ -38,10 +38,10 @@ class GigChangeTest {
     }
 
     private static GigChange change(Caller caller, Map<String, Object> values) {
-        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(values), false);
+        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(values), false, null);
     }
 
     private static GigChange deletion(Caller caller) {
-        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(), true);
+        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(), true, null);
     }
 }

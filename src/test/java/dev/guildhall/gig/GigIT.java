@@ -49,14 +49,14 @@ class GigIT {
                         "currency",
                         "delivery_days",
                         "is_active",
+                        "taken_down",
                         "version",
                         "created_at",
                         "updated_at");
         assertThat(made.json().get("freelancer").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("id", "full_name", "avatar_url", "rating_avg", "rating_count");
-        assertThat(market.api().get("/gigs/" + made.text("id")).expect(200).json())
-                .isEqualTo(made.json());
+        assertThat(as(frida).get("/gigs/" + made.text("id")).expect(200).json()).isEqualTo(made.json());
     }
 
     @Test

@@ -59,7 +59,8 @@ class ContractFuzzIT {
             "sort not_allowed",
             "#/order_id not_allowed",
             "#/up_to_seq too_large",
-            "#/is_active not_allowed");
+            "#/is_active not_allowed",
+            "#/reason not_allowed");
 
     private static final List<String> ids = new ArrayList<>();
     private static final List<String> victims = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.guildhall.support.Market;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,21 @@ class LongestPagesIT {
         ApiClient admin = server.api().as(Market.of(server, sql).anAdmin());
         admin.get("/me").expect(200);
         assertThat(page(admin, "/orders?role=admin", null).at("next_cursor")).isNotNull();
+    }
+
+    @Test
+    void endsTheListsOfAdmins() {
+        ApiClient admin = server.api().as(Market.of(server, sql).anAdmin());
+        admin.get("/me").expect(200);
+        sql.update("update users set deactivation_reason = repeat('😀', 2000) where not is_admin");
+        sql.update("""
+                insert into moderation_events (id, action, actor_id, user_id, reason)
+                select gen_random_uuid(), 'user_reactivated', id, id, repeat('😀', 2000) from users
+                """);
+        String search = "/users?q=" + URLEncoder.encode("😀".repeat(120), UTF_8);
+        for (String list : List.of("/users?", search, "/moderation-events?")) {
+            assertThat(page(admin, list, null).at("next_cursor")).as(list).isNotNull();
+        }
     }
 
     @Test

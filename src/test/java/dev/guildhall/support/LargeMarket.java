@@ -127,6 +127,18 @@ public final class LargeMarket {
                 insert into messages (id, sender_id, receiver_id, seq, content)
                 select gen_random_uuid(), user_low, user_high, seq, 'Hello' from conversations, generate_series(1, 10) seq
                 """);
+        sql.update("""
+                insert into moderation_events (id, action, actor_id, user_id, created_at)
+                select gen_random_uuid(), 'user_deactivated', md5('user 1')::uuid, md5('user ' || n)::uuid,
+                       now() - n * interval '1 minute'
+                from generate_series(1, 5000) n
+                """);
+        sql.update("""
+                insert into moderation_events (id, action, actor_id, gig_id, created_at)
+                select gen_random_uuid(), 'gig_taken_down', md5('user 1')::uuid, md5('gig ' || n)::uuid,
+                       now() - n * interval '1 minute'
+                from generate_series(1, 5000) n
+                """);
         sql.update("vacuum analyze");
     }
 

@@ -79,6 +79,7 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
         return person(fullName, false);
     }
 
+    /** An admin until the next start of a node, which has no list with them on it. */
     public Person anAdmin() {
         return person("Ada Admin", true);
     }

@@ -1,14 +1,26 @@
 package dev.guildhall.user;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.Together;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("AUTH-16")
 class AdminEmailsIT {
@@ -38,16 +50,121 @@ class AdminEmailsIT {
         }
     }
 
+    @Test
+    void takesTheRightFromWhoIsNotOnTheListOfTheLastStart() {
+        try (Server before = start()) {
+            Person was = create(before, boss, true);
+            ApiClient asAdmin = before.api().as(was);
+            try (Device device = before.sockets().open(was)) {
+                asAdmin.get("/moderation-events").expect(200);
+                try (Server after = market.anotherNode()) {
+                    assertThat(isAdmin(after, boss)).isFalse();
+                    within(
+                            Duration.ofSeconds(5),
+                            () -> asAdmin.get("/moderation-events").expectProblem(403, "forbidden"));
+                    assertThat(isAdmin(before, deputy, true))
+                            .as("by the list of the node's own start")
+                            .isFalse();
+                }
+                device.sendTo(market.aUser("Mira"), "I am still here.").await("message.ack");
+            }
+        }
+        try (Server again = start()) {
+            assertThat(isAdmin(again, boss)).isTrue();
+            assertThat(acts(boss)).containsExactly("admin_granted", "admin_revoked", "admin_granted");
+            assertThat(acts(deputy)).containsExactly("admin_granted");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email = 'somebody.' || email", "email_verified = false"})
+    void changesOfAddressAndVerificationCountAtOnce(String change) {
+        try (Server server = start()) {
+            assertThat(isAdmin(server, boss, true)).isTrue();
+            UUID id = id(boss);
+            market.sql().update("update users set " + change + " where id = ?", id);
+            assertThat(isAdmin(id)).isFalse();
+            market.sql().update("update users set email = ?, email_verified = true where id = ?", boss, id);
+            assertThat(isAdmin(id)).isTrue();
+            market.sql().update("update users set full_name = 'Boss', email = upper(email) where id = ?", id);
+            assertThat(isAdmin(id)).isTrue();
+            assertThat(acts(boss)).containsExactly("admin_granted", "admin_revoked", "admin_granted");
+        }
+    }
+
+    @Test
+    void aStartMissesNobodyWhoIsBeingVerifiedMeanwhile() {
+        try (Server server = start();
+                Sql slow = market.database().sql()) {
+            assertThat(isAdmin(server, boss, false)).isFalse();
+            slow.begin();
+            slow.update("update users set email_verified = true where id = ?", id(boss));
+            List<Boolean> done = Together.times(2, i -> {
+                if (i == 0) {
+                    market.anotherNode().close();
+                } else {
+                    market.sql().awaitWaitingForLocks(1);
+                    slow.commit();
+                }
+                return true;
+            });
+            assertThat(done).hasSize(2);
+            assertThat(isAdmin(id(boss))).isFalse();
+            assertThat(acts(boss)).containsExactly("admin_granted", "admin_revoked");
+        }
+    }
+
     private Server start() {
         return Server.on(market.database().address(), Map.of("ADMIN_EMAILS", boss + ", " + deputy.toUpperCase()));
     }
 
     private static boolean isAdmin(Server server, String email, boolean isVerified) {
-        server.api()
+        create(server, email, isVerified);
+        return isAdmin(server, email);
+    }
+
+    private static Person create(Server server, String email, boolean isVerified) {
+        UUID id = UUID.fromString(server.api()
                 .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
                 .post("/internal/users", Map.of("email", email, "full_name", "Boss", "email_verified", isVerified))
-                .expect(201);
-        return isAdmin(server, email);
+                .expect(201)
+                .text("id"));
+        return new Person(id, "Boss", Jwt.of(id));
+    }
+
+    private static UUID id(String email) {
+        return (UUID) requireNonNull(market.sql()
+                .row("select id from users where lower(email) = lower(?)", email)
+                .get("id"));
+    }
+
+    private static boolean isAdmin(UUID id) {
+        return Boolean.TRUE.equals(
+                market.sql().row("select is_admin from users where id = ?", id).get("is_admin"));
+    }
+
+    private static List<String> acts(String email) {
+        return market
+                .sql()
+                .rows("select action from moderation_events where user_id = ? order by created_at", id(email))
+                .stream()
+                .map(row -> String.valueOf(row.get("action")))
+                .toList();
+    }
+
+    /** Tries again until it holds. */
+    private static void within(Duration time, Runnable check) {
+        Instant deadline = Instant.now().plus(time);
+        while (true) {
+            try {
+                check.run();
+                return;
+            } catch (AssertionError notYet) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw notYet;
+                }
+            }
+        }
     }
 
     private static boolean isAdmin(Server server, String email) {

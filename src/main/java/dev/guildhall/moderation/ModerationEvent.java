@@ -1,0 +1,42 @@
+package dev.guildhall.moderation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.guildhall.db.Columns;
+import dev.guildhall.http.Position;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One act of moderation; user, gig and reason are left out where there is none.
+ *
+ * @param actorId null: {@code ADMIN_EMAILS} decided
+ */
+record ModerationEvent(
+        UUID id,
+        OffsetDateTime createdAt,
+        @Nullable UUID actorId,
+        String action,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID userId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID gigId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {
+
+    static final Columns COLUMNS = Columns.of("e.id", "e.created_at", "e.actor_id", "e.user_id", "e.gig_id")
+            .withText("e.action", "e.reason");
+
+    static ModerationEvent from(Row row) {
+        return new ModerationEvent(
+                row.getUUID("id"),
+                row.getOffsetDateTime("created_at"),
+                row.getUUID("actor_id"),
+                row.getString("action"),
+                row.getUUID("user_id"),
+                row.getUUID("gig_id"),
+                row.getString("reason"));
+    }
+
+    Position position() {
+        return Position.at(createdAt, id);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.guildhall.moderation;
+
+import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Query;
+import dev.guildhall.http.Reply;
+import dev.guildhall.http.Request;
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** The record of moderation at the edge. */
+final class ModerationHandler {
+    private final ModerationService moderation;
+
+    ModerationHandler(ModerationService moderation) {
+        this.moderation = moderation;
+    }
+
+    Future<Reply> list(Request request) {
+        Query query = request.query();
+        UUID user = query.id("user_id");
+        UUID gig = query.id("gig_id");
+        PageRequest page = request.page(query);
+        return moderation.list(request.caller(), user, gig, page).map(Reply::ok);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.guildhall.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Gig;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.Together;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("USR-6")
+class ModerationEventsIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static final String CHECK = "23514";
+
+    private final Person ada = market.anAdmin();
+    private final ApiClient admin = market.api().as(ada);
+
+    @Test
+    void tellsWhatWasDoneAboutAUser() {
+        Person mira = market.aUser("Mira");
+        moderate(mira, Map.of("is_active", false, "reason", "Stolen name."));
+        moderate(mira, Map.of("is_active", false, "reason", "Again."));
+        moderate(mira, Map.of("is_active", true));
+        moderate(mira, Map.of("is_active", true, "reason", "It was their own."));
+        moderate(mira, Map.of("is_active", false, "reason", "It was not."));
+
+        List<JsonNode> events = events("?user_id=" + mira.id());
+        assertThat(events)
+                .extracting(event -> event.path("action").asText())
+                .containsExactly("user_deactivated", "user_reactivated", "user_deactivated");
+        JsonNode first = events.get(2);
+        assertThat(first.fieldNames())
+                .toIterable()
+                .containsExactly("id", "created_at", "actor_id", "action", "user_id", "reason");
+        assertThat(first.get("actor_id").asText()).isEqualTo(ada.id().toString());
+        assertThat(first.get("user_id").asText()).isEqualTo(mira.id().toString());
+        assertThat(first.get("reason").asText()).isEqualTo("Stolen name.");
+        assertThat(events.get(1).fieldNames())
+                .toIterable()
+                .containsExactly("id", "created_at", "actor_id", "action", "user_id");
+    }
+
+    @Test
+    void tellsWhatWasDoneAboutAGig() {
+        Gig gig = market.aGig().exists();
+        String path = "/gigs/" + gig.id();
+        admin.patch(path, Map.of("is_active", false, "reason", "Fraud.")).expect(200);
+        admin.patch(path, Map.of("is_active", true)).expect(200);
+
+        List<JsonNode> events = events("?gig_id=" + gig.id());
+        assertThat(events)
+                .extracting(event -> event.path("action").asText())
+                .containsExactly("gig_restored", "gig_taken_down");
+        assertThat(events.get(1).fieldNames())
+                .toIterable()
+                .containsExactly("id", "created_at", "actor_id", "action", "gig_id", "reason");
+        assertThat(events("?gig_id=" + gig.id() + "&user_id=" + ada.id())).isEmpty();
+    }
+
+    @Test
+    void tellsWhoBecameAnAdmin() {
+        JsonNode granted = events("?user_id=" + ada.id()).get(0);
+        assertThat(granted.get("action").asText()).isEqualTo("admin_granted");
+        assertThat(granted.get("actor_id").isNull()).isTrue();
+    }
+
+    @Test
+    void recordsWhatManyAdminsDoAtOnceOnce() {
+        Person mira = market.aUser("Mira");
+        Together.times(
+                8,
+                i -> market.api()
+                        .as(ada)
+                        .patch("/users/" + mira.id(), Map.of("is_active", false, "reason", "Reason " + i))
+                        .expect(200));
+        List<JsonNode> events = events("?user_id=" + mira.id());
+        assertThat(events).hasSize(1);
+        assertThat(market.sql()
+                        .row("select deactivation_reason from users where id = ?", mira.id())
+                        .get("deactivation_reason"))
+                .isEqualTo(events.get(0).get("reason").asText());
+    }
+
+    @Test
+    void recordsNothingOfWhatWasRefused() {
+        int before = market.sql().count("select from moderation_events");
+        Person mira = market.aUser("Mira");
+        Gig gig = market.aGig().exists();
+        market.api()
+                .as(mira)
+                .patch("/gigs/" + gig.id(), Map.of("is_active", false))
+                .expect(403);
+        admin.with("If-Match", "\"9\"")
+                .patch("/gigs/" + gig.id(), Map.of("is_active", false))
+                .expect(412);
+        admin.patch("/users/" + UUID.randomUUID(), Map.of("is_active", true)).expect(404);
+        market.api()
+                .as(gig.freelancer())
+                .patch("/gigs/" + gig.id(), Map.of("is_active", false))
+                .expect(200);
+        assertThat(market.sql().count("select from moderation_events")).isEqualTo(before);
+    }
+
+    @Test
+    void isForAdminsAlone() {
+        market.api().get("/moderation-events").expectProblem(401, "auth_missing");
+        market.api().as(market.aUser("Mira")).get("/moderation-events").expectProblem(403, "forbidden");
+        market.api()
+                .as(market.aUser("Mira"))
+                .get("/moderation-events?user_id=x")
+                .expectProblem(400, "malformed_parameter");
+    }
+
+    @Test
+    void isPagedNewestFirst() {
+        Gig gig = market.aGig().exists();
+        for (int i = 0; i < 5; i++) {
+            admin.patch("/gigs/" + gig.id(), Map.of("is_active", i % 2 == 1)).expect(200);
+        }
+        List<String> all = events("?gig_id=" + gig.id()).stream()
+                .map(event -> event.path("id").asText())
+                .toList();
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        while (true) {
+            Answer page = admin.get("/moderation-events?limit=2&gig_id=" + gig.id() + cursor)
+                    .expect(200);
+            page.items().forEach(item -> paged.add(item.path("id").asText()));
+            if (page.at("next_cursor") == null) {
+                break;
+            }
+            cursor = "&cursor=" + page.text("next_cursor");
+        }
+        assertThat(all).hasSize(5);
+        assertThat(paged).isEqualTo(all);
+    }
+
+    @Test
+    void isKeptAsItWasWritten() {
+        market.sql().expectRefusal(CHECK, "update moderation_events set reason = 'No'");
+        market.sql().expectRefusal(CHECK, "delete from moderation_events");
+        market.sql().expectRefusal(CHECK, "truncate moderation_events");
+        market.sql()
+                .expectRefusal(
+                        CHECK,
+                        "insert into moderation_events (id, action, user_id) values (gen_random_uuid(), 'user_deactivated', ?)",
+                        ada.id());
+        market.sql()
+                .expectRefusal(
+                        CHECK,
+                        "insert into moderation_events (id, action, actor_id, user_id) values (gen_random_uuid(), 'gig_restored', ?, ?)",
+                        ada.id(),
+                        ada.id());
+    }
+
+    private void moderate(Person person, Map<String, Object> body) {
+        admin.patch("/users/" + person.id(), body).expect(200);
+    }
+
+    private List<JsonNode> events(String query) {
+        return admin.get("/moderation-events" + query).expect(200).items();
+    }
+}

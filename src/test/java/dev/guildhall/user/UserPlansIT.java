@@ -1,0 +1,22 @@
+package dev.guildhall.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.LargeMarket;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+@Isolated("The filling takes the processors")
+class UserPlansIT {
+    @Tag("DATA-11")
+    @Test
+    void readsNoTableFromEndToEnd() {
+        assertThat(LargeMarket.planOfRead(UserListSql.of(new UserFilter(null, null))))
+                .contains("users_listed_idx")
+                .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+        assertThat(LargeMarket.planOfSearch(UserListSql.of(new UserFilter("mira", null))))
+                .contains("users_email_search_idx", "users_name_search_idx")
+                .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+    }
+}
