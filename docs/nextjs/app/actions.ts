@@ -5,6 +5,7 @@ import { NotSignedIn, signIn, signOut } from "@/auth";
 import { env } from "@/lib/env";
 import { ok, Refused, type Me, type Problem } from "@/lib/guildhall";
 import { mail } from "@/lib/mail";
+import { nextPage } from "@/lib/next-page";
 import { internal } from "@/lib/server";
 
 // What needs the service token or sets the session cookie, and so is done by the server. An error that is thrown from
@@ -24,7 +25,7 @@ export async function enter(form: FormData): Answer {
 }
 
 export async function enterByOidc(form: FormData) {
-  await signIn("oidc", { redirectTo: text(form, "next") });
+  await signIn("oidc", { redirectTo: nextPage({ next: text(form, "next") }) });
 }
 
 export async function join(form: FormData): Answer {

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SECRETS } from "./support/app.mjs";
+import { build, SECRETS } from "./support/app.mjs";
 import { freePort, here, run, start, stopAll } from "./support/processes.mjs";
 
 const AT_MOST_MS = 20 * 60_000;
@@ -14,22 +14,23 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => finish(1, "
 let finishing;
 
 try {
-  const [guildhall, ...apps] = await Promise.all(Array.from({ length: 5 }, freePort));
-  const GUILDHALL_URL = `http://localhost:${guildhall}`;
+  const [guildhall, internal, ...apps] = await Promise.all(Array.from({ length: 6 }, freePort));
+  process.env.GUILDHALL_URL = `http://localhost:${guildhall}`;
+  process.env.GUILDHALL_INTERNAL_URL = `http://localhost:${internal}`;
   const ORIGINS = ["localhost", "app.market.localhost", "market.localhost", "elsewhere.localhost"]
     .map((host, i) => `http://${host}:${apps[i]}`)
     .join();
   await mkdir(here("screenshots"), { recursive: true });
-  await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { GUILDHALL_URL });
+  await build("cookie");
   await start("java", ["-jar", jar], {
     name: "Guildhall",
     cwd: home,
-    env: { PORT: String(guildhall), DEMO: "true", ALLOWED_ORIGINS: ORIGINS, ...SECRETS },
+    env: { PORT: String(guildhall), INTERNAL_PORT: String(internal), DEMO: "true", ALLOWED_ORIGINS: ORIGINS, ...SECRETS },
     until: /Guildhall listens/,
   });
   const tests = ["e2e/story.test.mjs", "e2e/wirings.test.mjs"];
   const options = ["--test-concurrency=1", "--test-reporter=spec"];
-  await run(process.execPath, ["--test", ...options, ...tests], { GUILDHALL_URL, ORIGINS });
+  await run(process.execPath, ["--test", ...options, ...tests], { ORIGINS });
   await finish(0, "Two people and an admin have been through the whole story, and each wiring works.");
 } catch (failed) {
   await finish(1, failed.message);

@@ -68,6 +68,42 @@ chapter("both sign up, and each bad field is told at its input", async () => {
   await client.signIn("ben@example.org", PASSWORD);
 });
 
+chapter("whoever signs in stays at this site, wherever the address wants to lead them", async () => {
+  for (const next of ["//evil.example", "/%09/evil.example", "/%5Cevil.example", "/.%2F/evil.example", "/x%2F..%2F/evil.example", "http:%2F%2Fevil.example"]) {
+    const guest = await person(browser, ORIGIN);
+    await guest.go(`/sign-in?next=${next}`);
+    await guest.fill({ Email: "ben@example.org", Password: PASSWORD });
+    await guest.press("Sign in");
+    await guest.button("Sign out").waitFor();
+    assert.equal(guest.page.url(), `${ORIGIN}/`, next);
+    await guest.page.context().close();
+  }
+});
+
+chapter("a page runs the scripts of its answer alone, and says no more than it must", async () => {
+  const [page, again] = await Promise.all([fetch(ORIGIN), fetch(ORIGIN)]);
+  const nonces = [page, again].map(({ headers }) => headers.get("content-security-policy").match(/script-src [^;]*'nonce-([^']+)'/)[1]);
+  assert.notEqual(nonces[0], nonces[1]);
+  const scripts = (await page.text()).match(/<script\b[^>]*>/g);
+  assert.ok(scripts.length > 3);
+  for (const script of scripts) assert.ok(script.includes(`nonce="${nonces[0]}"`), script);
+  assert.equal(page.headers.get("x-powered-by"), null);
+  assert.equal(page.headers.get("referrer-policy"), "strict-origin-when-cross-origin");
+  assert.equal(page.headers.get("strict-transport-security"), null);
+  const secure = await fetch(ORIGIN, { headers: { "X-Forwarded-Proto": "https" } });
+  assert.match(secure.headers.get("strict-transport-security"), /^max-age=\d{8,}$/);
+
+  await client.page.evaluate(() => {
+    const script = document.createElement("div");
+    script.innerHTML = `<img src="/nowhere.png" onerror="window.hasRun = true">`;
+    document.body.append(script);
+    return new Promise((blocked) => document.addEventListener("securitypolicyviolation", blocked, { once: true }));
+  });
+  assert.equal(await client.page.evaluate(() => window.hasRun), undefined);
+  // What was tried on purpose.
+  client.complaints.length = 0;
+});
+
 chapter("the freelancer says where to pay, and publishes a gig", async () => {
   await freelancer.go("/me");
   await freelancer.fill({ "Where clients pay you": "Bank transfer to Sana Malik, IBAN DE02120300000000202051" });

@@ -1,12 +1,36 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
 import { after, before, test } from "node:test";
-import { startApp } from "./support/app.mjs";
+import { build, startApp } from "./support/app.mjs";
 import { launch, person } from "./support/browser.mjs";
 
 // Names under localhost are this machine for every browser, and *.market.localhost is one site, as *.market.example is.
 const [, SAME_SITE, PROXY, OTHER_SITE] = process.env.ORIGINS.split(",");
 const port = new URL(process.env.GUILDHALL_URL).port;
 const API = `http://api.market.localhost:${port}`;
+const SHOWN = ["/guildhall/gigs", "/guildhall/me", "/guildhall/docs", "/guildhall/docs/docs.js", "/guildhall/health/live"];
+const HIDDEN = [
+  "/guildhall/internal/users?email=ada@demo.guildhall.example",
+  "/guildhall/metrics",
+  "/guildhall/health/ready",
+  "/guildhall",
+  "/guildhall/",
+  "/guildhall//metrics",
+  "/guildhall/./metrics",
+  "/guildhall/%6Detrics",
+  "/guildhall/gigs/../metrics",
+  "/guildhall/gigs/%2e%2e/metrics",
+  "/guildhall/gigs/..%2fmetrics",
+  "/guildhall/gigs/%2e%2e%2fmetrics",
+  "/guildhall/docs/..%2Fmetrics",
+  "/guildhall/docs/%2e%2e",
+  "/guildhall/users/x%2f..%2f..%2fmetrics/gigs",
+  "/guildhall/users/..%5c..%5cmetrics",
+  "/guildhall/gigs/%252e%252e%252fmetrics",
+  "/metrics",
+  "/internal/users",
+];
 const DEMO_PASSWORD = "guildhall-demo";
 
 let browser;
@@ -18,13 +42,21 @@ wiring("one site with a cookie domain", SAME_SITE, API, {
   GUILDHALL_PUBLIC_URL: API,
   COOKIE_DOMAIN: "market.localhost",
 });
+test("an app that was built for another wiring does not start", async () => {
+  const app = await startApp(OTHER_SITE, { WIRING: "bearer", GUILDHALL_PUBLIC_URL: API }, /built with WIRING=cookie/);
+  await assert.rejects(app.hears(/this is never said/), /ended with 1/);
+});
 wiring("one origin through a proxy", PROXY, `${PROXY}/guildhall`, { WIRING: "proxy" });
 wiring("another site, with tokens and tickets", OTHER_SITE, API, { WIRING: "bearer", GUILDHALL_PUBLIC_URL: API });
 
 function wiring(name, origin, api, env) {
   test(name, { timeout: 240_000 }, async (t) => {
+    if (env.WIRING !== "cookie") await build(env.WIRING);
     const app = await startApp(origin, env);
     t.after(() => app.stop());
+    for (const path of HIDDEN) assert.equal(await isForwarded(origin, path), false, path);
+    for (const path of SHOWN) assert.equal(await isForwarded(origin, path), env.WIRING === "proxy", path);
+    if (env.WIRING === "proxy") await browsesTheContract(origin);
     const [mira, jonas] = await Promise.all([1, 2].map(() => person(browser, origin)));
     const calls = [];
     const sockets = [];
@@ -54,5 +86,31 @@ function wiring(name, origin, api, env) {
     const socket = sockets.at(-1);
     assert.ok(socket.startsWith(`${api.replace("http", "ws")}/ws/`), socket);
     assert.equal(socket.includes("?ticket="), env.WIRING === "bearer");
+    assert.deepEqual([...mira.complaints, ...jonas.complaints], [], "no page throws");
   });
+}
+
+/** Whether Guildhall has answered: it gives everything it answers an id. */
+async function isForwarded(origin, path) {
+  const { port } = new URL(origin);
+  // By this name, since Node.js does not know all those under it; and as it stands: a client that is more helpful would tidy the path up.
+  const asked = request({ host: "localhost", port, path, headers: { Authorization: "Bearer the-e2e-tests-show-this-service-token" } });
+  asked.end();
+  const [answer] = await once(asked, "response");
+  answer.resume();
+  return "x-request-id" in answer.headers;
+}
+
+/** The page at /docs works behind the prefix, the calls that it makes included. */
+async function browsesTheContract(origin) {
+  const { page, complaints } = await person(browser, origin);
+  await page.goto("/guildhall/docs");
+  await page.locator("#operations-Gigs-listGigs .opblock-summary-control").click();
+  await page.getByRole("button", { name: "Try it out" }).click();
+  const call = page.waitForResponse((any) => new URL(any.url()).pathname.endsWith("/gigs"));
+  await page.getByRole("button", { name: "Execute" }).click();
+  const answer = await call;
+  assert.equal(new URL(answer.url()).pathname, "/guildhall/gigs");
+  assert.equal(answer.status(), 200);
+  assert.deepEqual(complaints, []);
 }

@@ -5,6 +5,9 @@ export const env = {
   get guildhallUrl() {
     return process.env.GUILDHALL_URL || "http://localhost:8080";
   },
+  get guildhallInternalUrl() {
+    return process.env.GUILDHALL_INTERNAL_URL || env.guildhallUrl;
+  },
   get publicUrl() {
     return process.env.GUILDHALL_PUBLIC_URL || env.guildhallUrl;
   },

@@ -1007,7 +1007,7 @@ export interface paths {
         };
         /**
          * Metrics for Prometheus
-         * @description On `METRICS_PORT` where that is set; else only for callers on this machine that no proxy forwarded, and 404 for others.
+         * @description On `METRICS_PORT` where that is set; else only with the embedded database, for callers on this machine that no proxy forwarded, and 404 for others.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -2466,8 +2466,8 @@ export interface components {
          */
         ETag: string;
         /**
-         * @description The path of what was made.
-         * @example /gigs/0199d3a1-2222-7b2c-9d3e-000000000010
+         * @description The address of what was made, or its path where the installation was not told its own address (`PUBLIC_URL`).
+         * @example https://api.market.example/gigs/0199d3a1-2222-7b2c-9d3e-000000000010
          */
         Location: string;
         /**

@@ -21,7 +21,7 @@ export async function guildhall() {
 /** Guildhall's /internal/…, for this server alone. */
 export function internal() {
   return connect({
-    baseUrl: env.guildhallUrl,
+    baseUrl: env.guildhallInternalUrl,
     cache: "no-store",
     fetch: (request) => {
       request.headers.set("Authorization", `Bearer ${env.serviceToken}`);

@@ -1,15 +1,20 @@
-import { start } from "./processes.mjs";
+import { run, start } from "./processes.mjs";
 
 export const SECRETS = {
   JWT_SECRET: "the e2e tests sign with this secret, and nobody else does",
   SERVICE_TOKEN: "the-e2e-tests-show-this-service-token",
 };
 
+/** Builds the app, as `npm run build` does, for one wiring. */
+export function build(wiring) {
+  return run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { WIRING: wiring });
+}
+
 /** Starts the built app the way `npm start` does. */
-export function startApp(origin, env) {
+export function startApp(origin, env, until = /Ready in/) {
   return start(process.execPath, ["scripts/run.mjs", "start", "-p", new URL(origin).port], {
     name: origin,
-    env: { ...SECRETS, GUILDHALL_URL: process.env.GUILDHALL_URL, ...env },
-    until: /Ready in/,
+    env: { ...SECRETS, ...env },
+    until,
   });
 }

@@ -19,6 +19,9 @@ export async function person(browser, origin, options = {}) {
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (/Content Security Policy/i.test(line.text())) complaints.push(line.text());
+  });
   return { page, complaints, network, ...hands(page) };
 }
 

@@ -85,6 +85,7 @@ class DocsTest {
     @Tag("WEB-5")
     @Tag("WEB-6")
     @Tag("WEB-7")
+    @Tag("WEB-8")
     @Test
     void walksThroughTheFrontendInCi() throws IOException {
         assertThat(Files.readString(Path.of(".ci", "run")))

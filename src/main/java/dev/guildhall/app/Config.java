@@ -44,6 +44,11 @@ public record Config(
         adminEmails = Set.copyOf(adminEmails);
     }
 
+    /** Whether the database comes along, which is for trying things on one machine. */
+    boolean isForDevelopment() {
+        return database.address() == null;
+    }
+
     /** The same with what the demo needs to make its people as a frontend does: one of them is an admin. */
     Config readyForDemo() {
         Set<String> admins = Stream.concat(adminEmails.stream(), Stream.of(Demo.ADMIN_EMAIL))

@@ -111,20 +111,37 @@ final class ConfigReader {
     }
 
     private HttpConfig http() {
-        String host = environment.one(Variable.HOST, "a host name or an IP address without brackets", text -> {
+        String host = host(Variable.HOST, "");
+        int port = environment.number(Variable.PORT, 0, MAX_PORT);
+        String internalHost = host(Variable.INTERNAL_HOST, host);
+        Integer internalPort = environment.optionalNumber(Variable.INTERNAL_PORT, 0, MAX_PORT);
+        refuseSamePort(Variable.INTERNAL_PORT, internalPort, Variable.PORT, port);
+        String metricsHost = host(Variable.METRICS_HOST, host);
+        Integer metricsPort = environment.optionalNumber(Variable.METRICS_PORT, 0, MAX_PORT);
+        refuseSamePort(Variable.METRICS_PORT, metricsPort, Variable.PORT, port);
+        refuseSamePort(Variable.METRICS_PORT, metricsPort, Variable.INTERNAL_PORT, internalPort);
+        String publicUrl = environment.one(Variable.PUBLIC_URL, PublicUrl.EXPECTED, PublicUrl::normalised);
+        List<String> origins = environment.list(Variable.ALLOWED_ORIGINS, Origins.EXPECTED, Origins::normalised);
+        return new HttpConfig(
+                host, port, internalHost, internalPort, metricsHost, metricsPort, publicUrl, Set.copyOf(origins));
+    }
+
+    private String host(Variable variable, String otherwise) {
+        String host = environment.one(variable, "a host name or an IP address without brackets", text -> {
             boolean ipv6 = NetUtil.isValidIpV6Address(text) && !text.startsWith("[");
             if (!ipv6 && !HOST.matcher(text).matches()) {
                 throw new IllegalArgumentException("cannot be listened on");
             }
             return text;
         });
-        int port = environment.number(Variable.PORT, 0, MAX_PORT);
-        Integer metricsPort = environment.optionalNumber(Variable.METRICS_PORT, 0, MAX_PORT);
-        if (metricsPort != null && metricsPort == port && port != 0) {
-            environment.mistake(Variable.METRICS_PORT, "is the same as PORT", "a port of its own");
+        return host == null ? otherwise : host;
+    }
+
+    private void refuseSamePort(
+            Variable variable, @Nullable Integer port, Variable otherVariable, @Nullable Integer other) {
+        if (port != null && port != 0 && port.equals(other)) {
+            environment.mistake(variable, "is the same as " + otherVariable, "a port of its own");
         }
-        List<String> origins = environment.list(Variable.ALLOWED_ORIGINS, Origins.EXPECTED, Origins::normalised);
-        return new HttpConfig(host == null ? "" : host, port, metricsPort, Set.copyOf(origins));
     }
 
     private List<String> cookieNames() {

@@ -42,13 +42,18 @@ final class Demo {
     private final Config config;
     private final Database database;
     private final String url;
+    private final String internalUrl;
 
-    /** @param url where our own API answers */
-    Demo(Vertx vertx, Config config, Database database, String url) {
+    /**
+     * @param url where our own API answers
+     * @param internalUrl where its {@code /internal} does
+     */
+    Demo(Vertx vertx, Config config, Database database, String url, String internalUrl) {
         this.vertx = vertx;
         this.config = config;
         this.database = database;
         this.url = url;
+        this.internalUrl = internalUrl;
     }
 
     Future<Void> run() {
@@ -70,12 +75,13 @@ final class Demo {
     private void open(JsonObject known) throws IOException {
         JsonObject script = script();
         DemoApi api = new DemoApi(url);
+        DemoApi internal = new DemoApi(internalUrl);
         Map<String, DemoPerson> people = new LinkedHashMap<>();
         JWTAuth signing = signing();
         for (Object entry : script.getJsonArray("people")) {
             JsonObject person = (JsonObject) entry;
             String email = person.getString("email");
-            String id = known.isEmpty() ? create(api, person) : known.getString(email);
+            String id = known.isEmpty() ? create(internal, person) : known.getString(email);
             if (id != null) {
                 String token = signing.generateToken(
                         new JsonObject().put("sub", id), new JWTOptions().setExpiresInMinutes(TOKENS_LAST_MINUTES));
@@ -93,14 +99,14 @@ final class Demo {
         paper.write(config.database().embeddedDirectory());
     }
 
-    private String create(DemoApi api, JsonObject person) throws IOException {
+    private String create(DemoApi internal, JsonObject person) throws IOException {
         Secret serviceToken = requireNonNull(config.serviceToken());
         JsonObject user = new JsonObject()
                 .put("email", person.getString("email"))
                 .put("full_name", person.getString("full_name"))
                 .put("password", PASSWORD)
                 .put("email_verified", true);
-        return api.post(new String(serviceToken.bytes(), UTF_8), "/internal/users", user)
+        return internal.post(new String(serviceToken.bytes(), UTF_8), "/internal/users", user)
                 .getString("id");
     }
 

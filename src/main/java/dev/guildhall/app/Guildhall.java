@@ -40,10 +40,11 @@ public final class Guildhall {
     private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence, Metrics metrics) {
         this.vertx = vertx;
         this.config = config;
-        this.wiring = new Wiring(config, vertx, persistence.database(), metrics, () -> isDraining);
+        this.wiring = new Wiring(config, vertx, persistence.database(), metrics, this::publicUrl, () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), metrics);
         this.chat = wiring.sockets();
-        this.http = Stream.generate(() -> new HttpVerticle(config.http(), wiring::router, metrics, wiring.traffic()))
+        this.http = Stream.generate(() -> new HttpVerticle(
+                        config.http(), wiring::router, wiring::internalRouter, metrics, wiring.traffic()))
                 .limit(Runtime.getRuntime().availableProcessors())
                 .toList();
     }
@@ -73,11 +74,34 @@ public final class Guildhall {
         return http.get(0).port();
     }
 
+    /** That of {@code /internal}, which may be the same. */
+    public int internalPort() {
+        return http.get(0).internalPort();
+    }
+
+    /** That of the metrics; 0 where they have none of their own. */
+    public int metricsPort() {
+        return metrics.port();
+    }
+
     /** Where programs on this machine reach it. */
     public String url() {
-        String host = config.http().host();
+        return url(config.http().host(), port());
+    }
+
+    private static String url(String host, int port) {
         String reachable = ANY_ADDRESS.getOrDefault(host, host);
-        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port();
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
+    }
+
+    private String internalUrl() {
+        return config.http().internalPort() == null ? url() : url(config.http().internalHost(), internalPort());
+    }
+
+    /** What stands before the paths in answers; the port of a development machine may be known only once it listens. */
+    private String publicUrl() {
+        String known = config.http().publicUrl();
+        return known != null ? known : config.isForDevelopment() ? "http://127.0.0.1:" + port() : "";
     }
 
     private Future<?> open() {
@@ -92,7 +116,7 @@ public final class Guildhall {
     /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
     private Future<Void> show(Database database) {
         return config.demo()
-                ? new Demo(vertx, config, database, url())
+                ? new Demo(vertx, config, database, url(), internalUrl())
                         .run()
                         .onFailure(error -> LOG.warn("The demo could not be made", error))
                         .otherwiseEmpty()
@@ -112,8 +136,11 @@ public final class Guildhall {
         return bridge == null ? Future.succeededFuture() : vertx.deployVerticle(bridge);
     }
 
+    /** The first alone: where its ports are taken, so they are for the others. */
     private Future<?> listen() {
-        return Future.all(http.stream().map(vertx::deployVerticle).toList());
+        return vertx.deployVerticle(http.get(0))
+                .compose(first -> Future.all(
+                        http.stream().skip(1).map(vertx::deployVerticle).toList()));
     }
 
     /** A load balancer goes on sending requests until it has asked once more whether this node is ready. */

@@ -1,9 +1,8 @@
 package dev.guildhall.app;
 
 import dev.guildhall.db.DatabaseUnavailable;
+import dev.guildhall.http.CannotListen;
 import io.vertx.core.Future;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,21 +41,17 @@ public final class Main {
                     LOG.info("Guildhall listens on {} (its contract: {}/docs)", guildhall.url(), guildhall.url());
                 })
                 .onFailure(error -> {
-                    explain(error, config);
+                    explain(error);
                     System.exit(CANNOT_START);
                 });
     }
 
     /** In words where it is for whoever runs this to mend; with a stack trace where it is for us. */
-    private static void explain(Throwable error, Config config) {
+    private static void explain(Throwable error) {
         if (error instanceof DatabaseUnavailable) {
             LOG.error("Guildhall cannot start. {}", error.getMessage());
-        } else if (error instanceof SocketException || error instanceof UnknownHostException) {
-            LOG.error(
-                    "Guildhall cannot listen on port {} of {}: {}. Choose another PORT or HOST, or stop whoever has it.",
-                    config.http().port(),
-                    config.http().host(),
-                    error.getMessage());
+        } else if (error instanceof CannotListen) {
+            LOG.error("{}", error.getMessage());
         } else {
             LOG.error("Guildhall cannot start", error);
         }

@@ -16,7 +16,11 @@ enum Variable {
     DATABASE_POOL_SIZE(Default.of("16")),
     HOST(Default.of("127.0.0.1"), Default.of("0.0.0.0")),
     PORT(Default.of("8080")),
+    INTERNAL_HOST(Default.derived("HOST")),
+    INTERNAL_PORT(NONE),
+    METRICS_HOST(Default.derived("HOST")),
     METRICS_PORT(NONE),
+    PUBLIC_URL(Default.derived("http://127.0.0.1:PORT"), NONE),
     ALLOWED_ORIGINS(Default.of("http://localhost:3000"), NONE),
     JWT_SECRET(GENERATED, REQUIRED),
     JWT_SECRET_PREVIOUS(NONE),
@@ -62,6 +66,11 @@ enum Variable {
 
         static Default of(String value) {
             return new Default(value, "`" + value + "`");
+        }
+
+        /** @param words names the variable whose value decides */
+        static Default derived(String words) {
+            return new Default(null, "`" + words + "`");
         }
     }
 }

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The only place where services are made and handed to those who need them. */
@@ -51,14 +52,22 @@ final class Wiring {
     private final ChatVerticle sockets;
     private final ChoresVerticle chores;
     private final HealthRoutes health;
-    private final Metrics metrics;
     private final Traffic traffic;
+    private final Supplier<String> publicUrl;
     private final List<Routes> features;
+    /** For the frontend's server alone. */
+    private final List<Routes> internal;
 
-    Wiring(Config config, Vertx vertx, Database database, Metrics metrics, BooleanSupplier isDraining) {
+    Wiring(
+            Config config,
+            Vertx vertx,
+            Database database,
+            Metrics metrics,
+            Supplier<String> publicUrl,
+            BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
-        this.metrics = metrics;
+        this.publicUrl = publicUrl;
         this.traffic = new Traffic(metrics.registry());
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
@@ -81,7 +90,6 @@ final class Wiring {
         this.features = new ArrayList<>(List.of(
                 health,
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
-                new AccountRoutes(accounts),
                 new OrderRoutes(orders),
                 new GigRoutes(new GigService(database, config.currency())),
                 new ReviewRoutes(new ReviewService(database, events)),
@@ -89,7 +97,12 @@ final class Wiring {
                 new DocsRoutes(vertx),
                 new ChatRoutes(chat),
                 doors));
-        if (config.http().metricsPort() == null) {
+        this.internal = List.of(new AccountRoutes(accounts));
+        if (config.http().internalPort() == null) {
+            features.addAll(internal);
+        }
+        // Who reaches a node of a real installation may come by a proxy that does not say so.
+        if (config.http().metricsPort() == null && config.isForDevelopment()) {
             features.add(new MetricsRoutes(vertx, metrics));
         }
     }
@@ -122,6 +135,15 @@ final class Wiring {
     }
 
     Router router(Vertx vertx) {
+        return router(vertx, features);
+    }
+
+    /** What is served where {@code /internal} has a port of its own. */
+    Router internalRouter(Vertx vertx) {
+        return router(vertx, internal);
+    }
+
+    private Router router(Vertx vertx, List<Routes> routes) {
         return ApiRouter.create(
                 vertx,
                 config.http(),
@@ -130,6 +152,7 @@ final class Wiring {
                 database,
                 traffic,
                 directory::identify,
-                features);
+                publicUrl,
+                routes);
     }
 }

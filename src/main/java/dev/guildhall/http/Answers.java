@@ -19,13 +19,21 @@ final class Answers {
 
     private Answers() {}
 
-    /** Completes once the client has taken the answer; fails if it has disconnected. */
-    static Future<Void> send(RoutingContext context, Reply reply) {
+    /**
+     * Completes once the client has taken the answer; fails if it has disconnected.
+     *
+     * @param publicUrl what stands before a path in {@code Location}
+     */
+    static Future<Void> send(RoutingContext context, Reply reply, String publicUrl) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
         }
         reply.headers().forEach(response::putHeader);
+        String location = reply.headers().get("Location");
+        if (location != null && location.startsWith("/")) {
+            response.putHeader("Location", publicUrl + location);
+        }
         cacheRules(context);
         if (isNotModified(context, reply)) {
             return finish(context, response.setStatusCode(304).end());

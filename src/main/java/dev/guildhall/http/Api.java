@@ -14,6 +14,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where features mount their routes. There is no way to add one without saying who may call it: {@link #anyone},
@@ -34,15 +35,23 @@ public final class Api {
     private final Traffic traffic;
     private final Cursors cursors;
     private final Idempotency idempotency;
+    private final Supplier<String> publicUrl;
     private final Handler<RoutingContext> bodies =
             BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES).setPreallocateBodyBuffer(false);
 
-    Api(Router router, Authentication authentication, Traffic traffic, Secret cursorSecret, Database database) {
+    Api(
+            Router router,
+            Authentication authentication,
+            Traffic traffic,
+            Secret cursorSecret,
+            Database database,
+            Supplier<String> publicUrl) {
         this.router = router;
         this.authentication = authentication;
         this.traffic = traffic;
         this.cursors = new Cursors(cursorSecret);
         this.idempotency = new Idempotency(database);
+        this.publicUrl = publicUrl;
     }
 
     /** A route on which nobody is asked who they are. */
@@ -134,7 +143,7 @@ public final class Api {
             context.fail(refusal);
             return;
         }
-        traffic.memory().holdAnswer(context, bytes, Answers.send(context, reply));
+        traffic.memory().holdAnswer(context, bytes, Answers.send(context, reply, publicUrl.get()));
     }
 
     /** As many as are announced, or else as many as may come; what is announced to be longer is not read at all. */

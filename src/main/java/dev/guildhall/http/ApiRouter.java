@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class ApiRouter {
     private ApiRouter() {}
 
-    /** @param directory looks up the user whom a verified token speaks of */
+    /**
+     * @param directory looks up the user whom a verified token speaks of
+     * @param publicUrl what stands before the paths in answers; empty where that is not known
+     */
     public static Router create(
             Vertx vertx,
             HttpConfig http,
@@ -33,6 +37,7 @@ public final class ApiRouter {
             Database database,
             Traffic traffic,
             Function<Claims, Future<Caller>> directory,
+            Supplier<String> publicUrl,
             List<Routes> features) {
         OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
         Authentication authentication = new Authentication(
@@ -46,7 +51,7 @@ public final class ApiRouter {
         // In a route of its own, since a router lets no such handler follow others in one.
         router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, traffic, tokens.jwtSecret(), database);
+        Api api = new Api(router, authentication, traffic, tokens.jwtSecret(), database, publicUrl);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, Answers::refuse);

@@ -22,13 +22,12 @@ final class BrokenRequests implements Handler<HttpServerRequest> {
         long began = System.nanoTime();
         String id = RequestIds.idFor(request);
         Problem problem = problem(request.decoderResult().cause(), id);
+        RequestIds.putCommonHeaders(request.response(), id);
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Connection", "close")
-                .putHeader(RequestIds.HEADER, id)
-                .putHeader(HttpDate.HEADER, HttpDate.now())
                 .end(Json.encode(problem))
                 .onFailure(error -> LOG.debug("the sender of a broken request has hung up", error));
         ids.record(request, id, null, problem.status(), System.nanoTime() - began);

@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DocsRoutes implements Routes {
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
+    private static final String PAGE = "/docs";
+
     private static final List<Asset> ASSETS = List.of(
             Asset.ours("/openapi.yaml", "/contract/openapi.yaml", "application/yaml"),
             Asset.ours("/asyncapi.yaml", "/contract/asyncapi.yaml", "application/yaml"),
-            Asset.ours("/docs", "docs.html", "text/html; charset=utf-8"),
+            Asset.ours(PAGE, "docs.html", "text/html; charset=utf-8"),
             Asset.ours("/docs/docs.js", "docs.js", JAVASCRIPT),
             Asset.ofSwaggerUi("swagger-ui-bundle.js", JAVASCRIPT),
             Asset.ofSwaggerUi("swagger-ui.css", "text/css; charset=utf-8"),
@@ -25,8 +27,6 @@ public final class DocsRoutes implements Routes {
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
             "Referrer-Policy",
             "no-referrer");
 
@@ -39,6 +39,8 @@ public final class DocsRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
+        // The page's links are relative, so that a prefix may stand before it; below a slash they would lead elsewhere.
+        api.anyone(HttpMethod.GET, PAGE + "/", request -> Future.succeededFuture(Reply.moved(".." + PAGE)));
         for (Asset asset : ASSETS) {
             api.anyone(HttpMethod.GET, asset.path(), request -> {
                 request.query().check();

@@ -8,9 +8,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Listens on the port of the API; deployed once a core, all instances share the port. */
+/** Listens on the port of the API, and on that of {@code /internal} where it has one; deployed once a core, all instances share both. */
 public final class HttpVerticle extends VerticleBase {
     /** Auth.js may spread a token over several cookies. */
     static final int LARGEST_HEADERS_BYTES = 32 * 1024;
@@ -20,29 +21,60 @@ public final class HttpVerticle extends VerticleBase {
     /** More than chat takes, so that it can say why it does not take it. */
     private static final int LARGEST_SOCKET_FRAME_BYTES = 64 * 1024;
 
-    /** To Vert.x a negative port is any free one that all instances share, while each would take its own 0. */
+    /** To Vert.x a negative port is any free one that all servers of that number share, while each would take its own 0. */
     private static final int ANY_SHARED_PORT = -1;
+
+    private static final int ANY_SHARED_INTERNAL_PORT = -2;
 
     private static final int DRAIN_S = 2;
 
     private final HttpConfig config;
     private final Function<Vertx, Router> router;
+    private final Function<Vertx, Router> internalRouter;
     private final Metrics metrics;
     private final Traffic traffic;
-    private @Nullable HttpServer server;
+    private volatile @Nullable HttpServer server;
+    private volatile @Nullable HttpServer internalServer;
 
-    public HttpVerticle(HttpConfig config, Function<Vertx, Router> router, Metrics metrics, Traffic traffic) {
+    /** @param internalRouter for the port of {@code /internal}, asked for only where there is one */
+    public HttpVerticle(
+            HttpConfig config,
+            Function<Vertx, Router> router,
+            Function<Vertx, Router> internalRouter,
+            Metrics metrics,
+            Traffic traffic) {
         this.config = config;
         this.router = router;
+        this.internalRouter = internalRouter;
         this.metrics = metrics;
         this.traffic = traffic;
     }
 
     @Override
     public Future<?> start() {
+        EventLoopLag.watch(vertx, metrics.registry());
+        HttpServer api = server(config.host(), config.port() == 0 ? ANY_SHARED_PORT : config.port(), router);
+        server = api;
+        Future<HttpServer> listening =
+                api.listen().recover(CannotListen.on(config.host(), config.port(), "PORT or HOST"));
+        Integer internalPort = config.internalPort();
+        if (internalPort == null) {
+            return listening;
+        }
+        HttpServer internal = server(
+                config.internalHost(), internalPort == 0 ? ANY_SHARED_INTERNAL_PORT : internalPort, internalRouter);
+        internalServer = internal;
+        return Future.all(
+                listening,
+                internal.listen()
+                        .recover(CannotListen.on(
+                                config.internalHost(), internalPort, "INTERNAL_PORT or INTERNAL_HOST")));
+    }
+
+    private HttpServer server(String host, int port, Function<Vertx, Router> routes) {
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(config.port() == 0 ? ANY_SHARED_PORT : config.port())
+                .setHost(host)
+                .setPort(port)
                 .setMaxHeaderSize(LARGEST_HEADERS_BYTES)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE_BYTES)
                 .setIdleTimeout(IDLE_CONNECTION_S)
@@ -52,22 +84,29 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
-        HttpServer listening = vertx.createHttpServer(options)
-                .requestHandler(router.apply(vertx))
+        return vertx.createHttpServer(options)
+                .requestHandler(routes.apply(vertx))
                 .invalidRequestHandler(new BrokenRequests(new RequestIds(traffic)))
                 .connectionHandler(HttpGuard::install);
-        server = listening;
-        EventLoopLag.watch(vertx, metrics.registry());
-        return listening.listen();
     }
 
     /** The port in use, which differs from the configured one where that is 0. */
     public int port() {
-        return server == null ? config.port() : server.actualPort();
+        HttpServer listening = server;
+        return listening == null ? config.port() : listening.actualPort();
+    }
+
+    /** The port in use for {@code /internal}, which may be that of all the rest. */
+    public int internalPort() {
+        HttpServer listening = internalServer;
+        return listening == null ? port() : listening.actualPort();
     }
 
     @Override
     public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_S, TimeUnit.SECONDS);
+        return Future.join(Stream.of(server, internalServer)
+                .flatMap(Stream::ofNullable)
+                .map(one -> one.shutdown(DRAIN_S, TimeUnit.SECONDS))
+                .toList());
     }
 }

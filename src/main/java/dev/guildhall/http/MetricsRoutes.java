@@ -4,7 +4,7 @@ import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** The metrics beside the API, for Prometheus on the same machine; to be mounted where they have no port of their own. */
+/** The metrics beside the API, for programs on the same machine; to be mounted on a development machine alone. */
 public final class MetricsRoutes implements Routes {
     private final Vertx vertx;
     private final Metrics metrics;

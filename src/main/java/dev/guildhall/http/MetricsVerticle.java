@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ public final class MetricsVerticle extends VerticleBase {
 
     private final HttpConfig config;
     private final Metrics metrics;
-    private @Nullable HttpServer server;
+    private volatile @Nullable HttpServer server;
 
     public MetricsVerticle(HttpConfig config, Metrics metrics) {
         this.config = config;
@@ -28,19 +29,24 @@ public final class MetricsVerticle extends VerticleBase {
         if (port == null) {
             return Future.succeededFuture();
         }
-        HttpServer listening = vertx.createHttpServer().requestHandler(this::answer);
+        String host = config.metricsHost();
+        HttpServer listening = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .requestHandler(this::answer);
         server = listening;
         return listening
-                .listen(port, config.host())
-                .onSuccess(up -> LOG.info("Metrics are at http://{}:{}{}", config.host(), port(), Metrics.PATH));
+                .listen(port, host)
+                .recover(CannotListen.on(host, port, "METRICS_PORT or METRICS_HOST"))
+                .onSuccess(up -> LOG.info("Metrics are at http://{}:{}{}", host, port(), Metrics.PATH));
     }
 
     /** The port in use; 0 where the metrics have none of their own. */
-    int port() {
-        return server == null ? 0 : server.actualPort();
+    public int port() {
+        HttpServer listening = server;
+        return listening == null ? 0 : listening.actualPort();
     }
 
     private void answer(HttpServerRequest request) {
+        RequestIds.putCommonHeaders(request.response(), RequestIds.idFor(request));
         Future<Void> answered =
                 request.method().equals(HttpMethod.GET) && request.path().equals(Metrics.PATH)
                         ? vertx.executeBlocking(metrics::scrape)
@@ -54,6 +60,7 @@ public final class MetricsVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         metrics.close();
-        return server == null ? Future.succeededFuture() : server.close();
+        HttpServer listening = server;
+        return listening == null ? Future.succeededFuture() : listening.close();
     }
 }

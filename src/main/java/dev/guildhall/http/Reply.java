@@ -21,6 +21,11 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
         return new Reply(201, Json.encode(body), Map.of());
     }
 
+    /** 308 to another place. */
+    static Reply moved(String location) {
+        return new Reply(308, null, Map.of("Location", location));
+    }
+
     public static Reply text(String contentType, String body) {
         return new Reply(200, Buffer.buffer(body), Map.of("Content-Type", contentType));
     }

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 100;
-    private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For");
+    /** What proxies add to the requests that they pass on. */
+    private static final Pattern FORWARDED =
+            Pattern.compile("(?i)forwarded|x-forwarded-.*|x-real-ip|via|cf-connecting-ip");
     /** Possessive, since Java repeats any other group by recursion, and the stack ends before a long header does. */
     private static final Pattern ENTITY_TAGS =
             Pattern.compile("\\s*+(?:W/)?\"[^\"]*+\"\\s*+(?:,\\s*+(?:W/)?\"[^\"]*+\"\\s*+)*+");
@@ -78,7 +80,8 @@ public final class Request {
                 : NetUtil.createInetAddressFromIpAddressString(String.valueOf(asker.hostAddress()));
         return address != null
                 && address.isLoopbackAddress()
-                && FORWARDED.stream().noneMatch(context.request().headers()::contains);
+                && context.request().headers().names().stream()
+                        .noneMatch(name -> FORWARDED.matcher(name).matches());
     }
 
     /** @throws Failure.Malformed if this segment of the path is no UUID */

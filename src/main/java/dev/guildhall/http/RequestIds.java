@@ -2,6 +2,7 @@ package dev.guildhall.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,21 @@ final class RequestIds implements Handler<RoutingContext> {
         String id = idFor(context.request());
         long began = System.nanoTime();
         context.put(KEY, id);
-        context.response().putHeader(HEADER, id).putHeader(HttpDate.HEADER, HttpDate.now());
+        putCommonHeaders(context.response(), id);
         context.addEndHandler(done -> {
             long took = System.nanoTime() - began;
             int status = context.response().headWritten() ? context.response().getStatusCode() : HUNG_UP;
             record(context.request(), id, Traffic.routeOf(context), status, took);
         });
         context.next();
+    }
+
+    /** What every answer carries, whatever is in it. */
+    static void putCommonHeaders(HttpServerResponse response, String id) {
+        response.putHeader(HEADER, id)
+                .putHeader(HttpDate.HEADER, HttpDate.now())
+                // No answer may be taken for a script or a page because of what its bytes look like.
+                .putHeader("X-Content-Type-Options", "nosniff");
     }
 
     /** The caller's id for this request where it sent a usable one, and else a new one. */

@@ -37,7 +37,9 @@ class ConfigTest {
         assertThat(config.database().poolSize()).isEqualTo(16);
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.http().internalPort()).isNull();
         assertThat(config.http().metricsPort()).isNull();
+        assertThat(config.http().publicUrl()).isNull();
         assertThat(config.http().allowedOrigins()).containsExactly("http://localhost:3000");
         assertThat(config.tokens().previousJwtSecret()).isNull();
         assertThat(config.tokens().cookieNames())
@@ -77,7 +79,11 @@ class ConfigTest {
                 Map.entry("DATABASE_POOL_SIZE", " 20 "),
                 Map.entry("HOST", "::1"),
                 Map.entry("PORT", "0"),
+                Map.entry("INTERNAL_HOST", "10.0.0.1"),
+                Map.entry("INTERNAL_PORT", "8081"),
+                Map.entry("METRICS_HOST", "10.0.0.2"),
                 Map.entry("METRICS_PORT", "9090"),
+                Map.entry("PUBLIC_URL", "HTTPS://Market.example:443/api/v1/"),
                 Map.entry(
                         "ALLOWED_ORIGINS", "https://Market.example:443, http://localhost:3000,https://market.example,"),
                 Map.entry("JWT_SECRET", SECRET),
@@ -94,7 +100,11 @@ class ConfigTest {
         assertThat(config.database().poolSize()).isEqualTo(20);
         assertThat(config.http().host()).isEqualTo("::1");
         assertThat(config.http().port()).isZero();
+        assertThat(config.http().internalHost()).isEqualTo("10.0.0.1");
+        assertThat(config.http().internalPort()).isEqualTo(8081);
+        assertThat(config.http().metricsHost()).isEqualTo("10.0.0.2");
         assertThat(config.http().metricsPort()).isEqualTo(9090);
+        assertThat(config.http().publicUrl()).isEqualTo("https://market.example/api/v1");
         assertThat(config.http().allowedOrigins())
                 .containsExactlyInAnyOrder("https://market.example", "http://localhost:3000");
         assertThat(text(config.tokens().previousJwtSecret())).isEqualTo(SECRET + "2");
@@ -162,6 +172,13 @@ class ConfigTest {
     @CsvSource(textBlock = """
             PORT, 0
             PORT, 65535
+            INTERNAL_PORT, 0
+            INTERNAL_PORT, 65535
+            INTERNAL_HOST, '::1'
+            METRICS_HOST, localhost
+            PUBLIC_URL, http://localhost:8080
+            PUBLIC_URL, https://market.example/
+            PUBLIC_URL, 'https://[::1]:8443/a'
             METRICS_PORT, 0
             METRICS_PORT, 65535
             DATABASE_SCHEMA, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
@@ -188,9 +205,19 @@ class ConfigTest {
     }
 
     @Test
-    void letsBothPortsBeAnyThatIsFree() {
-        assertThat(read(Map.of("PORT", "0", "METRICS_PORT", "0")).http().metricsPort())
+    void letsAllPortsBeAnyThatIsFree() {
+        assertThat(read(Map.of("PORT", "0", "INTERNAL_PORT", "0", "METRICS_PORT", "0"))
+                        .http()
+                        .metricsPort())
                 .isZero();
+    }
+
+    @Test
+    void listensForAllOnOneHostUnlessTold() {
+        Config config = read(Map.of("HOST", "192.168.0.7"));
+
+        assertThat(config.http().internalHost()).isEqualTo("192.168.0.7");
+        assertThat(config.http().metricsHost()).isEqualTo("192.168.0.7");
     }
 
     private Config read(Map<String, String> variables) {

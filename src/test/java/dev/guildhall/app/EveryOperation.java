@@ -53,16 +53,11 @@ final class EveryOperation {
         sockets();
         internal();
         for (String path : new String[] {
-            "/order-transitions",
-            "/health/live",
-            "/health/ready",
-            "/metrics",
-            "/openapi.yaml",
-            "/asyncapi.yaml",
-            "/docs"
+            "/order-transitions", "/health/live", "/health/ready", "/openapi.yaml", "/asyncapi.yaml", "/docs"
         }) {
             ask(market.api(), "GET", path, null);
         }
+        ask(market.server().metrics(), "GET", "/metrics", null);
     }
 
     private void people() {

@@ -30,7 +30,11 @@ class InvalidConfigTest {
                 Map.entry("DATABASE_POOL_SIZE", "3"),
                 Map.entry("HOST", "http://0.0.0.0"),
                 Map.entry("PORT", "65536"),
+                Map.entry("INTERNAL_HOST", "[::1]"),
+                Map.entry("INTERNAL_PORT", "-1"),
+                Map.entry("METRICS_HOST", "a b"),
                 Map.entry("METRICS_PORT", "many"),
+                Map.entry("PUBLIC_URL", "market.example"),
                 Map.entry("ALLOWED_ORIGINS", "*, https://market.example/"),
                 Map.entry("JWT_SECRET_PREVIOUS", "pa55word"),
                 Map.entry("JWT_COOKIES", "a b"),
@@ -59,7 +63,12 @@ class InvalidConfigTest {
                         "DATABASE_POOL_SIZE: \"3\" is out of bounds; expected a whole number from 4 to 20",
                         "HOST: \"http://0.0.0.0\" cannot be listened on; expected a host name or an IP address without brackets",
                         "PORT: \"65536\" is out of bounds; expected a whole number from 0 to 65535",
+                        "INTERNAL_HOST: \"[::1]\" cannot be listened on; expected a host name or an IP address without brackets",
+                        "INTERNAL_PORT: \"-1\" is out of bounds; expected a whole number from 0 to 65535",
+                        "METRICS_HOST: \"a b\" cannot be listened on; expected a host name or an IP address without brackets",
                         "METRICS_PORT: \"many\" is not a whole number; expected a whole number from 0 to 65535",
+                        "PUBLIC_URL: \"market.example\" is no http or https address, or has more than a plain path behind"
+                                + " the host; expected " + PublicUrl.EXPECTED,
                         "ALLOWED_ORIGINS: \"*\" is a wildcard; expected " + Origins.EXPECTED,
                         "ALLOWED_ORIGINS: \"https://market.example/\" has a path after the host; expected "
                                 + Origins.EXPECTED,
@@ -97,6 +106,18 @@ class InvalidConfigTest {
             PORT, 99999999999999999999
             METRICS_PORT, 65536
             METRICS_PORT, 8080
+            INTERNAL_PORT, 65536
+            INTERNAL_PORT, 8080
+            INTERNAL_HOST, 'a b'
+            METRICS_HOST, 0.0.0.0:9090
+            PUBLIC_URL, ftp://market.example
+            PUBLIC_URL, https://market.example?a=b
+            PUBLIC_URL, https://market.example/#a
+            PUBLIC_URL, https://market.example//a
+            PUBLIC_URL, https://market.example/a b
+            PUBLIC_URL, https://*
+            PUBLIC_URL, https://
+            PUBLIC_URL, https://ann:pa55word@market.example
             DATABASE_SCHEMA, Market
             DATABASE_SCHEMA, 1market
             DATABASE_SCHEMA, 'market, public'
@@ -129,6 +150,12 @@ class InvalidConfigTest {
                 .asString()
                 .startsWith(variable)
                 .contains("; expected ");
+    }
+
+    @Test
+    void wantsAPortOfItsOwnForEach() {
+        assertThat(mistakes(Map.of("INTERNAL_PORT", "9000", "METRICS_PORT", "9000")))
+                .containsExactly("METRICS_PORT is the same as INTERNAL_PORT; expected a port of its own");
     }
 
     @Tag("RUN-12")

@@ -1,7 +1,9 @@
 package dev.guildhall.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Device;
@@ -9,6 +11,8 @@ import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.Wire;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three nodes, started in the same second, behind the HAProxy that is shipped. */
@@ -123,6 +131,63 @@ class LoadBalancerIT {
         assertThat(answer.status()).isEqualTo(404);
         // What a node refuses says vary, as it may depend on the origin.
         assertThat(answer.header("Vary")).as("it has reached a node").isNull();
+    }
+
+    /** What leaves HTTP/1.1 on the way to a node would be passed on unread from then on. */
+    @ParameterizedTest
+    @Tag("OPS-16")
+    @ValueSource(strings = {"/internal/users?email=a@example.org", "/metrics"})
+    void hidesItBehindAnUpgradeToHttp2Too(String path) {
+        try (Wire wire = Wire.to(balancer.port())) {
+            wire.head("GET /order-transitions HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c"
+                            + "\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
+                    .answer()
+                    .expect(200);
+            Answer hidden = wire.head("GET " + path + " HTTP/1.1\nHost: a\nAuthorization: Bearer "
+                            + dev.guildhall.support.Server.SERVICE_TOKEN)
+                    .answer()
+                    .expectProblem(404, "not_found");
+            assertThat(hidden.header("Vary")).as("it has reached a node").isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("OPS-16")
+    @CsvSource(nullValues = "none", textBlock = """
+            h2c,                            none
+            'websocket, h2c',               none
+            'h2c, websocket',               none
+            'websocket\\nUpgrade: h2c',     none
+            TLS/1.0,                        none
+            websocket,                      websocket
+            WebSocket,                      WebSocket
+            """)
+    void passesOnNoUpgradeButThatToWebSocket(String asked, String passedOn) throws Exception {
+        BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
+        HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        node.createContext("/", exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/gigs")) {
+                seen.add(exchange.getRequestHeaders().getOrDefault("Upgrade", List.of()));
+            }
+            byte[] ready = "{\"status\":\"ready\"}".getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("X-Request-Id", "1");
+            exchange.sendResponseHeaders(200, ready.length);
+            exchange.getResponseBody().write(ready);
+            exchange.close();
+        });
+        node.start();
+        int port = node.getAddress().getPort();
+        try (LoadBalancer before = LoadBalancer.beforePorts(List.of(port, port, port));
+                Wire wire = Wire.to(before.port())) {
+            wire.head("GET /gigs HTTP/1.1\nHost: a\nConnection: Upgrade\nSec-WebSocket-Version: 13"
+                            + "\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nUpgrade: " + asked.replace("\\n", "\n"))
+                    .answer()
+                    .expect(200);
+            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(passedOn == null ? List.of() : List.of(passedOn));
+        } finally {
+            node.stop(0);
+        }
     }
 
     @Test

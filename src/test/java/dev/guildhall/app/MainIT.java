@@ -3,6 +3,7 @@ package dev.guildhall.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import java.io.BufferedReader;
 import java.io.File;
@@ -73,6 +74,41 @@ class MainIT {
         assertThat(taken).isLessThan(Duration.ofSeconds(6));
     }
 
+    @Tag("OPS-2")
+    @Test
+    void showsItsMetricsToProgramsOnThisMachineAlone() throws Exception {
+        Program program = start();
+        try {
+            program.api().get("/metrics").expect(200);
+            for (String header : List.of(
+                    "Forwarded",
+                    "X-Forwarded-For",
+                    "x-forwarded-host",
+                    "X-Forwarded-Proto",
+                    "X-Forwarded-Anything",
+                    "X-Real-IP",
+                    "Via",
+                    "CF-Connecting-IP")) {
+                program.api().with(header, "127.0.0.1").get("/metrics").expectProblem(404, "not_found");
+            }
+        } finally {
+            stop(program);
+        }
+    }
+
+    @Tag("API-18")
+    @Test
+    void namesThePlaceWhereAnybodyOnThisMachineFindsWhatWasMade() throws Exception {
+        Program program = start();
+        try {
+            Answer made = program.api().post("/internal/users", ANA).expect(201);
+            assertThat(made.header("Location"))
+                    .isEqualTo("http://127.0.0.1:" + program.port() + "/users/" + made.text("id"));
+        } finally {
+            stop(program);
+        }
+    }
+
     @Tag("RUN-11")
     @Test
     void listsEveryMistakeAndDoesNotStart() throws Exception {
@@ -109,7 +145,8 @@ class MainIT {
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             Matcher listens = LISTENS.matcher(line);
             if (listens.find()) {
-                return new Program(process, client(Integer.parseInt(listens.group(1))));
+                int port = Integer.parseInt(listens.group(1));
+                return new Program(process, port, client(port));
             }
         }
         throw new IllegalStateException("it ended before it listened");
@@ -151,5 +188,5 @@ class MainIT {
                 .toList();
     }
 
-    private record Program(Process process, ApiClient api) {}
+    private record Program(Process process, int port, ApiClient api) {}
 }

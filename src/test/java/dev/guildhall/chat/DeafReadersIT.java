@@ -54,14 +54,16 @@ class DeafReadersIT {
     @Tag("RT-11")
     void aThousandAreEndedWithinLittleMemoryAndNobodyElseNotices() throws Exception {
         int port = LoadBalancer.freePort();
-        try (NodeProcess node = NodeProcess.on(database, port, Map.of())) {
+        int metricsPort = LoadBalancer.freePort();
+        Map<String, String> measured = Map.of("METRICS_PORT", String.valueOf(metricsPort));
+        try (NodeProcess node = NodeProcess.on(database, port, measured)) {
             node.awaitListening();
             Sockets sockets = Sockets.at(port);
             Together.times(
                     OF_EACH,
                     i -> people.stream().map(sockets::deaf).map(deaf::add).toList());
 
-            ApiClient api = new ApiClient(port);
+            ApiClient api = new ApiClient(metricsPort);
             AtomicBoolean isOver = new AtomicBoolean();
             List<Duration> waits = Together.times(WRITERS + 1, i -> {
                         try {

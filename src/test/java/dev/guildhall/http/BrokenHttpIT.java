@@ -201,7 +201,7 @@ class BrokenHttpIT {
 
     @Test
     @Tag("API-17")
-    void everyAnswerCarriesItsDate() {
+    void everyAnswerCarriesItsDateAndIsTakenForWhatItSaysItIs() {
         String gig = "/gigs/" + market.aGig().exists().id();
         String tag = String.valueOf(market.api().get(gig).header("ETag"));
         List.of(
@@ -210,21 +210,24 @@ class BrokenHttpIT {
                         market.api().get("/nothing").expect(404),
                         market.api().get("/orders").expect(401),
                         market.api().get("/health/live").expect(200),
+                        market.api().get("/docs").expect(200),
                         market.api()
                                 .with("Origin", Server.ORIGIN)
                                 .with("Access-Control-Request-Method", "GET")
                                 .send("OPTIONS", "/orders", null)
                                 .expect(204),
                         market.api().as(anna).patch("/me", Map.of()).expect(200))
-                .forEach(BrokenHttpIT::expectDate);
+                .forEach(BrokenHttpIT::expectCommonHeaders);
+        expectCommonHeaders(market.server().metrics().get("/metrics").expect(200));
     }
 
     private static void expectRefusal(Answer answer, int status, String code) {
         answer.expectProblem(status, code);
-        expectDate(answer);
+        expectCommonHeaders(answer);
     }
 
-    private static void expectDate(Answer answer) {
+    private static void expectCommonHeaders(Answer answer) {
+        assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).isEqualTo("nosniff");
         String date = answer.header("Date");
         assertThat(date).as("%s", answer).isNotNull();
         Instant told = ZonedDateTime.parse(String.valueOf(date), DateTimeFormatter.RFC_1123_DATE_TIME)

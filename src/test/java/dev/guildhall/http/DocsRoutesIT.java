@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("WEB-1")
 class DocsRoutesIT {
     private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+
+    private static final URI BEHIND_A_PREFIX = URI.create("http://market.example/api/docs");
 
     @RegisterExtension
     static final Market market = new Market();
@@ -42,8 +46,31 @@ class DocsRoutesIT {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(references).hasSizeGreaterThan(3).allMatch(path -> path.startsWith("/"));
-        references.forEach(path -> market.api().get(path).expect(200));
+        assertThat(references).hasSizeGreaterThan(3);
+        for (String reference : references) {
+            assertThat(BEHIND_A_PREFIX.resolve(reference).toString()).startsWith("http://market.example/api/");
+            market.api().get(URI.create("/docs").resolve(reference).toString()).expect(200);
+        }
+    }
+
+    @Test
+    void findsTheContractAndTheServerThatItDescribesBehindAPrefixToo() {
+        Matcher contract = Pattern.compile("url: \"([^\"]+)\"")
+                .matcher(market.api().get("/docs/docs.js").expect(200).body());
+        assertThat(contract.find()).isTrue();
+        assertThat(BEHIND_A_PREFIX.resolve(contract.group(1)))
+                .isEqualTo(URI.create("http://market.example/api/openapi.yaml"));
+        Matcher server = Pattern.compile("(?m)^servers:\n  - url: (.+)$")
+                .matcher(market.api().get("/openapi.yaml").expect(200).body());
+        assertThat(server.find()).isTrue();
+        assertThat(BEHIND_A_PREFIX.resolve(server.group(1))).isEqualTo(URI.create("http://market.example/api/"));
+    }
+
+    @Test
+    void leadsFromASlashToThePageWhoseLinksAreRight() {
+        Answer answer = market.api().get("/docs/").expect(308);
+        assertThat(BEHIND_A_PREFIX.resolve("docs/").resolve(String.valueOf(answer.header("Location"))))
+                .isEqualTo(BEHIND_A_PREFIX);
     }
 
     @Test

@@ -7,22 +7,13 @@ import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
-import io.vertx.core.Vertx;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("OPS-2")
 class MetricsIT {
@@ -32,7 +23,7 @@ class MetricsIT {
     @Test
     void tellWhereTheTimeGoesAndHowTheProcessIs() {
         market.api().get("/orders/" + UUID.randomUUID()).expect(401);
-        Answer metrics = market.api().get("/metrics").expect(200);
+        Answer metrics = market.server().metrics().get("/metrics").expect(200);
         assertThat(metrics.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
         assertThat(metrics.body())
                 .contains("http_server_requests_seconds_count{method=\"GET\",route=\"/orders/{id}\",status=\"401\"}")
@@ -69,7 +60,8 @@ class MetricsIT {
         // Each is counted once its connection has ended on the other side too.
         while (closes.lines().count() < 4) {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).as(closes).isLessThan(Duration.ofSeconds(20));
-            closes = market.api()
+            closes = market.server()
+                    .metrics()
                     .get("/metrics")
                     .body()
                     .lines()
@@ -84,39 +76,17 @@ class MetricsIT {
                         "chat_closes_total{code=\"other\"} 1.0");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "x-forwarded-for"})
-    void areNotThereForWhoeverAsksThroughAProxy(String header) {
-        market.api().with(header, "127.0.0.1").get("/metrics").expectProblem(404, "not_found");
+    @Test
+    void areAloneOnAPortOfTheirOwn() {
+        market.api().get("/metrics").expectProblem(404, "not_found");
+        market.server().metrics().get("/nothing").expect(404);
     }
 
+    /** A proxy need not say that it is one, so nobody may be taken for a neighbour. */
     @Test
-    void leaveThePortOfTheApiForOneOfTheirOwn() {
-        try (Server server = Server.on(market.database().address(), Map.of("METRICS_PORT", "0"))) {
+    void areNowhereOnANodeWithADatabaseOfItsOwnAndNoPortForThem() {
+        try (Server server = Server.on(market.database().address(), Map.of("METRICS_PORT", ""))) {
             server.api().get("/metrics").expectProblem(404, "not_found");
         }
-    }
-
-    @Test
-    void areAloneOnAPortOfTheirOwn() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        MetricsVerticle verticle = new MetricsVerticle(new HttpConfig("127.0.0.1", 0, 0, Set.of()), new Metrics());
-        try {
-            vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
-            HttpResponse<String> metrics = get(verticle.port(), "/metrics");
-            assertThat(metrics.statusCode()).isEqualTo(200);
-            assertThat(metrics.body()).contains("jvm_memory_used_bytes");
-            assertThat(get(verticle.port(), "/me").statusCode()).isEqualTo(404);
-        } finally {
-            vertx.close().await(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private static HttpResponse<String> get(int port, String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
     }
 }

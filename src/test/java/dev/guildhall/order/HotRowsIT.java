@@ -262,7 +262,8 @@ class HotRowsIT {
     }
 
     private static double queued() {
-        return market.api()
+        return market.server()
+                .metrics()
                 .get("/metrics")
                 .body()
                 .lines()

@@ -18,6 +18,10 @@ public final class LoadBalancer implements AutoCloseable {
     }
 
     public static LoadBalancer before(List<NodeProcess> nodes) throws IOException {
+        return beforePorts(nodes.stream().map(NodeProcess::port).toList());
+    }
+
+    public static LoadBalancer beforePorts(List<Integer> nodes) throws IOException {
         int port = freePort();
         ProcessBuilder command = new ProcessBuilder(
                         "haproxy",
@@ -27,8 +31,7 @@ public final class LoadBalancer implements AutoCloseable {
                 .redirectOutput(Path.of("target", "haproxy.log").toFile());
         command.environment().put("LISTEN", "127.0.0.1:" + port);
         for (int i = 0; i < nodes.size(); i++) {
-            command.environment()
-                    .put("NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i).port());
+            command.environment().put("NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i));
         }
         Process started = command.start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));

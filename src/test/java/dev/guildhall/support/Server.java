@@ -39,6 +39,8 @@ public final class Server implements AutoCloseable {
                 "127.0.0.1",
                 "PORT",
                 "0",
+                "METRICS_PORT",
+                "0",
                 "JWT_SECRET",
                 Jwt.SECRET,
                 "SERVICE_TOKEN",
@@ -60,9 +62,23 @@ public final class Server implements AutoCloseable {
         return guildhall.port();
     }
 
+    public int internalPort() {
+        return guildhall.internalPort();
+    }
+
     /** Nobody in particular, calling this server. */
     public ApiClient api() {
         return new ApiClient(port());
+    }
+
+    /** The frontend's server, calling {@code /internal}. */
+    public ApiClient internal() {
+        return new ApiClient(guildhall.internalPort()).with("Authorization", "Bearer " + SERVICE_TOKEN);
+    }
+
+    /** Prometheus, calling this server. */
+    public ApiClient metrics() {
+        return new ApiClient(guildhall.metricsPort());
     }
 
     /** Raw sockets to this server. */

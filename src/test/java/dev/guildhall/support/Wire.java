@@ -29,8 +29,12 @@ public final class Wire implements AutoCloseable {
     }
 
     public static Wire to(Server server) {
+        return to(server.port());
+    }
+
+    public static Wire to(int port) {
         try {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             return new Wire(socket);
         } catch (IOException e) {

@@ -141,7 +141,8 @@ class SignInIT {
     }
 
     private static double hashes() {
-        return market.api()
+        return market.server()
+                .metrics()
                 .get("/metrics")
                 .expect(200)
                 .body()
