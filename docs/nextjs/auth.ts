@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT } from "jose";
 import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { clientIp } from "@/lib/client-ip";
 import { env } from "@/lib/env";
 import { ok, Refused, type Problem } from "@/lib/guildhall";
 import { internal } from "@/lib/server";
@@ -34,9 +35,13 @@ export function sign(userId: string, issuedAt: number | undefined, seconds: numb
 
 const credentials = Credentials({
   credentials: { email: {}, password: { type: "password" } },
-  async authorize({ email, password }) {
+  async authorize({ email, password }, request) {
     try {
-      const body = { email: String(email ?? ""), password: String(password ?? "") };
+      const body = {
+        email: String(email ?? ""),
+        password: String(password ?? ""),
+        client_ip: clientIp(request.headers, env.trustedProxies),
+      };
       return { id: (await ok(internal().POST("/internal/credentials/verify", { body }))).id };
     } catch (refused) {
       throw refused instanceof Refused ? new NotSignedIn(refused.problem) : refused;

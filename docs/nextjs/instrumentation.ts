@@ -1,5 +1,5 @@
 /** Next.js calls this once, before it takes requests. */
-export function register() {
+export async function register() {
   // Next.js cuts out what is for another runtime, and edge has no exit.
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const wiring = process.env.WIRING || "cookie";
@@ -8,5 +8,6 @@ export function register() {
       console.error(`This app can not start: it was built with WIRING=${built}, and WIRING is ${wiring} now. Build it again.`);
       process.exit(1);
     }
+    (await import("./lib/client-ip")).tellPeers();
   }
 }

@@ -28,7 +28,7 @@ try {
     env: { PORT: String(guildhall), INTERNAL_PORT: String(internal), DEMO: "true", ALLOWED_ORIGINS: ORIGINS, ...SECRETS },
     until: /Guildhall listens/,
   });
-  const tests = ["e2e/story.test.mjs", "e2e/wirings.test.mjs"];
+  const tests = ["e2e/story.test.mjs", "e2e/wirings.test.mjs", "e2e/sign-in.test.mjs"];
   const options = ["--test-concurrency=1", "--test-reporter=spec"];
   await run(process.execPath, ["--test", ...options, ...tests], { ORIGINS });
   await finish(0, "Two people and an admin have been through the whole story, and each wiring works.");

@@ -20,6 +20,9 @@ export const env = {
   get cookieDomain() {
     return process.env.COOKIE_DOMAIN || undefined;
   },
+  get trustedProxies() {
+    return (process.env.TRUSTED_PROXIES || "").split(",").flatMap((proxy) => proxy.trim() || []);
+  },
   get jwtSecret() {
     return required("JWT_SECRET");
   },

@@ -75,7 +75,7 @@ export interface components {
              * @description For programs, as in `openapi.yaml`.
              * @enum {unknown}
              */
-            code: "malformed_json" | "not_found" | "user_inactive" | "client_msg_id_reused" | "validation_failed" | "message_self" | "rate_limited" | "internal_error" | "database_unavailable" | "busy" | "overloaded";
+            code: "malformed_json" | "not_found" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "validation_failed" | "message_self" | "rate_limited" | "internal_error" | "database_unavailable" | "busy" | "overloaded";
             /** @description For people. */
             detail: string;
             /** @description The bad fields at once, where fields are to blame; of many the first 20. */
@@ -85,6 +85,8 @@ export interface components {
              * @constant
              */
             errors_truncated?: true;
+            /** @description With `too_many_new_conversations` only. In how many seconds another one may be begun. */
+            retry_after?: number;
             /** @description That of the refused frame, where it had one that could be read. */
             client_msg_id?: components["schemas"]["Id"];
         };

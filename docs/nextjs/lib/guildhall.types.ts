@@ -216,7 +216,7 @@ export interface paths {
         put?: never;
         /**
          * Order a gig
-         * @description Title, price and delivery time are copied from the gig at this moment. Your own gig is 422 `order_self`; an inactive or deleted one, or one of a deactivated user, 409 `gig_inactive`; another price than `expected_price`, 409 `gig_price_changed`.
+         * @description Title, price and delivery time are copied from the gig at this moment. Your own gig is 422 `order_self`; an inactive or deleted one, or one of a deactivated user, 409 `gig_inactive`; another price than `expected_price`, 409 `gig_price_changed`. More than `MAX_OPEN_ORDERS` (20) with one freelancer that are neither completed nor cancelled, 409 `too_many_open_orders`.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -949,7 +949,7 @@ export interface paths {
         put?: never;
         /**
          * Check an email and a password
-         * @description A wrong one is 401 `credentials_invalid`, the same after about the same time whether the email exists or not. After ten failures for one email within 15 minutes each node answers 429, whatever the password. 403 `user_deactivated` needs the right one.
+         * @description A wrong one is 401 `credentials_invalid`, the same after about the same time whether the email exists or not. Failures within 15 minutes are counted, and beyond a number of them all nodes answer 429, whatever the password. With `client_ip`: ten for one email from one address; 100 from one address for any emails; and 100 for one email from anywhere, which does not hold for addresses that this person has signed in from within 90 days. Without it: ten for one email. Of an IPv6 address its /64 counts. A new password lifts what was counted for its email. No more than four passwords of one address are looked at at once, else 429. 403 `user_deactivated` needs the right one.
          */
         post: operations["verifyCredentials"];
         delete?: never;
@@ -1282,6 +1282,8 @@ export interface components {
             /** @description Any text that is not blank; what nobody has is refused like a wrong password. */
             email: string;
             password: string;
+            /** @description Whom the frontend signs in: one IP address, without port, brackets or zone, as seen by a hop that the frontend trusts. It must not be what the client says of itself. */
+            client_ip?: ((string | unknown | unknown | null) | null) | unknown | unknown | null;
         };
         /** @description Sent to the owner and to admins alone: when an admin took the gig down, and why where they said so; null while it is not taken down. */
         TakenDown: {
@@ -1601,6 +1603,8 @@ export interface components {
             errors_truncated?: true;
             /** @description With `gig_price_changed` only. What it costs now. */
             price?: components["schemas"]["Money"];
+            /** @description With `too_many_new_conversations` only. In how many seconds another one may be begun. */
+            retry_after?: number;
             /** @description With `order_invalid_transition` only. */
             order_status?: components["schemas"]["OrderStatus"];
             /** @description With `order_invalid_transition` only. */
@@ -1616,7 +1620,7 @@ export interface components {
          *     | 403 | `csrf_origin`, `forbidden`, `forbidden_role`, `user_deactivated` |
          *     | 404 | `not_found` |
          *     | 405 | `method_not_allowed` |
-         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `email_taken`, `idempotency_in_progress` |
+         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `too_many_open_orders`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `too_many_new_conversations`, `email_taken`, `idempotency_in_progress` |
          *     | 412 | `precondition_failed` |
          *     | 413, 414, 431 | `payload_too_large`, `uri_too_long`, `headers_too_large` |
          *     | 415 | `unsupported_media_type` |
@@ -1627,7 +1631,7 @@ export interface components {
          *     | 503 | `database_unavailable`, `busy` (others are changing the same thing), `overloaded`, `timeout`, `draining` |
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining";
+        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "too_many_open_orders" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining";
         /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;
@@ -2039,7 +2043,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "gig_inactive" | "gig_price_changed" | "idempotency_in_progress";
+                    code?: "gig_inactive" | "gig_price_changed" | "too_many_open_orders" | "idempotency_in_progress";
                 };
             };
         };
@@ -2133,7 +2137,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "user_inactive" | "client_msg_id_reused" | "idempotency_in_progress";
+                    code?: "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "idempotency_in_progress";
                 };
             };
         };
@@ -2354,6 +2358,32 @@ export interface components {
                 };
             };
         };
+        /** @description More changes than `WRITE_RATE` allows one user on one node. This one was not looked at. */
+        TooManyWrites: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Too Many Requests",
+                 *       "status": 429,
+                 *       "detail": "At most 60 changes a minute. This one was not made.",
+                 *       "code": "rate_limited",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "rate_limited";
+                };
+            };
+        };
         /** @description Too many of these. */
         RateLimited: {
             headers: {
@@ -2471,6 +2501,16 @@ export interface components {
          */
         Location: string;
         /**
+         * @description How many writes are left (`r`), and in how many seconds all of them will be back (`t`); a structured field by draft-ietf-httpapi-ratelimit-headers.
+         * @example "writes";r=0;t=120
+         */
+        RateLimit: string;
+        /**
+         * @description How many writes (`q`) may come in how many seconds (`w`).
+         * @example "writes";q=120;w=120
+         */
+        "RateLimit-Policy": string;
+        /**
          * @description Seconds to wait before trying again.
          * @example 3
          */
@@ -2538,6 +2578,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2695,6 +2736,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2890,6 +2932,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2952,6 +2995,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2997,6 +3041,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3158,6 +3203,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrder"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3231,6 +3277,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3267,6 +3314,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3303,6 +3351,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3339,6 +3388,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3375,6 +3425,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3411,6 +3462,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3447,6 +3499,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3483,6 +3536,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3519,6 +3573,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3555,6 +3610,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3591,6 +3647,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3638,6 +3695,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -3849,6 +3907,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -4200,7 +4259,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "tomas@example.com",
-                 *       "password": "correct horse battery staple"
+                 *       "password": "correct horse battery staple",
+                 *       "client_ip": "203.0.113.7"
                  *     }
                  */
                 "application/json": components["schemas"]["Credentials"];

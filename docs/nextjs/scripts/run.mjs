@@ -2,6 +2,7 @@
 import nextEnv from "@next/env";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { parseEnv } from "node:util";
 
 const [command = "dev", ...rest] = process.argv.slice(2);
@@ -21,6 +22,11 @@ for (const name of missing)
     wrong.push(`${name} is not set, and ${secrets} has none: start Guildhall first, or copy .env.example to .env.local`);
 if (!["cookie", "proxy", "bearer"].includes(process.env.WIRING || "cookie"))
   wrong.push(`WIRING is "${process.env.WIRING}"; it is cookie, proxy or bearer`);
+for (const proxy of (process.env.TRUSTED_PROXIES || "").split(",").flatMap((entry) => entry.trim() || [])) {
+  const [net, bits = "0", ...more] = proxy.split("/");
+  if (!isIP(net) || !/^\d{1,3}$/.test(bits) || Number(bits) > (isIP(net) === 6 ? 128 : 32) || more.length)
+    wrong.push(`TRUSTED_PROXIES has "${proxy}"; it is addresses or networks such as 10.0.0.0/8, separated by commas`);
+}
 const ready = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
 if (!ready?.ok) wrong.push(`Guildhall does not answer at ${url}: start it (DEMO=true mvn compile exec:java), or set GUILDHALL_URL`);
 if (wrong.length) {

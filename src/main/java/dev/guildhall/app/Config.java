@@ -4,6 +4,7 @@ import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
+import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderClocks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that can be chosen about an installation; {@code docs/configuration.md} says it in words.
  *
- * @param messageRate how many messages a second one user may send through this node; 0: any number
  * @param serviceToken what the frontend's server shows on {@code /internal} routes; null: those do not exist
  * @param cluster whether events are exchanged with other nodes on the same database
  * @param safetyNetInterval how long a node waits between two looks for what it was not told of
@@ -31,7 +31,7 @@ public record Config(
         HttpConfig http,
         TokenConfig tokens,
         Currency currency,
-        int messageRate,
+        Limits limits,
         @Nullable Secret serviceToken,
         boolean cluster,
         Duration safetyNetInterval,
@@ -60,7 +60,7 @@ public record Config(
                 http,
                 tokens,
                 currency,
-                messageRate,
+                limits,
                 token,
                 cluster,
                 safetyNetInterval,

@@ -9,6 +9,7 @@ import dev.guildhall.db.Schema;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;
+import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderClocks;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Asks the environment for everything, and only then looks at whether it was all right. */
 final class ConfigReader {
     private static final int MAX_PORT = 65_535;
-    // Far beyond what anybody types, and low enough to count a burst of it in an int.
-    private static final int MAX_MESSAGE_RATE = 100_000;
 
     private static final List<Variable> AUTH_SECRETS =
             List.of(Variable.AUTH_SECRET, Variable.AUTH_SECRET_1, Variable.AUTH_SECRET_2, Variable.AUTH_SECRET_3);
@@ -57,7 +56,11 @@ final class ConfigReader {
                 .toList();
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
-        int messageRate = environment.number(Variable.MESSAGE_RATE, 0, MAX_MESSAGE_RATE);
+        Limits limits = new Limits(
+                environment.number(Variable.MESSAGE_RATE, 0, Limits.MAX),
+                environment.number(Variable.WRITE_RATE, 0, Limits.MAX),
+                environment.number(Variable.MAX_OPEN_ORDERS, 0, Limits.MAX),
+                environment.number(Variable.CONVERSATION_RATE, 0, Limits.MAX));
         Secret serviceToken = serviceToken();
         boolean cluster = environment.flag(Variable.CLUSTER);
         Duration safetyNetInterval = environment.duration(Variable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
@@ -75,7 +78,7 @@ final class ConfigReader {
                 http,
                 tokens,
                 requireNonNull(currency),
-                messageRate,
+                limits,
                 serviceToken,
                 cluster,
                 safetyNetInterval,

@@ -17,6 +17,7 @@ import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
 import dev.guildhall.http.Traffic;
+import dev.guildhall.http.WriteRate;
 import dev.guildhall.moderation.ModerationRoutes;
 import dev.guildhall.moderation.ModerationService;
 import dev.guildhall.order.OrderRoutes;
@@ -54,6 +55,7 @@ final class Wiring {
     private final HealthRoutes health;
     private final Traffic traffic;
     private final Supplier<String> publicUrl;
+    private final WriteRate writes;
     private final List<Routes> features;
     /** For the frontend's server alone. */
     private final List<Routes> internal;
@@ -69,12 +71,14 @@ final class Wiring {
         this.database = database;
         this.publicUrl = publicUrl;
         this.traffic = new Traffic(metrics.registry());
+        this.writes = new WriteRate(config.limits().writeRate());
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
         Events events = new Events(vertx, bridge);
-        OrderService orders = new OrderService(database, events, config.orderClocks());
-        ChatService chat = new ChatService(database, events, config.messageRate());
+        OrderService orders = new OrderService(
+                database, events, config.orderClocks(), config.limits().maxOpenOrders(), metrics.registry());
+        ChatService chat = new ChatService(database, events, config.limits());
         this.sockets =
                 new ChatVerticle(database, events, chat, directory, metrics.registry(), config.safetyNetInterval());
         SocketRoutes doors = new SocketRoutes(sockets, database);
@@ -85,7 +89,10 @@ final class Wiring {
                         new Chore("auto-cancel", SOON, OrderService.MOST_OVERDUE, orders::cancelUnpaid),
                         new Chore("auto-approve", SOON, OrderService.MOST_OVERDUE, orders::approveUnanswered),
                         new Chore("idempotency-keys", LATER, PRUNED, () -> idempotency.prune(PRUNED)),
-                        new Chore("tickets", LATER, PRUNED, () -> doors.pruneTickets(PRUNED))));
+                        new Chore("tickets", LATER, PRUNED, () -> doors.pruneTickets(PRUNED)),
+                        new Chore("conversation-starts", LATER, PRUNED, () -> chat.pruneStarts(PRUNED)),
+                        new Chore("sign-in-failures", LATER, PRUNED, () -> accounts.pruneFailures(PRUNED)),
+                        new Chore("sign-in-addresses", LATER, PRUNED, () -> accounts.pruneAddresses(PRUNED))));
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,
@@ -151,6 +158,7 @@ final class Wiring {
                 config.serviceToken(),
                 database,
                 traffic,
+                writes,
                 directory::identify,
                 publicUrl,
                 routes);

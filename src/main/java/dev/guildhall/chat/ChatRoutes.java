@@ -17,11 +17,11 @@ public final class ChatRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.user(POST, "/messages", chat::send);
+        api.chat(POST, "/messages", chat::send);
         api.user(GET, "/messages/:user_id", chat::list);
         api.user(GET, "/orders/:id/messages", chat::listOfOrder);
         api.user(GET, "/conversations", chat::conversations);
         api.user(GET, "/conversations/:user_id", chat::conversation);
-        api.user(PUT, "/conversations/:user_id/read", chat::read);
+        api.chat(PUT, "/conversations/:user_id/read", chat::read);
     }
 }

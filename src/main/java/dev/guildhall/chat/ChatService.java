@@ -11,8 +11,10 @@ import dev.guildhall.failure.FieldError;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
+import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,14 +25,15 @@ public final class ChatService {
     private final Database database;
     private final Events events;
     private final MessageRate rate;
+    private final int newAnHour;
     private final MessageRepository messages = new MessageRepository();
     private final ConversationRepository conversations = new ConversationRepository();
 
-    /** @param messageRate how many messages a second one person may send through this node; 0: any number */
-    public ChatService(Database database, Events events, int messageRate) {
+    public ChatService(Database database, Events events, Limits limits) {
         this.database = database;
         this.events = events;
-        this.rate = new MessageRate(messageRate);
+        this.rate = new MessageRate(limits.messageRate());
+        this.newAnHour = limits.conversationRate();
     }
 
     /** What messages and read marks of these two lock, whichever of them writes. */
@@ -51,7 +54,7 @@ public final class ChatService {
                     FieldError.field("receiver_id", FieldCode.NOT_ALLOWED, "This is you."));
         }
         rate.take(sender);
-        return work.attempt(() -> messages.send(work.client(), sender, message, connection))
+        return work.attempt(() -> messages.send(work.client(), sender, message, connection, newAnHour))
                 .compose(saved -> saved.isPresent()
                         ? Future.succeededFuture(announce(work, saved.get()))
                         : refuse(work, sender, message))
@@ -128,6 +131,11 @@ public final class ChatService {
         return database.read(client -> messages.missing(client, caller, peer, afterSeq, most));
     }
 
+    /** Forgets some of the beginnings of conversations that count no more; how many. */
+    public Future<Integer> pruneStarts(int most) {
+        return database.write(work -> messages.pruneStarts(work.client(), most));
+    }
+
     private Sent announce(Work work, MessageSaved saved) {
         work.afterCommit(() -> {
             events.publish(MessageSaved.TOPIC, saved);
@@ -137,7 +145,7 @@ public final class ChatService {
     }
 
     private Future<Sent> refuse(Work work, UUID sender, NewMessage message) {
-        return messages.obstacles(work.client(), sender, message).compose(found -> {
+        return messages.obstacles(work.client(), sender, message, newAnHour).compose(found -> {
             MessageRepository.Obstacles obstacles = found.orElseThrow(() -> Failure.NotFound.of("user"));
             if (!obstacles.isOrderTheirs()) {
                 throw new Failure.Invalid(
@@ -145,6 +153,14 @@ public final class ChatService {
             }
             if (!obstacles.isReceiverActive()) {
                 throw new Failure.Conflict("user_inactive", "This person's account has been deactivated.");
+            }
+            Integer retryAfter = obstacles.retryAfterS();
+            if (retryAfter != null) {
+                // No 429, which clients repeat by themselves.
+                throw new Failure.Conflict(
+                        "too_many_new_conversations",
+                        "You have begun many conversations with people you have no order with. Wait before the next one.",
+                        Map.of("retry_after", Math.max(1, retryAfter)));
             }
             throw Failure.Unavailable.busy();
         });

@@ -28,18 +28,23 @@ final class ChatSql {
 
     /**
      * Bumps the conversation's counter under its row lock and inserts the message with it. A second use of a client_msg_id breaks
-     * its unique key, which undoes the whole statement and so leaves no gap.
+     * its unique key, which undoes the whole statement and so leaves no gap. The receiver is known to do before a new conversation
+     * is counted, and one that there is already is not looked at further.
      */
     static final String SEND = """
-            with conversation as (
-              insert into conversations as c (user_low, user_high, last_seq, low_read_seq, high_read_seq)
-              select least(#{caller}::uuid, r.id), greatest(#{caller}::uuid, r.id), 1,
-                     (#{caller}::uuid < r.id)::int, (#{caller}::uuid > r.id)::int
-              from users r
+            with receiver as materialized (
+              select r.id from users r
               where r.id = #{peer} and r.is_active
                 and (#{order}::uuid is null or exists (
                   select from orders o where o.id = #{order}::uuid
                     and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid))))
+            ), conversation as (
+              insert into conversations as c (user_low, user_high, last_seq, low_read_seq, high_read_seq)
+              select least(#{caller}::uuid, r.id), greatest(#{caller}::uuid, r.id), 1,
+                     (#{caller}::uuid < r.id)::int, (#{caller}::uuid > r.id)::int
+              from receiver r
+              where case when #{an_hour}::int = 0 or exists (select from conversations where %2$s) then true
+                         else begin_conversation(#{caller}, r.id, #{an_hour}::int, #{a_day}::int) end
               on conflict (user_low, user_high) do update set
                 last_seq = c.last_seq + 1,
                 low_read_seq = case when c.user_low = #{caller} then c.last_seq + 1 else c.low_read_seq end,
@@ -52,13 +57,16 @@ final class ChatSql {
               returning %1$s
             )
             select %1$s, m.seq - conversation.receiver_read_seq as receiver_unread, 0::bigint as sender_unread from m, conversation
-            """.formatted(Message.COLUMNS);
+            """.formatted(Message.COLUMNS, OF_THE_TWO);
 
     static final String EXPLAIN_SEND = """
             select r.is_active, #{order}::uuid is null or exists (
                 select from orders o where o.id = #{order}::uuid
                   and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid)))
-              as is_order_theirs
+              as is_order_theirs,
+              case when #{an_hour}::int > 0 then
+                ceil(extract(epoch from next_conversation_at(#{caller}, #{an_hour}::int, #{a_day}::int) - now()))::int
+              end as retry_after_s
             from users r where r.id = #{peer}
             """;
 

@@ -5,6 +5,7 @@ import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Claims;
+import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.review.ReviewPosted;
 import dev.guildhall.user.Directory;
@@ -108,7 +109,7 @@ public final class ChatVerticle extends VerticleBase {
         }
         if (!sockets.hasRoomFor(user)) {
             throw new Failure.RateLimited(
-                    "You have " + Sockets.MOST_OF_ONE_PERSON + " sockets here already.", Duration.ofSeconds(5));
+                    "You have " + Limits.MAX_SOCKETS_OF_ONE_USER + " sockets here already.", Duration.ofSeconds(5));
         }
     }
 

@@ -88,6 +88,7 @@ sealed interface Frame {
             String detail,
             List<FieldError> errors,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean errorsTruncated,
+            @Nullable Object retryAfter,
             @Nullable UUID clientMsgId)
             implements Frame {
 
@@ -99,6 +100,7 @@ sealed interface Frame {
                     problem.detail(),
                     problem.errors(),
                     problem.errorsTruncated(),
+                    problem.facts().get("retry_after"),
                     clientMsgId);
         }
     }

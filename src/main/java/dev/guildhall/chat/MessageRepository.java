@@ -8,9 +8,11 @@ import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.PagedSelect;
 import dev.guildhall.http.Position;
+import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,11 +32,21 @@ final class MessageRepository {
 
     private static final Position LAST = new Position(String.valueOf(Long.MAX_VALUE), new UUID(0, 0));
 
-    /** Saves a message; empty if its receiver or its order will not do. */
-    Future<Optional<MessageSaved>> send(SqlClient client, UUID sender, NewMessage message, @Nullable UUID connection) {
-        Map<String, @Nullable Object> parameters = pair(sender, message.receiver());
+    private static final String PRUNE_STARTS = """
+            delete from conversation_starts where (sender_id, receiver_id) in (
+              select sender_id, receiver_id from conversation_starts where started_at < now() - interval '1 day'
+              order by started_at limit #{rows} for update skip locked)
+            """;
+
+    /**
+     * Saves a message; empty if its receiver or its order will not do, or if it would begin one conversation too many.
+     *
+     * @param newAnHour how many conversations one person may begin in an hour; 0: any number
+     */
+    Future<Optional<MessageSaved>> send(
+            SqlClient client, UUID sender, NewMessage message, @Nullable UUID connection, int newAnHour) {
+        Map<String, @Nullable Object> parameters = toSend(sender, message, newAnHour);
         parameters.put("id", Ids.next());
-        parameters.put("order", message.order());
         parameters.put("content", message.content());
         parameters.put("client_msg_id", message.clientMsgId());
         return Statement.query(client, ChatSql.SEND)
@@ -44,11 +56,13 @@ final class MessageRepository {
     }
 
     /** What stands against a message that was not saved; empty if there is no such receiver. */
-    Future<Optional<Obstacles>> obstacles(SqlClient client, UUID sender, NewMessage message) {
-        Map<String, @Nullable Object> parameters = pair(sender, message.receiver());
-        parameters.put("order", message.order());
+    Future<Optional<Obstacles>> obstacles(SqlClient client, UUID sender, NewMessage message, int newAnHour) {
+        Map<String, @Nullable Object> parameters = toSend(sender, message, newAnHour);
         return Statement.query(client, ChatSql.EXPLAIN_SEND)
-                .mapTo(row -> new Obstacles(row.getBoolean("is_active"), row.getBoolean("is_order_theirs")))
+                .mapTo(row -> new Obstacles(
+                        row.getBoolean("is_active"),
+                        row.getBoolean("is_order_theirs"),
+                        row.getInteger("retry_after_s")))
                 .execute(parameters)
                 .map(Rows::first);
     }
@@ -122,6 +136,21 @@ final class MessageRepository {
                 });
     }
 
+    /** Forgets some of the beginnings of conversations that count no more; how many. */
+    Future<Integer> pruneStarts(SqlClient client, int most) {
+        return Statement.update(client, PRUNE_STARTS)
+                .execute(Map.of("rows", most))
+                .map(SqlResult::rowCount);
+    }
+
+    private static Map<String, @Nullable Object> toSend(UUID sender, NewMessage message, int newAnHour) {
+        Map<String, @Nullable Object> parameters = pair(sender, message.receiver());
+        parameters.put("order", message.order());
+        parameters.put("an_hour", newAnHour);
+        parameters.put("a_day", newAnHour * Limits.CONVERSATION_HOURS_A_DAY);
+        return parameters;
+    }
+
     static Map<String, @Nullable Object> pair(UUID caller, UUID peer) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("caller", caller);
@@ -145,5 +174,9 @@ final class MessageRepository {
                 Message.from(row), row.getLong("receiver_unread"), row.getLong("sender_unread"), connection);
     }
 
-    record Obstacles(boolean isReceiverActive, boolean isOrderTheirs) {}
+    /** @param retryAfterS when the sender may begin another conversation; null: now */
+    record Obstacles(
+            boolean isReceiverActive,
+            boolean isOrderTheirs,
+            @Nullable Integer retryAfterS) {}
 }

@@ -1,5 +1,6 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.limit.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,12 +10,10 @@ import java.util.stream.Stream;
 
 /** The sockets of this node by their person; safe for use from every thread. */
 final class Sockets {
-    static final int MOST_OF_ONE_PERSON = 20;
-
     private final Map<UUID, List<ChatSocket>> byUser = new ConcurrentHashMap<>();
 
     boolean hasRoomFor(UUID user) {
-        return of(user).size() < MOST_OF_ONE_PERSON;
+        return of(user).size() < Limits.MAX_SOCKETS_OF_ONE_USER;
     }
 
     boolean holds(UUID user) {
@@ -35,7 +34,7 @@ final class Sockets {
         return byUser.merge(
                         socket.user(),
                         List.of(socket),
-                        (some, one) -> some.size() < MOST_OF_ONE_PERSON
+                        (some, one) -> some.size() < Limits.MAX_SOCKETS_OF_ONE_USER
                                 ? Stream.concat(some.stream(), one.stream()).toList()
                                 : some)
                 .contains(socket);

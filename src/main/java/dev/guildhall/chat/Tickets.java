@@ -18,12 +18,15 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tickets that open one socket, on any node, where the browser sends no cookie. Only their hashes are kept. */
 final class Tickets {
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** That many bytes in base64url without padding. */
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final String ISSUE = """
             insert into ws_tickets (hash, user_id, token_issued_at, token_expires_at, expires_at)
@@ -66,12 +69,19 @@ final class Tickets {
 
     /** What a ticket stands for, once. */
     Future<Claims> redeem(String ticket) {
+        if (!FORM.matcher(ticket).matches()) {
+            return Future.failedFuture(noTicket());
+        }
         return database.write(work -> Statement.query(work.client(), REDEEM)
                         .mapTo(Tickets::claims)
                         .execute(Map.of("hash", hash(ticket))))
                 .map(Rows::first)
-                .map(claims -> claims.orElseThrow(() -> new Failure.Unauthenticated(
-                        "auth_invalid", "This ticket was used, is older than 30 seconds, or never was one.")));
+                .map(claims -> claims.orElseThrow(Tickets::noTicket));
+    }
+
+    private static Failure noTicket() {
+        return new Failure.Unauthenticated(
+                "auth_invalid", "This ticket was used, is older than 30 seconds, or never was one.");
     }
 
     Future<Integer> prune(int most) {

@@ -50,6 +50,13 @@ public final class SqlErrors {
                 : Future.failedFuture(error);
     }
 
+    /** Whether the connection broke, which says nothing about the statement. */
+    public static boolean isConnectionLost(Throwable error) {
+        return !(error instanceof PgException)
+                && !(error instanceof Failure)
+                && translate(error) instanceof Failure.Unavailable;
+    }
+
     /** Whether a row lock was waited for in vain. */
     public static boolean isLockTimeout(@Nullable Throwable error) {
         return error instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState());

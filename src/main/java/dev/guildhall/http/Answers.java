@@ -113,9 +113,7 @@ final class Answers {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         if (retryAfter != null) {
-            response.putHeader(
-                    "Retry-After",
-                    String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            response.putHeader("Retry-After", String.valueOf(seconds(retryAfter)));
         }
         if (problem.status() == 413) {
             // The rest of the body is not worth reading.
@@ -127,6 +125,11 @@ final class Answers {
                 response.setStatusCode(problem.status())
                         .putHeader("Content-Type", "application/problem+json")
                         .end(Json.encode(problem)));
+    }
+
+    /** Rounded up, and never 0, after which nothing would have changed. */
+    static long seconds(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 
     private static void cacheRules(RoutingContext context) {

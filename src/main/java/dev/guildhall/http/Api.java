@@ -33,6 +33,7 @@ public final class Api {
     private final Router router;
     private final Authentication authentication;
     private final Traffic traffic;
+    private final WriteRate writes;
     private final Cursors cursors;
     private final Idempotency idempotency;
     private final Supplier<String> publicUrl;
@@ -43,12 +44,14 @@ public final class Api {
             Router router,
             Authentication authentication,
             Traffic traffic,
+            WriteRate writes,
             Secret cursorSecret,
             Database database,
             Supplier<String> publicUrl) {
         this.router = router;
         this.authentication = authentication;
         this.traffic = traffic;
+        this.writes = writes;
         this.cursors = new Cursors(cursorSecret);
         this.idempotency = new Idempotency(database);
         this.publicUrl = publicUrl;
@@ -64,8 +67,13 @@ public final class Api {
         mount(method, path, authentication::viewer, endpoint);
     }
 
-    /** A route for signed-in users. */
+    /** A route for signed-in users; one that writes counts for their {@code WRITE_RATE}. */
     public void user(HttpMethod method, String path, Endpoint endpoint) {
+        mount(method, path, authentication::user, writes::take, endpoint);
+    }
+
+    /** A route for signed-in users on which a write does not count for their {@code WRITE_RATE}. */
+    public void chat(HttpMethod method, String path, Endpoint endpoint) {
         mount(method, path, authentication::user, endpoint);
     }
 
@@ -97,7 +105,19 @@ public final class Api {
     }
 
     private void mount(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
-        Route route = router.route(method, path).handler(traffic.admit(path)).handler(guard);
+        mount(method, path, guard, RoutingContext::next, endpoint);
+    }
+
+    private void mount(
+            HttpMethod method,
+            String path,
+            Handler<RoutingContext> guard,
+            Handler<RoutingContext> limit,
+            Endpoint endpoint) {
+        Route route = router.route(method, path)
+                .handler(traffic.admit(path))
+                .handler(guard)
+                .handler(limit);
         if (!method.equals(HttpMethod.GET)) {
             // As a plain function, since the router would put a BodyHandler before the guard.
             route.handler(Api::requireJson).handler(this::readBody);

@@ -36,6 +36,7 @@ public final class ApiRouter {
             @Nullable Secret serviceToken,
             Database database,
             Traffic traffic,
+            WriteRate writes,
             Function<Claims, Future<Caller>> directory,
             Supplier<String> publicUrl,
             List<Routes> features) {
@@ -51,7 +52,7 @@ public final class ApiRouter {
         // In a route of its own, since a router lets no such handler follow others in one.
         router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, traffic, tokens.jwtSecret(), database, publicUrl);
+        Api api = new Api(router, authentication, traffic, writes, tokens.jwtSecret(), database, publicUrl);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, Answers::refuse);

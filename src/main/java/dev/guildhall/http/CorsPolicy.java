@@ -19,7 +19,8 @@ final class CorsPolicy implements SecurityPolicyHandler {
     private static final String METHODS = "GET, POST, PATCH, PUT, DELETE";
     private static final String REQUEST_HEADERS =
             "Content-Type, Authorization, Idempotency-Key, If-Match, If-None-Match, X-Request-Id";
-    private static final String RESPONSE_HEADERS = "ETag, Location, Retry-After, X-Request-Id";
+    private static final String RESPONSE_HEADERS =
+            "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
     private static final String MAX_AGE_SECONDS = "600";
 
     private static final Logger LOG = LoggerFactory.getLogger(CorsPolicy.class);

@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import dev.guildhall.failure.Failure;
+import dev.guildhall.limit.Limits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests of this node: how many run at once, which is bounded, and how long each of them took. */
 public final class Traffic {
-    /** Far more than a healthy node has at a time; beyond it waiting would only make everybody slower. */
-    static final int MOST_AT_ONCE = 2_000;
-
     private static final String ROUTE = Traffic.class.getName();
     private static final String NO_ROUTE = "none";
     private static final Set<String> METHODS = Set.of("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS");
@@ -38,7 +36,7 @@ public final class Traffic {
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
     public Traffic(MeterRegistry registry) {
-        this(registry, MOST_AT_ONCE);
+        this(registry, Limits.MAX_REQUESTS_AT_ONCE);
     }
 
     Traffic(MeterRegistry registry, int mostAtOnce) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,24 +40,27 @@ final class OrderRepository {
     }
 
     /** Places an order on the gig as it stands now; empty if it cannot be ordered by this caller or at this price. */
-    Future<Optional<Order>> place(SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
+    Future<Optional<Order>> place(
+            SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
         Map<String, @Nullable Object> parameters = parameters(Ids.next(), caller);
         parameters.put("gig", gig);
         parameters.put("expected_price", expectedPrice);
         parameters.put("reference", PaymentReference.next());
+        parameters.put("max_open", maxOpen);
         return one(client, OrderSql.PLACE, parameters);
     }
 
     /** Why an order could not be placed; null if by now it could. */
     Future<Optional<Failure>> explainPlace(
-            SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
+            SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
         return Statement.query(client, OrderSql.EXPLAIN_PLACE)
                 .mapTo(row -> PlaceRefusals.of(
                         row.getBoolean("is_own"),
                         row.getBoolean("is_active"),
                         row.getBigDecimal("price"),
-                        expectedPrice))
-                .execute(Map.of("caller", caller.id(), "gig", gig))
+                        expectedPrice,
+                        row.getBoolean("has_too_many")))
+                .execute(Map.of("caller", caller.id(), "gig", gig, "max_open", maxOpen))
                 .map(Rows::first)
                 .map(found -> found.orElseGet(() -> Optional.of(Failure.NotFound.of("gig"))));
     }
@@ -93,13 +97,16 @@ final class OrderRepository {
                 .mapEmpty();
     }
 
-    /** Orders that have been in the status before this action for longer; kept as they stand until the transaction ends. */
-    Future<List<UUID>> overdue(SqlClient client, OrderAction action, Duration after, int most) {
+    /**
+     * The order that has been in the status before this action for longest, and for longer than this; it is kept as it stands until
+     * the transaction ends.
+     */
+    Future<Optional<UUID>> overdue(SqlClient client, OrderAction action, Duration after, Set<UUID> skipped) {
         String sql = action == OrderAction.AUTO_APPROVE ? OrderSql.NOT_APPROVED : OrderSql.NOT_PAID;
         return Statement.query(client, sql)
                 .mapTo(row -> row.getUUID("id"))
-                .execute(Map.of("seconds", (double) after.toSeconds(), "rows", most))
-                .map(Rows::list);
+                .execute(Map.of("seconds", (double) after.toSeconds(), "skipped", skipped.toArray(UUID[]::new)))
+                .map(Rows::first);
     }
 
     /** Keeps the order as it stands until the transaction ends; empty if the caller may not see it. */

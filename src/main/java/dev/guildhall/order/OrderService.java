@@ -1,5 +1,7 @@
 package dev.guildhall.order;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
@@ -8,20 +10,27 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What can be done with orders. {@link #move} is the only writer of their status. */
 public final class OrderService {
-    /** So many that a transaction over them is still a short one. */
+    /** After so many in a row others have their turn. */
     public static final int MOST_OVERDUE = 50;
+
+    /** How long an order is left alone that could not be moved. */
+    private static final Duration SKIPPED_FOR = Duration.ofMinutes(10);
+
+    private static final int MAX_SKIPPED = 1_000;
 
     private static final String VERIFIED_REFERENCE = "payment_proofs_verified_reference_key";
 
@@ -30,12 +39,26 @@ public final class OrderService {
     private final Database database;
     private final Events events;
     private final OrderClocks clocks;
+    private final int maxOpenOrders;
+    private final Counter immovable;
+    /** Beyond its size the one skipped for longest is tried again sooner. */
+    private final Cache<UUID, Boolean> skipped = Caffeine.newBuilder()
+            .expireAfterWrite(SKIPPED_FOR)
+            .maximumSize(MAX_SKIPPED)
+            .build();
+
     private final OrderRepository orders = new OrderRepository();
 
-    public OrderService(Database database, Events events, OrderClocks clocks) {
+    /** @param maxOpenOrders of one client with one freelancer; 0: any number */
+    public OrderService(
+            Database database, Events events, OrderClocks clocks, int maxOpenOrders, MeterRegistry registry) {
         this.database = database;
         this.events = events;
         this.clocks = clocks;
+        this.maxOpenOrders = maxOpenOrders;
+        this.immovable = Counter.builder("orders.immovable")
+                .description("How often an order whose time had run out could not be moved, and was skipped")
+                .register(registry);
     }
 
     OrderClocks clocks() {
@@ -62,9 +85,9 @@ public final class OrderService {
 
     /** @param expectedPrice what the client saw; null where they take any */
     Future<Order> place(Work work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
-        return orders.place(work.client(), caller, gig, expectedPrice)
+        return orders.place(work.client(), caller, gig, expectedPrice, maxOpenOrders)
                 .compose(placed -> placed.map(order -> announced(work, order))
-                        .orElseGet(() -> orders.explainPlace(work.client(), caller, gig, expectedPrice)
+                        .orElseGet(() -> orders.explainPlace(work.client(), caller, gig, expectedPrice, maxOpenOrders)
                                 .compose(reason -> Future.failedFuture(reason.orElseGet(Failure.Unavailable::busy)))));
     }
 
@@ -86,20 +109,43 @@ public final class OrderService {
         return moveOverdue(OrderAction.AUTO_APPROVE, clocks.approveWithin());
     }
 
+    /** Mostly there is nothing to do, which one statement finds out. */
     private Future<Integer> moveOverdue(OrderAction action, Duration after) {
-        return database.inTransaction(work -> orders.overdue(work.client(), action, after, MOST_OVERDUE)
-                .compose(overdue -> each(work, overdue.iterator(), action).map(overdue.size())));
+        return database.write(work -> overdue(work, action, after))
+                .compose(found -> found.isEmpty() ? Future.succeededFuture(0) : moveOverdue(action, after, 0));
     }
 
-    /** One that cannot be moved is no reason to leave the others. */
-    private Future<Void> each(Work work, Iterator<UUID> overdue, OrderAction action) {
-        if (!overdue.hasNext()) {
-            return Future.succeededFuture();
-        }
-        UUID order = overdue.next();
-        return work.attempt(() -> move(work, Move.bySystem(action, order)))
-                .onFailure(error -> LOG.error("order {} cannot {}", order, action.text(), error))
-                .transform(moved -> each(work, overdue, action));
+    private Future<Integer> moveOverdue(OrderAction action, Duration after, int done) {
+        return done == MOST_OVERDUE
+                ? Future.succeededFuture(done)
+                : moveOneOverdue(action, after)
+                        .compose(found -> found ? moveOverdue(action, after, done + 1) : Future.succeededFuture(done));
+    }
+
+    /** Each in a transaction of its own, since one may fail as late as at the commit; one that does is skipped for a while. */
+    private Future<Boolean> moveOneOverdue(OrderAction action, Duration after) {
+        AtomicReference<@Nullable UUID> found = new AtomicReference<>();
+        return database.inTransaction(work -> overdue(work, action, after).compose(overdue -> {
+                    if (overdue.isEmpty()) {
+                        return Future.succeededFuture(false);
+                    }
+                    found.set(overdue.get());
+                    return move(work, Move.bySystem(action, overdue.get())).map(true);
+                }))
+                .recover(error -> {
+                    UUID order = found.get();
+                    if (order == null || SqlErrors.isConnectionLost(error)) {
+                        return Future.failedFuture(error);
+                    }
+                    LOG.error("order {} cannot {}, and is skipped", order, action.text(), error);
+                    immovable.increment();
+                    skipped.put(order, true);
+                    return Future.succeededFuture(true);
+                });
+    }
+
+    private Future<Optional<UUID>> overdue(Work work, OrderAction action, Duration after) {
+        return orders.overdue(work.client(), action, after, skipped.asMap().keySet());
     }
 
     /** Gives a freelancer's first payment instructions to those open orders that were placed before there were any. */

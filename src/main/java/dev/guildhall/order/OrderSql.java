@@ -80,6 +80,7 @@ final class OrderSql {
               select #{order}, id, #{caller}, freelancer_id, title, price, currency, delivery_days,
                      #{reference}, payment_instructions, payment_instructions_changed_at
               from offer
+              where #{max_open}::int = 0 or may_place(#{caller}, freelancer_id, #{max_open}::int)
               returning %s
             ), event as (
               insert into order_events as e (order_id, n, action, to_status, actor_id, actor_role)
@@ -90,7 +91,10 @@ final class OrderSql {
             + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
 
     static final String EXPLAIN_PLACE = """
-            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price
+            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price,
+                   #{max_open}::int > 0 and (
+                     select count(*) from open_orders oo
+                     where oo.client_id = #{caller} and oo.freelancer_id = g.freelancer_id) >= #{max_open}::int as has_too_many
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
             """;
 
@@ -182,8 +186,8 @@ final class OrderSql {
     /** Orders that another node is at are passed over; the status is no parameter, since the index is for these two alone. */
     private static final String OVERDUE = """
             select id from orders
-            where status = '%s' and status_since < now() - make_interval(secs => #{seconds})
-            order by status_since limit #{rows}
+            where status = '%s' and status_since < now() - make_interval(secs => #{seconds}) and id <> all(#{skipped}::uuid[])
+            order by status_since limit 1
             for no key update skip locked
             """;
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class PlaceRefusals {
     private PlaceRefusals() {}
 
-    static Optional<Failure> of(boolean isOwn, boolean isActive, BigDecimal price, @Nullable BigDecimal expected) {
+    static Optional<Failure> of(
+            boolean isOwn, boolean isActive, BigDecimal price, @Nullable BigDecimal expected, boolean hasTooMany) {
         if (isOwn) {
             return Optional.of(new Failure.Invalid(
                     "order_self",
@@ -27,6 +28,11 @@ final class PlaceRefusals {
                     "gig_price_changed",
                     "The price of this gig is another now.",
                     Map.of("price", price.toPlainString())));
+        }
+        if (hasTooMany) {
+            return Optional.of(new Failure.Conflict(
+                    "too_many_open_orders",
+                    "You have too many unfinished orders with this freelancer. Complete or cancel one first."));
         }
         return Optional.empty();
     }

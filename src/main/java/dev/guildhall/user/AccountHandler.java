@@ -9,11 +9,13 @@ import dev.guildhall.http.Secret;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts at the edge: what is read from a request, and how it is answered. Passwords are taken to the letter. */
 final class AccountHandler {
     private static final int SHORTEST_PASSWORD = 8;
     private static final int LONGEST_PASSWORD = 256;
+    private static final int LONGEST_IP = 45;
 
     private final AccountService accounts;
 
@@ -64,8 +66,21 @@ final class AccountHandler {
         String email = body.text("email", Emails.LONGEST);
         // One that is too short to have been set is wrong, and nothing else.
         Secret password = new Secret(body.verbatim("password", 1, LONGEST_PASSWORD));
+        ClientAddress address = clientIp(body);
         body.check();
-        return accounts.verify(email, password).map(Reply::ok);
+        return accounts.verify(email, password, address).map(Reply::ok);
+    }
+
+    private static @Nullable ClientAddress clientIp(Body body) {
+        String text = body.optionalText("client_ip", LONGEST_IP);
+        if (text == null) {
+            return null;
+        }
+        Optional<ClientAddress> address = ClientAddress.parse(text);
+        if (address.isEmpty()) {
+            body.refuse("client_ip", FieldCode.INVALID_FORMAT, "Must be one IP address, such as 203.0.113.7.");
+        }
+        return address.orElse(null);
     }
 
     private void refuseIfCommon(Body body, String password) {

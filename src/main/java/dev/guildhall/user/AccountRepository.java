@@ -30,12 +30,17 @@ final class AccountRepository {
             "select id, is_active, hashed_password from users where lower(email) = lower(#{email})";
 
     /** Tokens say when they were issued in whole seconds, and one issued right afterwards is to be good. */
-    private static final String SET_PASSWORD = """
+    private static final String SET_PASSWORD =
+            """
+            with lifted as (
+              update sign_in_failures f set email_hash = null
+              from users u where u.id = #{id} and f.email_hash = %s
+            )
             update users u set
               hashed_password = #{hash}, tokens_valid_from = date_trunc('second', now()), updated_at = now()
             where u.id = #{id}
             returning
-            """ + Me.COLUMNS;
+            """.formatted(SignInRepository.EMAIL_HASH.formatted("u.email")) + Me.COLUMNS;
 
     /** While it is held nobody's address changes by the former list. */
     private static final String LOCK_ADMIN_EMAILS = "lock table admin_emails in exclusive mode";

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ public final class AccountService {
     private final Set<String> adminEmails;
     private final Passwords passwords;
     private final CommonPasswords commonPasswords = CommonPasswords.load();
-    private final SignInAttempts attempts = new SignInAttempts();
+    private final SignInAttempts attempts;
     private final AccountRepository accounts = new AccountRepository();
     private final UserRepository users = new UserRepository();
 
@@ -37,6 +38,7 @@ public final class AccountService {
         this.directory = directory;
         this.adminEmails = adminEmails;
         this.passwords = new Passwords(vertx, registry);
+        this.attempts = new SignInAttempts(database);
     }
 
     /** Makes admins of those who are to be, and of nobody else. */
@@ -83,33 +85,39 @@ public final class AccountService {
         return database.read(client -> accounts.findByEmail(client, email)).map(AccountService::orNotFound);
     }
 
-    /** Makes all tokens issued before invalid. */
+    /** Makes all tokens issued before invalid, and lifts the limit of failed sign-ins. */
     Future<Me> setPassword(Work work, UUID user, Secret password) {
         return passwords
                 .hash(password)
                 .compose(hash -> accounts.setPassword(work.client(), user, hash))
                 .map(found -> {
                     Me me = orNotFound(found);
-                    work.afterCommit(() -> {
-                        directory.forget(user);
-                        attempts.forget(me.email());
-                    });
+                    work.afterCommit(() -> directory.forget(user));
                     return me;
                 });
     }
 
     /** Fails alike and after the same work whether nobody has the email, they have no password, or it is another. */
-    Future<Me> verify(String email, Secret password) {
-        attempts.begin(email);
-        return database.read(client -> accounts.findCredentials(client, email))
-                .compose(known -> passwords
-                        .matches(password, known.flatMap(Credentials::hash))
-                        .compose(matches -> admit(known.filter(any -> matches))))
-                .onComplete(done -> {
-                    if (!(done.cause() instanceof Failure.Unauthenticated)) {
-                        attempts.giveBack(email);
-                    }
-                });
+    Future<Me> verify(String email, Secret password, @Nullable ClientAddress address) {
+        // Before the database is asked, which a flood of sign-ins would keep busy otherwise.
+        passwords.requireRoom();
+        return attempts.run(
+                email,
+                address,
+                () -> database.read(client -> accounts.findCredentials(client, email))
+                        .compose(known -> passwords
+                                .matches(password, known.flatMap(Credentials::hash))
+                                .compose(matches -> admit(known.filter(any -> matches)))));
+    }
+
+    /** Forgets some of the failed sign-ins that count no more; how many. */
+    public Future<Integer> pruneFailures(int most) {
+        return attempts.pruneFailures(most);
+    }
+
+    /** Forgets some of the addresses that nobody has signed in from for long; how many. */
+    public Future<Integer> pruneAddresses(int most) {
+        return attempts.pruneAddresses(most);
     }
 
     private Future<Me> admit(Optional<Credentials> proven) {

@@ -17,15 +17,4 @@ final class Emails {
     static boolean isAddress(String text) {
         return ADDRESS.matcher(text).matches();
     }
-
-    /**
-     * The same text for all spellings that PostgreSQL's {@code lower} may take for one, whatever its locale; {@code toLowerCase}
-     * keeps İ and ı apart from i, and some locales do not.
-     */
-    static String folded(String email) {
-        return email.codePoints()
-                .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
 }

@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Secret;
+import dev.guildhall.limit.Limits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,8 +29,6 @@ final class Passwords {
     private static final int AT_ONCE =
             Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2));
 
-    private static final int MOST_WAITING = 32;
-
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int ITERATIONS = 2;
     /** With one lane password4j computes in the calling thread; with more it would start a pool of its own. */
@@ -49,7 +48,7 @@ final class Passwords {
     private final Timer timer;
 
     Passwords(Vertx vertx, MeterRegistry registry) {
-        this(vertx, registry, AT_ONCE, MOST_WAITING);
+        this(vertx, registry, AT_ONCE, Limits.MAX_WAITING_HASHES);
     }
 
     Passwords(Vertx vertx, MeterRegistry registry, int atOnce, int mostWaiting) {
@@ -77,6 +76,13 @@ final class Passwords {
         String expected = hash.orElse(NOBODYS);
         return run(() -> Argon2Function.getInstanceFromHash(expected)
                 .check(password.bytes(), expected.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** @throws Failure.Unavailable where too many wait already */
+    void requireRoom() {
+        if (inHand.get() >= mostInHand) {
+            throw Failure.Unavailable.overloaded();
+        }
     }
 
     private <T> Future<T> run(Callable<T> work) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.http.Secret;
+import dev.guildhall.limit.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class ConfigTest {
                         "next-auth.session-token",
                         "token");
         assertThat(config.currency()).isEqualTo(Currency.getInstance("USD"));
-        assertThat(config.messageRate()).isEqualTo(20);
+        assertThat(config.limits()).isEqualTo(new Limits(20, 60, 20, 10));
         assertThat(config.cluster()).isFalse();
         assertThat(config.adminEmails()).isEmpty();
         assertThat(config.demo()).isFalse();
@@ -112,7 +113,7 @@ class ConfigTest {
         assertThat(text(config.serviceToken())).isEqualTo(SECRET + "3");
         assertThat(config.adminEmails()).containsExactlyInAnyOrder("ann@example.org", "bob@example.org");
         assertThat(config.currency()).isEqualTo(Currency.getInstance("UGX"));
-        assertThat(config.messageRate()).isZero();
+        assertThat(config.limits().messageRate()).isZero();
         assertThat(config.cluster()).isTrue();
         assertThat(config.demo()).isTrue();
         assertThat(config.developmentSecretsFile()).isNull();

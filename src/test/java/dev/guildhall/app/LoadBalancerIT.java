@@ -1,5 +1,6 @@
 package dev.guildhall.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,13 @@ import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Wire;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -188,6 +195,68 @@ class LoadBalancerIT {
         } finally {
             node.stop(0);
         }
+    }
+
+    @Test
+    @Tag("LIM-7")
+    void limitsEachAddressAndNoOther() throws Exception {
+        Path log = Path.of("target", "haproxy-limits.log");
+        try (LoadBalancer limiting =
+                LoadBalancer.before(nodes.stream().map(NodeProcess::port).toList(), log, Map.of())) {
+            String once = "GET /gigs HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            String flood = "GET /internal/flood?secret=s HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_000);
+            String answers = raw(limiting, "127.0.0.2", flood + once);
+            assertThat(answers.split("HTTP/1.1 404", -1)).hasSizeBetween(2, 1 + 200);
+            assertThat(answers)
+                    .contains("HTTP/1.1 429 ", "retry-after: 1", "application/problem+json", "\"rate_limited\"")
+                    .doesNotContain("HTTP/1.1 200");
+
+            assertThat(raw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");
+            List<Socket> connections = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                connections.add(from(limiting, "127.0.0.4"));
+            }
+            assertThat(raw(limiting, "127.0.0.4", once)).startsWith("HTTP/1.1 429");
+            assertThat(raw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");
+            for (Socket connection : connections) {
+                connection.close();
+            }
+        }
+        assertThat(Files.readString(log))
+                .contains("GET \"/internal/flood\" HTTP/1.1")
+                .doesNotContain("secret");
+    }
+
+    private static String raw(LoadBalancer balancer, String from, String requests) throws IOException {
+        try (Socket socket = from(balancer, from)) {
+            // It may close before it has read all.
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    socket.getOutputStream().write(requests.getBytes(US_ASCII));
+                } catch (IOException closed) {
+                    // What it answered before is what counts.
+                }
+            });
+            StringBuilder answers = new StringBuilder();
+            byte[] some = new byte[8192];
+            try {
+                for (int n = socket.getInputStream().read(some);
+                        n >= 0;
+                        n = socket.getInputStream().read(some)) {
+                    answers.append(new String(some, 0, n, US_ASCII));
+                }
+            } catch (SocketException reset) {
+                assertThat(answers).as("%s", reset).isNotEmpty();
+            }
+            sent.join();
+            return answers.toString();
+        }
+    }
+
+    private static Socket from(LoadBalancer balancer, String address) throws IOException {
+        Socket socket = new Socket("127.0.0.1", balancer.port(), InetAddress.getByName(address), 0);
+        socket.setSoTimeout(10_000);
+        return socket;
     }
 
     @Test

@@ -61,7 +61,7 @@ class CorsPolicyTest {
         assertThat(answer.allValues("access-control-allow-origin")).containsExactly(ALLOWED);
         assertThat(answer.allValues("access-control-allow-credentials")).containsExactly("true");
         assertThat(answer.allValues("access-control-expose-headers"))
-                .containsExactly("ETag, Location, Retry-After, X-Request-Id");
+                .containsExactly("ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
         assertThat(answer.allValues("vary")).containsExactly("Origin");
     }
 

@@ -3,6 +3,7 @@ package dev.guildhall.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.limit.Limits;
 import dev.guildhall.support.Contract;
 import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
@@ -43,7 +44,7 @@ class OverloadIT {
     void refusesEveryOperationWhileAllPlacesAreTakenButAnswersTheProbes() throws IOException {
         List<Socket> taken = new ArrayList<>();
         try {
-            for (int i = 0; i < Traffic.MOST_AT_ONCE; i++) {
+            for (int i = 0; i < Limits.MAX_REQUESTS_AT_ONCE; i++) {
                 Socket socket = new Socket("127.0.0.1", market.server().port());
                 taken.add(socket);
                 socket.getOutputStream().write(UNFINISHED);

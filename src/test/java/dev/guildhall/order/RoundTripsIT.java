@@ -22,9 +22,11 @@ import org.junit.jupiter.api.Test;
 @Tag("ORD-5")
 @Tag("OPS-5")
 class RoundTripsIT {
-    /** Who is calling is asked every two seconds at most, and the chores come by themselves every now and then. */
+    /** Who is calling is asked every two seconds at most; the chores and the monitor come by themselves every now and then. */
     private static final Predicate<String> FOR_THE_REQUEST =
-            statement -> !statement.contains("tokens_valid_from from users") && !statement.contains("skip locked");
+            statement -> !statement.contains("tokens_valid_from from users")
+                    && !statement.contains("skip locked")
+                    && !statement.contains("pg_is_in_recovery");
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -89,6 +91,20 @@ class RoundTripsIT {
         assertOneRoundTrip(() -> client.post("/orders", gig));
         assertOneRoundTrip(
                 () -> freelancer.put("/conversations/" + order.client().id() + "/read", Map.of("up_to_seq", 1)));
+    }
+
+    @Test
+    @Tag("LIM-5")
+    void asksNothingForATicketThatCannotBeOne() {
+        String path = "/ws/" + order.client().id() + "?ticket=";
+        for (String wrong : List.of("", "x", "x".repeat(42), "x".repeat(44), "x".repeat(42) + "!")) {
+            proxy.forget();
+            market.api().get(path + wrong).expectProblem(401, "auth_invalid");
+            assertThat(proxy.run()).filteredOn(FOR_THE_REQUEST).as(wrong).isEmpty();
+        }
+        proxy.forget();
+        market.api().get(path + "x".repeat(43)).expectProblem(401, "auth_invalid");
+        assertThat(proxy.run()).filteredOn(FOR_THE_REQUEST).hasSize(1);
     }
 
     private void assertOneRoundTrip(Supplier<Answer> request) {

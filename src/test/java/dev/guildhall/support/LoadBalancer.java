@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The real HAProxy with the configuration that is shipped; only the addresses are a test's own. */
 public final class LoadBalancer implements AutoCloseable {
@@ -17,18 +18,25 @@ public final class LoadBalancer implements AutoCloseable {
         this.port = port;
     }
 
+    /** One that takes this machine for the frontend's, so that it limits none of its requests. */
     public static LoadBalancer before(List<NodeProcess> nodes) throws IOException {
         return beforePorts(nodes.stream().map(NodeProcess::port).toList());
     }
 
     public static LoadBalancer beforePorts(List<Integer> nodes) throws IOException {
+        return before(nodes, Path.of("target", "haproxy.log"), Map.of("FRONTEND_NET", "127.0.0.1"));
+    }
+
+    /** @param nodes their ports */
+    public static LoadBalancer before(List<Integer> nodes, Path log, Map<String, String> more) throws IOException {
         int port = freePort();
         ProcessBuilder command = new ProcessBuilder(
                         "haproxy",
                         "-f",
                         Path.of("docs", "deploy", "haproxy.cfg").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "haproxy.log").toFile());
+                .redirectOutput(log.toFile());
+        command.environment().putAll(more);
         command.environment().put("LISTEN", "127.0.0.1:" + port);
         for (int i = 0; i < nodes.size(); i++) {
             command.environment().put("NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i));

@@ -103,7 +103,8 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static Map<String, String> environment(DatabaseAddress database, int port) {
-        return new HashMap<>(Map.of(
+        Map<String, String> environment = new HashMap<>(Server.LIFTED);
+        environment.putAll(Map.of(
                 "DATABASE_URL",
                 TestDatabase.url(database),
                 "DATABASE_POOL_SIZE",
@@ -118,6 +119,7 @@ public final class NodeProcess implements AutoCloseable {
                 Server.SERVICE_TOKEN,
                 "MESSAGE_RATE",
                 "0"));
+        return environment;
     }
 
     public int port() {

@@ -12,6 +12,7 @@ import dev.guildhall.support.Together;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SignInIT {
     private static final String PASSWORD = "correct horse";
+    private static final String HOME = "2001:db8:1:1::7";
+    private static final Random RANDOM = new Random();
 
     @RegisterExtension
     static final Market market = new Market();
@@ -114,6 +117,93 @@ class SignInIT {
     }
 
     @Test
+    @Tag("LIM-4")
+    void countsEachEmailFromEachAddressOnAllNodesAndAcrossRestarts() {
+        create();
+        for (int i = 0; i < 10; i++) {
+            verify(email, "wrong horse", HOME).expectProblem(401, "credentials_invalid");
+        }
+        verify(email, PASSWORD, HOME).expectProblem(429, "rate_limited");
+        verify(email, PASSWORD, "2001:db8:1:2::9").expect(200);
+        verify(UUID.randomUUID() + "@example.org", PASSWORD, HOME).expect(401);
+        try (Server another = market.anotherNode()) {
+            Answer refused =
+                    verify(another.api(), email.toUpperCase(), PASSWORD, HOME).expectProblem(429, "rate_limited");
+            assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
+                    .isBetween(800, 900);
+        }
+        market.sql().update("update sign_in_failures set failed_at = now() - interval '15 minutes 1 second'");
+        verify(email, PASSWORD, HOME).expect(200);
+    }
+
+    @Test
+    @Tag("LIM-4")
+    void countsAHundredFailuresOfOneAddressWhoeverTheyAreOf() {
+        create();
+        String network = "2001:db8:" + Integer.toHexString(RANDOM.nextInt(0x10000)) + ":1::";
+        failures(99, "convert_to(n::text, 'UTF8')", network + "/64");
+        verify(email, "wrong horse", network + "1").expect(401);
+        verify(email, PASSWORD, network + "2").expectProblem(429, "rate_limited");
+        verify(email, PASSWORD, network.replace(":1::", ":2::") + "1").expect(200);
+    }
+
+    @Test
+    @Tag("LIM-4")
+    void countsAHundredFailuresOfOneEmailButNotWhereItsOwnerSignsIn() {
+        create();
+        String known = "198.51.100." + RANDOM.nextInt(256);
+        verify(email, PASSWORD, known).expect(200);
+        failures(100, hash(), "(('100.64.' || n / 250 || '.' || n % 250)::cidr)");
+
+        verify(email, PASSWORD, "203.0.113.9").expectProblem(429, "rate_limited");
+        verify(email, PASSWORD, "::ffff:" + known).expect(200);
+        verify(email, "wrong horse", known).expect(401);
+
+        market.sql().update("update sign_in_addresses set last_sign_in_at = now() - interval '91 days'");
+        verify(email, PASSWORD, known).expectProblem(429, "rate_limited");
+    }
+
+    @Test
+    @Tag("LIM-4")
+    void countsNoSuccessOfAnAddressAndForgetsWhatIsOld() {
+        create();
+        for (int i = 0; i < 12; i++) {
+            verify(email, PASSWORD, HOME).expect(200);
+        }
+        assertThat(market.sql().count("select from sign_in_failures where email_hash = " + hash()))
+                .isZero();
+        assertThat(market.sql()
+                        .count("select from sign_in_addresses where address = '2001:db8:1:1::/64'"
+                                + " and user_id = (select id from users where email = '" + email + "')"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Tag("LIM-4")
+    void looksAtFourPasswordsOfOneAddressAtATimeAndLetsOthersIn() {
+        create();
+        List<Integer> statuses = Together.times(
+                40,
+                i -> i == 39
+                        ? verify(email, PASSWORD, "192.0.2.1").status()
+                        : verify(UUID.randomUUID() + "@example.org", "wrong horse", "192.0.2.66")
+                                .status());
+        assertThat(statuses.get(39)).isEqualTo(200);
+        assertThat(statuses.subList(0, 39)).containsOnly(401, 429);
+        verify(email, PASSWORD, "192.0.2.66").expect(200);
+    }
+
+    @Test
+    @Tag("LIM-4")
+    void refusesWhatIsNotOneAddress() {
+        for (String bad : List.of("unknown", "203.0.113.7, 10.0.0.1", "203.0.113.7:443", "fe80::1%eth0")) {
+            verify(email, PASSWORD, bad)
+                    .expectProblem(422, "validation_failed")
+                    .namingOnly("#/client_ip invalid_format");
+        }
+    }
+
+    @Test
     void namesEveryBadField() {
         service()
                 .post("/internal/credentials/verify", Map.of("email", 1, "password", "p".repeat(257), "remember", true))
@@ -138,6 +228,31 @@ class SignInIT {
 
     private static Answer verify(String email, String password) {
         return service().post("/internal/credentials/verify", Map.of("email", email, "password", password));
+    }
+
+    private static Answer verify(String email, String password, String clientIp) {
+        return verify(market.api(), email, password, clientIp);
+    }
+
+    private static Answer verify(ApiClient node, String email, String password, String clientIp) {
+        return node.with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
+                .post(
+                        "/internal/credentials/verify",
+                        Map.of("email", email, "password", password, "client_ip", clientIp));
+    }
+
+    /** As the email is kept. */
+    private String hash() {
+        return "sha256(convert_to('" + email + "', 'UTF8'))";
+    }
+
+    /** So many failures at once, since each would take a tenth of a second. */
+    private static void failures(int count, String hash, String network) {
+        market.sql()
+                .update("insert into sign_in_failures (id, email_hash, address) select gen_random_uuid(), " + hash
+                        + ", "
+                        + (network.startsWith("(") ? network : "'" + network + "'::cidr")
+                        + " from generate_series(1, " + count + ") n");
     }
 
     private static double hashes() {

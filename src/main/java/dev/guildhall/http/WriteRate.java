@@ -1,0 +1,58 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import dev.guildhall.limit.Limits;
+import dev.guildhall.limit.UserRate;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds each user to a number of writes a minute on this node, and tells them how many are left. A retry under its Idempotency-Key
+ * counts too, since it costs the database a transaction.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for HTTP</a>
+ */
+public final class WriteRate {
+    private static final String POLICY = "\"writes\"";
+
+    private final int perMinute;
+    private final @Nullable UserRate rate;
+
+    /** @param perMinute 0: any number */
+    public WriteRate(int perMinute) {
+        this.perMinute = perMinute;
+        this.rate = perMinute == 0
+                ? null
+                : new UserRate(perMinute * Limits.WRITE_BURST_MIN, perMinute, Duration.ofMinutes(1));
+    }
+
+    /** What a route goes on with once its caller is known; lets reads pass uncounted. */
+    void take(RoutingContext context) {
+        if (rate == null || context.request().method().equals(HttpMethod.GET)) {
+            context.next();
+            return;
+        }
+        UserRate.Taken taken = rate.take(
+                Objects.requireNonNull(Authentication.callerOf(context)).id());
+        context.response()
+                .putHeader(
+                        "RateLimit-Policy",
+                        "%s;q=%d;w=%d"
+                                .formatted(
+                                        POLICY,
+                                        perMinute * Limits.WRITE_BURST_MIN,
+                                        Duration.ofMinutes(Limits.WRITE_BURST_MIN)
+                                                .toSeconds()))
+                .putHeader(
+                        "RateLimit",
+                        "%s;r=%d;t=%d".formatted(POLICY, taken.remaining(), Answers.seconds(taken.untilFull())));
+        if (!taken.isGranted()) {
+            throw new Failure.RateLimited(
+                    "At most " + perMinute + " changes a minute. This one was not made.", taken.untilNext());
+        }
+        context.next();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
+
+@Isolated("it logs errors, which others take for faults")
+class StuckOrdersIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    @Test
+    @Tag("LIM-6")
+    void doNotStopTheTimersOfTheRest() {
+        List<PlacedOrder> stuck = Stream.generate(() -> market.anOrder().placed())
+                .limit(OrderService.MOST_OVERDUE + 1)
+                .toList();
+        PlacedOrder other = market.anOrder().placed();
+        String ids =
+                stuck.stream().map(PlacedOrder::id).map(UUID::toString).collect(Collectors.joining("','", "'", "'"));
+        market.sql().update("""
+                        create function stuck() returns trigger language plpgsql as $$
+                        begin raise exception 'this one never moves'; end $$""");
+        // At the commit, when nothing of its transaction can be saved any more.
+        market.sql()
+                .update("create constraint trigger stuck after update on orders deferrable initially deferred"
+                        + " for each row when (new.id in (" + ids + ")) execute function stuck()");
+        try (Device device = market.sockets().open(other.client());
+                Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "1s"))) {
+            device.await("order.updated", said -> said.path("action").asText().equals("auto-cancel"));
+            assertThat(other.read().at("status")).isEqualTo("CANCELLED");
+            assertThat(stuck)
+                    .allMatch(order -> "PENDING_PAYMENT".equals(order.read().at("status")));
+            assertThat(node.api().get("/metrics").expect(200).body())
+                    .containsPattern("orders_immovable_total " + stuck.size() + "[.]0");
+        }
+    }
+}
