@@ -1,5 +1,7 @@
 package dev.guildhall.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.guildhall.bus.Events;
 import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatRoutes;
@@ -10,12 +12,14 @@ import dev.guildhall.db.Database;
 import dev.guildhall.gig.GigRoutes;
 import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
+import dev.guildhall.http.CursorSecret;
 import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Idempotency;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
+import dev.guildhall.http.Secret;
 import dev.guildhall.http.Traffic;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
@@ -53,6 +57,7 @@ final class Wiring {
     private final Traffic traffic;
     private final List<Routes> features;
 
+    private volatile @Nullable Secret cursorSecret;
     Wiring(Config config, Vertx vertx, Database database, Metrics metrics, BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
@@ -115,7 +120,10 @@ final class Wiring {
 
     /** What has to be true before the first request is answered. */
     Future<Void> prepare() {
-        return accounts.promoteAdmins();
+        return accounts.promoteAdmins()
+                .compose(promoted -> CursorSecret.read(database))
+                .onSuccess(secret -> cursorSecret = secret)
+                .mapEmpty();
     }
 
     Router router(Vertx vertx) {
@@ -128,5 +136,6 @@ final class Wiring {
                 traffic,
                 directory::identify,
                 features);
+                requireNonNull(cursorSecret, "not prepared yet"),
     }
 }

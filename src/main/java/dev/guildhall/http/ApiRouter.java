@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class ApiRouter {
     private ApiRouter() {}
 
-    /** @param directory looks up the user whom a verified token speaks of */
+    /**
+     * @param cursorSecret the same on all nodes
+     * @param directory looks up the user whom a verified token speaks of
+     */
     public static Router create(
             Vertx vertx,
             HttpConfig http,
             TokenConfig tokens,
             @Nullable Secret serviceToken,
+            Secret cursorSecret,
             Database database,
             Traffic traffic,
             Function<Claims, Future<Caller>> directory,
@@ -46,7 +50,7 @@ public final class ApiRouter {
         // In a route of its own, since a router lets no such handler follow others in one.
         router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, traffic, tokens.jwtSecret(), database);
+        Api api = new Api(router, authentication, traffic, cursorSecret, database);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, Answers::refuse);
