@@ -30,6 +30,7 @@ import dev.guildhall.user.AccountService;
 import dev.guildhall.user.Directory;
 import dev.guildhall.user.UserRoutes;
 import dev.guildhall.user.UserService;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -56,13 +57,16 @@ final class Wiring {
     private final Metrics metrics;
     private final Traffic traffic;
     private final List<Routes> features;
-
     private volatile @Nullable Secret cursorSecret;
+
     Wiring(Config config, Vertx vertx, Database database, Metrics metrics, BooleanSupplier isDraining) {
         this.config = config;
         this.database = database;
         this.metrics = metrics;
         this.traffic = new Traffic(metrics.registry());
+        FunctionCounter.builder("log.lines.dropped", LogQueue.class, queue -> LogQueue.dropped())
+                .description("Lines of the log that stdout did not take")
+                .register(metrics.registry());
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
@@ -132,10 +136,10 @@ final class Wiring {
                 config.http(),
                 config.tokens(),
                 config.serviceToken(),
+                requireNonNull(cursorSecret, "not prepared yet"),
                 database,
                 traffic,
                 directory::identify,
                 features);
-                requireNonNull(cursorSecret, "not prepared yet"),
     }
 }
