@@ -76,9 +76,21 @@ public final class Request {
         InetAddress address = asker == null
                 ? null
                 : NetUtil.createInetAddressFromIpAddressString(String.valueOf(asker.hostAddress()));
-        return address != null
-                && address.isLoopbackAddress()
-                && FORWARDED.stream().noneMatch(context.request().headers()::contains);
+        return address != null && address.isLoopbackAddress() && !isForwarded(context.request());
+    }
+
+    static boolean isForwarded(HttpServerRequest request) {
+        return FORWARDED.stream().anyMatch(request.headers()::contains);
+    }
+
+    /** By which the log knows this request. */
+    public String requestId() {
+        return RequestIds.of(context);
+    }
+
+    /** Makes this the user whom the security log names if the request is refused, on a route for no user in particular. */
+    public void isAbout(UUID user) {
+        SecurityLog.isAbout(context, user);
     }
 
     /** @throws Failure.Malformed if this segment of the path is no UUID */

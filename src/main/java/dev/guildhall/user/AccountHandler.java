@@ -34,7 +34,7 @@ final class AccountHandler {
         }
         body.check();
         return request.write(work -> accounts.create(
-                        work, user, Optional.ofNullable(password).map(Secret::new))
+                        work, user, Optional.ofNullable(password).map(Secret::new), request.requestId())
                 .map(found -> found.isNew()
                         ? Reply.created(
                                 found.me(), "/users/" + found.me().profile().id())
@@ -65,7 +65,7 @@ final class AccountHandler {
         // One that is too short to have been set is wrong, and nothing else.
         Secret password = new Secret(body.verbatim("password", 1, LONGEST_PASSWORD));
         body.check();
-        return accounts.verify(email, password).map(Reply::ok);
+        return accounts.verify(email, password, request::isAbout).map(Reply::ok);
     }
 
     private void refuseIfCommon(Body body, String password) {

@@ -5,8 +5,8 @@ import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlResult;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +44,7 @@ final class AccountRepository {
     private static final String PROMOTE = """
             update users u set is_admin = true, updated_at = now()
             where u.email_verified and not u.is_admin and lower(u.email) %s
+            returning u.id
             """.formatted(IS_ADMINS);
 
     /** Empty if somebody has this email. */
@@ -78,11 +79,12 @@ final class AccountRepository {
         return one(client, SET_PASSWORD, Map.of("id", id, "hash", hash));
     }
 
-    /** How many were no admins before. */
-    Future<Integer> promote(SqlClient client, Set<String> admins) {
-        return Statement.update(client, PROMOTE)
+    /** Those who were no admins before. */
+    Future<List<UUID>> promote(SqlClient client, Set<String> admins) {
+        return Statement.query(client, PROMOTE)
+                .mapTo(row -> row.getUUID("id"))
                 .execute(Map.of("admins", admins.toArray(String[]::new)))
-                .map(SqlResult::rowCount);
+                .map(Rows::list);
     }
 
     private static Future<Optional<Me>> one(

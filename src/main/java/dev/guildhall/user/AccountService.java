@@ -4,19 +4,17 @@ import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Secret;
+import dev.guildhall.http.SecurityLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** Who has an account, and whether a password is theirs. */
 public final class AccountService {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
-
     private final Database database;
     private final Directory directory;
     private final Set<String> adminEmails;
@@ -45,11 +43,7 @@ public final class AccountService {
             return Future.succeededFuture();
         }
         return database.write(work -> accounts.promote(work.client(), adminEmails))
-                .onSuccess(promoted -> {
-                    if (promoted > 0) {
-                        LOG.info("{} users of ADMIN_EMAILS were made admins", promoted);
-                    }
-                })
+                .onSuccess(promoted -> promoted.forEach(user -> SecurityLog.adminGranted(user, null)))
                 .mapEmpty();
     }
 
@@ -58,14 +52,21 @@ public final class AccountService {
         return commonPasswords.contains(password);
     }
 
-    Future<Found> create(Work work, NewUser user, Optional<Secret> password) {
+    Future<Found> create(Work work, NewUser user, Optional<Secret> password, String requestId) {
         Future<Optional<String>> hash = password.map(
                         given -> passwords.hash(given).map(Optional::of))
                 .orElse(Future.succeededFuture(Optional.empty()));
         return hash.compose(hashed -> accounts.insert(work.client(), user, hashed, adminEmails))
                 .compose(created -> created.isPresent()
-                        ? Future.succeededFuture(new Found(created.get(), true))
+                        ? Future.succeededFuture(announced(work, created.get(), requestId))
                         : recognise(work, user, password.isPresent()));
+    }
+
+    private static Found announced(Work work, Me me, String requestId) {
+        if (me.isAdmin()) {
+            work.afterCommit(() -> SecurityLog.adminGranted(me.profile().id(), requestId));
+        }
+        return new Found(me, true);
     }
 
     /** Whoever shows another proof than a password gets in only where no password guards the account. */
@@ -98,10 +99,15 @@ public final class AccountService {
                 });
     }
 
-    /** Fails alike and after the same work whether nobody has the email, they have no password, or it is another. */
-    Future<Me> verify(String email, Secret password) {
+    /**
+     * Fails alike and after the same work whether nobody has the email, they have no password, or it is another.
+     *
+     * @param owner told whose email it is, if somebody's
+     */
+    Future<Me> verify(String email, Secret password, Consumer<UUID> owner) {
         attempts.begin(email);
         return database.read(client -> accounts.findCredentials(client, email))
+                .onSuccess(known -> known.ifPresent(person -> owner.accept(person.id())))
                 .compose(known -> passwords
                         .matches(password, known.flatMap(Credentials::hash))
                         .compose(matches -> admit(known.filter(any -> matches))))
