@@ -25,8 +25,8 @@ final class BlockingCalls {
 
     /** Those who run on threads of their own, or before and after everything else. */
     static final List<String> ALLOWED_IN = List.of(
-            "app\\.(Main|DemoApi|DemoPaper)",
-            "app\\.DevelopmentSecrets",
+            "app\\.(Main|LogQueue|DemoApi|DemoPaper)",
+            "app\\.(DevelopmentSecrets|SecretFiles)",
             "db\\.(Directories|DirectoryLock|EmbeddedPostgres|Migrations)",
             "db\\.(Patience|Postgres\\w+|Postmaster|RootCertificates)");
 

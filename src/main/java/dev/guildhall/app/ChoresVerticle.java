@@ -4,8 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +19,11 @@ import org.slf4j.LoggerFactory;
 final class ChoresVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ChoresVerticle.class);
 
+    private static final long MAX_LAST_BATCHES_MS = 2_000;
+
     private final MeterRegistry registry;
     private final List<Chore> chores;
+    private final Set<Future<Integer>> running = new HashSet<>();
     private boolean isStopping;
 
     ChoresVerticle(MeterRegistry registry, List<Chore> chores) {
@@ -40,8 +46,9 @@ final class ChoresVerticle extends VerticleBase {
         if (isStopping) {
             return;
         }
-        chore.batch()
-                .get()
+        Future<Integer> batch = chore.batch().get();
+        running.add(batch);
+        batch.onComplete(ended -> running.remove(batch))
                 .onSuccess(done -> {
                     counter("chores.done", "What was done unasked, in rows", chore)
                             .increment(done);
@@ -66,9 +73,12 @@ final class ChoresVerticle extends VerticleBase {
                 .register(registry);
     }
 
+    /** Waits for the batches that are under way, since the database is closed next. */
     @Override
     public Future<?> stop() {
         isStopping = true;
-        return Future.succeededFuture();
+        return Future.join(List.copyOf(running))
+                .<Void>transform(ended -> Future.succeededFuture())
+                .timeout(MAX_LAST_BATCHES_MS, TimeUnit.MILLISECONDS);
     }
 }

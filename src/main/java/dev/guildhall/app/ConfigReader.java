@@ -91,7 +91,7 @@ final class ConfigReader {
     private DatabaseConfig database(Path directory) {
         DatabaseAddress address = address(Variable.DATABASE_URL);
         DatabaseAddress migrationsAddress = address(Variable.MIGRATIONS_DATABASE_URL);
-        if (environment.isSet(Variable.MIGRATIONS_DATABASE_URL) && !environment.isSet(Variable.DATABASE_URL)) {
+        if (environment.isSet(Variable.MIGRATIONS_DATABASE_URL) && !environment.isGiven(Variable.DATABASE_URL)) {
             environment.mistake(
                     Variable.MIGRATIONS_DATABASE_URL, "is set without DATABASE_URL", "both, for the same database");
         }

@@ -28,9 +28,9 @@ record DemoPaper(String url, Collection<DemoPerson> people, String gig) {
             Path unfinished = Files.createTempFile(directory, "demo", ".env");
             Files.writeString(unfinished, variables());
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            LOG.info("{}", words("\nOr all of them at once: . " + file));
+            LOG.info(EscapedMessage.MULTILINE, "{}", words("\nOr all of them at once: . " + file));
         } catch (IOException e) {
-            LOG.info("{}", words(""));
+            LOG.info(EscapedMessage.MULTILINE, "{}", words(""));
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,13 +36,19 @@ final class Environment {
             Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
 
     private final Map<String, String> values;
+    /** Those whose file could not be read: no default takes the place of what should be in there. */
+    private final Set<Variable> unread = EnumSet.noneOf(Variable.class);
+
     private final boolean isExternal;
     private final List<String> mistakes = new ArrayList<>();
 
     Environment(Map<String, String> values) {
         this.values = new HashMap<>(values);
-        this.isExternal = isSet(Variable.DATABASE_URL) || !DatabaseConfig.canEmbed();
-        if (isExternal && !isSet(Variable.DATABASE_URL)) {
+        Arrays.stream(Variable.values())
+                .filter(variable -> variable.isSecret() && isSet(variable.fileName()))
+                .forEach(this::readFile);
+        this.isExternal = isGiven(Variable.DATABASE_URL) || !DatabaseConfig.canEmbed();
+        if (isExternal && !isGiven(Variable.DATABASE_URL)) {
             mistake(
                     Variable.DATABASE_URL,
                     "is not set, and this build carries no PostgreSQL for this machine",
@@ -50,13 +57,38 @@ final class Environment {
     }
 
     boolean isSet(Variable variable) {
-        return !values.getOrDefault(variable.name(), "").isBlank();
+        return isSet(variable.name());
+    }
+
+    /** Whether it is set, or a file that cannot be read was to hold it. */
+    boolean isGiven(Variable variable) {
+        return isSet(variable) || unread.contains(variable);
+    }
+
+    private boolean isSet(String name) {
+        return !values.getOrDefault(name, "").isBlank();
+    }
+
+    private void readFile(Variable variable) {
+        String name = variable.fileName();
+        String file = values.getOrDefault(name, "").strip();
+        if (isSet(variable)) {
+            mistakes.add(name + " is set, and so is " + variable + "; expected one of the two");
+            return;
+        }
+        try {
+            values.put(variable.name(), SecretFiles.read(name, file));
+        } catch (IOException e) {
+            unread.add(variable);
+            mistakes.add(name + " cannot be used: " + e.getMessage() + "; expected the path of a file that holds "
+                    + variable + " alone");
+        }
     }
 
     /** Fills in what a development machine may leave out; answers whether anything was missing. */
     boolean fillInFrom(DevelopmentSecrets secrets) {
         List<String> missing = Arrays.stream(Variable.values())
-                .filter(v -> !isSet(v) && v.defaultWith(isExternal).equals(Variable.Default.GENERATED))
+                .filter(v -> !isGiven(v) && v.defaultWith(isExternal).equals(Variable.Default.GENERATED))
                 .map(Variable::name)
                 .toList();
         if (missing.isEmpty()) {
@@ -136,7 +168,7 @@ final class Environment {
     @Nullable
     Secret secret(Variable variable) {
         if (!isSet(variable)) {
-            if (variable.defaultWith(isExternal).equals(Variable.Default.REQUIRED)) {
+            if (variable.defaultWith(isExternal).equals(Variable.Default.REQUIRED) && !unread.contains(variable)) {
                 mistake(variable, "is not set", EXPECTED_SECRET);
             }
             return null;

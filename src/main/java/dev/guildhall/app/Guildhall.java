@@ -9,11 +9,15 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsVerticle;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,11 +39,16 @@ public final class Guildhall {
     /** One a core, sharing the port. */
     private final List<HttpVerticle> http;
 
+    /** The deployment ids of each step of the start, the last step first. */
+    private final Deque<List<String>> deployed = new ConcurrentLinkedDeque<>();
+
     private volatile boolean isDraining;
 
-    private Guildhall(Vertx vertx, Config config, PersistenceVerticle persistence, Metrics metrics) {
+    private Guildhall(
+            Vertx vertx, Config config, String deploymentId, PersistenceVerticle persistence, Metrics metrics) {
         this.vertx = vertx;
         this.config = config;
+        deployed.push(List.of(deploymentId));
         this.wiring = new Wiring(config, vertx, persistence.database(), metrics, this::publicUrl, () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), metrics);
         this.chat = wiring.sockets();
@@ -60,12 +69,13 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database(), metrics.registry());
         return vertx.deployVerticle(persistence)
                 // Loading all these classes takes longer than an event loop should be kept from its work.
-                .compose(deployed -> vertx.executeBlocking(() ->
-                        new Guildhall(vertx, config.demo() ? config.readyForDemo() : config, persistence, metrics)))
+                .compose(deployed -> vertx.executeBlocking(() -> new Guildhall(
+                        vertx, config.demo() ? config.readyForDemo() : config, deployed, persistence, metrics)))
                 .compose(guildhall -> guildhall
                         .open()
                         .compose(open -> guildhall.show(persistence.database()))
-                        .map(guildhall))
+                        .map(guildhall)
+                        .recover(error -> guildhall.close().compose(closed -> Future.failedFuture(error))))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
@@ -106,11 +116,27 @@ public final class Guildhall {
 
     private Future<?> open() {
         return prepare(ATTEMPTS)
-                .compose(ready -> vertx.deployVerticle(metrics))
+                .compose(ready -> deploy(List.of(metrics)))
                 .compose(measuring -> bridge())
-                .compose(bridged -> vertx.deployVerticle(chat))
-                .compose(chatting -> vertx.deployVerticle(wiring.chores()))
+                .compose(bridged -> deploy(List.of(chat)))
+                .compose(chatting -> deploy(List.of(wiring.chores())))
                 .compose(busy -> listen());
+    }
+
+    /** One step of the start: these come up, and later go down, at the same time. */
+    private Future<?> deploy(List<? extends Deployable> verticles) {
+        List<String> ids = step();
+        return Future.join(verticles.stream().map(one -> deploy(one, ids)).toList());
+    }
+
+    private List<String> step() {
+        List<String> ids = new CopyOnWriteArrayList<>();
+        deployed.push(ids);
+        return ids;
+    }
+
+    private Future<String> deploy(Deployable verticle, List<String> ids) {
+        return vertx.deployVerticle(verticle).onSuccess(ids::add);
     }
 
     /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
@@ -133,14 +159,15 @@ public final class Guildhall {
 
     private Future<?> bridge() {
         NodeBridge bridge = wiring.bridge();
-        return bridge == null ? Future.succeededFuture() : vertx.deployVerticle(bridge);
+        return bridge == null ? Future.succeededFuture() : deploy(List.of(bridge));
     }
 
     /** The first alone: where its ports are taken, so they are for the others. */
     private Future<?> listen() {
-        return vertx.deployVerticle(http.get(0))
+        List<String> ids = step();
+        return deploy(http.get(0), ids)
                 .compose(first -> Future.all(
-                        http.stream().skip(1).map(vertx::deployVerticle).toList()));
+                        http.stream().skip(1).map(one -> deploy(one, ids)).toList()));
     }
 
     /** A load balancer goes on sending requests until it has asked once more whether this node is ready. */
@@ -153,15 +180,23 @@ public final class Guildhall {
     /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
     public Future<Void> stop() {
         isDraining = true;
+        return noticed().compose(noticed -> chat.drain()).eventually(this::close);
+    }
+
+    /** Never fails. */
+    private Future<Void> close() {
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
-        Promise<Void> stopped = Promise.promise();
-        noticed()
-                .compose(noticed -> vertx.undeploy(chat.deploymentID()))
-                .eventually(() -> Future.join(http.stream()
-                        .map(one -> vertx.undeploy(one.deploymentID()))
-                        .toList()))
-                .onFailure(error -> LOG.warn("Not every request could be finished", error))
-                .onComplete(undeployed -> vertx.close().onComplete(stopped));
-        return stopped.future();
+        Promise<Void> closed = Promise.promise();
+        undeploy().onComplete(undeployed -> vertx.close().onComplete(done -> closed.complete()));
+        return closed.future();
+    }
+
+    private Future<Void> undeploy() {
+        List<String> last = deployed.poll();
+        return last == null
+                ? Future.succeededFuture()
+                : Future.join(last.stream().map(vertx::undeploy).toList())
+                        .onFailure(error -> LOG.warn("Not everything could be finished", error))
+                        .transform(undeployed -> undeploy());
     }
 }

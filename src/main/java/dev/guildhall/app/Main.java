@@ -2,10 +2,10 @@ package dev.guildhall.app;
 
 import dev.guildhall.db.DatabaseUnavailable;
 import dev.guildhall.http.CannotListen;
-import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,19 +13,27 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final int CANNOT_START = 1;
     private static final int INVALID_CONFIGURATION = 2;
+    private static final int CANNOT_STOP = 3;
     /** After this the process ends, whatever is still running. */
     private static final int LONGEST_STOP_S = 5;
+    /** The last of the log is written for a second at most; if even that does not end, the process is ended without it. */
+    private static final int HALT_AFTER_S = LONGEST_STOP_S + 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private static volatile @Nullable Guildhall running;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        // First of all, since every way to end has lines of the log to write.
+        Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "end"));
         Config config;
         try {
             config = Config.fromEnvironment(System.getenv(), Path.of(""));
         } catch (InvalidConfig e) {
-            LOG.error("{}", e.getMessage());
+            LOG.error("The configuration is not valid:");
+            e.mistakes().forEach(mistake -> LOG.error("  {}", mistake));
             System.exit(INVALID_CONFIGURATION);
             return;
         }
@@ -37,7 +45,7 @@ public final class Main {
         }
         Guildhall.start(config)
                 .onSuccess(guildhall -> {
-                    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(guildhall), "drain"));
+                    running = guildhall;
                     LOG.info("Guildhall listens on {} (its contract: {}/docs)", guildhall.url(), guildhall.url());
                 })
                 .onFailure(error -> {
@@ -49,7 +57,7 @@ public final class Main {
     /** In words where it is for whoever runs this to mend; with a stack trace where it is for us. */
     private static void explain(Throwable error) {
         if (error instanceof DatabaseUnavailable) {
-            LOG.error("Guildhall cannot start. {}", error.getMessage());
+            LOG.error(EscapedMessage.MULTILINE, "Guildhall cannot start. {}", error.getMessage());
         } else if (error instanceof CannotListen) {
             LOG.error("{}", error.getMessage());
         } else {
@@ -57,14 +65,37 @@ public final class Main {
         }
     }
 
+    private static void end() {
+        haltLater();
+        Guildhall guildhall = running;
+        if (guildhall != null) {
+            stop(guildhall);
+        }
+        LogQueue.flush();
+    }
+
     private static void stop(Guildhall guildhall) {
         LOG.info("Stopping: running requests are finished first");
-        Future<Void> stopped = guildhall.stop();
         try {
-            stopped.await(LONGEST_STOP_S, TimeUnit.SECONDS);
+            guildhall.stop().await(LONGEST_STOP_S, TimeUnit.SECONDS);
             LOG.info("Stopped");
         } catch (TimeoutException e) {
             LOG.warn("Not everything had ended after {} s", LONGEST_STOP_S);
         }
+    }
+
+    private static void haltLater() {
+        Thread halt = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(HALT_AFTER_S);
+                        Runtime.getRuntime().halt(CANNOT_STOP);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "halt");
+        halt.setDaemon(true);
+        halt.start();
     }
 }

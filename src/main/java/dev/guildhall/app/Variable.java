@@ -6,6 +6,7 @@ import static dev.guildhall.app.Variable.Default.REQUIRED;
 
 import com.google.errorprone.annotations.Immutable;
 import dev.guildhall.http.TokenConfig;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every environment variable that Guildhall reads, and what holds where it is not set. */
@@ -43,6 +44,17 @@ enum Variable {
     LOG_FORMAT(Default.of("text")),
     DEMO(Default.of("false"));
 
+    private static final Set<Variable> SECRETS = Set.of(
+            DATABASE_URL,
+            MIGRATIONS_DATABASE_URL,
+            JWT_SECRET,
+            JWT_SECRET_PREVIOUS,
+            AUTH_SECRET,
+            AUTH_SECRET_1,
+            AUTH_SECRET_2,
+            AUTH_SECRET_3,
+            SERVICE_TOKEN);
+
     private final Default embedded;
     private final Default external;
 
@@ -53,6 +65,16 @@ enum Variable {
     Variable(Default embedded, Default external) {
         this.embedded = embedded;
         this.external = external;
+    }
+
+    /** Whether it is, or holds, a secret, which may also come from a file: that which {@link #fileName} names. */
+    boolean isSecret() {
+        return SECRETS.contains(this);
+    }
+
+    /** The variable that names the file from which this one is read. */
+    String fileName() {
+        return name() + "_FILE";
     }
 
     /** @param isExternal whether the database is one of one's own, which makes this more than a development machine */

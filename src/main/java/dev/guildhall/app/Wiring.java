@@ -1,5 +1,7 @@
 package dev.guildhall.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.guildhall.bus.Events;
 import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatRoutes;
@@ -10,12 +12,14 @@ import dev.guildhall.db.Database;
 import dev.guildhall.gig.GigRoutes;
 import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
+import dev.guildhall.http.CursorSecret;
 import dev.guildhall.http.DocsRoutes;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Idempotency;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
+import dev.guildhall.http.Secret;
 import dev.guildhall.http.Traffic;
 import dev.guildhall.http.WriteRate;
 import dev.guildhall.moderation.ModerationRoutes;
@@ -29,6 +33,7 @@ import dev.guildhall.user.AccountService;
 import dev.guildhall.user.Directory;
 import dev.guildhall.user.UserRoutes;
 import dev.guildhall.user.UserService;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -60,6 +65,8 @@ final class Wiring {
     /** For the frontend's server alone. */
     private final List<Routes> internal;
 
+    private volatile @Nullable Secret cursorSecret;
+
     Wiring(
             Config config,
             Vertx vertx,
@@ -72,6 +79,9 @@ final class Wiring {
         this.publicUrl = publicUrl;
         this.traffic = new Traffic(metrics.registry());
         this.writes = new WriteRate(config.limits().writeRate());
+        FunctionCounter.builder("log.lines.dropped", LogQueue.class, queue -> LogQueue.dropped())
+                .description("Lines of the log that stdout did not take")
+                .register(metrics.registry());
         this.directory = new Directory(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
@@ -138,7 +148,10 @@ final class Wiring {
 
     /** What has to be true before the first request is answered. */
     Future<Void> prepare() {
-        return accounts.replaceAdmins();
+        return accounts.replaceAdmins()
+                .compose(replaced -> CursorSecret.read(database))
+                .onSuccess(secret -> cursorSecret = secret)
+                .mapEmpty();
     }
 
     Router router(Vertx vertx) {
@@ -156,6 +169,7 @@ final class Wiring {
                 config.http(),
                 config.tokens(),
                 config.serviceToken(),
+                requireNonNull(cursorSecret, "not prepared yet"),
                 database,
                 traffic,
                 writes,

@@ -140,15 +140,21 @@ public final class ChatVerticle extends VerticleBase {
         }
     }
 
-    @Override
-    public Future<?> stop() {
-        isDraining = true;
-        if (sockets.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        sockets.forEach(socket -> socket.drain(
-                new Frame.Drain(ThreadLocalRandom.current().nextInt(RECONNECT_WITHIN_MS)), LONGEST_SETTLING_NS));
-        vertx.setTimer(LONGEST_DRAIN_MS, late -> drained.tryComplete());
+    /**
+     * Takes no more sockets and closes the open ones, once what is on its way has been answered. To be called from any thread before
+     * the node stops listening, which would cut them off.
+     */
+    public Future<Void> drain() {
+        context.runOnContext(now -> {
+            isDraining = true;
+            if (sockets.isEmpty()) {
+                drained.tryComplete();
+                return;
+            }
+            sockets.forEach(socket -> socket.drain(
+                    new Frame.Drain(ThreadLocalRandom.current().nextInt(RECONNECT_WITHIN_MS)), LONGEST_SETTLING_NS));
+            vertx.setTimer(LONGEST_DRAIN_MS, late -> drained.tryComplete());
+        });
         return drained.future();
     }
 

@@ -53,6 +53,9 @@ final class Answers {
     static void refuse(RoutingContext context) {
         Throwable error = context.failure();
         String requestId = RequestIds.of(context);
+        if (error instanceof Failure failure) {
+            SecurityLog.refused(context, failure);
+        }
         if (context.response().closed()) {
             LOG.debug("the asker of {} has hung up", requestId, error);
         } else if (error instanceof Failure failure) {

@@ -26,6 +26,7 @@ public final class ApiRouter {
     private ApiRouter() {}
 
     /**
+     * @param cursorSecret the same on all nodes
      * @param directory looks up the user whom a verified token speaks of
      * @param publicUrl what stands before the paths in answers; empty where that is not known
      */
@@ -34,6 +35,7 @@ public final class ApiRouter {
             HttpConfig http,
             TokenConfig tokens,
             @Nullable Secret serviceToken,
+            Secret cursorSecret,
             Database database,
             Traffic traffic,
             WriteRate writes,
@@ -52,7 +54,7 @@ public final class ApiRouter {
         // In a route of its own, since a router lets no such handler follow others in one.
         router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, traffic, writes, tokens.jwtSecret(), database, publicUrl);
+        Api api = new Api(router, authentication, traffic, writes, cursorSecret, database, publicUrl);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, Answers::refuse);

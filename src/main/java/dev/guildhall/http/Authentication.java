@@ -111,7 +111,8 @@ final class Authentication {
     }
 
     private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> refused) {
-        Future<Caller> caller = claims.compose(directory);
+        Future<Caller> caller = claims.onSuccess(verified -> SecurityLog.isAbout(context, verified.subject()))
+                .compose(directory);
         if (!caller.isComplete()) {
             // Nothing of the body may pass by while the database is asked.
             context.request().pause();

@@ -30,7 +30,7 @@ final class BrokenRequests implements Handler<HttpServerRequest> {
                 .putHeader("Connection", "close")
                 .end(Json.encode(problem))
                 .onFailure(error -> LOG.debug("the sender of a broken request has hung up", error));
-        ids.record(request, id, null, problem.status(), System.nanoTime() - began);
+        ids.record(request, id, null, null, problem.status(), System.nanoTime() - began);
     }
 
     private static Problem problem(Throwable cause, String id) {

@@ -78,10 +78,22 @@ public final class Request {
         InetAddress address = asker == null
                 ? null
                 : NetUtil.createInetAddressFromIpAddressString(String.valueOf(asker.hostAddress()));
-        return address != null
-                && address.isLoopbackAddress()
-                && context.request().headers().names().stream()
-                        .noneMatch(name -> FORWARDED.matcher(name).matches());
+        return address != null && address.isLoopbackAddress() && !isForwarded(context.request());
+    }
+
+    static boolean isForwarded(HttpServerRequest request) {
+        return request.headers().names().stream()
+                .anyMatch(name -> FORWARDED.matcher(name).matches());
+    }
+
+    /** By which the log knows this request. */
+    public String requestId() {
+        return RequestIds.of(context);
+    }
+
+    /** Makes this the user whom the security log names if the request is refused, on a route for no user in particular. */
+    public void isAbout(UUID user) {
+        SecurityLog.isAbout(context, user);
     }
 
     /** @throws Failure.Malformed if this segment of the path is no UUID */

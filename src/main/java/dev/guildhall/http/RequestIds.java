@@ -4,10 +4,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Gives each request its id, the caller's where it sent a usable one, returns it, and measures and logs the request when it is done. */
 final class RequestIds implements Handler<RoutingContext> {
@@ -34,7 +36,8 @@ final class RequestIds implements Handler<RoutingContext> {
         context.addEndHandler(done -> {
             long took = System.nanoTime() - began;
             int status = context.response().headWritten() ? context.response().getStatusCode() : HUNG_UP;
-            record(context.request(), id, Traffic.routeOf(context), status, took);
+            Caller caller = Authentication.callerOf(context);
+            record(context.request(), id, caller == null ? null : caller.id(), Traffic.routeOf(context), status, took);
         });
         context.next();
     }
@@ -55,18 +58,35 @@ final class RequestIds implements Handler<RoutingContext> {
                 : Ids.next().toString();
     }
 
-    /** @param route null: none was found */
-    void record(HttpServerRequest request, String id, @Nullable String route, int status, long tookNs) {
+    /**
+     * @param user null: nobody who is known
+     * @param route null: none was found
+     */
+    void record(
+            HttpServerRequest request,
+            String id,
+            @Nullable UUID user,
+            @Nullable String route,
+            int status,
+            long tookNs) {
         traffic.record(request.method().name(), route, status, tookNs);
         if (LOG.isInfoEnabled()) {
             // The path alone: a query string may hold a ticket or what somebody searched for.
-            LOG.atInfo()
-                    .addKeyValue("request_id", id)
+            LoggingEventBuilder line =
+                    user == null ? LOG.atInfo() : LOG.atInfo().addKeyValue("user_id", user.toString());
+            line.addKeyValue("request_id", id)
                     .addKeyValue("method", request.method().name())
                     .addKeyValue("path", request.path())
                     .addKeyValue("status", status)
                     .addKeyValue("took_us", tookNs / 1_000)
-                    .log("{} {} {} {} µs {}", request.method(), request.path(), status, tookNs / 1_000, id);
+                    .log(
+                            "{} {} {} {} µs {} {}",
+                            request.method(),
+                            request.path(),
+                            status,
+                            tookNs / 1_000,
+                            id,
+                            user == null ? "-" : user);
         }
     }
 

@@ -36,7 +36,7 @@ final class AccountHandler {
         }
         body.check();
         return request.write(work -> accounts.create(
-                        work, user, Optional.ofNullable(password).map(Secret::new))
+                        work, user, Optional.ofNullable(password).map(Secret::new), request.requestId())
                 .map(found -> found.isNew()
                         ? Reply.created(
                                 found.me(), "/users/" + found.me().profile().id())
@@ -68,7 +68,7 @@ final class AccountHandler {
         Secret password = new Secret(body.verbatim("password", 1, LONGEST_PASSWORD));
         ClientAddress address = clientIp(body);
         body.check();
-        return accounts.verify(email, password, address).map(Reply::ok);
+        return accounts.verify(email, password, address, request::isAbout).map(Reply::ok);
     }
 
     private static @Nullable ClientAddress clientIp(Body body) {

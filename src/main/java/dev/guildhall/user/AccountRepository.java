@@ -4,8 +4,11 @@ import dev.guildhall.db.Rows;
 import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,12 +60,14 @@ final class AccountRepository {
     private static final String GRANT_ADMIN = """
             update users u set is_admin = true, updated_at = now() from admin_emails a
             where lower(u.email) = a.email and u.email_verified and not u.is_admin
+            returning u.id
             """;
 
     private static final String REVOKE_ADMIN = """
             update users u set is_admin = false, updated_at = now()
             where u.is_admin
               and not (u.email_verified and exists (select from admin_emails a where a.email = lower(u.email)))
+            returning u.id
             """;
 
     /** Empty if somebody has this email. */
@@ -96,6 +101,10 @@ final class AccountRepository {
         return one(client, SET_PASSWORD, Map.of("id", id, "hash", hash));
     }
 
+    private static List<UUID> ids(RowSet<Row> rows) {
+        return Rows.list(rows).stream().map(row -> row.getUUID("id")).toList();
+    }
+
     /** Makes these addresses, once they are verified, those of the admins; in a transaction. */
     Future<AdminChanges> replaceAdmins(SqlClient client, Set<String> emails) {
         return client.query(LOCK_ADMIN_EMAILS)
@@ -105,7 +114,7 @@ final class AccountRepository {
                 .compose(replaced -> client.query(GRANT_ADMIN).execute())
                 .compose(granted -> client.query(REVOKE_ADMIN)
                         .execute()
-                        .map(revoked -> new AdminChanges(granted.rowCount(), revoked.rowCount())));
+                        .map(revoked -> new AdminChanges(ids(granted), ids(revoked))));
     }
 
     private static Future<Optional<Me>> one(
@@ -117,5 +126,5 @@ final class AccountRepository {
     }
 
     /** How many people became admins, and how many are none any more. */
-    record AdminChanges(int granted, int revoked) {}
+    record AdminChanges(List<UUID> granted, List<UUID> revoked) {}
 }

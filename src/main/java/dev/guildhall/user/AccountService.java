@@ -4,20 +4,18 @@ import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Secret;
+import dev.guildhall.http.SecurityLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Who has an account, and whether a password is theirs. */
 public final class AccountService {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
-
     private final Database database;
     private final Directory directory;
     private final Set<String> adminEmails;
@@ -45,12 +43,8 @@ public final class AccountService {
     public Future<Void> replaceAdmins() {
         return database.inTransaction(work -> accounts.replaceAdmins(work.client(), adminEmails))
                 .onSuccess(changes -> {
-                    if (changes.granted() + changes.revoked() > 0) {
-                        LOG.info(
-                                "By ADMIN_EMAILS {} users became admins, and {} are no admins any more",
-                                changes.granted(),
-                                changes.revoked());
-                    }
+                    changes.granted().forEach(user -> SecurityLog.adminGranted(user, null));
+                    changes.revoked().forEach(SecurityLog::adminRevoked);
                 })
                 .mapEmpty();
     }
@@ -60,14 +54,21 @@ public final class AccountService {
         return commonPasswords.contains(password);
     }
 
-    Future<Found> create(Work work, NewUser user, Optional<Secret> password) {
+    Future<Found> create(Work work, NewUser user, Optional<Secret> password, String requestId) {
         Future<Optional<String>> hash = password.map(
                         given -> passwords.hash(given).map(Optional::of))
                 .orElse(Future.succeededFuture(Optional.empty()));
         return hash.compose(hashed -> accounts.insert(work.client(), user, hashed))
                 .compose(created -> created.isPresent()
-                        ? Future.succeededFuture(new Found(created.get(), true))
+                        ? Future.succeededFuture(announced(work, created.get(), requestId))
                         : recognise(work, user, password.isPresent()));
+    }
+
+    private static Found announced(Work work, Me me, String requestId) {
+        if (me.isAdmin()) {
+            work.afterCommit(() -> SecurityLog.adminGranted(me.profile().id(), requestId));
+        }
+        return new Found(me, true);
     }
 
     /** Whoever shows another proof than a password gets in only where no password guards the account. */
@@ -97,14 +98,19 @@ public final class AccountService {
                 });
     }
 
-    /** Fails alike and after the same work whether nobody has the email, they have no password, or it is another. */
-    Future<Me> verify(String email, Secret password, @Nullable ClientAddress address) {
+    /**
+     * Fails alike and after the same work whether nobody has the email, they have no password, or it is another.
+     *
+     * @param owner told whose email it is, if somebody's
+     */
+    Future<Me> verify(String email, Secret password, @Nullable ClientAddress address, Consumer<UUID> owner) {
         // Before the database is asked, which a flood of sign-ins would keep busy otherwise.
         passwords.requireRoom();
         return attempts.run(
                 email,
                 address,
                 () -> database.read(client -> accounts.findCredentials(client, email))
+                        .onSuccess(known -> known.ifPresent(person -> owner.accept(person.id())))
                         .compose(known -> passwords
                                 .matches(password, known.flatMap(Credentials::hash))
                                 .compose(matches -> admit(known.filter(any -> matches)))));

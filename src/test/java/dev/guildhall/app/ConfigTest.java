@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.http.Secret;
 import dev.guildhall.limit.Limits;
@@ -12,13 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class ConfigTest {
     private static final String URL = "postgresql://ann:pa55word@db/market";
@@ -136,6 +142,69 @@ class ConfigTest {
                 .isEqualTo(" " + SECRET + "\n");
     }
 
+    @Tag("RUN-24")
+    @Test
+    void takesEverySecretFromAFile() throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        for (Variable variable : Variable.values()) {
+            if (variable.isSecret()) {
+                variables.put(
+                        variable.fileName(), file(variable.name().endsWith("_URL") ? URL : SECRET + variable.name()));
+            }
+        }
+        Config config = read(variables);
+
+        assertThat(config.database().address())
+                .isEqualTo(new DatabaseAddress("db", 5432, "market", "ann", "pa55word", "prefer"));
+        assertThat(config.http().host()).as("that of a database of one's own").isEqualTo("0.0.0.0");
+        assertThat(text(config.tokens().jwtSecret())).isEqualTo(SECRET + "JWT_SECRET");
+        assertThat(text(config.tokens().previousJwtSecret())).isEqualTo(SECRET + "JWT_SECRET_PREVIOUS");
+        assertThat(config.tokens().authSecrets())
+                .extracting(ConfigTest::text)
+                .containsExactly(
+                        SECRET + "AUTH_SECRET",
+                        SECRET + "AUTH_SECRET_1",
+                        SECRET + "AUTH_SECRET_2",
+                        SECRET + "AUTH_SECRET_3");
+        assertThat(text(config.serviceToken())).isEqualTo(SECRET + "SERVICE_TOKEN");
+    }
+
+    @Tag("RUN-24")
+    @ParameterizedTest
+    @CsvSource({
+        "'\n', '', a line break",
+        "'\r\n', '', a line break",
+        "'\n\n', '\n', white space",
+        "' ', ' ', white space"
+    })
+    void warnsOfWhiteSpaceAtTheEndOfAFile(String end, String kept, String warned) throws IOException {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        AppenderBase<ILoggingEvent> log = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                warnings.add(event.getFormattedMessage());
+            }
+        };
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(SecretFiles.class);
+        logger.addAppender(log);
+        try {
+            assertThat(text(read(Map.of("AUTH_SECRET_2_FILE", file(SECRET + end)))
+                            .tokens()
+                            .authSecrets()
+                            .get(0)))
+                    .isEqualTo(SECRET + kept);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(warnings)
+                .filteredOn(warning -> warning.startsWith("AUTH_SECRET_2_FILE: the file ends with"))
+                .last()
+                .asString()
+                .contains(warned)
+                .doesNotContain("s3cret");
+    }
+
     @Test
     void countsASecretInBytesAndNotInCharacters() {
         assertThat(read(Map.of("JWT_SECRET", "é".repeat(16)))
@@ -223,6 +292,11 @@ class ConfigTest {
 
     private Config read(Map<String, String> variables) {
         return Config.fromEnvironment(variables, workingDirectory);
+    }
+
+    private String file(String content) throws IOException {
+        return Files.writeString(Files.createTempFile(workingDirectory, "secret", ""), content)
+                .toString();
     }
 
     private static String text(@Nullable Secret secret) {

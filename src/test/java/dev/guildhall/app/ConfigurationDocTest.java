@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,28 @@ class ConfigurationDocTest {
 
         assertThat(documented).containsExactlyEntriesOf(defaults());
         assertThat(ROW.matcher(doc).results()).hasSameSizeAs(Variable.values());
+    }
+
+    @Tag("RUN-24")
+    @Test
+    void namesEverySecretThatMayComeFromAFile() throws IOException {
+        String section = Files.readString(Path.of("docs/configuration.md"))
+                .replaceFirst("(?s).*## Secrets from files\n(.*?)\n## .*", "$1");
+
+        List<String> documented = Pattern.compile("`([A-Z0-9_]+)`")
+                .matcher(section)
+                .results()
+                .map(name -> name.group(1))
+                .filter(name -> !name.startsWith("_"))
+                .toList();
+        List<String> secrets = Arrays.stream(Variable.values())
+                .filter(Variable::isSecret)
+                .map(Variable::name)
+                .toList();
+        assertThat(documented).containsExactlyElementsOf(secrets);
+        assertThat(Variable.values())
+                .filteredOn(variable -> variable.name().matches(".*(SECRET|TOKEN|PASSWORD|_URL).*"))
+                .allMatch(Variable::isSecret);
     }
 
     private static Map<String, String> defaults() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -251,6 +252,43 @@ class InvalidConfigTest {
     void showsNoPasswordInAMistake(String variable, String value) {
         assertThat(mistakes(Map.of(variable, value)))
                 .noneSatisfy(told -> assertThat(told).contains("pa55"));
+    }
+
+    @Tag("RUN-24")
+    @Test
+    void refusesASecretThatIsSetInBothWays() throws IOException {
+        Path file = Files.writeString(workingDirectory.resolve("secret"), SECRET);
+
+        assertThat(mistakes(Map.of("SERVICE_TOKEN", SECRET, "SERVICE_TOKEN_FILE", file.toString())))
+                .containsExactly("SERVICE_TOKEN_FILE is set, and so is SERVICE_TOKEN; expected one of the two");
+    }
+
+    @Tag("RUN-24")
+    @ParameterizedTest
+    @ValueSource(strings = {"DATABASE_URL", "JWT_SECRET", "SERVICE_TOKEN"})
+    void refusesAFileOfASecretThatCannotBeRead(String variable) throws IOException {
+        Path empty = Files.writeString(workingDirectory.resolve("empty"), " \n");
+        Path binary = Files.write(workingDirectory.resolve("binary"), new byte[] {'s', '3', (byte) 0xff});
+        Path large = Files.writeString(workingDirectory.resolve("large"), "s3cret".repeat(20_000));
+
+        assertThat(mistake(variable, SECRET)).contains("there is no such file");
+        assertThat(mistake(variable, "\0" + SECRET)).contains("this is no path");
+        assertThat(mistake(variable, "s3cret".repeat(1_000))).contains("it cannot be read (");
+        assertThat(mistake(variable, workingDirectory.toString())).contains("directory");
+        assertThat(mistake(variable, empty.toString())).contains("it is empty");
+        assertThat(mistake(variable, binary.toString())).contains("it is not UTF-8");
+        assertThat(mistake(variable, large.toString())).contains("it has more than 65536 bytes");
+        Path madeUp = workingDirectory.resolve(".guildhall/dev.env");
+        assertThat(Files.exists(madeUp) ? Files.readString(madeUp) : "").doesNotContain(variable + "=");
+    }
+
+    private String mistake(String variable, String file) {
+        List<String> mistakes = new ArrayList<>(mistakes(Map.of(variable + "_FILE", file)));
+        // Besides a database of one's own, whose address is not known here.
+        mistakes.removeIf(mistake -> variable.equals("DATABASE_URL") && mistake.startsWith("JWT_SECRET is not set"));
+        assertThat(mistakes).singleElement().asString().startsWith(variable + "_FILE cannot be used: ");
+        assertThat(mistakes.get(0)).doesNotContain("s3cret");
+        return mistakes.get(0);
     }
 
     @Test

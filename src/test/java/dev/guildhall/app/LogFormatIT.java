@@ -8,6 +8,7 @@ import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
+import dev.guildhall.support.Person;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,9 @@ class LogFormatIT {
         try (NodeProcess node =
                 NodeProcess.on(market.database(), LoadBalancer.freePort(), Map.of("LOG_FORMAT", "json"))) {
             List<String> lines = node.linesUntil("listens on");
+            Person mira = market.aUser("Mira");
             new ApiClient(node.port())
+                    .as(mira)
                     .with("X-Request-Id", "the-one")
                     .get("/gigs?q=secret")
                     .expect(200);
@@ -38,6 +41,7 @@ class LogFormatIT {
             }
             JsonNode request = new ObjectMapper().readTree(lines.get(lines.size() - 1));
             assertThat(request.path("request_id").asText()).isEqualTo("the-one");
+            assertThat(request.path("user_id").asText()).isEqualTo(mira.id().toString());
             assertThat(request.path("method").asText()).isEqualTo("GET");
             assertThat(request.path("path").asText()).isEqualTo("/gigs");
             assertThat(request.path("status").asInt()).isEqualTo(200);

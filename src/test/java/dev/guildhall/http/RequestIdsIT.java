@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
 import dev.guildhall.support.Wire;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,16 @@ class RequestIdsIT {
         assertThat(logged(id -> market.api().with("X-Request-Id", id).get("/order-transitions?ticket=secret")))
                 .startsWith("GET /order-transitions 400 ")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    @Tag("OPS-24")
+    void standInTheLogBesideTheUser() throws Exception {
+        Person mira = market.aUser("Mira");
+        assertThat(logged(id -> market.api().as(mira).with("X-Request-Id", id).get("/me")))
+                .endsWith(" " + mira.id());
+        assertThat(logged(id -> market.api().with("X-Request-Id", id).get("/me")))
+                .endsWith(" -");
     }
 
     @Test

@@ -1,0 +1,92 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Logs who was refused for reasons of security, and who became an admin, one line each. It never holds a token, a password or an
+ * email address.
+ */
+public final class SecurityLog {
+    private static final String USER = SecurityLog.class.getName();
+    private static final String SIGN_IN = "/internal/credentials/verify";
+    private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.security");
+
+    private SecurityLog() {}
+
+    /** @param requestId null: it was the start of this node */
+    public static void adminGranted(UUID user, @Nullable String requestId) {
+        write("admin_granted", "by ADMIN_EMAILS", requestId, user, null);
+    }
+
+    public static void adminRevoked(UUID user) {
+        write("admin_revoked", "by ADMIN_EMAILS", null, user, null);
+    }
+
+    /** Makes this the user whom a refusal of the request is about, where the caller is none. */
+    static void isAbout(RoutingContext context, UUID user) {
+        context.put(USER, user);
+    }
+
+    /** Logs a refusal if it has to do with security; every refusal passes here once. */
+    static void refused(RoutingContext context, Failure failure) {
+        String event = event(context, failure);
+        if (event != null) {
+            Caller caller = Authentication.callerOf(context);
+            UUID user = caller == null ? context.get(USER) : caller.id();
+            write(event, failure.code(), RequestIds.of(context), user, clientIp(context.request()));
+        }
+    }
+
+    private static @Nullable String event(RoutingContext context, Failure failure) {
+        if (failure instanceof Failure.Unauthenticated) {
+            return switch (failure.code()) {
+                // Nobody has tried anything: this is how a page finds out that its user has to sign in.
+                case "auth_missing" -> null;
+                case "credentials_invalid" -> "sign_in_failed";
+                default -> "token_refused";
+            };
+        } else if (failure instanceof Failure.Forbidden) {
+            return failure.code().equals("csrf_origin") ? "origin_refused" : "forbidden";
+        } else if (failure instanceof Failure.RateLimited && SIGN_IN.equals(Traffic.routeOf(context))) {
+            return "locked_out";
+        }
+        return null;
+    }
+
+    /** The other end of the connection, unless that is a proxy: what a header says of the client anybody may have written. */
+    private static @Nullable String clientIp(HttpServerRequest request) {
+        boolean isClient = !Request.isForwarded(request)
+                && !String.valueOf(request.path()).startsWith("/internal/")
+                && request.remoteAddress() != null;
+        return isClient ? request.remoteAddress().hostAddress() : null;
+    }
+
+    private static void write(
+            String event, String detail, @Nullable String requestId, @Nullable UUID user, @Nullable String clientIp) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("event", event);
+        putIfKnown(fields, "request_id", requestId);
+        putIfKnown(fields, "user_id", user);
+        putIfKnown(fields, "client_ip", clientIp);
+        LoggingEventBuilder line = LOG.atInfo();
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            line = line.addKeyValue(field.getKey(), field.getValue());
+        }
+        line.log("{} {}", detail, fields);
+    }
+
+    private static void putIfKnown(Map<String, String> fields, String name, @Nullable Object value) {
+        if (value != null) {
+            fields.put(name, value.toString());
+        }
+    }
+}
