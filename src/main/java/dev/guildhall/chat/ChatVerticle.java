@@ -36,9 +36,6 @@ public final class ChatVerticle extends VerticleBase {
     private static final long LONGEST_SETTLING_NS = 1_000_000_000L;
 
     private static final long LONGEST_DRAIN_MS = 1_500;
-    /** Messages that are in memory at a time while they are repaired, of 16 KB each at most. */
-    private static final int MAX_MESSAGES = 250;
-
     /** Accounts read by one statement. */
     private static final int MAX_ACCOUNTS = 1_000;
 
@@ -224,16 +221,9 @@ public final class ChatVerticle extends VerticleBase {
         if (lost.isEmpty()) {
             return Future.succeededFuture();
         }
-        return deliverLost(lost);
-    }
-
-    private Future<Void> deliverLost(List<UUID> lost) {
-        List<UUID> some = lost.subList(0, Math.min(MAX_MESSAGES, lost.size()));
-        return database.read(client -> messages.byIds(client, some))
-                .onSuccess(found -> metrics.repaired.increment(deliveries.deliver(found)))
-                .compose(delivered -> some.size() == lost.size()
-                        ? Future.succeededFuture()
-                        : deliverLost(lost.subList(some.size(), lost.size())));
+        return database.read(client -> messages.byIds(client, lost))
+                .onSuccess(some -> metrics.repaired.increment(deliveries.deliver(some)))
+                .mapEmpty();
     }
 
     /** Closes the sockets of those who may not be here any more. */

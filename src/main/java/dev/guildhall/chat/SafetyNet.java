@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * everything is handed on that is younger than that look, whatever its transaction id.
  */
 final class SafetyNet {
+    /** Of one page; should all of them be lost and of the longest, they are 16 MB while they are pushed. */
     private static final int MAX_ROWS = 1_000;
+
     private static final UUID NIL = new UUID(0, 0);
     private static final Place BEGINNING = new Place("0", NIL);
     /** How far the clocks of nodes, which make the ids of messages, may differ. */

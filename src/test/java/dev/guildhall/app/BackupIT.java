@@ -22,9 +22,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What docs/operations.md tells whoever makes backups and restores them, done. */
 @Tag("OPS-11")
+@ResourceLock("clusters of Debian's PostgreSQL")
 class BackupIT {
     private static final Pattern BLOCK = Pattern.compile("<!-- backup: (.*?) -->\n```sh\n(.*?)```", Pattern.DOTALL);
     private static final String PASSWORD = "correct horse";

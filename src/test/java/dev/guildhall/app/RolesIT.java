@@ -21,9 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** docs/deploy/roles.sql on a PostgreSQL of Debian, and what each role may do then. */
 @Tag("OPS-15")
+@ResourceLock("clusters of Debian's PostgreSQL")
 class RolesIT {
     private static final String OWNER = "guildhall_owner";
     private static final String APP = "guildhall_app";

@@ -228,7 +228,7 @@ class BridgeIT {
         assertThat(market.sql().count("""
                         select from pg_stat_activity
                         where application_name like 'guildhall%' and datname = current_database()
-                        """)).isLessThanOrEqualTo(4 * 8);
+                        """)).isLessThanOrEqualTo(4 * (8 + 1));
     }
 
     private static JsonNode inTime(Device device, String type) {

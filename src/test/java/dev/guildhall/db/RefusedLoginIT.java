@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RefusedLoginIT {
     private static final String DATABASE = "login";
     private static final Duration UNTIL_SERVED = Duration.ofSeconds(20);
+    /** Two seconds, the interval of the checks, and a little for a busy machine. */
+    private static final Duration UNTIL_UNREADY = Duration.ofSeconds(6);
 
     @TempDir
     private static Path directory;
@@ -105,7 +107,10 @@ class RefusedLoginIT {
                 for (int i = 0; i < 10; i++) {
                     server.api().get("/gigs").expectProblem(503, "database_unavailable");
                 }
-                assertThat(server.api().get("/health/ready").status()).isEqualTo(503);
+                assertThat(Patience.await(
+                                UNTIL_UNREADY,
+                                () -> server.api().get("/health/ready").status() == 503))
+                        .isTrue();
                 server.api()
                         .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
                         .post("/internal/users", Map.of("email", "ana@example.org", "full_name", "Ana"))
