@@ -48,7 +48,7 @@ class ConfigurationDocTest {
                 .toList();
         assertThat(documented).containsExactlyElementsOf(secrets);
         assertThat(Variable.values())
-                .filteredOn(variable -> variable.name().matches(".*(SECRET|TOKEN|PASSWORD|_URL).*"))
+                .filteredOn(variable -> variable.name().matches(".*(SECRET|TOKEN|PASSWORD|DATABASE_URL).*"))
                 .allMatch(Variable::isSecret);
     }
 
