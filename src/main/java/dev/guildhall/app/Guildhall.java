@@ -75,7 +75,7 @@ public final class Guildhall {
                         .open()
                         .compose(open -> guildhall.show(persistence.database()))
                         .map(guildhall)
-                        .recover(error -> guildhall.close().compose(closed -> Future.failedFuture(error))))
+                        .recover(error -> guildhall.undeploy().compose(undeployed -> Future.failedFuture(error))))
                 .onFailure(error ->
                         vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
     }
@@ -177,18 +177,18 @@ public final class Guildhall {
                 : Future.succeededFuture(true);
     }
 
-    /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. */
+    /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. Never fails. */
     public Future<Void> stop() {
         isDraining = true;
-        return noticed().compose(noticed -> chat.drain()).eventually(this::close);
-    }
-
-    /** Never fails. */
-    private Future<Void> close() {
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
-        Promise<Void> closed = Promise.promise();
-        undeploy().onComplete(undeployed -> vertx.close().onComplete(done -> closed.complete()));
-        return closed.future();
+        Promise<Void> stopped = Promise.promise();
+        noticed()
+                .compose(noticed -> chat.drain())
+                .eventually(this::undeploy)
+                .onComplete(undeployed -> vertx.close().onComplete(stopped));
+        return stopped.future()
+                .onFailure(error -> LOG.warn("Not everything could be closed", error))
+                .otherwiseEmpty();
     }
 
     private Future<Void> undeploy() {

@@ -96,6 +96,11 @@ public final class Request {
         SecurityLog.isAbout(context, user);
     }
 
+    /** Has the security log name this address, for which the frontend's server asks. */
+    public void comesFrom(String clientIp) {
+        SecurityLog.comesFrom(context, clientIp);
+    }
+
     /** @throws Failure.Malformed if this segment of the path is no UUID */
     public UUID id(String segment) {
         return Ids.parse(context, segment);

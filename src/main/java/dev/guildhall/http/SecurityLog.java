@@ -17,6 +17,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class SecurityLog {
     private static final String USER = SecurityLog.class.getName();
+    private static final String CLIENT_IP = USER + ".client_ip";
     private static final String SIGN_IN = "/internal/credentials/verify";
     private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.security");
 
@@ -36,13 +37,17 @@ public final class SecurityLog {
         context.put(USER, user);
     }
 
+    static void comesFrom(RoutingContext context, String clientIp) {
+        context.put(CLIENT_IP, clientIp);
+    }
+
     /** Logs a refusal if it has to do with security; every refusal passes here once. */
     static void refused(RoutingContext context, Failure failure) {
         String event = event(context, failure);
         if (event != null) {
             Caller caller = Authentication.callerOf(context);
             UUID user = caller == null ? context.get(USER) : caller.id();
-            write(event, failure.code(), RequestIds.of(context), user, clientIp(context.request()));
+            write(event, failure.code(), RequestIds.of(context), user, clientIp(context));
         }
     }
 
@@ -63,7 +68,12 @@ public final class SecurityLog {
     }
 
     /** The other end of the connection, unless that is a proxy: what a header says of the client anybody may have written. */
-    private static @Nullable String clientIp(HttpServerRequest request) {
+    private static @Nullable String clientIp(RoutingContext context) {
+        String said = context.get(CLIENT_IP);
+        if (said != null) {
+            return said;
+        }
+        HttpServerRequest request = context.request();
         boolean isClient = !Request.isForwarded(request)
                 && !String.valueOf(request.path()).startsWith("/internal/")
                 && request.remoteAddress() != null;

@@ -66,12 +66,12 @@ final class AccountHandler {
         String email = body.text("email", Emails.LONGEST);
         // One that is too short to have been set is wrong, and nothing else.
         Secret password = new Secret(body.verbatim("password", 1, LONGEST_PASSWORD));
-        ClientAddress address = clientIp(body);
+        ClientAddress address = clientIp(request, body);
         body.check();
         return accounts.verify(email, password, address, request::isAbout).map(Reply::ok);
     }
 
-    private static @Nullable ClientAddress clientIp(Body body) {
+    private static @Nullable ClientAddress clientIp(Request request, Body body) {
         String text = body.optionalText("client_ip", LONGEST_IP);
         if (text == null) {
             return null;
@@ -79,6 +79,8 @@ final class AccountHandler {
         Optional<ClientAddress> address = ClientAddress.parse(text);
         if (address.isEmpty()) {
             body.refuse("client_ip", FieldCode.INVALID_FORMAT, "Must be one IP address, such as 203.0.113.7.");
+        } else {
+            request.comesFrom(text);
         }
         return address.orElse(null);
     }

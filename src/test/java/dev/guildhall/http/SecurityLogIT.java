@@ -74,9 +74,15 @@ class SecurityLogIT {
                 .containsEntry("event", "locked_out");
         assertThat(event(api -> api.post(
                                 "/internal/credentials/verify",
-                                Map.of("email", "nobody@example.org", "password", "wrong horse"))
+                                Map.of(
+                                        "email",
+                                        "nobody@example.org",
+                                        "password",
+                                        "wrong horse",
+                                        "client_ip",
+                                        "203.0.113.7"))
                         .expect(401)))
-                .isEqualTo(Map.of("event", "sign_in_failed"));
+                .isEqualTo(Map.of("event", "sign_in_failed", "client_ip", "203.0.113.7"));
     }
 
     @Test
@@ -130,7 +136,7 @@ class SecurityLogIT {
     }
 
     @Test
-    void tellsWhoBecomesAnAdmin() {
+    void tellsWhoBecomesAnAdminAndWhoIsNoMore() {
         String atTheStart = create(true).text("id");
         String other = UUID.randomUUID() + "@example.org";
         try (Server server = Server.on(market.database().address(), Map.of("ADMIN_EMAILS", email + "," + other))) {
@@ -146,6 +152,11 @@ class SecurityLogIT {
             assertThat(LINES)
                     .extracting(SecurityLogIT::fields)
                     .contains(Map.of("event", "admin_granted", "user_id", created, "request_id", id));
+        }
+        try (Server without = Server.on(market.database())) {
+            assertThat(LINES)
+                    .extracting(SecurityLogIT::fields)
+                    .contains(Map.of("event", "admin_revoked", "user_id", atTheStart));
         }
     }
 
