@@ -28,14 +28,15 @@ final class EmbeddedPostgres implements AutoCloseable {
     private final DirectoryLock lock;
     private final DatabaseAddress address;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread supervisor = new Thread(this::supervise, "guildhall-postgres");
+    private final Thread supervisor;
     private volatile PostgresServer server;
 
-    private EmbeddedPostgres(DirectoryLock lock, PostgresServer server, String password) {
+    private EmbeddedPostgres(Path home, DirectoryLock lock, PostgresServer server, String password) {
         this.lock = lock;
         this.server = server;
         this.address =
                 new DatabaseAddress(HOST, server.port(), PostgresData.DATABASE, PostgresData.USER, password, "disable");
+        this.supervisor = new Thread(this::supervise, "guildhall-postgres in " + home);
         supervisor.setDaemon(true);
         supervisor.start();
     }
@@ -66,7 +67,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             Postmaster.awaitEnd(data.directory(), untilPredecessorsAreGone);
             binaries.removeOthersFrom(home);
             String password = data.password();
-            return new EmbeddedPostgres(lock, startSomewhere(programs, data), password);
+            return new EmbeddedPostgres(home, lock, startSomewhere(programs, data), password);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;

@@ -24,10 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a start says where the data are of an older PostgreSQL than it brings, typed. */
-@ResourceLock("embedded PostgreSQL of this JVM")
 class NewMajorVersionIT {
     private static final String PASSWORD = "a password";
 

@@ -16,10 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the README tells strangers to paste, pasted. */
-@ResourceLock("embedded PostgreSQL of this JVM")
 class ReadmeWalkIT {
     private static final Map<String, String> DEMO = Map.of("DEMO", "true");
 
