@@ -43,7 +43,7 @@ class StuckOrdersIT {
             assertThat(other.read().at("status")).isEqualTo("CANCELLED");
             assertThat(stuck)
                     .allMatch(order -> "PENDING_PAYMENT".equals(order.read().at("status")));
-            assertThat(node.api().get("/metrics").expect(200).body())
+            assertThat(node.metrics().get("/metrics").expect(200).body())
                     .containsPattern("orders_immovable_total " + stuck.size() + "[.]0");
         }
     }

@@ -34,7 +34,8 @@ record Exchange(
     private static final Contract CONTRACT = Contract.get();
 
     void check() {
-        URI uri = URI.create(path);
+        // With a host, or the second of two slashes would begin one.
+        URI uri = URI.create("http://localhost" + path);
         String rawPath = uri.getRawPath();
         Operation operation = CONTRACT.operation(method, rawPath).orElse(null);
         List<String> drift = new ArrayList<>();
