@@ -132,7 +132,7 @@ class HotRowsIT {
             while (!crowd.isDone()) {
                 others.write();
                 rounds++;
-                assertThat(waitingForLocks()).isLessThanOrEqualTo(2);
+                expectAtMostTwoWaitingForLocks();
             }
             assertThat(rounds).isGreaterThan(1);
             assertThat(crowd.join()).allSatisfy(HotRowsIT::expectNotNow);
@@ -200,7 +200,7 @@ class HotRowsIT {
                 JsonNode error = devices.get(i).await("error");
                 assertThat(error.path("code").asText()).isEqualTo("busy");
                 assertThat(error.path("client_msg_id").asText()).isEqualTo(new UUID(0x4000, i).toString());
-                assertThat(waitingForLocks()).isLessThanOrEqualTo(2);
+                expectAtMostTwoWaitingForLocks();
             }
             others.write();
             holder.rollback();
@@ -256,9 +256,22 @@ class HotRowsIT {
         assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
-    private static int waitingForLocks() {
-        return market.sql()
-                .count("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()");
+    /** Seen twice in a row: others lock things too, each for a moment. */
+    private static void expectAtMostTwoWaitingForLocks() {
+        List<String> waiting = waitingForLocks();
+        if (waiting.size() > 2) {
+            waiting = waitingForLocks();
+        }
+        assertThat(waiting).hasSizeLessThanOrEqualTo(2);
+    }
+
+    private static List<String> waitingForLocks() {
+        return market.sql().rows("""
+                        select backend_type || ' ' || wait_event || ' ' || query as waiting from pg_stat_activity
+                        where wait_event_type = 'Lock' and datname = current_database()
+                        """).stream()
+                .map(row -> String.valueOf(row.get("waiting")))
+                .toList();
     }
 
     private static double queued() {
