@@ -19,11 +19,14 @@ public final class WriteRate {
     private static final String POLICY = "\"writes\"";
 
     private final int perMinute;
+    private final String policy;
     private final @Nullable UserRate rate;
 
     /** @param perMinute 0: any number */
     public WriteRate(int perMinute) {
         this.perMinute = perMinute;
+        this.policy = POLICY + ";q=" + perMinute * Limits.WRITE_BURST_MIN + ";w="
+                + Duration.ofMinutes(Limits.WRITE_BURST_MIN).toSeconds();
         this.rate = perMinute == 0
                 ? null
                 : new UserRate(perMinute * Limits.WRITE_BURST_MIN, perMinute, Duration.ofMinutes(1));
@@ -38,17 +41,9 @@ public final class WriteRate {
         UserRate.Taken taken = rate.take(
                 Objects.requireNonNull(Authentication.callerOf(context)).id());
         context.response()
+                .putHeader("RateLimit-Policy", policy)
                 .putHeader(
-                        "RateLimit-Policy",
-                        "%s;q=%d;w=%d"
-                                .formatted(
-                                        POLICY,
-                                        perMinute * Limits.WRITE_BURST_MIN,
-                                        Duration.ofMinutes(Limits.WRITE_BURST_MIN)
-                                                .toSeconds()))
-                .putHeader(
-                        "RateLimit",
-                        "%s;r=%d;t=%d".formatted(POLICY, taken.remaining(), Answers.seconds(taken.untilFull())));
+                        "RateLimit", POLICY + ";r=" + taken.remaining() + ";t=" + Answers.seconds(taken.untilFull()));
         if (!taken.isGranted()) {
             throw new Failure.RateLimited(
                     "At most " + perMinute + " changes a minute. This one was not made.", taken.untilNext());
