@@ -45,6 +45,7 @@ public final class Database {
     private final Vertx vertx;
     private final DatabaseAddress address;
     private final PgConnectOptions options;
+    private final TlsProbe tls;
     private final Pools pools;
     private final DatabaseMonitor monitor;
     private final Usage reading;
@@ -89,7 +90,8 @@ public final class Database {
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
                 .forEach(options::addProperty);
-        this.pools = new Pools(vertx, address, options, connections, reserved, maxLifetime);
+        this.tls = new TlsProbe(vertx, address);
+        this.pools = new Pools(vertx, address, tls, options, connections, reserved, maxLifetime);
         this.monitor = new DatabaseMonitor(vertx, pools.monitor(), this::renew, registry);
     }
 
@@ -144,7 +146,7 @@ public final class Database {
         PgConnectOptions own = new PgConnectOptions(options)
                 .addProperty("application_name", address.applicationName() + " " + purpose);
         settings.forEach(own::addProperty);
-        Future<PgConnection> connecting = PgConnection.connect(vertx, own);
+        Future<PgConnection> connecting = tls.fit(own).compose(fitting -> PgConnection.connect(vertx, fitting));
         return connecting
                 .timeout(ConnectOptions.timeoutMs(address), TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
@@ -171,7 +173,7 @@ public final class Database {
 
     Future<Void> close() {
         monitor.stop();
-        return pools.close();
+        return pools.close().eventually(tls::close);
     }
 
     /**

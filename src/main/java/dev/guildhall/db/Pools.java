@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +31,7 @@ final class Pools {
     private static final int MONITOR_IDLE_S = 5;
 
     private final Vertx vertx;
+    private final TlsProbe tls;
     private final List<RenewablePool<SqlClient>> reads;
     private final RenewablePool<Pool> searches;
     private final RenewablePool<Pool> writes;
@@ -45,11 +47,13 @@ final class Pools {
     Pools(
             Vertx vertx,
             DatabaseAddress address,
+            TlsProbe tls,
             PgConnectOptions options,
             int size,
             int reserved,
             Duration maxLifetime) {
         this.vertx = vertx;
+        this.tls = tls;
         int readConnections = Math.max(1, size / 4);
         int searchConnections = Math.max(1, size / 8);
         int writeConnections = Math.max(1, size - readConnections - searchConnections - reserved);
@@ -58,7 +62,7 @@ final class Pools {
         // One each, so that they can be replaced one by one: a pipelined connection is hardly ever idle.
         this.reads = Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
                         .using(vertx)
-                        .connectingTo(options)
+                        .connectingTo(() -> tls.fit(options).map(SqlConnectOptions.class::cast))
                         .with(network)
                         .with(alone)
                         .build()))
@@ -87,7 +91,7 @@ final class Pools {
     private RenewablePool<Pool> pool(PgConnectOptions options, NetClientOptions network, PoolOptions size) {
         return new RenewablePool<>(() -> PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(options)
+                .connectingTo(() -> tls.fit(options).map(SqlConnectOptions.class::cast))
                 .with(network)
                 .with(size)
                 .build());

@@ -7,6 +7,7 @@ import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Server;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("OPS-12")
 class TlsIT {
     private static final String DATABASE = "tls";
+    private static final Duration SETTLED = Duration.ofSeconds(5);
 
     @TempDir
     private static Path directory;
@@ -69,6 +73,19 @@ class TlsIT {
     void prefersPlaintextToNothing() throws IOException {
         postgres.speakNoTls();
         assertEncrypted("sslmode=prefer", false);
+    }
+
+    /** Each costs the server a process until it has waited long enough for a login. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesNoConnectionOpenOnWhichItHasOnlyAskedForTls() throws IOException {
+        postgres.speakNoTls();
+        try (Server server = start("sslmode=prefer")) {
+            assertThat(server.api().get("/gigs").status()).isEqualTo(200);
+            assertThat(Patience.await(SETTLED, () -> postgres.connections() == postgres.loggedIn()))
+                    .as("%s connections, %s logged in", postgres.connections(), postgres.loggedIn())
+                    .isTrue();
+        }
     }
 
     @Test

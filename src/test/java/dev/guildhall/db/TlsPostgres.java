@@ -132,6 +132,29 @@ final class TlsPostgres implements AutoCloseable {
         }
     }
 
+    /** How many connections over the network the kernel knows that lead to it. */
+    int connections() throws IOException {
+        String toServer = ":%04X".formatted(server.port());
+        int count = 0;
+        for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(file))) {
+                String[] fields = line.strip().split("\\s+", 5);
+                // 01: established; each appears once as seen from either end.
+                if (fields[2].endsWith(toServer) && fields[3].equals("01")) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    /** How many of them have logged in, but for the one by which this is asked. */
+    int loggedIn() throws IOException {
+        try (Sql sql = admin()) {
+            return sql.count("select from pg_stat_activity where client_port > 0 and usename is not null") - 1;
+        }
+    }
+
     void endSessions(String database) throws IOException {
         try (Sql sql = admin()) {
             sql.rows(
