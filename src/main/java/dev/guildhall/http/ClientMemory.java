@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ClientMemory {
     /** With the rows that the database has sent and nobody has read yet, this is less than 64 MiB. */
-    static final long MAX_ANSWER_BYTES = 40L * 1024 * 1024;
+    private static final long MAX_ANSWER_BYTES = 40L * 1024 * 1024;
 
-    static final long MAX_BODY_BYTES = 16L * 1024 * 1024;
+    private static final long MAX_BODY_BYTES = 16L * 1024 * 1024;
     /** Smaller ones are not counted: there are no more of them than requests may run at once. */
     private static final int SMALL_ANSWER_BYTES = 4 * 1024;
 
@@ -27,12 +27,23 @@ final class ClientMemory {
 
     private static final long CHECK_MS = 5_000;
     /** How often a client is looked after that takes nothing, as long as there is room. */
-    private static final int MAX_CHECKS = 6;
+    static final int MAX_CHECKS = 6;
 
+    private final long maxAnswerBytes;
+    private final long maxBodyBytes;
+    private final long checkMs;
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong bodies = new AtomicLong();
 
     ClientMemory(MeterRegistry registry) {
+        this(registry, MAX_ANSWER_BYTES, MAX_BODY_BYTES, CHECK_MS);
+    }
+
+    /** @param checkMs how long a client has to take its answer where there is little room, and a part of how long it has at all */
+    ClientMemory(MeterRegistry registry, long maxAnswerBytes, long maxBodyBytes, long checkMs) {
+        this.maxAnswerBytes = maxAnswerBytes;
+        this.maxBodyBytes = maxBodyBytes;
+        this.checkMs = checkMs;
         Gauge.builder("http.server.answers.bytes", answers, AtomicLong::get)
                 .description("Large answers that clients have not taken yet")
                 .register(registry);
@@ -43,7 +54,7 @@ final class ClientMemory {
 
     /** @throws Failure.Unavailable if an answer that can be asked for again does not fit; what has changed something is told */
     void requireRoomFor(HttpMethod method, int bytes) {
-        if (bytes > SMALL_ANSWER_BYTES && method.equals(HttpMethod.GET) && answers.get() + bytes > MAX_ANSWER_BYTES) {
+        if (bytes > SMALL_ANSWER_BYTES && method.equals(HttpMethod.GET) && answers.get() + bytes > maxAnswerBytes) {
             throw Failure.Unavailable.overloaded();
         }
     }
@@ -59,11 +70,11 @@ final class ClientMemory {
     }
 
     private void check(RoutingContext context, Future<Void> written, int count) {
-        context.vertx().setTimer(CHECK_MS, tick -> {
+        context.vertx().setTimer(checkMs, tick -> {
             if (written.isComplete()) {
                 return;
             }
-            if (count == MAX_CHECKS || answers.get() > MAX_ANSWER_BYTES / 2) {
+            if (count == MAX_CHECKS || answers.get() > maxAnswerBytes / 2) {
                 disconnect(context.request());
             } else {
                 check(context, written, count + 1);
@@ -81,7 +92,7 @@ final class ClientMemory {
         if (bytes <= SMALL_BODY_BYTES) {
             return;
         }
-        if (bodies.addAndGet(bytes) > MAX_BODY_BYTES) {
+        if (bodies.addAndGet(bytes) > maxBodyBytes) {
             bodies.addAndGet(-bytes);
             throw Failure.Unavailable.overloaded();
         }
