@@ -92,9 +92,7 @@ final class OrderSql {
 
     static final String EXPLAIN_PLACE = """
             select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price,
-                   #{max_open}::int > 0 and (
-                     select count(*) from open_orders oo
-                     where oo.client_id = #{caller} and oo.freelancer_id = g.freelancer_id) >= #{max_open}::int as has_too_many
+                   #{max_open}::int > 0 and open_orders(#{caller}, g.freelancer_id) >= #{max_open}::int as has_too_many
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
             """;
 

@@ -121,18 +121,6 @@ class OpenOrdersIT {
         }
     }
 
-    @Test
-    void countsWhateverProgramEndsAnOrder() {
-        PlacedOrder order = market.anOrder().of(gig).from(client).submitted();
-        String counted = "select from open_orders where order_id = ?";
-        assertThat(market.sql().count(counted, order.id())).isEqualTo(1);
-        market.sql().update("""
-                        with done as (update orders set status = 'COMPLETED' where id = ? returning id, event_count)
-                        insert into order_events (order_id, n, action, from_status, to_status, actor_role)
-                        select id, event_count, 'auto-approve', 'SUBMITTED', 'COMPLETED', 'system' from done""", order.id());
-        assertThat(market.sql().count(counted, order.id())).isZero();
-    }
-
     private Answer place() {
         return strict.api().as(client).post("/orders", Map.of("gig_id", gig.id()));
     }

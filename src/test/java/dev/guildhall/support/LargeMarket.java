@@ -105,10 +105,6 @@ public final class LargeMarket {
         sql.update("alter table order_events enable trigger user");
         sql.update("alter table orders enable trigger user");
         sql.update("""
-                insert into open_orders (client_id, freelancer_id, order_id)
-                select client_id, freelancer_id, id from orders where status <> 'COMPLETED'
-                """);
-        sql.update("""
                 insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, verified)
                 select id, id, freelancer_id, 'TR ' || id, 'Carl', amount, true from orders where payment_status = 'CONFIRMED'
                 """);
