@@ -72,9 +72,12 @@ class ServerChangedIT {
 
     @Test
     void closesTheSocketsOfWhoIsDeactivatedOnTheServerThatTookOver() throws Exception {
+        Person anna;
         Person bert;
         try (Sql sql = new Sql(postgres.address())) {
-            bert = Market.of(server, sql).aUser("Bert");
+            Market market = Market.of(server, sql);
+            anna = market.aUser("Anna");
+            bert = market.aUser("Bert");
             sql.update("update users set is_active = false where id = ?", bert.id());
         }
         saved();
@@ -83,6 +86,11 @@ class ServerChangedIT {
         }
         useTransactionIds(500);
         try (Device socket = server.sockets().open(bert)) {
+            try (Sql sql = new Sql(postgres.address())) {
+                // So the safety net has looked, and by transaction ids alone would not find the deactivation any more.
+                insertMessage(sql, anna, bert, 1);
+                messageOn(socket);
+            }
             wentBack();
             assertThat(socket.awaitEnd(IN_TIME)).isEqualTo(4403);
         }
@@ -110,7 +118,9 @@ class ServerChangedIT {
             try (Device receiver = server.sockets().open(bert)) {
                 useTransactionIds(400);
                 UUID written = insertMessage(sql, anna, bert, 51);
-                assertThat(messageOn(receiver).at("/message/id").asText()).isEqualTo(written.toString());
+                assertThat(messageOn(receiver).at("/message/id").asText())
+                        .as("the only message that was pushed")
+                        .isEqualTo(written.toString());
                 assertThat(receiver.everything()).isEmpty();
             }
         }
