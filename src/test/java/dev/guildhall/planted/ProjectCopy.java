@@ -1,0 +1,130 @@
+package dev.guildhall.planted;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/** The project once more, below {@code target}, so that what is planted never stands in the working tree. */
+final class ProjectCopy {
+    private static final Path DIRECTORY = Path.of("target", "planted").toAbsolutePath();
+    private static final Path COMPILED = Path.of("target", "classes");
+    private static final List<String> COPIED = List.of("pom.xml", "README.md", "Dockerfile", "src", "sql", "docs");
+    private static final Set<String> LEFT_OUT = Set.of("node_modules", ".next");
+
+    private ProjectCopy() {}
+
+    static ProjectCopy fresh() throws IOException {
+        delete(DIRECTORY);
+        Files.createDirectories(DIRECTORY);
+        for (String name : COPIED) {
+            copy(Path.of(name), DIRECTORY.resolve(name));
+        }
+        return new ProjectCopy();
+    }
+
+    Path directory() {
+        return DIRECTORY;
+    }
+
+    Path classes() {
+        return DIRECTORY.resolve("classes");
+    }
+
+    /** What the compiler says against it; empty if nothing. */
+    String compileWith(PlantedBug bug) throws IOException {
+        Map<Path, String> before = new LinkedHashMap<>();
+        try {
+            for (Edit edit : bug.edits()) {
+                Path file = edit.find(DIRECTORY);
+                String text = Files.readString(file);
+                before.putIfAbsent(file, text);
+                Files.writeString(file, edit.apply(text));
+            }
+            return compile();
+        } finally {
+            // Tests that read sources see what is meant to stand there.
+            for (Map.Entry<Path, String> file : before.entrySet()) {
+                Files.writeString(file.getKey(), file.getValue());
+            }
+        }
+    }
+
+    /** All of it, since constants of other classes are compiled into those that use them. */
+    private String compile() throws IOException {
+        delete(classes());
+        copy(COMPILED, classes());
+        copy(DIRECTORY.resolve("sql"), classes().resolve("sql"));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+                Stream<Path> sources = Files.walk(DIRECTORY.resolve("src/main/java"))) {
+            List<Path> java =
+                    sources.filter(path -> path.toString().endsWith(".java")).toList();
+            List<String> options = List.of(
+                    "--release",
+                    "17",
+                    "-parameters",
+                    "-proc:none",
+                    "-nowarn",
+                    "-d",
+                    classes().toString());
+            boolean compiles = compiler.getTask(
+                            said, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
+                    .call();
+            return compiles ? "" : said.toString().strip();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (LEFT_OUT.contains(directory.getFileName().toString())) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(to.resolve(from.relativize(directory)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException error) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

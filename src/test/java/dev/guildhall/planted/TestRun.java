@@ -1,0 +1,88 @@
+package dev.guildhall.planted;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** Test classes in a JVM of their own, with other classes of the program in front. */
+final class TestRun {
+    private static final int TIMEOUT_S = 300;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TestRun() {}
+
+    /** Those tests that failed; one that is none, and says so, where they did not end. */
+    static List<Failed> of(Collection<String> testClasses, Path directory, Path classes)
+            throws IOException, InterruptedException {
+        Path result = directory.resolve("result.json");
+        Files.deleteIfExists(result);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classes + File.pathSeparator + System.getProperty("java.class.path"),
+                TestRun.class.getName(),
+                result.toString()));
+        command.addAll(testClasses);
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output.txt").toFile())
+                .start();
+        try {
+            if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+                return List.of(new Failed("the run", "did not end within " + TIMEOUT_S + " s"));
+            }
+        } finally {
+            process.destroy();
+        }
+        if (!Files.exists(result)) {
+            throw new IOException("The tests did not run, see " + directory.resolve("output.txt"));
+        }
+        return JSON.readValue(result.toFile(), new TypeReference<>() {});
+    }
+
+    /** Arguments: the file for the failures, then the classes. */
+    public static void main(String[] arguments) throws IOException {
+        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+        for (String testClass : List.of(arguments).subList(1, arguments.length)) {
+            request.selectors(DiscoverySelectors.selectClass(testClass));
+        }
+        LauncherDiscoveryRequest discovery = request.build();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(discovery, listener);
+        List<Failed> failed = new ArrayList<>();
+        for (TestExecutionSummary.Failure failure : listener.getSummary().getFailures()) {
+            failed.add(
+                    new Failed(failure.getTestIdentifier().getDisplayName(), String.valueOf(failure.getException())));
+        }
+        if (listener.getSummary().getTestsFoundCount() == 0) {
+            failed.add(new Failed("the run", "found no test"));
+        }
+        JSON.writeValue(Path.of(arguments[0]).toFile(), failed);
+        // Threads of what a failed test has left behind would go on.
+        System.exit(0);
+    }
+
+    record Failed(String test, String message) {
+        boolean says(String text) {
+            return (test + " " + message).contains(text);
+        }
+
+        String firstLine() {
+            return test + ": " + message.strip().lines().findFirst().orElse("");
+        }
+    }
+}
