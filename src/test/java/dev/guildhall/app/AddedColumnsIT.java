@@ -2,7 +2,6 @@ package dev.guildhall.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Server;
@@ -17,14 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the next release's migrations do to the nodes of this one. */
 @Tag("DATA-12")
 class AddedColumnsIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     /** Enough for each connection to have prepared what it is asked. */
     private static final int ASKERS = 4;
 

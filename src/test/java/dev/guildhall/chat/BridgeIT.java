@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatObject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
@@ -29,9 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BridgeIT {
     private static final Duration IN_TIME = Duration.ofMillis(500);
     private static final Map<String, String> SELDOM = Map.of("SAFETY_NET_INTERVAL", "1m", "MESSAGE_RATE", "0");
-
-    @RegisterExtension
-    static final Faults faults = new Faults();
 
     @RegisterExtension
     static final Market market = new Market();

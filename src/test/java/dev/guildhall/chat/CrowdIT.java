@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
@@ -29,9 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CrowdIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

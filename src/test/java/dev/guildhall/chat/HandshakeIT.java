@@ -3,7 +3,6 @@ package dev.guildhall.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HandshakeIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

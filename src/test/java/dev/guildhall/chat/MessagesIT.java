@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MessagesIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

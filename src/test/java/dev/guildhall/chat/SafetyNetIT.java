@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
@@ -29,9 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SafetyNetIT {
     /** What the net may take, and a little for a machine that has other things to do. */
     private static final Duration IN_TIME = Duration.ofSeconds(3);
-
-    @RegisterExtension
-    static final Faults faults = new Faults();
 
     @RegisterExtension
     static final Market market = new Market();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
@@ -26,9 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("API-1")
 @Tag("API-14")
 class BrokenHttpIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Contract;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Operation;
 import dev.guildhall.support.Person;
@@ -34,9 +33,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Tag("WEB-3")
 class ContractFuzzIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

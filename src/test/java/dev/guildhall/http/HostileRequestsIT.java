@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -34,9 +33,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("API-16")
 @Isolated("It measures the event loops of this JVM")
 class HostileRequestsIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

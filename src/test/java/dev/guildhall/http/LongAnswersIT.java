@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
@@ -19,9 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Retries of requests whose first answer was too long to be kept. */
 @Tag("API-12")
 class LongAnswersIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.limit.Limits;
 import dev.guildhall.support.Contract;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Operation;
 import dev.guildhall.support.Server;
@@ -23,9 +22,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("It takes thousands of sockets, and they must not take long")
 class OverloadIT {
-    @RegisterExtension
-    static final Faults faults = new Faults();
-
     @RegisterExtension
     static final Market market = new Market();
 

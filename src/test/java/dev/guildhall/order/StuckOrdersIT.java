@@ -14,9 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("it logs errors, which others take for faults")
 class StuckOrdersIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -45,6 +43,10 @@ class StuckOrdersIT {
                     .allMatch(order -> "PENDING_PAYMENT".equals(order.read().at("status")));
             assertThat(node.metrics().get("/metrics").expect(200).body())
                     .containsPattern("orders_immovable_total " + stuck.size() + "[.]0");
+            assertThat(node.takeErrors())
+                    .as("orders of which the log says that they are skipped")
+                    .hasSize(stuck.size())
+                    .allMatch(error -> error.contains("this one never moves"));
         }
     }
 }

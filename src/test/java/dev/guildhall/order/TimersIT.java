@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
@@ -27,9 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the marketplace does by itself; its nodes are started late, so that all of them find the same work. */
 class TimersIT {
     private static final Map<String, String> IMPATIENT = Map.of("PAY_WITHIN", "1s", "APPROVE_WITHIN", "1s");
-
-    @RegisterExtension
-    static final Faults faults = new Faults();
 
     @RegisterExtension
     static final Market market = new Market();

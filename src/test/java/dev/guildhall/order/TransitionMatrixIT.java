@@ -59,7 +59,9 @@ class TransitionMatrixIT {
                     refuses(untouched, ask, asker, stage);
                 }
             } catch (AssertionError e) {
-                throw new AssertionError(ask + " of " + stage + " by " + asker, e);
+                throw new AssertionError(
+                        "%s %s of an order that is %s: %s".formatted(asker.role(), ask.action(), stage, e.getMessage()),
+                        e);
             }
         }
         assertThat(untouched.read().json()).as("after refusals only").isEqualTo(before);

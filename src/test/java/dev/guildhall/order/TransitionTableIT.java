@@ -3,6 +3,7 @@ package dev.guildhall.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Difference;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
@@ -35,13 +36,14 @@ class TransitionTableIT {
                                 row.get("to_status"),
                                 row.get("to_payment_status")))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(inSql).isEqualTo(inJava());
+        Difference.none("rows of the table in SQL", inSql, inJava());
     }
 
     @Test
     @Tag("DOC-4")
     void isTheSameInJavaAndInTheDocuments() throws IOException {
-        assertThat(LifecycleDocument.read().table()).isEqualTo(inJava());
+        Difference.none(
+                "rows of the table in the document", LifecycleDocument.read().table(), inJava());
     }
 
     @Test
@@ -52,7 +54,7 @@ class TransitionTableIT {
                         + row.action().text())
                 .collect(Collectors.toCollection(TreeSet::new));
         statuses.add("[*] → PENDING_PAYMENT: place");
-        assertThat(LifecycleDocument.read().diagram()).isEqualTo(statuses);
+        Difference.none("arrows of the diagram", LifecycleDocument.read().diagram(), statuses);
     }
 
     @ParameterizedTest
@@ -60,15 +62,19 @@ class TransitionTableIT {
     @Tag("ORD-11")
     void isPublishedAsTheActionsThatOrdersAllow(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
-        assertThat(allowed(order, Asker.CLIENT)).isEqualTo(Lifecycle.allowedActions(Asker.CLIENT, stage));
-        assertThat(allowed(order, Asker.FREELANCER)).isEqualTo(Lifecycle.allowedActions(Asker.FREELANCER, stage));
-        assertThat(allowed(order, Asker.ADMIN)).isEqualTo(Lifecycle.allowedActions(Asker.ADMIN, stage));
         for (Asker asker : Set.of(Asker.CLIENT, Asker.FREELANCER, Asker.ADMIN)) {
+            Difference.none(
+                    "actions that are allowed to the " + asker.role() + " of an order that is " + stage,
+                    allowed(order, asker),
+                    Lifecycle.allowedActions(asker, stage));
             Set<String> inThisStatus = Arrays.stream(Stage.values())
                     .filter(other -> other.status().equals(stage.status()))
                     .flatMap(other -> Lifecycle.allowedActions(asker, other).stream())
                     .collect(Collectors.toCollection(TreeSet::new));
-            assertThat(published(stage.status(), asker)).isEqualTo(inThisStatus);
+            Difference.none(
+                    "published actions of the " + asker.role() + " in " + stage.status(),
+                    published(stage.status(), asker),
+                    inThisStatus);
         }
     }
 

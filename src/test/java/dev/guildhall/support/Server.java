@@ -1,5 +1,7 @@
 package dev.guildhall.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.guildhall.app.Config;
 import dev.guildhall.app.Guildhall;
 import dev.guildhall.db.DatabaseAddress;
@@ -7,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,11 +24,13 @@ public final class Server implements AutoCloseable {
 
     private static final int PATIENCE_S = 60;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final ErrorLog errorLog = new ErrorLog();
+    private final Vertx vertx;
     private final Guildhall guildhall;
 
     private Server(Config config) {
-        this.guildhall = await(Guildhall.start(vertx, config));
+        this.vertx = errorLog.watch(Vertx::vertx);
+        this.guildhall = errorLog.watch(() -> await(Guildhall.start(vertx, config)));
     }
 
     public static Server on(TestDatabase database) {
@@ -96,9 +101,16 @@ public final class Server implements AutoCloseable {
         return vertx;
     }
 
+    /** What this node has logged as errors; taken from here, they do not fail {@link #close} any more. */
+    public List<String> takeErrors() {
+        return errorLog.take();
+    }
+
+    /** @throws AssertionError also where the node has logged an error */
     @Override
     public void close() {
         await(guildhall.stop());
+        assertThat(takeErrors()).as("errors that a node has logged").isEmpty();
     }
 
     private static <T> T await(Future<T> future) {
