@@ -31,6 +31,7 @@ final class TestRun {
         Files.deleteIfExists(result);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classes + File.pathSeparator + System.getProperty("java.class.path"),
                 TestRun.class.getName(),
@@ -41,12 +42,16 @@ final class TestRun {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output.txt").toFile())
                 .start();
+        // Whoever interrupts this run does not wish the tests to go on.
+        Thread interrupted = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
                 return List.of(new Failed("the run", "did not end within " + TIMEOUT_S + " s"));
             }
         } finally {
             process.destroy();
+            Runtime.getRuntime().removeShutdownHook(interrupted);
         }
         if (!Files.exists(result)) {
             throw new IOException("The tests did not run, see " + directory.resolve("output.txt"));
