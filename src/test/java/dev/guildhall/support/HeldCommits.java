@@ -11,6 +11,11 @@ public final class HeldCommits implements AutoCloseable {
     private static final long GATE = 1_500_001;
     private static final long REFUSAL = 1_500_002;
 
+    private static final String WAITING = """
+            from pg_locks where locktype = 'advisory' and not granted and objid = ?
+              and database = (select oid from pg_database where datname = current_database())
+            """;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String table;
@@ -52,10 +57,12 @@ public final class HeldCommits implements AutoCloseable {
 
     /** How many transactions wait at their COMMIT. */
     public int waiting() {
-        return sql.count("""
-                select from pg_locks where locktype = 'advisory' and not granted and objid = ?
-                  and database = (select oid from pg_database where datname = current_database())
-                """, GATE);
+        return sql.count("select " + WAITING, GATE);
+    }
+
+    /** Breaks the connections of those that wait, as a restart of PostgreSQL does; of how many. */
+    public int disconnect() {
+        return sql.count("select pg_terminate_backend(pid) " + WAITING, GATE);
     }
 
     /** Lets them be committed, and those that come later too. */
