@@ -46,7 +46,7 @@ final class ChoresVerticle extends VerticleBase {
         if (isStopping) {
             return;
         }
-        Future<Integer> batch = chore.batch().get();
+        Future<Integer> batch = chore.batch().apply(() -> isStopping);
         running.add(batch);
         batch.onComplete(ended -> running.remove(batch))
                 .onSuccess(done -> {
@@ -73,7 +73,7 @@ final class ChoresVerticle extends VerticleBase {
                 .register(registry);
     }
 
-    /** Waits for the batches that are under way, since the database is closed next. */
+    /** Waits for what is under way of the batches, since the database is closed next. */
     @Override
     public Future<?> stop() {
         isStopping = true;

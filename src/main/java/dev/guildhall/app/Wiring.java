@@ -98,11 +98,11 @@ final class Wiring {
                 List.of(
                         new Chore("auto-cancel", SOON, OrderService.MOST_OVERDUE, orders::cancelUnpaid),
                         new Chore("auto-approve", SOON, OrderService.MOST_OVERDUE, orders::approveUnanswered),
-                        new Chore("idempotency-keys", LATER, PRUNED, () -> idempotency.prune(PRUNED)),
-                        new Chore("tickets", LATER, PRUNED, () -> doors.pruneTickets(PRUNED)),
-                        new Chore("conversation-starts", LATER, PRUNED, () -> chat.pruneStarts(PRUNED)),
-                        new Chore("sign-in-failures", LATER, PRUNED, () -> accounts.pruneFailures(PRUNED)),
-                        new Chore("sign-in-addresses", LATER, PRUNED, () -> accounts.pruneAddresses(PRUNED))));
+                        new Chore("idempotency-keys", LATER, PRUNED, stopping -> idempotency.prune(PRUNED)),
+                        new Chore("tickets", LATER, PRUNED, stopping -> doors.pruneTickets(PRUNED)),
+                        new Chore("conversation-starts", LATER, PRUNED, stopping -> chat.pruneStarts(PRUNED)),
+                        new Chore("sign-in-failures", LATER, PRUNED, stopping -> accounts.pruneFailures(PRUNED)),
+                        new Chore("sign-in-addresses", LATER, PRUNED, stopping -> accounts.pruneAddresses(PRUNED))));
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,

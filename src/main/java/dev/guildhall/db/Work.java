@@ -58,11 +58,18 @@ public final class Work {
         return inTransaction ? body.apply(this) : transaction((Pool) client, body);
     }
 
-    /** Tries a statement that may break a constraint; where it does, a transaction goes on as if it had not been tried. */
+    /**
+     * Tries a statement that may break a constraint; where it does, a transaction goes on as if it had not been tried, and nobody is
+     * told what was to follow it.
+     */
     public <T> Future<T> attempt(Supplier<Future<T>> statement) {
-        if (!inTransaction) {
-            return statement.get();
-        }
+        int actions = afterCommit.size();
+        return (inTransaction ? fromSavepoint(statement) : statement.get())
+                .onFailure(error ->
+                        afterCommit.subList(actions, afterCommit.size()).clear());
+    }
+
+    private <T> Future<T> fromSavepoint(Supplier<Future<T>> statement) {
         return client.query("savepoint attempt")
                 .execute()
                 .compose(set -> statement.get())

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,27 +100,38 @@ public final class OrderService {
                         SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(MoveRefusals.referenceUsed())));
     }
 
-    /** Cancels some of the orders whose client did not pay in time, {@link #MOST_OVERDUE} at most; how many it found. */
-    public Future<Integer> cancelUnpaid() {
-        return moveOverdue(OrderAction.AUTO_CANCEL, clocks.payWithin());
+    /**
+     * Cancels some of the orders whose client did not pay in time, {@link #MOST_OVERDUE} at most; how many it found.
+     *
+     * @param isStopping whether to leave the rest to others, asked before each
+     */
+    public Future<Integer> cancelUnpaid(BooleanSupplier isStopping) {
+        return moveOverdue(OrderAction.AUTO_CANCEL, clocks.payWithin(), isStopping);
     }
 
-    /** Approves some of the work that its client did not look at in time, {@link #MOST_OVERDUE} at most; how many it found. */
-    public Future<Integer> approveUnanswered() {
-        return moveOverdue(OrderAction.AUTO_APPROVE, clocks.approveWithin());
+    /**
+     * Approves some of the work that its client did not look at in time, {@link #MOST_OVERDUE} at most; how many it found.
+     *
+     * @param isStopping whether to leave the rest to others, asked before each
+     */
+    public Future<Integer> approveUnanswered(BooleanSupplier isStopping) {
+        return moveOverdue(OrderAction.AUTO_APPROVE, clocks.approveWithin(), isStopping);
     }
 
     /** Mostly there is nothing to do, which one statement finds out. */
-    private Future<Integer> moveOverdue(OrderAction action, Duration after) {
+    private Future<Integer> moveOverdue(OrderAction action, Duration after, BooleanSupplier isStopping) {
         return database.write(work -> overdue(work, action, after))
-                .compose(found -> found.isEmpty() ? Future.succeededFuture(0) : moveOverdue(action, after, 0));
+                .compose(found ->
+                        found.isEmpty() ? Future.succeededFuture(0) : moveOverdue(action, after, isStopping, 0));
     }
 
-    private Future<Integer> moveOverdue(OrderAction action, Duration after, int done) {
-        return done == MOST_OVERDUE
+    private Future<Integer> moveOverdue(OrderAction action, Duration after, BooleanSupplier isStopping, int done) {
+        return done == MOST_OVERDUE || isStopping.getAsBoolean()
                 ? Future.succeededFuture(done)
                 : moveOneOverdue(action, after)
-                        .compose(found -> found ? moveOverdue(action, after, done + 1) : Future.succeededFuture(done));
+                        .compose(found -> found
+                                ? moveOverdue(action, after, isStopping, done + 1)
+                                : Future.succeededFuture(done));
     }
 
     /** Each in a transaction of its own, since one may fail as late as at the commit; one that does is skipped for a while. */

@@ -3,10 +3,12 @@ package dev.guildhall.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.HeldCommits;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -69,7 +71,10 @@ class StopIT {
     }
 
     @Test
-    void aScheduledTaskEndsBeforeTheDatabaseIsClosed() throws Exception {
+    void aScheduledTaskEndsBeforeTheDatabaseIsClosedAndLeavesTheRestToOthers() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            market.anOrder().placed();
+        }
         CompletableFuture<Void> stopped;
         try (Sql lock = market.database().sql()) {
             lock.rows("select pg_advisory_lock(1)");
@@ -87,7 +92,32 @@ class StopIT {
         }
 
         stopped.get(10, TimeUnit.SECONDS);
-        assertThat(order.read().at("status")).isEqualTo("CANCELLED");
+        assertThat(market.sql().count("select from order_events where action = 'auto-cancel'"))
+                .as("orders cancelled by a node that stopped at the first")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aScheduledTaskDoesNotBeginItsNextBatch() throws Exception {
+        try (TestDatabase database = TestDatabase.fresh();
+                Sql sql = database.sql()) {
+            sql.update("""
+                    insert into idempotency_keys (caller_id, key, request, status, created_at)
+                    select ?, 'k' || n, '', 201, now() - interval '25 hours' from generate_series(1, 2500) n
+                    """, Market.of(sql).aUser("Anna").id());
+            CompletableFuture<Void> stopped;
+            try (HeldCommits commits = HeldCommits.of(database, "idempotency_keys")) {
+                Server server = Server.on(database);
+                commits.await(1);
+                stopped = CompletableFuture.runAsync(server::close);
+                await(() -> !accepts(server.port()));
+                commits.letGo();
+                stopped.get(10, TimeUnit.SECONDS);
+            }
+            assertThat(sql.count("select from idempotency_keys"))
+                    .as("old keys left by a node that stopped during its first batch of 1000")
+                    .isEqualTo(1_500);
+        }
     }
 
     private static boolean accepts(int port) {

@@ -1,5 +1,6 @@
 package dev.guildhall.order;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
@@ -11,6 +12,7 @@ import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.Together;
+import dev.guildhall.support.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,6 +90,56 @@ class IdempotencyIT {
     }
 
     @Test
+    void tellsRequestsApartByTheirPathAlone() {
+        PlacedOrder one = market.anOrder().of(gig).from(client).placed();
+        PlacedOrder other = market.anOrder().of(gig).from(client).placed();
+        Map<String, Object> reason = Map.of("reason", "No.");
+        keyed(market.server()).patch(one.path("cancel"), reason).expect(200);
+        Answer second = keyed(market.server()).patch(other.path("cancel"), reason);
+        assertThat(second.at("code"))
+                .as("the same body sent with the same key to another path: %s", second)
+                .isEqualTo("idempotency_key_reused");
+        assertThat(other.read().at("status")).isEqualTo("PENDING_PAYMENT");
+    }
+
+    @Test
+    void tellsRequestsApartByTheirMethodAlone() {
+        ApiClient owner = market.api().as(gig.freelancer()).with("Idempotency-Key", key);
+        Map<String, Object> change = Map.of("price", "12.00");
+        owner.patch("/gigs/" + gig.id(), change).expect(200);
+        String sent = "{\"price\":\"12.00\"}";
+        // By hand, since no contract has an answer with a body to a DELETE.
+        try (Wire wire = Wire.to(market.server())) {
+            Answer deletion = wire.head("""
+                            DELETE /gigs/%s HTTP/1.1
+                            Host: 127.0.0.1
+                            Authorization: Bearer %s
+                            Idempotency-Key: %s
+                            Content-Type: application/json
+                            Content-Length: %d
+                            """.formatted(gig.id(), gig.freelancer().token(), key, sent.length()))
+                    .send(sent.getBytes(UTF_8))
+                    .answer();
+            assertThat(deletion.status())
+                    .as("the same body sent with the same key to the same path by another method: %s", deletion)
+                    .isEqualTo(422);
+        }
+        market.api().get("/gigs/" + gig.id()).expect(200);
+    }
+
+    @Test
+    void tellsRequestsApartByTheirBodyAlone() {
+        PlacedOrder order = market.anOrder().of(gig).from(client).placed();
+        keyed(market.server())
+                .patch(order.path("cancel"), Map.of("reason", "No."))
+                .expect(200);
+        Answer second = keyed(market.server()).patch(order.path("cancel"), Map.of("reason", "Yes"));
+        assertThat(second.at("code"))
+                .as("another body sent with the same key to the same path: %s", second)
+                .isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
     void letsARefusedRequestBeCorrectedUnderItsKey() {
         keyed(market.server()).post("/orders", Map.of("gig_id", "no id")).expectProblem(422, "validation_failed");
         keyed(market.server()).post("/orders", "{").expectProblem(400, "malformed_json");
@@ -115,7 +167,30 @@ class IdempotencyIT {
                 .with("Idempotency-Key", key)
                 .post("/orders", body)
                 .expect(201);
-        assertThat(one.at("id")).isNotEqualTo(two.at("id"));
+        assertThat(one.at("id")).as("the first of each caller").isNotEqualTo(two.at("id"));
+        Answer oneAgain = keyed(market.server()).post("/orders", body).expect(201);
+        assertThat(oneAgain.at("id")).as("what a caller is given again").isEqualTo(one.at("id"));
+        Answer twoAgain = market.api()
+                .as(another)
+                .with("Idempotency-Key", key)
+                .post("/orders", body)
+                .expect(201);
+        assertThat(twoAgain.at("id"))
+                .as("what another caller with the same key is given again")
+                .isEqualTo(two.at("id"));
+    }
+
+    @Test
+    void lendsNoCallerTheKeyOfAnother() {
+        Person another = market.aUser("Clara Client");
+        keyed(market.server()).post("/orders", body).expect(201);
+        Answer other = market.api()
+                .as(another)
+                .with("Idempotency-Key", key)
+                .post("/orders", Map.of("gig_id", gig.id(), "expected_price", "49.90"));
+        assertThat(other.status())
+                .as("another request of another caller with the same key: %s", other)
+                .isEqualTo(201);
     }
 
     @Test

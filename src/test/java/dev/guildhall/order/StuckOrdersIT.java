@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import java.util.List;
@@ -35,9 +36,17 @@ class StuckOrdersIT {
         market.sql()
                 .update("create constraint trigger stuck after update on orders deferrable initially deferred"
                         + " for each row when (new.id in (" + ids + ")) execute function stuck()");
+        Person stuckOnes = stuck.get(0).client();
         try (Device device = market.sockets().open(other.client());
+                Device stuckDevice = market.sockets().open(stuckOnes);
                 Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "1s"))) {
             device.await("order.updated", said -> said.path("action").asText().equals("auto-cancel"));
+            // Told after everything that was told of the stuck ones, which were tried before.
+            device.say(Map.of("type", "typing", "user_id", stuckOnes.id()));
+            stuckDevice.await("typing");
+            assertThat(stuckDevice.everything())
+                    .as("told of an order whose move failed at its commit")
+                    .isEmpty();
             assertThat(other.read().at("status")).isEqualTo("CANCELLED");
             assertThat(stuck)
                     .allMatch(order -> "PENDING_PAYMENT".equals(order.read().at("status")));

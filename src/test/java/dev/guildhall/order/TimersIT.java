@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Device;
+import dev.guildhall.support.HeldCommits;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
@@ -85,6 +86,27 @@ class TimersIT {
             device.await("order.updated", said -> said.path("action").asText().equals("auto-cancel"));
             assertThat(held.read().at("status")).isEqualTo("PENDING_PAYMENT");
             sql.rollback();
+        }
+    }
+
+    @Test
+    @Tag("NODE-5")
+    void triesAgainSoonWhereItsConnectionBroke() {
+        PlacedOrder order = market.anOrder().placed();
+        try (Device device = market.sockets().open(order.client())) {
+            Server node;
+            try (HeldCommits commits = HeldCommits.of(market.database(), "orders")) {
+                node = Server.on(market.database().address(), IMPATIENT);
+                nodes.add(node);
+                commits.await(1);
+                assertThat(commits.disconnect()).isPositive();
+            }
+            assertThat(device.await(said -> said.path("action").asText().equals("auto-cancel"), Duration.ofSeconds(10)))
+                    .as("cancelled at the next attempt after a broken connection")
+                    .isNotNull();
+            assertThat(node.metrics().get("/metrics").expect(200).body())
+                    .as("orders that are skipped since they cannot move")
+                    .containsPattern("orders_immovable_total 0[.]0");
         }
     }
 
