@@ -8,13 +8,16 @@ import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +55,22 @@ class BrokenBridgeIT {
             speaker.bridge.say("one");
             first.await().breakConnection();
             assertThat(listener.next()).as("the line whose connection broke").isEqualTo("one");
+        }
+    }
+
+    /** Nobody says that the connection is gone, so it takes a few pulses. */
+    @Test
+    void saysAgainOnTheNextConnectionWhatIsNotAnswered() throws Exception {
+        try (Held first = proxy.holdStatement(NOTIFY)) {
+            speaker.bridge.say("one");
+            first.await();
+            speaker.opened.clear();
+            assertThat(speaker.opened.poll(3 * PATIENCE_S, TimeUnit.SECONDS))
+                    .as("told that it is open again")
+                    .isNotNull();
+            assertThat(listener.next()).as("the line that was not answered").isEqualTo("one");
+            speaker.bridge.say("two");
+            assertThat(listener.next()).as("the line after it").isEqualTo("two");
         }
     }
 
@@ -117,6 +136,7 @@ class BrokenBridgeIT {
             speaker.bridge.say("two");
             CompletableFuture<Void> stopped =
                     vertx.undeploy(speaker.deployment).toCompletionStage().toCompletableFuture();
+            speaker.awaitTurn();
             first.release();
             stopped.get(PATIENCE_S, TimeUnit.SECONDS);
             assertThat(listener.next(2)).as("its last words").containsExactly("one", "two");
@@ -157,14 +177,25 @@ class BrokenBridgeIT {
         private final BlockingQueue<String> opened = new LinkedBlockingQueue<>();
         private final NodeBridge bridge;
         private String deployment = "";
+        private volatile @Nullable Context context;
 
         private Node(DatabaseAddress address) {
             bridge = new NodeBridge(new Database(vertx, address, 4, 1, registry), registry);
-            bridge.tell(heard::add, () -> opened.add("opened"));
+            bridge.tell(heard::add, () -> {
+                context = vertx.getOrCreateContext();
+                opened.add("opened");
+            });
         }
 
         private void deploy() {
             deployment = vertx.deployVerticle(bridge).await();
+        }
+
+        /** Until the bridge has done what it was asked to do before. */
+        private void awaitTurn() throws Exception {
+            CompletableFuture<Void> turn = new CompletableFuture<>();
+            Objects.requireNonNull(context).runOnContext(done -> turn.complete(null));
+            turn.get(PATIENCE_S, TimeUnit.SECONDS);
         }
 
         private String next() throws InterruptedException {
