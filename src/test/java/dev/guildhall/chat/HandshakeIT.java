@@ -197,22 +197,6 @@ class HandshakeIT {
 
     @Test
     @Tag("RT-9")
-    void endsWhoSlippedInWhileTheirDeactivationWasNotYetKnown() {
-        Person watcher = market.aUser("Wanda");
-        try (Device device = market.sockets().open(watcher)) {
-            // Known as active for two seconds more, in which a look has already told of both.
-            market.api().as(anna).get("/conversations").expect(200);
-            market.sql().update("update users set is_active = false where id in (?, ?)", anna.id(), watcher.id());
-            assertThat(device.awaitEnd(Duration.ofSeconds(5))).isEqualTo(4403);
-        }
-        try (Device late = market.sockets().handshake(path(anna), bearer(anna.token()))) {
-            assertThat(late.status() == 401 || late.awaitEnd(Duration.ofSeconds(4)) == 4403)
-                    .isTrue();
-        }
-    }
-
-    @Test
-    @Tag("RT-9")
     void endsWithAnOldPassword() {
         try (Device device = market.sockets().open(anna)) {
             market.sql()

@@ -12,6 +12,7 @@ import dev.guildhall.support.MaskedFrame;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SocketsIT {
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+
     @RegisterExtension
     static final Market market = new Market();
 
@@ -75,14 +78,24 @@ class SocketsIT {
             assertThat(ack.path("client_msg_id").asText()).isEqualTo(clientMsgId.toString());
             JsonNode message = ack.path("message");
             assertThat(message.path("seq").asLong()).isEqualTo(1);
-            assertThat(otherTab.await("message.new").path("message")).isEqualTo(message);
+            JsonNode own = otherTab.await("message.new", AT_ONCE);
+            assertThat(own.path("message")).isEqualTo(message);
+            assertThat(own.path("unread_count").asLong())
+                    .as("unread by the sender")
+                    .isZero();
             for (Device device : List.of(phone, laptop)) {
-                JsonNode received = device.await("message.new");
+                JsonNode received = device.await("message.new", AT_ONCE);
                 assertThat(received.path("message")).isEqualTo(message);
-                assertThat(received.path("unread_count").asLong()).isEqualTo(1);
+                assertThat(received.path("unread_count").asLong())
+                        .as("unread by the receiver")
+                        .isEqualTo(1);
             }
-            assertThat(sending.everything()).isEmpty();
-            assertThat(bystander.everything()).isEmpty();
+            assertThat(sending.everythingInShort())
+                    .as("heard by the device that sent, beside the acknowledgement")
+                    .isEmpty();
+            assertThat(bystander.everythingInShort())
+                    .as("heard by a third person")
+                    .isEmpty();
         }
     }
 
@@ -92,9 +105,12 @@ class SocketsIT {
         try (Device own = market.sockets().open(anna);
                 Device theirs = market.sockets().open(bert)) {
             rest(anna, bert, "by REST");
-            assertThat(own.await("message.new").at("/message/content").asText()).isEqualTo("by REST");
-            assertThat(theirs.await("message.new").at("/message/content").asText())
-                    .isEqualTo("by REST");
+            for (Device device : List.of(own, theirs)) {
+                assertThat(device.await("message.new", AT_ONCE)
+                                .at("/message/content")
+                                .asText())
+                        .isEqualTo("by REST");
+            }
         }
     }
 
@@ -108,8 +124,8 @@ class SocketsIT {
             JsonNode first = sender.say(message).await("message.ack");
             assertThat(sender.say(message).await("message.ack")).isEqualTo(first);
             market.api().as(anna).post("/messages", message).expect(200);
-            receiver.await("message.new");
-            assertThat(receiver.everything()).isEmpty();
+            receiver.await("message.new", AT_ONCE);
+            assertThat(receiver.everythingInShort()).as("told of a retry").isEmpty();
         }
     }
 
@@ -132,19 +148,24 @@ class SocketsIT {
                 Device reader = market.sockets().open(bert);
                 Device readersTab = market.sockets().open(bert)) {
             reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
-            JsonNode seen = writer.await("message.read");
+            JsonNode seen = writer.await("message.read", AT_ONCE);
             assertThat(seen.path("reader_id").asText()).isEqualTo(bert.id().toString());
-            assertThat(seen.path("user_id").asText()).isEqualTo(bert.id().toString());
+            assertThat(seen.path("user_id").asText())
+                    .as("who the writer is told to have read")
+                    .isEqualTo(bert.id().toString());
             assertThat(seen.path("up_to_seq").asLong()).isEqualTo(1);
             for (Device device : List.of(reader, readersTab)) {
-                assertThat(device.await("message.read").path("user_id").asText())
+                assertThat(device.await("message.read", AT_ONCE).path("user_id").asText())
+                        .as("whom the reader's own devices are told to have read")
                         .isEqualTo(anna.id().toString());
             }
             reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
             reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 0));
             reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 3));
             assertThat(reader.await("error").path("status").asInt()).isEqualTo(422);
-            assertThat(writer.everything()).isEmpty();
+            assertThat(writer.everythingInShort())
+                    .as("told of marks that did not move")
+                    .isEmpty();
             market.api()
                     .as(bert)
                     .put("/conversations/" + anna.id() + "/read", Map.of("up_to_seq", 2))
@@ -157,14 +178,20 @@ class SocketsIT {
     @Tag("RT-8")
     void passesTypingOnOnceInThreeSeconds() {
         try (Device writer = market.sockets().open(anna);
-                Device reader = market.sockets().open(bert)) {
+                Device reader = market.sockets().open(bert);
+                Device readersTab = market.sockets().open(bert)) {
             for (int i = 0; i < 10; i++) {
                 writer.say(Map.of("type", "typing", "user_id", bert.id()));
             }
-            assertThat(writer.everything()).isEmpty();
-            assertThat(reader.await("typing").path("user_id").asText())
-                    .isEqualTo(anna.id().toString());
-            assertThat(reader.everything()).isEmpty();
+            for (Device device : List.of(reader, readersTab)) {
+                assertThat(device.await("typing", AT_ONCE).path("user_id").asText())
+                        .as("who is typing")
+                        .isEqualTo(anna.id().toString());
+                assertThat(device.everythingInShort())
+                        .as("told within three seconds of the first time")
+                        .isEmpty();
+            }
+            assertThat(writer.everythingInShort()).as("heard by who types").isEmpty();
         }
     }
 
@@ -196,7 +223,7 @@ class SocketsIT {
                     "approve COMPLETED CONFIRMED " + client.id());
             for (Device device : List.of(ofClient, ofFreelancer)) {
                 for (String step : steps) {
-                    JsonNode update = device.await("order.updated");
+                    JsonNode update = device.await("order.updated", AT_ONCE);
                     assertThat(update.path("action").asText() + " "
                                     + update.path("status").asText() + " "
                                     + update.path("payment_status").asText() + " "
@@ -205,7 +232,9 @@ class SocketsIT {
                     assertThat(update.path("order_id").asText())
                             .isEqualTo(order.id().toString());
                 }
-                assertThat(device.everything()).isEmpty();
+                assertThat(device.everythingInShort())
+                        .as("told beside these steps")
+                        .isEmpty();
             }
         }
     }
@@ -226,7 +255,7 @@ class SocketsIT {
                             new ReviewPosted(review, order, anna.id(), bert.id()),
                             new DeliveryOptions().setCodecName("by-reference").setLocalOnly(true));
             for (Device device : List.of(reviewer, reviewee)) {
-                JsonNode posted = device.await("review.posted");
+                JsonNode posted = device.await("review.posted", AT_ONCE);
                 assertThat(posted.path("review_id").asText()).isEqualTo(review.toString());
                 assertThat(posted.path("order_id").asText()).isEqualTo(order.toString());
             }

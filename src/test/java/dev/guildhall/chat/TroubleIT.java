@@ -72,7 +72,7 @@ class TroubleIT {
                 answer = sender.await(
                         frame -> frame.path("type").asText().equals("message.ack"), Duration.ofMillis(500));
             }
-            assertThat(answer).isNotNull();
+            assertThat(answer).as("an acknowledgement within 20 attempts").isNotNull();
             assertThat(receiver.await("message.new")
                             .at("/message/client_msg_id")
                             .asText())

@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,10 @@ public final class Device implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CONNECT_MS = 10_000;
+    /** Of frames that nobody awaited, in the message of a failure; and of their content. */
+    private static final int MOST_TOLD = 10;
+
+    private static final int MOST_SHOWN = 30;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Socket socket = new Socket();
@@ -165,16 +170,58 @@ public final class Device implements AutoCloseable {
 
     /** The next frame of this type; others wait for whoever awaits them. */
     public JsonNode await(String type) {
-        return await(type, frame -> true);
+        return await(type, PATIENCE);
+    }
+
+    public JsonNode await(String type, Duration patience) {
+        return await(type, frame -> true, patience);
     }
 
     public JsonNode await(String type, Predicate<JsonNode> condition) {
-        JsonNode found = await(frame -> frame.path("type").asText().equals(type) && condition.test(frame), PATIENCE);
+        return await(type, condition, PATIENCE);
+    }
+
+    public JsonNode await(String type, Predicate<JsonNode> condition, Duration patience) {
+        JsonNode found = await(isA(type).and(condition), patience);
         if (found == null) {
-            throw new AssertionError("no " + type + " came within " + PATIENCE + "; closed by " + closeCode
-                    + ", and there was " + unclaimed);
+            throw new AssertionError("expected " + type + instead(patience));
         }
         return found;
+    }
+
+    public static Predicate<JsonNode> isA(String type) {
+        return frame -> frame.path("type").asText().equals(type);
+    }
+
+    /** What came in place of what was expected. */
+    private String instead(Duration patience) {
+        int left = Math.max(0, unclaimed.size() - MOST_TOLD);
+        List<String> told = unclaimed.stream().skip(left).map(Device::inShort).toList();
+        return " but "
+                + (closeCode == null
+                        ? "nothing of the kind came within " + patience.toMillis() + " ms"
+                        : "the socket has ended by " + closeCode)
+                + (told.isEmpty()
+                        ? "; nothing else was heard"
+                        : "; heard instead: " + (left > 0 ? left + " frames, " : "") + String.join(", ", told));
+    }
+
+    /** A frame in a few words, for lists that a test compares or shows: {@code message.new 3 'Hello'}. */
+    public static String inShort(JsonNode frame) {
+        String type = frame.path("type").asText();
+        JsonNode message = frame.path("message");
+        String content = message.path("content").asText();
+        return switch (type) {
+            case "message.new", "message.ack" ->
+                type + " " + message.path("seq").asText() + " '"
+                        + content.substring(0, Math.min(MOST_SHOWN, content.length())) + "'";
+            case "message.read" -> type + " up to " + frame.path("up_to_seq").asText();
+            case "order.updated" -> type + " " + frame.path("action").asText();
+            case "error" ->
+                type + " " + frame.path("status").asText() + " "
+                        + frame.path("code").asText();
+            default -> type;
+        };
     }
 
     /** Null if nothing of the kind comes in time, or the connection ends. */
@@ -198,11 +245,35 @@ public final class Device implements AutoCloseable {
 
     /** Every frame that came so far, up to an answer that was asked for last. */
     public List<JsonNode> everything() {
-        sayAnything(Map.of("type", "typing", "user_id", "no id, so this is refused", "client_msg_id", ECHO));
+        frameIfOpen(Map.of("type", "typing", "user_id", "no id, so this is refused", "client_msg_id", ECHO));
         await("error", error -> error.path("client_msg_id").asText().equals(ECHO));
+        return drained();
+    }
+
+    /** The same, each frame {@link #inShort}. */
+    public List<String> everythingInShort() {
+        return everything().stream().map(Device::inShort).toList();
+    }
+
+    /** Every frame until the socket ends, in short, and at last {@code closed} and the code. */
+    public List<String> everythingToTheEnd() {
+        int code = awaitEnd();
+        return Stream.concat(drained().stream().map(Device::inShort), Stream.of("closed " + code))
+                .toList();
+    }
+
+    private List<JsonNode> drained() {
         List<JsonNode> all = List.copyOf(unclaimed);
         unclaimed.clear();
         return all;
+    }
+
+    private void frameIfOpen(Map<String, ?> frame) {
+        try {
+            writeIfOpen(MaskedFrame.encoded(0x80 | TEXT, JSON.writeValueAsBytes(frame)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static final String ECHO = "00000000-0000-4000-8000-00000000ec40";
@@ -212,7 +283,11 @@ public final class Device implements AutoCloseable {
         while (pongs.isEmpty() && read(deadline)) {
             // Until one came.
         }
-        return pongs.remove();
+        byte[] pong = pongs.poll();
+        if (pong == null) {
+            throw new AssertionError("expected a pong" + instead(PATIENCE));
+        }
+        return pong;
     }
 
     /** As a peer whose network is gone, as far as the server can tell. */
@@ -237,7 +312,7 @@ public final class Device implements AutoCloseable {
             // Until the end.
         }
         if (closeCode == null) {
-            throw new AssertionError("still open after " + patience + ", and there was " + unclaimed);
+            throw new AssertionError("expected the end of the socket" + instead(patience));
         }
         return closeCode;
     }
