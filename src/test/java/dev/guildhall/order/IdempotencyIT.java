@@ -116,6 +116,17 @@ class IdempotencyIT {
                 .post("/orders", body)
                 .expect(201);
         assertThat(one.at("id")).isNotEqualTo(two.at("id"));
+        assertThat(keyed(market.server()).post("/orders", body).expect(201).at("id"))
+                .as("the order that the first caller's key is answered with again, after a second caller used it too")
+                .isEqualTo(one.at("id"));
+        assertThat(market.api()
+                        .as(another)
+                        .with("Idempotency-Key", key)
+                        .post("/orders", body)
+                        .expect(201)
+                        .at("id"))
+                .as("the order that the second caller's key is answered with again")
+                .isEqualTo(two.at("id"));
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param thing in words
  * @param expected {@code 200}, {@code 200 with 3}, {@code 403 forbidden}
  */
-record Cell(Relations table, String id, String caller, String deed, String relation, String thing, String expected) {
+record Cell(String id, String caller, String deed, String relation, String thing, String expected) {
 
     String operation() {
         return id.substring(0, id.indexOf(' '));

@@ -1,5 +1,7 @@
 package dev.guildhall.relations;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import dev.guildhall.support.Market;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,9 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A table of what becomes of requests that name an id, by the relation between their caller and what the id stands for. */
+/** Whose thing is it? A table of what becomes of requests that name an id, by the relation of their caller to what it stands for. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Relations {
+    @RegisterExtension
+    final Market market = new Market();
+
     /** Of a cell about a relation that this caller cannot have. */
     private static final String NONE = "-";
 
@@ -37,7 +47,7 @@ abstract class Relations {
     abstract Outcome ask(Cell cell);
 
     /** Sends a request for which everything stands ready, and looks that nothing has changed where it was refused. */
-    static Outcome sent(Market market, Cell cell, Supplier<Outcome> request) {
+    final Outcome sent(Cell cell, Supplier<Outcome> request) {
         Map<String, Object> before = market.sql().row(STATE);
         Outcome outcome = request.get();
         Map<String, Object> after = market.sql().row(STATE);
@@ -50,6 +60,15 @@ abstract class Relations {
             });
         }
         return outcome;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cells")
+    void areAsInTheTable(Cell cell) {
+        String fault = cell.fault(ask(cell));
+        if (fault != null) {
+            fail(fault);
+        }
     }
 
     final Stream<Cell> cells() {
@@ -65,7 +84,6 @@ abstract class Relations {
                 List<String> words = relations().get(titles.get(i));
                 if (!row.get(i).equals(NONE)) {
                     cells.add(new Cell(
-                            this,
                             id[0],
                             words.get(0).isEmpty() ? caller(id) : words.get(0),
                             row.get(1),

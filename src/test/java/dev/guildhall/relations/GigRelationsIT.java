@@ -2,35 +2,28 @@ package dev.guildhall.relations;
 
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Gig;
-import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** The ids of gigs. */
-final class GigRelations extends Relations {
-    private final Market market;
-
-    GigRelations(Market market) {
-        this.market = market;
-    }
-
+class GigRelationsIT extends Relations {
     @Override
     String table() {
         return """
-                id                                     | deed                   | own            | own, inactive  | own, deleted   | another's     | another's, inactive | another's, deleted | deactivated's    | nobody's
-                getGig path id                         | read …                 | 200            | 200            | 404            | 200           | 404                 | 404                | 404              | 404
-                getGig path id as an admin             | read …                 | 200            | 200            | 404            | 200           | 200                 | 404                | 200              | 404
-                getGig path id as anyone               | read …                 | -              | -              | -              | 200           | 404                 | 404                | 404              | 404
-                updateGig path id                      | edit …                 | 200            | 200            | 404            | 403 forbidden | 404                 | 404                | 404              | 404
-                updateGig path id as an admin          | edit …                 | 200            | 200            | 404            | 403 forbidden | 403 forbidden       | 404                | 403 forbidden    | 404
-                deleteGig path id                      | delete …               | 204            | 204            | 404            | 403 forbidden | 404                 | 404                | 404              | 404
-                deleteGig path id as an admin          | delete …               | 204            | 204            | 404            | 403 forbidden | 403 forbidden       | 404                | 403 forbidden    | 404
-                placeOrder body gig_id                 | order …                | 422 order_self | 422 order_self | 422 order_self | 201           | 409 gig_inactive    | 409 gig_inactive   | 409 gig_inactive | 404
-                placeOrder body gig_id as an admin     | order …                | 422 order_self | 422 order_self | 422 order_self | 201           | 409 gig_inactive    | 409 gig_inactive   | 409 gig_inactive | 404
-                listModerationEvents query gig_id      | list what was done to … | 403 forbidden | 403 forbidden  | 403 forbidden  | 403 forbidden | 403 forbidden       | 403 forbidden      | 403 forbidden    | 403 forbidden
-                listModerationEvents query gig_id as an admin | list what was done to … | 200 with 0 | 200 with 0 | 200 with 0     | 200 with 2    | 200 with 0          | 200 with 0         | 200 with 0       | 200 with 0
+                id                                            | deed                    | own            | own, inactive  | own, deleted   | another's     | another's, inactive | another's, deleted | deactivated's    | nobody's
+                getGig path id                                | read …                  | 200            | 200            | 404            | 200           | 404                 | 404                | 404              | 404
+                getGig path id as an admin                    | read …                  | 200            | 200            | 404            | 200           | 200                 | 404                | 200              | 404
+                getGig path id as anyone                      | read …                  | -              | -              | -              | 200           | 404                 | 404                | 404              | 404
+                updateGig path id                             | edit …                  | 200            | 200            | 404            | 403 forbidden | 404                 | 404                | 404              | 404
+                updateGig path id as an admin                 | edit …                  | 200            | 200            | 404            | 403 forbidden | 403 forbidden       | 404                | 403 forbidden    | 404
+                deleteGig path id                             | delete …                | 204            | 204            | 404            | 403 forbidden | 404                 | 404                | 404              | 404
+                deleteGig path id as an admin                 | delete …                | 204            | 204            | 404            | 403 forbidden | 403 forbidden       | 404                | 403 forbidden    | 404
+                placeOrder body gig_id                        | order …                 | 422 order_self | 422 order_self | 422 order_self | 201           | 409 gig_inactive    | 409 gig_inactive   | 409 gig_inactive | 404
+                placeOrder body gig_id as an admin            | order …                 | 422 order_self | 422 order_self | 422 order_self | 201           | 409 gig_inactive    | 409 gig_inactive   | 409 gig_inactive | 404
+                listModerationEvents query gig_id             | list what was done to … | 403 forbidden  | 403 forbidden  | 403 forbidden  | 403 forbidden | 403 forbidden       | 403 forbidden      | 403 forbidden    | 403 forbidden
+                listModerationEvents query gig_id as an admin | list what was done to … | 200 with 0     | 200 with 0     | 200 with 0     | 200 with 2    | 200 with 0          | 200 with 0         | 200 with 0       | 200 with 0
                 """;
     }
 
@@ -61,7 +54,6 @@ final class GigRelations extends Relations {
         ApiClient api =
                 cell.caller().equals("anyone") ? market.api() : market.api().as(caller);
         return sent(
-                market,
                 cell,
                 () -> Outcome.of(
                         switch (cell.operation()) {

@@ -1,7 +1,6 @@
 package dev.guildhall.relations;
 
 import dev.guildhall.support.Gig;
-import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import java.util.HashMap;
 import java.util.List;
@@ -9,19 +8,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The ids that devices give to their messages, so that a retry is known as one: of the sender's own, in all it consists of. */
-final class RetryRelations extends Relations {
-    private final Market market;
-
-    RetryRelations(Market market) {
-        this.market = market;
-    }
-
+class RetryRelationsIT extends Relations {
     @Override
     String table() {
         return """
-                id                               | deed                          | new | own | other content | other receiver | other order | no order | deactivated since | receiver's | third's
-                sendMessage body client_msg_id   | send a message under …        | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200 | 201 | 201
-                message.send frame client_msg_id | say something by socket under … | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200 | 201 | 201
+                id                               | deed                            | new | own | other content            | other receiver           | other order              | no order                 | deactivated since | receiver's | third's | everybody's
+                sendMessage body client_msg_id   | send a message under …          | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200               | 201        | 201     | 200
+                message.send frame client_msg_id | say something by socket under … | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200               | 201        | 201     | 200
                 """;
     }
 
@@ -36,7 +29,8 @@ final class RetryRelations extends Relations {
                 "no order", List.of("a user", "the id of their message about an order, leaving that out"),
                 "deactivated since", List.of("a user", "the id of the same message to somebody deactivated since"),
                 "receiver's", List.of("a user", "an id that the receiver has used"),
-                "third's", List.of("a user", "an id that a third person has used"));
+                "third's", List.of("a user", "an id that a third person has used"),
+                "everybody's", List.of("a user", "the id of the same message, which others have used too"));
     }
 
     @Override
@@ -56,6 +50,11 @@ final class RetryRelations extends Relations {
                 send(receiver, Map.of("receiver_id", sender.id(), "content", "Hi", "client_msg_id", id));
             case "third's" ->
                 send(third, Map.of("receiver_id", receiver.id(), "content", "Hello", "client_msg_id", id));
+            case "everybody's" -> {
+                send(third, Map.of("receiver_id", receiver.id(), "content", "Hi", "client_msg_id", id));
+                send(sender, message);
+                send(receiver, Map.of("receiver_id", sender.id(), "content", "Hi", "client_msg_id", id));
+            }
             case "other receiver" -> {
                 message.remove("order_id");
                 send(sender, message);
@@ -71,7 +70,7 @@ final class RetryRelations extends Relations {
                 market.sql().update("update users set is_active = false where id = ?", receiver.id());
             default -> {}
         }
-        return sent(market, cell, () -> MessageRelations.send(market, cell, sender, message));
+        return sent(cell, () -> MessageRelationsIT.send(market, cell, sender, message));
     }
 
     private void send(Person sender, Map<String, ?> message) {

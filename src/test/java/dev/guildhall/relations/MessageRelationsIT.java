@@ -10,19 +10,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The orders that a message is about, and the ids that devices give to their messages; by REST and by socket alike. */
-final class MessageRelations extends Relations {
-    private final Market market;
-
-    MessageRelations(Market market) {
-        this.market = market;
-    }
-
+class MessageRelationsIT extends Relations {
     @Override
     String table() {
         return """
-                id                               | deed                | as client | as freelancer | sender's as client | sender's as freelancer | receiver's as client | receiver's as freelancer | two others' | nobody's
-                sendMessage body order_id        | write about …       | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
-                message.send frame order_id      | say by socket of …  | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
+                id                          | deed               | as client | as freelancer | sender's as client | sender's as freelancer | receiver's as client | receiver's as freelancer | two others' | nobody's
+                sendMessage body order_id   | write about …      | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
+                message.send frame order_id | say by socket of … | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
                 """;
     }
 
@@ -55,7 +49,7 @@ final class MessageRelations extends Relations {
             default -> UUID.randomUUID();
         };
         Map<String, Object> message = Map.of("receiver_id", receiver.id(), "content", "Hello", "order_id", order);
-        return sent(market, cell, () -> send(market, cell, sender, message));
+        return sent(cell, () -> send(market, cell, sender, message));
     }
 
     private UUID order(Person client, Person freelancer) {

@@ -4,22 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The ids of people. The stranger talks and trades with the partner of the caller, and not with the caller. */
-final class UserRelations extends Relations {
-    private final Market market;
-
-    UserRelations(Market market) {
-        this.market = market;
-    }
-
+class UserRelationsIT extends Relations {
     @Override
     String table() {
         return """
@@ -69,17 +65,17 @@ final class UserRelations extends Relations {
 
     @Override
     Outcome ask(Cell cell) {
-        People people = new People(cell.caller().equals("an admin") ? market.anAdmin() : market.aUser("Cleo Caller"));
+        People people = new People(cell.caller().equals("an admin"));
         UUID named = people.named(cell.relation());
         return switch (cell.operation()) {
             case "socket" -> open(people.caller, named);
-            case "message.send", "message.read", "sync" -> sent(market, cell, () -> say(cell, people, named));
+            case "message.send", "message.read", "sync" -> sent(cell, () -> say(cell, people, named));
             case "typing" -> type(people, named);
             default -> {
                 if (cell.operation().equals("listUserReviews")) {
                     people.review();
                 }
-                yield sent(market, cell, () -> Outcome.of(request(cell, people, named)));
+                yield sent(cell, () -> Outcome.of(request(cell, people, named)));
             }
         };
     }
@@ -172,12 +168,21 @@ final class UserRelations extends Relations {
     /** Whom a caller has to do with, and what they have said and offered. */
     private final class People {
         private final Person caller;
-        private final Person partner = market.aUser("Paula Partner");
-        private final Person stranger = market.aUser("Sven Stranger");
-        private final Person deactivated = market.aUser("Dora Deactivated");
+        private final Person deactivated;
+        private final Person stranger;
+        private final Person partner;
 
-        People(Person caller) {
-            this.caller = caller;
+        /** In the order of their ids, so that what is said to the partner would be found by either half of a pair. */
+        People(boolean isAdmin) {
+            List<Person> people = Stream.of("Paula", "Petra", "Pia", "Polly")
+                    .map(market::aUser)
+                    .sorted(Comparator.comparing(person -> person.id().toString()))
+                    .toList();
+            caller = people.get(0);
+            deactivated = people.get(1);
+            stranger = people.get(2);
+            partner = people.get(3);
+            market.sql().update("update users set is_admin = ? where id = ?", isAdmin, caller.id());
             say(caller, partner);
             say(partner, caller);
             say(caller, partner);
@@ -219,7 +224,7 @@ final class UserRelations extends Relations {
         }
 
         Map<UUID, Integer> seenAllBut(UUID named) {
-            Map<UUID, Integer> seen = new java.util.HashMap<>(Map.of(partner.id(), 3, deactivated.id(), 1));
+            Map<UUID, Integer> seen = new HashMap<>(Map.of(partner.id(), 3, deactivated.id(), 1));
             seen.put(named, 0);
             return seen;
         }
