@@ -1,5 +1,6 @@
 package dev.guildhall.relations;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.guildhall.support.Market;
@@ -81,7 +82,7 @@ abstract class Relations {
         for (List<String> row : rows.subList(1, rows.size())) {
             String[] id = row.get(0).split(" as ");
             for (int i = 2; i < titles.size(); i++) {
-                List<String> words = relations().get(titles.get(i));
+                List<String> words = requireNonNull(relations().get(titles.get(i)));
                 if (!row.get(i).equals(NONE)) {
                     cells.add(new Cell(
                             id[0],
