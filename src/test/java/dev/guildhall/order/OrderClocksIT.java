@@ -73,19 +73,12 @@ class OrderClocksIT {
         }
 
         private void age() {
-            market.sql()
-                    .update(
-                            """
+            market.sql().update("""
                             update orders set created_at = now() - make_interval(mins => ?),
                               payment_confirmed_at = case when payment_confirmed_at is not null then now() - make_interval(mins => ?) end,
                               status_since = now() - make_interval(mins => ?), updated_at = now() - make_interval(mins => ?)
                             where id = ?
-                            """,
-                            placed,
-                            confirmed,
-                            inStatus,
-                            touched,
-                            order().id());
+                            """, placed, confirmed, inStatus, touched, order().id());
         }
 
         /** Until when something has to be done, from which minute on and for how many; null where no clock runs. */
@@ -101,7 +94,8 @@ class OrderClocksIT {
         }
 
         private OffsetDateTime time(String column) {
-            return OffsetDateTime.parse(String.valueOf(requireNonNull(times.get(this)).get(column)));
+            return OffsetDateTime.parse(
+                    String.valueOf(requireNonNull(times.get(this)).get(column)));
         }
     }
 
