@@ -144,7 +144,17 @@ public final class ChatService {
         return new Sent(saved.message(), true);
     }
 
+    /** What stands in the way of a new message stands in nobody's way who repeats one that was stored before. */
     private Future<Sent> refuse(Work work, UUID sender, NewMessage message) {
+        UUID clientMsgId = message.clientMsgId();
+        return clientMsgId == null
+                ? explain(work, sender, message)
+                : messages.findByClientId(work.client(), sender, clientMsgId)
+                        .compose(stored -> stored.map(saved -> Future.succeededFuture(repeated(saved, message)))
+                                .orElseGet(() -> explain(work, sender, message)));
+    }
+
+    private Future<Sent> explain(Work work, UUID sender, NewMessage message) {
         return messages.obstacles(work.client(), sender, message, newAnHour).compose(found -> {
             MessageRepository.Obstacles obstacles = found.orElseThrow(() -> Failure.NotFound.of("user"));
             if (!obstacles.isOrderTheirs()) {
@@ -169,13 +179,15 @@ public final class ChatService {
     private Future<Sent> recall(Work work, UUID sender, NewMessage message) {
         return messages.findByClientId(work.client(), sender, Objects.requireNonNull(message.clientMsgId()))
                 .map(Optional::orElseThrow)
-                .map(saved -> {
-                    if (!saved.isSameAs(message)) {
-                        throw new Failure.Conflict(
-                                "client_msg_id_reused", "This client_msg_id belongs to another message of yours.");
-                    }
-                    return new Sent(saved, false);
-                });
+                .map(saved -> repeated(saved, message));
+    }
+
+    private static Sent repeated(Message saved, NewMessage message) {
+        if (!saved.isSameAs(message)) {
+            throw new Failure.Conflict(
+                    "client_msg_id_reused", "This client_msg_id belongs to another message of yours.");
+        }
+        return new Sent(saved, false);
     }
 
     private static void refuseSelf(UUID caller, UUID peer) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -15,17 +16,24 @@ public final class UserRate {
     private final int capacity;
     private final int refill;
     private final Duration period;
+    private final TimeMeter clock;
     private final Cache<UUID, Bucket> buckets;
 
     /** @param refill how many the bucket gets back in each period */
     public UserRate(int capacity, int refill, Duration period) {
+        this(capacity, refill, period, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    UserRate(int capacity, int refill, Duration period, TimeMeter clock) {
         this.capacity = capacity;
         this.refill = refill;
         this.period = period;
+        this.clock = clock;
         this.buckets = Caffeine.newBuilder()
                 // By then the bucket is full again.
                 .expireAfterAccess(period.multipliedBy(capacity).dividedBy(refill))
                 .maximumSize(MAX_USERS)
+                .ticker(clock::currentTimeNanos)
                 .build();
     }
 
@@ -41,6 +49,7 @@ public final class UserRate {
 
     private Bucket full() {
         return Bucket.builder()
+                .withCustomTimePrecision(clock)
                 .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
                 .build();
     }

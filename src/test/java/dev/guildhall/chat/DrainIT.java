@@ -3,7 +3,6 @@ package dev.guildhall.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -24,9 +23,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What a node that stops still does for those whom it has begun to serve; nothing here is asked for twice. */
 class DrainIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
-
-    @RegisterExtension
-    static final Faults faults = new Faults();
 
     @RegisterExtension
     static final Market market = new Market();

@@ -7,7 +7,6 @@ import dev.guildhall.order.OrderStatus;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.order.PaymentStatus;
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -25,9 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What happens between the moment in which a socket is let in and its hello. */
 class GreetingIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
-
-    @RegisterExtension
-    static final Faults faults = new Faults();
 
     @RegisterExtension
     static final Market market = new Market();

@@ -4,7 +4,6 @@ import static dev.guildhall.chat.InsertedMessages.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Device;
-import dev.guildhall.support.Faults;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -23,9 +22,6 @@ class LooksIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
     /** More than one statement of a look reads. */
     private static final int MORE_THAN_A_PAGE = 1_100;
-
-    @RegisterExtension
-    static final Faults faults = new Faults();
 
     @RegisterExtension
     static final Market market = new Market();

@@ -83,6 +83,17 @@ class MessagesIT {
 
     @Test
     @Tag("MSG-3")
+    void answersARetryThoughItsReceiverHasBeenDeactivatedSince() {
+        UUID clientMsgId = UUID.randomUUID();
+        Answer first = send(anna, bert, "once", clientMsgId).expect(201);
+        market.sql().update("update users set is_active = false where id = ?", bert.id());
+        assertThat(send(anna, bert, "once", clientMsgId).expect(200).json()).isEqualTo(first.json());
+        send(anna, bert, "another", clientMsgId).expectProblem(409, "client_msg_id_reused");
+        send(anna, bert, "another", UUID.randomUUID()).expectProblem(409, "user_inactive");
+    }
+
+    @Test
+    @Tag("MSG-3")
     void takesAnIdempotencyKeyAndAClientMsgIdTogether() {
         UUID clientMsgId = UUID.randomUUID();
         Map<String, Object> message = Map.of("receiver_id", bert.id(), "content", "once", "client_msg_id", clientMsgId);

@@ -128,6 +128,29 @@ class NewConversationsIT {
     }
 
     @Test
+    void takesNobodyForAPartnerWithWhomAnotherHasTheOrder() {
+        market.anOrder().from(sender).placed();
+        market.anOrder().of(market.aGig().by(sender).exists()).placed();
+        assertThat(statusesOfWritingToStrangers(3))
+                .as("writing to three strangers, when there are orders with others, and two may be written to an hour")
+                .containsExactly(201, 201, 409);
+    }
+
+    @Test
+    void countsForEachWhatTheyBeganThemselves() {
+        for (int i = 0; i < 10; i++) {
+            market.sql()
+                    .update(
+                            "insert into conversation_starts values (?, ?, now() - interval '10 minutes')",
+                            aStranger().id(),
+                            sender.id());
+        }
+        assertThat(statusesOfWritingToStrangers(2))
+                .as("writing to two strangers, when others have begun ten conversations, and two may be begun an hour")
+                .containsExactly(201, 201);
+    }
+
+    @Test
     void letsNoneTooManyThroughOfThoseThatComeAtOnceToTwoNodes() {
         List<Person> strangers =
                 Stream.generate(NewConversationsIT::aStranger).limit(12).toList();
@@ -166,6 +189,13 @@ class NewConversationsIT {
         assertThat(Together.times(6, i -> write(stranger).status())).containsOnly(201);
         write(aStranger()).expect(201);
         write(aStranger()).expectProblem(409, "too_many_new_conversations");
+    }
+
+    private List<Integer> statusesOfWritingToStrangers(int strangers) {
+        return Stream.generate(NewConversationsIT::aStranger)
+                .limit(strangers)
+                .map(stranger -> write(stranger).status())
+                .toList();
     }
 
     private Answer write(Person receiver) {

@@ -199,10 +199,34 @@ class IdempotencyIT {
         keyed(market.server()).post("/orders", body).expect(201);
         age("23 hours 59 minutes");
         keyed(market.server()).post("/orders", body).expect(201);
-        assertThat(ordersOfTheClient()).isEqualTo(1);
+        assertThat(ordersOfTheClient())
+                .as("orders by a key that is used again after 23 hours and 59 minutes")
+                .isEqualTo(1);
         age("2 minutes");
         keyed(market.server()).post("/orders", body).expect(201);
-        assertThat(ordersOfTheClient()).isEqualTo(2);
+        assertThat(ordersOfTheClient())
+                .as("orders by a key that is used again after 24 hours and a minute")
+                .isEqualTo(2);
+    }
+
+    @Test
+    @Tag("API-11")
+    void takesAKeyOfTheDayBeforeForWhateverItIsUsedForThen() {
+        keyed(market.server()).post("/orders", body).expect(201);
+        age("24 hours 1 second");
+        Gig other = market.aGig().exists();
+        Answer placed = keyed(market.server()).post("/orders", Map.of("gig_id", other.id()));
+        assertThat(placed.status())
+                .as("status of another request under a key that was used the day before")
+                .isEqualTo(201);
+        age("23 hours 59 minutes");
+        Answer again = keyed(market.server()).post("/orders", Map.of("gig_id", other.id()));
+        assertThat(again.at("id"))
+                .as("the order that is answered with under a key that was used the day before and again since")
+                .isEqualTo(placed.at("id"));
+        assertThat(ordersOfTheClient())
+                .as("orders by a key that was used the day before and again since, and once more")
+                .isEqualTo(2);
     }
 
     @Test

@@ -128,7 +128,9 @@ class ReviewIT {
         assertThat(after.text("can_review")).isEqualTo("false");
         assertThat(after.text("status")).isEqualTo("COMPLETED");
         assertThat(Integer.parseInt(after.text("version"))).isEqualTo(Integer.parseInt(before.text("version")) + 1);
-        assertThat(order.readBy(order.freelancer()).text("can_review")).isEqualTo("true");
+        assertThat(order.readBy(order.freelancer()).text("can_review"))
+                .as("whether the freelancer can review once the client has")
+                .isEqualTo("true");
     }
 
     @Test

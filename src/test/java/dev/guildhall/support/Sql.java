@@ -39,8 +39,12 @@ public final class Sql implements AutoCloseable {
 
     /** Expects PostgreSQL to refuse this, for the reason that the SQLSTATE stands for. */
     public void expectRefusal(String state, String sql, @Nullable Object... parameters) {
-        assertThatThrownBy(() -> update(sql, parameters))
-                .as("%s %s", sql, Arrays.toString(parameters))
+        // A description that comes after it would be lost where nothing is thrown.
+        assertThatThrownBy(
+                        () -> update(sql, parameters),
+                        "PostgreSQL takes what it has to refuse: %s %s",
+                        sql,
+                        Arrays.toString(parameters))
                 .isInstanceOf(Refused.class)
                 .hasMessageStartingWith(state + " ");
     }

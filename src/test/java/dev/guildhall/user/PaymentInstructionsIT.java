@@ -41,6 +41,15 @@ class PaymentInstructionsIT {
     }
 
     @Test
+    void reachNoOrderOfAnotherFreelancer() {
+        PlacedOrder ofAnother = market.anOrder().placed();
+        set("IBAN 1").expect(200);
+        assertThat(instructions(ofAnother))
+                .as("where the client of another freelancer is told to pay")
+                .isNull();
+    }
+
+    @Test
     void changeNothingInOrdersThatHaveSome() {
         set("IBAN 1").expect(200);
         PlacedOrder order = market.anOrder().of(gig).placed();

@@ -1,0 +1,239 @@
+package dev.guildhall.relations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The ids of people. The stranger talks and trades with the partner of the caller, and not with the caller. */
+class UserRelationsIT extends Relations {
+    @Override
+    String table() {
+        return """
+                id                                             | deed                               | self             | partner       | stranger      | deactivated       | nobody
+                getUser path id                                | read the profile of …              | 200              | 200           | 200           | 404               | 404
+                getUser path id as an admin                    | read the profile of …              | 200              | 200           | 200           | 200               | 404
+                getUser path id as anyone                      | read the profile of …              | -                | 200           | 200           | 404               | 404
+                moderateUser path id                           | deactivate …                       | 403 forbidden    | 403 forbidden | 403 forbidden | 404               | 404
+                moderateUser path id as an admin               | deactivate …                       | 422              | 200           | 200           | 200               | 404
+                listUserGigs path id                           | list the gigs of …                 | 200 with 2       | 200 with 2    | 200 with 1    | 404               | 404
+                listUserGigs path id as an admin               | list the gigs of …                 | 200 with 2       | 200 with 3    | 200 with 1    | 200 with 1        | 404
+                listUserGigs path id as anyone                 | list the gigs of …                 | -                | 200 with 2    | 200 with 1    | 404               | 404
+                listGigs query freelancer_id                   | find the gigs of …                 | 200 with 1       | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
+                listGigs query freelancer_id as an admin       | find the gigs of …                 | 200 with 1       | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
+                listGigs query freelancer_id as anyone         | find the gigs of …                 | -                | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
+                listUserReviews path id                        | list the reviews about …           | 200 with 0       | 200 with 2    | 200 with 0    | 404               | 404
+                listUserReviews path id as an admin            | list the reviews about …           | 200 with 0       | 200 with 2    | 200 with 0    | 200 with 0        | 404
+                listUserReviews path id as anyone              | list the reviews about …           | -                | 200 with 2    | 200 with 0    | 404               | 404
+                listModerationEvents query user_id             | list what was done to …            | 403 forbidden    | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
+                listModerationEvents query user_id as an admin | list what was done to …            | 200 with 1       | 200 with 0    | 200 with 0    | 200 with 1        | 200 with 0
+                setPassword path id as the frontend's server   | set the password of …              | -                | 200           | 200           | 200               | 404
+                listMessages path user_id                      | read what they and … said          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                listMessages path user_id as an admin          | read what they and … said          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                getConversation path user_id                   | see how they stand with …          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                getConversation path user_id as an admin       | see how they stand with …          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                markRead path user_id                          | mark as read two messages of …     | 404              | 200           | 422           | 422               | 404
+                sendMessage body receiver_id                   | write to …                         | 422 message_self | 201           | 201           | 409 user_inactive | 404
+                sendMessage body receiver_id as an admin       | write to …                         | 422 message_self | 201           | 201           | 409 user_inactive | 404
+                socket path user_id                            | open a socket of …                 | 101              | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
+                socket path user_id as an admin                | open a socket of …                 | 101              | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
+                message.send frame receiver_id                 | write by socket to …               | 422 message_self | 201           | 201           | 409 user_inactive | 404
+                message.read frame user_id                     | mark by socket two messages of …   | 404              | 200           | 422           | 422               | 404
+                sync frame seen                                | catch up with what they and … said | 200 with 0       | 200 with 3    | 200 with 0    | 200 with 1        | 200 with 0
+                typing frame user_id                           | be seen typing by …                | 200 with 1       | 200 with 1    | 200 with 1    | 200 with 0        | 200 with 0
+                """;
+    }
+
+    @Override
+    Map<String, List<String>> relations() {
+        return Map.of(
+                "self", List.of("", "themself"),
+                "partner", List.of("", "somebody they trade with"),
+                "stranger", List.of("", "a stranger"),
+                "deactivated", List.of("", "a deactivated person"),
+                "nobody", List.of("", "somebody who is not there"));
+    }
+
+    @Override
+    Outcome ask(Cell cell) {
+        People people = new People(cell.caller().equals("an admin"));
+        UUID named = people.named(cell.relation());
+        return switch (cell.operation()) {
+            case "socket" -> open(people.caller, named);
+            case "message.send", "message.read", "sync" -> sent(cell, () -> say(cell, people, named));
+            case "typing" -> type(people, named);
+            default -> {
+                if (cell.operation().equals("listUserReviews")) {
+                    people.review();
+                }
+                yield sent(cell, () -> Outcome.of(request(cell, people, named)));
+            }
+        };
+    }
+
+    private Answer request(Cell cell, People people, UUID named) {
+        ApiClient api = switch (cell.caller()) {
+            case "anyone" -> market.api();
+            case "the frontend's server" -> market.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN);
+            default -> market.api().as(people.caller);
+        };
+        return switch (cell.operation()) {
+            case "getUser" -> api.get("/users/" + named);
+            case "moderateUser" -> api.patch("/users/" + named, Map.of("is_active", false, "reason", "Spam."));
+            case "listUserGigs" -> api.get("/users/" + named + "/gigs");
+            case "listGigs" -> api.get("/gigs?freelancer_id=" + named);
+            case "listUserReviews" -> api.get("/users/" + named + "/reviews");
+            case "listModerationEvents" -> api.get("/moderation-events?user_id=" + named);
+            case "setPassword" ->
+                api.put("/internal/users/" + named + "/password", Map.of("password", "correct horse"));
+            case "listMessages" -> api.get("/messages/" + named);
+            case "getConversation" -> api.get("/conversations/" + named);
+            case "markRead" -> api.put("/conversations/" + named + "/read", Map.of("up_to_seq", 2));
+            case "sendMessage" -> api.post("/messages", Map.of("receiver_id", named, "content", "Hello"));
+            default -> throw new IllegalArgumentException(cell.id());
+        };
+    }
+
+    private Outcome open(Person caller, UUID named) {
+        try (Device device =
+                market.sockets().handshake("/ws/" + named, Map.of("Authorization", "Bearer " + caller.token()))) {
+            return device.status() == 101 ? new Outcome(101, null, null) : Outcome.of(device.refusalJson());
+        }
+    }
+
+    private Outcome say(Cell cell, People people, UUID named) {
+        try (Device device = market.sockets().open(people.caller)) {
+            device.say(
+                    switch (cell.operation()) {
+                        case "message.send" -> Map.of("receiver_id", named, "content", "Hello");
+                        case "message.read" -> Map.of("type", "message.read", "user_id", named, "up_to_seq", 2);
+                        default -> Map.of("type", "sync", "seen", people.seenAllBut(named));
+                    });
+            if (cell.operation().equals("sync")) {
+                device.await("synced");
+            }
+            List<JsonNode> frames = device.everything();
+            return frames.stream()
+                    .filter(frame -> frame.path("type").asText().equals("error"))
+                    .findFirst()
+                    .map(Outcome::of)
+                    .orElseGet(() -> taken(cell, frames));
+        }
+    }
+
+    private static Outcome taken(Cell cell, List<JsonNode> frames) {
+        long brought = frames.stream()
+                .filter(frame -> frame.path("type").asText().equals("message.new"))
+                .count();
+        return switch (cell.operation()) {
+            case "message.send" -> new Outcome(201, null, null);
+            case "sync" -> new Outcome(200, null, brought);
+            default -> new Outcome(200, null, null);
+        };
+    }
+
+    /** A message to each comes the same way afterwards, so that whoever has not seen it by then never will. */
+    private Outcome type(People people, UUID named) {
+        try (Device device = market.sockets().open(people.caller);
+                Device own = market.sockets().open(people.caller);
+                Device partner = market.sockets().open(people.partner);
+                Device stranger = market.sockets().open(people.stranger)) {
+            device.say(Map.of("type", "typing", "user_id", named));
+            device.sendTo(people.partner, "Hello").sendTo(people.stranger, "Hello");
+            long seen = 0;
+            for (Map.Entry<Device, Person> one : Map.of(
+                            own, people.caller, partner, people.partner, stranger, people.stranger)
+                    .entrySet()) {
+                one.getKey().await("message.new");
+                boolean hasSeen = one.getKey().everything().stream()
+                        .anyMatch(frame -> frame.path("type").asText().equals("typing"));
+                if (hasSeen && !one.getValue().id().equals(named)) {
+                    throw new AssertionError("somebody else than meant is told who is typing");
+                }
+                seen += hasSeen ? 1 : 0;
+            }
+            return new Outcome(200, null, seen);
+        }
+    }
+
+    /** Whom a caller has to do with, and what they have said and offered. */
+    private final class People {
+        private final Person caller;
+        private final Person deactivated;
+        private final Person stranger;
+        private final Person partner;
+
+        /** In the order of their ids, so that what is said to the partner would be found by either half of a pair. */
+        People(boolean isAdmin) {
+            List<Person> people = Stream.of("Paula", "Petra", "Pia", "Polly")
+                    .map(market::aUser)
+                    .sorted(Comparator.comparing(person -> person.id().toString()))
+                    .toList();
+            caller = people.get(0);
+            deactivated = people.get(1);
+            stranger = people.get(2);
+            partner = people.get(3);
+            market.sql().update("update users set is_admin = ? where id = ?", isAdmin, caller.id());
+            say(caller, partner);
+            say(partner, caller);
+            say(caller, partner);
+            say(partner, stranger);
+            say(stranger, partner);
+            say(caller, deactivated);
+            List.of(caller, partner, partner, stranger, deactivated)
+                    .forEach(owner -> market.aGig().by(owner).exists());
+            List.of(caller, partner)
+                    .forEach(owner -> market.aGig().by(owner).inactive().exists());
+            market.api()
+                    .as(market.anAdmin())
+                    .patch("/users/" + deactivated.id(), Map.of("is_active", false, "reason", "Spam."))
+                    .expect(200);
+        }
+
+        UUID named(String relation) {
+            return switch (relation) {
+                case "self" -> caller.id();
+                case "partner" -> partner.id();
+                case "stranger" -> stranger.id();
+                case "deactivated" -> deactivated.id();
+                default -> UUID.randomUUID();
+            };
+        }
+
+        /** Two reviews about the partner, by the caller and by the stranger. */
+        void review() {
+            for (Person client : List.of(caller, stranger)) {
+                PlacedOrder order = market.anOrder()
+                        .of(market.aGig().by(partner).exists())
+                        .from(client)
+                        .completed();
+                market.api()
+                        .as(client)
+                        .post("/reviews", Map.of("order_id", order.id(), "rating", 5))
+                        .expect(201);
+            }
+        }
+
+        Map<UUID, Integer> seenAllBut(UUID named) {
+            Map<UUID, Integer> seen = new HashMap<>(Map.of(partner.id(), 3, deactivated.id(), 1));
+            seen.put(named, 0);
+            return seen;
+        }
+
+        private void say(Person from, Person to) {
+            market.api()
+                    .as(from)
+                    .post("/messages", Map.of("receiver_id", to.id(), "content", "Hello"))
+                    .expect(201);
+        }
+    }
+}

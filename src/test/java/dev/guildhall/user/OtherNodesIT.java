@@ -1,0 +1,187 @@
+package dev.guildhall.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Gig;
+import dev.guildhall.support.Jwt;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is changed at one node is so at another one, where somebody has been remembered, as soon as was promised. */
+class OtherNodesIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    /** They may remember for two seconds, and the machine may be busy. */
+    private static final Duration SOON = Duration.ofSeconds(4);
+
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+
+    private static @Nullable Server other;
+
+    /** What may change about a person, and what another node says to them before and afterwards. */
+    enum Change {
+        DEACTIVATED("200", "401 user_deactivated"),
+        REACTIVATED("401 user_deactivated", "200"),
+        MADE_ADMIN("403 forbidden", "200"),
+        ADMIN_NO_MORE("200", "403 forbidden"),
+        WITH_A_NEW_PASSWORD("200", "401 auth_expired");
+
+        private final String before;
+        private final String after;
+
+        Change(String before, String after) {
+            this.before = before;
+            this.after = after;
+        }
+
+        private Person person() {
+            Person person = this == ADMIN_NO_MORE ? market.anAdmin() : market.aUser("Paula");
+            if (this == REACTIVATED) {
+                market.sql().update("update users set is_active = false where id = ?", person.id());
+            }
+            Instant now = Instant.now();
+            return new Person(
+                    person.id(), person.fullName(), Jwt.of(person.id(), now.minusSeconds(60), now.plusSeconds(600)));
+        }
+
+        private void happenTo(Person person, Person admin) {
+            switch (this) {
+                case DEACTIVATED, REACTIVATED ->
+                    market.api()
+                            .as(admin)
+                            .patch(
+                                    "/users/" + person.id(),
+                                    Map.of("is_active", this == REACTIVATED, "reason", "So it is."))
+                            .expect(200);
+                case MADE_ADMIN, ADMIN_NO_MORE ->
+                    market.sql().update("update users set is_admin = ? where id = ?", this == MADE_ADMIN, person.id());
+                case WITH_A_NEW_PASSWORD ->
+                    market.api()
+                            .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
+                            .put("/internal/users/" + person.id() + "/password", Map.of("password", "correct horse"))
+                            .expect(200);
+            }
+        }
+
+        /** Reading asks for an admin where that is what changes. */
+        private String saidTo(Person person) {
+            boolean asAdmin = this == MADE_ADMIN || this == ADMIN_NO_MORE;
+            Answer answer = other().api().as(person).get(asAdmin ? "/moderation-events" : "/me");
+            return answer.status() == 200 ? "200" : answer.status() + " " + answer.at("code");
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        other = market.anotherNode();
+    }
+
+    @AfterAll
+    static void stop() {
+        other().close();
+    }
+
+    /** All at once, since each has to be waited for; and asked all the time, as by whoever stays busy. */
+    @Test
+    @Tag("AUTH-7")
+    void rememberNobodyForLongerThanTwoSecondsHoweverBusyTheyAre() {
+        Person admin = market.anAdmin();
+        Map<Change, Person> people = new EnumMap<>(Change.class);
+        for (Change change : Change.values()) {
+            Person person = change.person();
+            people.put(change, person);
+            assertThat(change.saidTo(person)).as("before %s", change).isEqualTo(change.before);
+        }
+        people.forEach((change, person) -> change.happenTo(person, admin));
+        Instant changed = Instant.now();
+        while (people.entrySet()
+                        .removeIf(
+                                entry -> entry.getKey().saidTo(entry.getValue()).equals(entry.getKey().after))
+                || !people.isEmpty()) {
+            assertThat(Instant.now())
+                    .as("4 s later another node still knows nothing of people who are %s", people.keySet())
+                    .isBefore(changed.plus(SOON));
+        }
+    }
+
+    @Test
+    @Tag("USR-4")
+    void endTheSocketsOfWhoIsDeactivatedOrHasANewPassword() {
+        Person admin = market.anAdmin();
+        for (Map.Entry<Change, Integer> ended : Map.of(Change.DEACTIVATED, 4403, Change.WITH_A_NEW_PASSWORD, 4401)
+                .entrySet()) {
+            Person person = ended.getKey().person();
+            try (Device device = other().sockets().open(person)) {
+                ended.getKey().happenTo(person, admin);
+                assertThat(end(device))
+                        .as("how another node ends the socket of somebody who is %s", ended.getKey())
+                        .isEqualTo("closed by " + ended.getValue());
+            }
+        }
+    }
+
+    @Test
+    void showChangesOfProfilesGigsAndOrdersAtOnce() {
+        PlacedOrder order = market.anOrder().placed();
+        Person freelancer = order.freelancer();
+        Gig gig = market.aGig().by(freelancer).exists();
+        for (int round = 1; round <= 2; round++) {
+            String name = "Frida the " + round;
+            market.api().as(freelancer).patch("/me", Map.of("full_name", name)).expect(200);
+            market.api()
+                    .as(freelancer)
+                    .patch("/gigs/" + gig.id(), Map.of("price", round + ".50"))
+                    .expect(200);
+            if (round == 2) {
+                order.byClient("cancel", Map.of("reason", "No.")).expect(200);
+            }
+            assertThat(seen("/users/" + freelancer.id(), order.client()).at("full_name"))
+                    .as("the name in the profile at another node")
+                    .isEqualTo(name);
+            assertThat(seen("/gigs/" + gig.id(), order.client()).at("freelancer.full_name"))
+                    .as("the name on the card of a gig at another node")
+                    .isEqualTo(name);
+            assertThat(seen("/gigs/" + gig.id(), order.client()).at("price"))
+                    .as("the price of a gig at another node")
+                    .isEqualTo(round + ".50");
+            assertThat(seen(order.path(), order.client()).at("freelancer.full_name"))
+                    .as("the name on the card of an order at another node")
+                    .isEqualTo(name);
+            assertThat(seen(order.path(), order.client()).at("status"))
+                    .as("the status of an order at another node")
+                    .isEqualTo(round == 1 ? "PENDING_PAYMENT" : "CANCELLED");
+        }
+    }
+
+    private static String end(Device device) {
+        try {
+            return "closed by " + device.awaitEnd(WITHIN);
+        } catch (AssertionError e) {
+            return "still open after 5 s";
+        }
+    }
+
+    private static Answer seen(String path, Person by) {
+        return other().api().as(by).get(path).expect(200);
+    }
+
+    private static Server other() {
+        return Objects.requireNonNull(other);
+    }
+}
