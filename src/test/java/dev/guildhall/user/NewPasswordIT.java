@@ -63,6 +63,24 @@ class NewPasswordIT {
     }
 
     @Test
+    @Tag("LIM-4")
+    void liftsTheLimitOfNobodyElse() {
+        Person other = market.aUser("Otto");
+        market.sql().update("""
+                        insert into sign_in_failures (id, email_hash)
+                        select gen_random_uuid(), sha256(convert_to(lower(u.email), 'UTF8')) from users u, generate_series(1, 10)
+                        where u.id = ?
+                        """, other.id());
+        set("a new password").expect(200);
+        assertThat(market.sql().count("""
+                        select from sign_in_failures f join users u on f.email_hash = sha256(convert_to(lower(u.email), 'UTF8'))
+                        where u.id = ?
+                        """, other.id()))
+                .as("failures of another email that count after somebody has set a new password")
+                .isEqualTo(10);
+    }
+
+    @Test
     void refusesWhatIsNoPassword() {
         set("7 chars").expectProblem(422, "validation_failed").namingOnly("#/password too_short");
         service()

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,20 @@ class SignInTimesIT {
         assertThat(verify())
                 .as("sign-in under attack, from an address that its owner last signed in from %s ago", age)
                 .isEqualTo(status);
+    }
+
+    @Test
+    void anAddressIsKnownForWhoSignsInFromItAndForNobodyElse() {
+        market.sql()
+                .update(
+                        "insert into sign_in_addresses (user_id, address) values (?, '192.0.2.1')",
+                        market.aUser("Otto").id());
+        market.sql()
+                .update("insert into sign_in_failures (id, email_hash, address) select gen_random_uuid(), " + hash()
+                        + ", ('100.64.' || n / 250 || '.' || n % 250)::cidr from generate_series(1, 100) n");
+        assertThat(verify())
+                .as("sign-in under attack, from an address that somebody else signs in from")
+                .isEqualTo(429);
     }
 
     private int verify() {
