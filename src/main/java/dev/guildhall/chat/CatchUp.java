@@ -19,7 +19,7 @@ final class CatchUp {
     /** How many conversations a hello tells of, and a sync looks through without being told. */
     static final int RECENT = 100;
 
-    /** Of a longer gap only the newest are sent; the rest is paged by REST. */
+    /** Of a longer gap only the newest are sent to who asked, and told to page the rest by REST. */
     private static final int MOST_OF_EACH = 500;
 
     /** A queue that has room for another batch has room for all of it, however its text is escaped. */
@@ -92,7 +92,8 @@ final class CatchUp {
         return isRepairing;
     }
 
-    private Future<Void> run(int recent, Map<UUID, Long> seen, List<UUID> partial) {
+    /** @param partial gets those of whom not everything is sent; null: everything is */
+    private Future<Void> run(int recent, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
         isRunning = true;
         return chat.toSync(user, recent, seen.keySet())
                 .compose(conversations -> each(conversations.iterator(), seen, partial))
@@ -112,15 +113,15 @@ final class CatchUp {
         } else {
             Map<UUID, Long> seen = behind;
             behind = new HashMap<>();
-            run(0, seen, new ArrayList<>()).onFailure(ifBroken::accept).onComplete(done -> next());
+            run(0, seen, null).onFailure(ifBroken::accept).onComplete(done -> next());
         }
     }
 
-    private Future<Void> each(Iterator<Standing> conversations, Map<UUID, Long> seen, List<UUID> partial) {
+    private Future<Void> each(Iterator<Standing> conversations, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
         while (conversations.hasNext() && !isOver.getAsBoolean()) {
             Standing conversation = conversations.next();
             long from = seen.getOrDefault(conversation.userId(), 0L);
-            if (conversation.lastSeq() - from > MOST_OF_EACH) {
+            if (partial != null && conversation.lastSeq() - from > MOST_OF_EACH) {
                 partial.add(conversation.userId());
                 from = conversation.lastSeq() - MOST_OF_EACH;
             }

@@ -74,6 +74,17 @@ class RepairIT {
 
     @Test
     @Tag("RT-7")
+    void leavesNothingOutOfALongRepair() {
+        int more = 600;
+        try (Device receiver = node.sockets().open(bert)) {
+            insert(market.sql(), anna, bert, more, "lost");
+            node.look();
+            assertThat(jumps(receiver, anna, more)).as("what breaks the order").isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("RT-7")
     void leavesToTheRepairWhatIsSaidMeanwhile() {
         try (Device sender = market.sockets().open(anna);
                 Device witness = node.sockets().open(dora);

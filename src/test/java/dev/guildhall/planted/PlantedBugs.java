@@ -39,9 +39,9 @@ public final class PlantedBugs {
         List<TestRun.Failed> withoutBugs = TestRun.of(
                 bugs.stream().map(bug -> classes.get(bug.noticedBy())).collect(Collectors.toCollection(TreeSet::new)),
                 copy.directory(),
-                Path.of("target", "classes").toAbsolutePath());
+                ProjectCopy.COMPILED);
         if (!withoutBugs.isEmpty()) {
-            withoutBugs.forEach(failed -> System.out.println("fails without any bug: " + failed.firstLine()));
+            withoutBugs.forEach(failed -> System.out.println("fails without any bug: " + failed.inShort()));
             System.exit(1);
         }
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
@@ -66,7 +66,7 @@ public final class PlantedBugs {
                 outcome = failed.stream().anyMatch(test -> test.says(bug.says()))
                         ? Outcome.NOTICED
                         : failed.isEmpty() ? Outcome.SLIPPED : Outcome.BY_CHANCE;
-                why = failed.stream().map(TestRun.Failed::firstLine).collect(Collectors.joining("\n"));
+                why = failed.stream().map(TestRun.Failed::inShort).collect(Collectors.joining("\n"));
             } else {
                 outcome = Outcome.INAPPLICABLE;
             }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The project once more, below {@code target}, so that what is planted never stands in the working tree. */
 final class ProjectCopy {
     private static final Path DIRECTORY = Path.of("target", "planted").toAbsolutePath();
-    private static final Path COMPILED = Path.of("target", "classes");
+    static final Path COMPILED = Path.of("target", "classes").toAbsolutePath();
     private static final List<String> COPIED = List.of("pom.xml", "README.md", "Dockerfile", "src", "sql", "docs");
     private static final Set<String> LEFT_OUT = Set.of("node_modules", ".next");
 

@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -20,6 +24,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 /** Test classes in a JVM of their own, with other classes of the program in front. */
 final class TestRun {
     private static final int TIMEOUT_S = 300;
+    private static final int MAX_SHOWN = 300;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TestRun() {}
@@ -33,7 +38,7 @@ final class TestRun {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classes + File.pathSeparator + System.getProperty("java.class.path"),
+                classPath(classes),
                 TestRun.class.getName(),
                 result.toString()));
         command.addAll(testClasses);
@@ -59,6 +64,13 @@ final class TestRun {
         return JSON.readValue(result.toFile(), new TypeReference<>() {});
     }
 
+    /** That of this JVM, with these classes instead of what was compiled; beside it, a migration would be found twice. */
+    private static String classPath(Path classes) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().equals(ProjectCopy.COMPILED) ? classes.toString() : entry)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     /** Arguments: the file for the failures, then the classes. */
     public static void main(String[] arguments) throws IOException {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
@@ -70,8 +82,7 @@ final class TestRun {
         LauncherFactory.create().execute(discovery, listener);
         List<Failed> failed = new ArrayList<>();
         for (TestExecutionSummary.Failure failure : listener.getSummary().getFailures()) {
-            failed.add(
-                    new Failed(failure.getTestIdentifier().getDisplayName(), String.valueOf(failure.getException())));
+            failed.add(new Failed(name(failure.getTestIdentifier()), String.valueOf(failure.getException())));
         }
         if (listener.getSummary().getTestsFoundCount() == 0) {
             failed.add(new Failed("the run", "found no test"));
@@ -81,13 +92,23 @@ final class TestRun {
         System.exit(0);
     }
 
+    /** Of one run of many, that of its method too. */
+    private static String name(TestIdentifier test) {
+        String method = test.getSource()
+                .map(source -> source instanceof MethodSource in ? in.getMethodName() : "")
+                .orElse("");
+        return test.getDisplayName().startsWith(method) ? test.getDisplayName() : method + " " + test.getDisplayName();
+    }
+
     record Failed(String test, String message) {
         boolean says(String text) {
             return (test + " " + message).contains(text);
         }
 
-        String firstLine() {
-            return test + ": " + message.strip().lines().findFirst().orElse("");
+        String inShort() {
+            return test + ": "
+                    + (message.length() > MAX_SHOWN ? message.substring(0, MAX_SHOWN) + "…" : message)
+                            .replaceAll("\\s+", " ");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.guildhall.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -85,16 +86,24 @@ public final class Answer {
 
     @CanIgnoreReturnValue
     public Answer expect(int expected) {
-        assertThat(status).as("%s", this).isEqualTo(expected);
+        return expect(expected, "");
+    }
+
+    private Answer expect(int expected, String code) {
+        if (status != expected) {
+            fail("expected " + (expected + " " + code).strip() + ", but " + this);
+        }
         return this;
     }
 
     /** Expects problem details that a frontend can rely on: with a code, and the id to ask the log for. */
     @CanIgnoreReturnValue
     public Answer expectProblem(int expected, String code) {
-        expect(expected);
+        expect(expected, code);
         assertThat(header("Content-Type")).as("%s", this).isEqualTo("application/problem+json");
-        assertThat(at("code")).as("%s", this).isEqualTo(code);
+        if (!code.equals(at("code"))) {
+            fail("expected the code " + code + ", but " + this);
+        }
         assertThat(at("status")).as("%s", this).isEqualTo(String.valueOf(expected));
         assertThat(at("title")).as("%s", this).isNotBlank();
         assertThat(at("detail")).as("%s", this).isNotBlank();

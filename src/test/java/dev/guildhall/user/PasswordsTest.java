@@ -22,7 +22,8 @@ class PasswordsTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Secret PASSWORD = new Secret(" Grüße, 密码 🔑 ");
 
-    private final Passwords passwords = new Passwords(VERTX, new SimpleMeterRegistry(), 1, 2);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Passwords passwords = new Passwords(VERTX, registry, 1, 2);
 
     @AfterAll
     static void closeVertx() throws TimeoutException {
@@ -61,6 +62,9 @@ class PasswordsTest {
     @Test
     void findsThatNothingMatchesNobodysPassword() throws TimeoutException {
         assertThat(await(passwords.matches(PASSWORD, Optional.empty()))).isFalse();
+        assertThat(registry.get("password.hashes").timer().count())
+                .as("hashes for nobody, which have to take as long as anybody's")
+                .isEqualTo(1);
     }
 
     @Test
