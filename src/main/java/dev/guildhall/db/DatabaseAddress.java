@@ -41,6 +41,16 @@ public record DatabaseAddress(
         return new DatabaseUrl(mistakes).parse(url);
     }
 
+    public static DatabaseAddress of(EmbeddedPostgres embedded) {
+        return new DatabaseAddress(
+                EmbeddedPostgres.HOST,
+                embedded.port(),
+                EmbeddedPostgres.DATABASE,
+                EmbeddedPostgres.USER,
+                embedded.password(),
+                "disable");
+    }
+
     DatabaseAddress inSchema(@Nullable String name) {
         return new DatabaseAddress(
                 host, port, database, user, password, sslMode, sslRootCert, applicationName, connectTimeout, name);

@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
+    static final String DATABASE = PostgresData.DATABASE;
+    static final String USER = PostgresData.USER;
     private static final Duration UNTIL_PREDECESSORS_ARE_GONE = Duration.ofSeconds(10);
     private static final Duration UNTIL_STOPPED = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -26,7 +28,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final DirectoryLock lock;
-    private final DatabaseAddress address;
+    private final int port;
+    private final String password;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread supervisor;
     private volatile PostgresServer server;
@@ -34,8 +37,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     private EmbeddedPostgres(Path home, DirectoryLock lock, PostgresServer server, String password) {
         this.lock = lock;
         this.server = server;
-        this.address =
-                new DatabaseAddress(HOST, server.port(), PostgresData.DATABASE, PostgresData.USER, password, "disable");
+        this.port = server.port();
+        this.password = password;
         this.supervisor = new Thread(this::supervise, "guildhall-postgres in " + home);
         supervisor.setDaemon(true);
         supervisor.start();
@@ -100,8 +103,12 @@ final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    DatabaseAddress address() {
-        return address;
+    int port() {
+        return port;
+    }
+
+    String password() {
+        return password;
     }
 
     private void supervise() {
@@ -116,7 +123,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                log.warn("PostgreSQL is down (exit status {}): starting it again on port {}", status, address.port());
+                log.warn("PostgreSQL is down (exit status {}): starting it again on port {}", status, port);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 startAgain();
             }

@@ -54,7 +54,7 @@ public final class PersistenceVerticle extends VerticleBase {
     private DatabaseAddress startEmbedded() {
         try {
             embedded = EmbeddedPostgres.start(config.embeddedDirectory());
-            return embedded.address();
+            return DatabaseAddress.of(embedded);
         } catch (IOException | IllegalStateException e) {
             throw new DatabaseUnavailable(String.valueOf(e.getMessage()), e);
         }

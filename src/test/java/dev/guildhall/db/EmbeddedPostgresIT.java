@@ -40,10 +40,10 @@ class EmbeddedPostgresIT {
     @Test
     void keepsItsDataBetweenTwoStarts() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
-            Jdbc.remember(database.address(), "kept");
+            Jdbc.remember(DatabaseAddress.of(database), "kept");
         }
         try (var database = EmbeddedPostgres.start(home)) {
-            assertThat(Jdbc.remembered(database.address())).contains("kept");
+            assertThat(Jdbc.remembered(DatabaseAddress.of(database))).contains("kept");
         }
     }
 
@@ -55,7 +55,7 @@ class EmbeddedPostgresIT {
             other.killOutright();
         }
         try (var database = EmbeddedPostgres.start(home)) {
-            assertThat(Jdbc.remembered(database.address())).contains("committed before the kill");
+            assertThat(Jdbc.remembered(DatabaseAddress.of(database))).contains("committed before the kill");
             assertThat(processesOf(data).filter(EmbeddedPostgresIT::isPostgres)).hasSize(1);
         }
     }
@@ -79,10 +79,10 @@ class EmbeddedPostgresIT {
             other.killOutright();
         }
         try (var database = EmbeddedPostgres.start(fresh)) {
-            Jdbc.remember(database.address(), "kept");
+            Jdbc.remember(DatabaseAddress.of(database), "kept");
         }
         try (var database = EmbeddedPostgres.start(fresh)) {
-            assertThat(Jdbc.remembered(database.address())).containsExactly("kept");
+            assertThat(Jdbc.remembered(DatabaseAddress.of(database))).containsExactly("kept");
             assertThat(Directories.list(fresh, "*.part")).isEmpty();
         }
     }
@@ -93,14 +93,14 @@ class EmbeddedPostgresIT {
         try {
             List<String> lines;
             try (var database = EmbeddedPostgres.start(home)) {
-                Jdbc.remember(database.address(), "kept");
+                Jdbc.remember(DatabaseAddress.of(database), "kept");
                 lines = Files.readAllLines(data.resolve("postmaster.pid"));
             }
             lines.set(0, Long.toString(stranger.pid()));
             Files.write(data.resolve("postmaster.pid"), lines);
 
             try (var database = EmbeddedPostgres.start(home)) {
-                assertThat(Jdbc.remembered(database.address())).contains("kept");
+                assertThat(Jdbc.remembered(DatabaseAddress.of(database))).contains("kept");
             }
             assertThat(stranger.isAlive()).isTrue();
         } finally {
@@ -113,7 +113,7 @@ class EmbeddedPostgresIT {
     @ValueSource(strings = {PostgresData.USER, "postgres"})
     void refusesAWrongPassword(String user) throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
-            var right = Jdbc.as(user, database.address());
+            var right = Jdbc.as(user, DatabaseAddress.of(database));
             var wrong = new DatabaseAddress(
                     right.host(), right.port(), right.database(), user, right.password() + "x", right.sslMode());
             assertThat(Jdbc.isUp(right)).isTrue();
@@ -129,12 +129,12 @@ class EmbeddedPostgresIT {
     @Test
     void comesBackOnTheSamePortAfterThePostmasterWasKilled() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
-            Jdbc.remember(database.address(), "committed before the kill");
+            Jdbc.remember(DatabaseAddress.of(database), "committed before the kill");
             assertThat(postmaster().destroyForcibly()).isTrue();
 
-            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(database.address())))
+            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
                     .isTrue();
-            assertThat(Jdbc.remembered(database.address())).contains("committed before the kill");
+            assertThat(Jdbc.remembered(DatabaseAddress.of(database))).contains("committed before the kill");
         }
     }
 
@@ -145,7 +145,7 @@ class EmbeddedPostgresIT {
             assertThat(before.parent().orElseThrow().destroyForcibly()).isTrue();
             assertThat(before.onExit()).succeedsWithin(LONG_ENOUGH);
 
-            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(database.address())))
+            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
                     .isTrue();
         }
     }
@@ -167,7 +167,7 @@ class EmbeddedPostgresIT {
         try (var database = EmbeddedPostgres.start(home)) {
             assertThatThrownBy(() -> EmbeddedPostgres.start(home, Duration.ofMillis(100)))
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
-            assertThat(Jdbc.isUp(database.address())).isTrue();
+            assertThat(Jdbc.isUp(DatabaseAddress.of(database))).isTrue();
         }
     }
 
@@ -202,7 +202,7 @@ class EmbeddedPostgresIT {
         var database = EmbeddedPostgres.start(home);
         database.close();
         database.close();
-        assertThat(Jdbc.isUp(database.address())).isFalse();
+        assertThat(Jdbc.isUp(DatabaseAddress.of(database))).isFalse();
         assertThat(data.resolve("postmaster.pid")).doesNotExist();
     }
 
@@ -212,12 +212,12 @@ class EmbeddedPostgresIT {
             assertThat(permissions(home)).isEqualTo("rwx------");
             assertThat(permissions(data)).isEqualTo("rwx------");
             assertThat(permissions(home.resolve("postgres.password"))).isEqualTo("rw-------");
-            assertThat(database.address().host()).isEqualTo("127.0.0.1");
+            assertThat(DatabaseAddress.of(database).host()).isEqualTo("127.0.0.1");
         }
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (var database = EmbeddedPostgres.start(home)) {
             assertThat(permissions(data)).isEqualTo("rwx------");
-            assertThat(Jdbc.isUp(database.address())).isTrue();
+            assertThat(Jdbc.isUp(DatabaseAddress.of(database))).isTrue();
         }
     }
 
@@ -235,7 +235,7 @@ class EmbeddedPostgresIT {
                 "log_timezone", "UTC");
         try (var database = EmbeddedPostgres.start(home)) {
             for (var setting : expected.entrySet()) {
-                assertThat(Jdbc.query(Jdbc.as("postgres", database.address()), "SHOW " + setting.getKey()))
+                assertThat(Jdbc.query(Jdbc.as("postgres", DatabaseAddress.of(database)), "SHOW " + setting.getKey()))
                         .as(setting.getKey())
                         .containsExactly(setting.getValue());
             }
@@ -245,11 +245,12 @@ class EmbeddedPostgresIT {
     @Test
     void givesGuildhallItsDatabaseButNotTheServer() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
-            assertThat(Jdbc.query(database.address(), "SHOW is_superuser")).containsExactly("off");
+            assertThat(Jdbc.query(DatabaseAddress.of(database), "SHOW is_superuser"))
+                    .containsExactly("off");
             assertThat(Jdbc.query(
-                            database.address(),
+                            DatabaseAddress.of(database),
                             "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = current_database()"))
-                    .containsExactly(database.address().user());
+                    .containsExactly(DatabaseAddress.of(database).user());
         }
     }
 
@@ -258,10 +259,10 @@ class EmbeddedPostgresIT {
         try (var database = EmbeddedPostgres.start(home)) {
             assertThat(
                             Jdbc.query(
-                                    database.address(),
+                                    DatabaseAddress.of(database),
                                     "SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()"))
                     .containsExactly("b C.UTF-8");
-            assertThat(Jdbc.query(database.address(), "SELECT to_tsvector('simple', 'ÜBUNG')::text"))
+            assertThat(Jdbc.query(DatabaseAddress.of(database), "SELECT to_tsvector('simple', 'ÜBUNG')::text"))
                     .containsExactly("'übung':1");
         }
     }

@@ -8,6 +8,6 @@ public final class EmbeddedServer {
     private EmbeddedServer() {}
 
     public static DatabaseAddress start(Path directory) throws IOException {
-        return EmbeddedPostgres.start(directory).address();
+        return DatabaseAddress.of(EmbeddedPostgres.start(directory));
     }
 }
