@@ -27,8 +27,8 @@ final class BlockingCalls {
     static final List<String> ALLOWED_IN = List.of(
             "app\\.(Main|LogQueue|DemoApi|DemoPaper)",
             "app\\.(DevelopmentSecrets|SecretFiles)",
-            "db\\.(Directories|DirectoryLock|EmbeddedPostgres|Migrations)",
-            "db\\.(Patience|Postgres\\w+|Postmaster|RootCertificates)");
+            "db\\.(Migrations|RootCertificates)",
+            "postgres\\.\\w+");
 
     static final DescribedPredicate<JavaMethodCall> ANY = describe("blocks", call -> {
         JavaClass owner = call.getTargetOwner();

@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import dev.guildhall.postgres.EmbeddedPostgres;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import dev.guildhall.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record DatabaseConfig(
 
     /** Whether this build carries a PostgreSQL for this machine. */
     public static boolean canEmbed() {
-        return PostgresBinaries.areIncluded();
+        return EmbeddedPostgres.isIncluded();
     }
 
     public DatabaseConfig reserving(int connections) {

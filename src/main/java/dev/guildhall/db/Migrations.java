@@ -3,7 +3,6 @@ package dev.guildhall.db;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -216,8 +215,9 @@ public final class Migrations {
 
     private static void pause() {
         try {
-            Patience.pause(BETWEEN_ATTEMPTS);
-        } catch (IOException e) {
+            Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new DatabaseUnavailable("The start was interrupted", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import dev.guildhall.postgres.EmbeddedPostgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,4 +1,4 @@
-/** The database: bringing it up, running statements, and translating its errors. Knows no feature. */
+/** The database: bringing it up to date, running statements, and translating its errors. Knows no feature. */
 @NullMarked
 package dev.guildhall.db;
 

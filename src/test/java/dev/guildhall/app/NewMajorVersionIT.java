@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.db.EmbeddedServer;
-import dev.guildhall.db.OldestPostgres;
+import dev.guildhall.postgres.OldestPostgres;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;

@@ -2,7 +2,7 @@ package dev.guildhall.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.db.OldestPostgres;
+import dev.guildhall.postgres.OldestPostgres;
 import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;

@@ -3,7 +3,7 @@ package dev.guildhall.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.db.KillablePostgres;
+import dev.guildhall.postgres.KillablePostgres;
 import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Certificates and their keys as a test needs them, made by the JDK's keytool; each name is an alias and the name of its files. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "a password";
 
     private final Path directory;
@@ -24,7 +24,7 @@ final class Certificates {
     }
 
     /** In a directory that is there and empty. */
-    static Certificates make(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    public static Certificates make(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         Certificates certificates = new Certificates(directory);
         certificates.create("root", "-ext", "bc:c");
         certificates.create("other-root", "-ext", "bc:c");
@@ -78,11 +78,11 @@ final class Certificates {
         Files.writeString(file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return directory.resolve(name + ".crt").toAbsolutePath();
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return directory.resolve(name + ".key").toAbsolutePath();
     }
 

@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import dev.guildhall.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A client of a database under test, as plain as can be; one connection a call. */
-final class Jdbc {
+public final class Jdbc {
     private Jdbc() {}
 
-    static DatabaseAddress as(String user, DatabaseAddress address) {
+    public static DatabaseAddress as(String user, DatabaseAddress address) {
         return new DatabaseAddress(
                 address.host(), address.port(), address.database(), user, address.password(), address.sslMode());
     }
 
-    static boolean isUp(DatabaseAddress address) {
+    public static boolean isUp(DatabaseAddress address) {
         try (var connection = connect(address)) {
             return connection.isValid(1);
         } catch (SQLException e) {
@@ -23,7 +23,7 @@ final class Jdbc {
         }
     }
 
-    static void remember(DatabaseAddress address, String text) throws SQLException {
+    public static void remember(DatabaseAddress address, String text) throws SQLException {
         try (var connection = connect(address);
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS memory (text text)");
@@ -31,11 +31,11 @@ final class Jdbc {
         }
     }
 
-    static List<String> remembered(DatabaseAddress address) throws SQLException {
+    public static List<String> remembered(DatabaseAddress address) throws SQLException {
         return query(address, "SELECT text FROM memory");
     }
 
-    static List<String> query(DatabaseAddress address, String sql) throws SQLException {
+    public static List<String> query(DatabaseAddress address, String sql) throws SQLException {
         var values = Stream.<String>builder();
         try (var connection = connect(address);
                 var rows = connection.createStatement().executeQuery(sql)) {
@@ -46,7 +46,7 @@ final class Jdbc {
         return values.build().toList();
     }
 
-    static Connection connect(DatabaseAddress address) throws SQLException {
+    public static Connection connect(DatabaseAddress address) throws SQLException {
         String url = "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database();
         return DriverManager.getConnection(url + "?sslmode=" + address.sslMode(), address.user(), address.password());
     }

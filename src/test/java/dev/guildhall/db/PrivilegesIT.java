@@ -2,6 +2,8 @@ package dev.guildhall.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.postgres.EmbeddedPostgres;
+import dev.guildhall.postgres.TlsPostgres;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.Together;
 import java.nio.file.Path;
@@ -23,7 +25,8 @@ class PrivilegesIT {
     @Test
     void grantsNoChangeWhereTriggersRefuseItThoughManyNodesGrantAtOnce() throws Exception {
         try (TlsPostgres postgres = TlsPostgres.start(directory.resolve("postgres"))) {
-            DatabaseAddress owner = postgres.address(PostgresData.USER, postgres.createDatabase("market"), "prefer");
+            DatabaseAddress owner =
+                    postgres.address(EmbeddedPostgres.USER, postgres.createDatabase("market"), "prefer");
             Migrations.run(owner);
             try (Sql admin = postgres.admin("market")) {
                 assertThat(admin.rows("""

@@ -2,6 +2,8 @@ package dev.guildhall.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.postgres.TlsPostgres;
+import dev.guildhall.support.Await;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import java.io.IOException;
@@ -107,7 +109,7 @@ class RefusedLoginIT {
                 for (int i = 0; i < 10; i++) {
                     server.api().get("/gigs").expectProblem(503, "database_unavailable");
                 }
-                assertThat(Patience.await(
+                assertThat(Await.until(
                                 UNTIL_UNREADY,
                                 () -> server.api().get("/health/ready").status() == 503))
                         .isTrue();
@@ -118,7 +120,7 @@ class RefusedLoginIT {
             } finally {
                 open.make();
             }
-            assertThat(Patience.await(UNTIL_SERVED, () -> isServed(server))).isTrue();
+            assertThat(Await.until(UNTIL_SERVED, () -> isServed(server))).isTrue();
         }
     }
 

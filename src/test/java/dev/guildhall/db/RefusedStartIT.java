@@ -3,6 +3,8 @@ package dev.guildhall.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.guildhall.postgres.EmbeddedPostgres;
+import dev.guildhall.postgres.TlsPostgres;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
@@ -252,10 +254,10 @@ class RefusedStartIT {
     }
 
     private static Server start(String database, Map<String, String> environment) throws IOException {
-        return Server.on(postgres.address(PostgresData.USER, database, "prefer"), environment);
+        return Server.on(postgres.address(EmbeddedPostgres.USER, database, "prefer"), environment);
     }
 
     private static DatabaseAddress address() throws IOException {
-        return postgres.address(PostgresData.USER, DATABASE, "prefer");
+        return postgres.address(EmbeddedPostgres.USER, DATABASE, "prefer");
     }
 }

@@ -3,6 +3,8 @@ package dev.guildhall.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.guildhall.postgres.TlsPostgres;
+import dev.guildhall.support.Await;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Server;
 import java.io.IOException;
@@ -82,7 +84,7 @@ class TlsIT {
         postgres.speakNoTls();
         try (Server server = start("sslmode=prefer")) {
             assertThat(server.api().get("/gigs").status()).isEqualTo(200);
-            assertThat(Patience.await(SETTLED, () -> postgres.connections() == postgres.loggedIn()))
+            assertThat(Await.until(SETTLED, () -> postgres.connections() == postgres.loggedIn()))
                     .as("%s connections, %s logged in", postgres.connections(), postgres.loggedIn())
                     .isTrue();
         }

@@ -1,7 +1,7 @@
 package dev.guildhall.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.db.KillablePostgres;
+import dev.guildhall.postgres.KillablePostgres;
 import dev.guildhall.support.Device;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.guildhall.db.KillablePostgres;
+import dev.guildhall.postgres.KillablePostgres;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Gig;

@@ -1,5 +1,6 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
+import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.support.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,8 @@ public final class KillablePostgres implements AutoCloseable {
     }
 
     private DatabaseAddress address(String database) throws IOException {
-        return new DatabaseAddress("127.0.0.1", server.port(), database, PostgresData.USER, data.password(), "disable");
+        return new DatabaseAddress(
+                "127.0.0.1", server.port(), database, EmbeddedPostgres.USER, data.password(), "disable");
     }
 
     /** As the kernel does it to whoever takes too much memory. */

@@ -1,4 +1,4 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

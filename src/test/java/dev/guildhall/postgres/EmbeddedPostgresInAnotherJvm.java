@@ -1,4 +1,4 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
 import java.io.BufferedReader;
 import java.io.FileDescriptor;

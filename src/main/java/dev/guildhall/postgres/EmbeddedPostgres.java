@@ -1,4 +1,4 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * A real PostgreSQL in a directory of ours, whose data is kept. It ends with this JVM, even with one killed outright, and comes back on
  * its port if it ends before. Starting and closing it block: call them on a worker thread.
  */
-final class EmbeddedPostgres implements AutoCloseable {
+public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    static final String HOST = "127.0.0.1";
-    static final String DATABASE = PostgresData.DATABASE;
-    static final String USER = PostgresData.USER;
+    public static final String HOST = "127.0.0.1";
+    public static final String DATABASE = PostgresData.DATABASE;
+    public static final String USER = PostgresData.USER;
     private static final Duration UNTIL_PREDECESSORS_ARE_GONE = Duration.ofSeconds(10);
     private static final Duration UNTIL_STOPPED = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -44,13 +44,18 @@ final class EmbeddedPostgres implements AutoCloseable {
         supervisor.start();
     }
 
+    /** Whether this build carries a PostgreSQL for this machine. */
+    public static boolean isIncluded() {
+        return PostgresBinaries.areIncluded();
+    }
+
     /**
      * Brings it up in that directory, which is created if need be: in well under a second, but for the first time.
      *
      * @throws IllegalStateException in words for a person, if this machine, this user or this directory cannot have one
      * @throws IOException in words for a person too, if PostgreSQL or the disk fails
      */
-    static EmbeddedPostgres start(Path directory) throws IOException {
+    public static EmbeddedPostgres start(Path directory) throws IOException {
         return start(directory, UNTIL_PREDECESSORS_ARE_GONE);
     }
 
@@ -103,11 +108,11 @@ final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String password() {
+    public String password() {
         return password;
     }
 

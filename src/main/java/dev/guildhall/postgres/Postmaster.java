@@ -1,4 +1,4 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

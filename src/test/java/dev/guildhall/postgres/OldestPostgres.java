@@ -1,5 +1,6 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
+import dev.guildhall.db.DatabaseAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

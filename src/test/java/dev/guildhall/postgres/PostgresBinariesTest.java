@@ -1,4 +1,4 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,10 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.db.Jdbc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +112,7 @@ class EmbeddedPostgresIT {
 
     @Tag("RUN-4")
     @ParameterizedTest
-    @ValueSource(strings = {PostgresData.USER, "postgres"})
+    @ValueSource(strings = {EmbeddedPostgres.USER, "postgres"})
     void refusesAWrongPassword(String user) throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
             var right = Jdbc.as(user, DatabaseAddress.of(database));
@@ -293,7 +295,8 @@ class EmbeddedPostgresIT {
         int port = Integer.parseInt(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(3));
         String password = new PostgresData(home).password();
-        return new DatabaseAddress("127.0.0.1", port, PostgresData.DATABASE, PostgresData.USER, password, "disable");
+        return new DatabaseAddress(
+                "127.0.0.1", port, PostgresData.DATABASE, EmbeddedPostgres.USER, password, "disable");
     }
 
     private static String permissions(Path path) throws IOException {

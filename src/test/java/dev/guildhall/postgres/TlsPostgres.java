@@ -1,7 +1,10 @@
-package dev.guildhall.db;
+package dev.guildhall.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.guildhall.db.Certificates;
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.support.Await;
 import dev.guildhall.support.Sql;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -12,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A PostgreSQL whose TLS and whose pg_hba.conf a test chooses; each test has an empty database in it. Ends with the JVM. */
-final class TlsPostgres implements AutoCloseable {
+public final class TlsPostgres implements AutoCloseable {
     private static final Duration UNTIL_RELOADED = Duration.ofSeconds(10);
 
     private final PostgresData data;
@@ -25,7 +28,7 @@ final class TlsPostgres implements AutoCloseable {
         this.certificates = certificates;
     }
 
-    static TlsPostgres start(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    public static TlsPostgres start(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         PostgresData data = new PostgresData(Directories.createPrivate(directory));
         Certificates certificates = Certificates.make(data.home());
         PostgresPrograms programs = new PostgresPrograms(
@@ -40,16 +43,16 @@ final class TlsPostgres implements AutoCloseable {
         return new TlsPostgres(data, server, certificates);
     }
 
-    Certificates certificates() {
+    public Certificates certificates() {
         return certificates;
     }
 
     /** Has it show this certificate to whoever connects from now on. */
-    void present(String certificate) throws IOException {
+    public void present(String certificate) throws IOException {
         configure("on", certificate);
     }
 
-    void speakNoTls() throws IOException {
+    public void speakNoTls() throws IOException {
         configure("off", "localhost");
     }
 
@@ -62,7 +65,7 @@ final class TlsPostgres implements AutoCloseable {
     }
 
     /** Lets in users by lines of this type, such as {@code hostssl}; the superuser comes in by any. */
-    void admitBy(String type) throws IOException {
+    public void admitBy(String type) throws IOException {
         Files.writeString(
                 data.directory().resolve("pg_hba.conf"),
                 "host all postgres all scram-sha-256\n" + type + " all all all scram-sha-256\n");
@@ -74,7 +77,7 @@ final class TlsPostgres implements AutoCloseable {
         try (Sql sql = admin()) {
             sql.rows("select pg_reload_conf()");
         }
-        if (!Patience.await(UNTIL_RELOADED, () -> !loaded().equals(before))) {
+        if (!Await.until(UNTIL_RELOADED, () -> !loaded().equals(before))) {
             throw new AssertionError("the configuration is not read anew");
         }
     }
@@ -87,53 +90,53 @@ final class TlsPostgres implements AutoCloseable {
     }
 
     /** Of every user. */
-    String password() throws IOException {
+    public String password() throws IOException {
         return data.password();
     }
 
     /** The superuser's. */
-    Sql admin() throws IOException {
+    public Sql admin() throws IOException {
         return new Sql(address("postgres", "postgres", "prefer"));
     }
 
-    Sql admin(String database) throws IOException {
+    public Sql admin(String database) throws IOException {
         return new Sql(address("postgres", database, "prefer"));
     }
 
     /** An empty database of Guildhall's usual user. */
-    String createDatabase(String name) throws IOException {
+    public String createDatabase(String name) throws IOException {
         try (Sql sql = admin()) {
             sql.update("drop database if exists " + name + " with (force)");
-            sql.update("create database " + name + " owner " + PostgresData.USER);
+            sql.update("create database " + name + " owner " + EmbeddedPostgres.USER);
         }
         return name;
     }
 
-    DatabaseAddress address(String user, String database, String sslMode) throws IOException {
+    public DatabaseAddress address(String user, String database, String sslMode) throws IOException {
         return new DatabaseAddress("localhost", server.port(), database, user, data.password(), sslMode);
     }
 
     /** As {@code DATABASE_URL} has it. */
-    String url(String database, String parameters) throws IOException {
-        return "postgresql://" + PostgresData.USER + ":" + URLEncoder.encode(data.password(), UTF_8) + "@localhost:"
+    public String url(String database, String parameters) throws IOException {
+        return "postgresql://" + EmbeddedPostgres.USER + ":" + URLEncoder.encode(data.password(), UTF_8) + "@localhost:"
                 + server.port() + "/" + database + "?" + parameters;
     }
 
     /** Whether they are encrypted, of all sessions of Guildhall's usual user in that database: their names and {@code t} or {@code f}. */
-    List<String> sessions(String database) throws IOException {
+    public List<String> sessions(String database) throws IOException {
         try (Sql sql = admin()) {
             return sql.rows("""
                             select application_name || ' ' || ssl::text as session
                             from pg_stat_activity join pg_stat_ssl using (pid)
                             where datname = ? and usename = ? order by 1
-                            """, database, PostgresData.USER).stream()
+                            """, database, EmbeddedPostgres.USER).stream()
                     .map(row -> String.valueOf(row.get("session")))
                     .toList();
         }
     }
 
     /** How many connections over the network the kernel knows that lead to it. */
-    int connections() throws IOException {
+    public int connections() throws IOException {
         String toServer = ":%04X".formatted(server.port());
         int count = 0;
         for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
@@ -149,18 +152,18 @@ final class TlsPostgres implements AutoCloseable {
     }
 
     /** How many of them have logged in, but for the one by which this is asked. */
-    int loggedIn() throws IOException {
+    public int loggedIn() throws IOException {
         try (Sql sql = admin()) {
             return sql.count("select from pg_stat_activity where client_port > 0 and usename is not null") - 1;
         }
     }
 
-    void endSessions(String database) throws IOException {
+    public void endSessions(String database) throws IOException {
         try (Sql sql = admin()) {
             sql.rows(
                     "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ? and usename = ?",
                     database,
-                    PostgresData.USER);
+                    EmbeddedPostgres.USER);
         }
     }
 
