@@ -15,8 +15,10 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,40 +41,40 @@ final class Demo {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
     private final Vertx vertx;
-    private final Config config;
     private final Database database;
-    private final String url;
-    private final String internalUrl;
+    private final Secret jwtSecret;
+    private final Secret serviceToken;
+    private final Path directory;
+
+    /** @param directory where to leave the tokens in a file */
+    Demo(Vertx vertx, Database database, Secret jwtSecret, Secret serviceToken, Path directory) {
+        this.vertx = vertx;
+        this.database = database;
+        this.jwtSecret = jwtSecret;
+        this.serviceToken = serviceToken;
+        this.directory = directory;
+    }
 
     /**
+     * What to tell whoever started it, in several lines; empty where the database is in use by others.
+     *
      * @param url where our own API answers
      * @param internalUrl where its {@code /internal} does
      */
-    Demo(Vertx vertx, Config config, Database database, String url, String internalUrl) {
-        this.vertx = vertx;
-        this.config = config;
-        this.database = database;
-        this.url = url;
-        this.internalUrl = internalUrl;
-    }
-
-    Future<Void> run() {
+    Future<Optional<String>> run(String url, String internalUrl) {
         return database.read(client -> client.query(FIND).execute()).compose(rows -> {
             var row = rows.iterator().next();
             JsonObject known = requireNonNull(row.getJsonObject("people"));
             if (known.isEmpty() && row.getBoolean("is_in_use")) {
                 LOG.warn(
                         "DEMO=true fills an empty database only, and in this one there are people already: it stays as it is");
-                return Future.succeededFuture();
+                return Future.succeededFuture(Optional.<String>empty());
             }
-            return vertx.executeBlocking(() -> {
-                open(known);
-                return null;
-            });
+            return vertx.executeBlocking(() -> Optional.of(open(known, url, internalUrl)));
         });
     }
 
-    private void open(JsonObject known) throws IOException {
+    private String open(JsonObject known, String url, String internalUrl) throws IOException {
         JsonObject script = script();
         DemoApi api = new DemoApi(url);
         DemoApi internal = new DemoApi(internalUrl);
@@ -96,11 +98,10 @@ final class Demo {
             LOG.info("DEMO=true: the database was empty and now holds a small market");
         }
         DemoPaper paper = new DemoPaper(url, people.values(), market.gig("FREELANCER", GIG_OF_THE_WALK));
-        paper.write(config.database().embeddedDirectory());
+        return paper.write(directory);
     }
 
     private String create(DemoApi internal, JsonObject person) throws IOException {
-        Secret serviceToken = requireNonNull(config.serviceToken());
         JsonObject user = new JsonObject()
                 .put("email", person.getString("email"))
                 .put("full_name", person.getString("full_name"))
@@ -116,8 +117,7 @@ final class Demo {
                 new JWTAuthOptions()
                         .addPubSecKey(new PubSecKeyOptions()
                                 .setAlgorithm("HS256")
-                                .setBuffer(Buffer.buffer(
-                                        config.tokens().jwtSecret().bytes()))));
+                                .setBuffer(Buffer.buffer(jwtSecret.bytes()))));
     }
 
     private static JsonObject script() throws IOException {

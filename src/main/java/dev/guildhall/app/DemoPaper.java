@@ -7,8 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What somebody needs who wants to try the demo from a shell.
@@ -16,10 +14,8 @@ import org.slf4j.LoggerFactory;
  * @param gig one to order
  */
 record DemoPaper(String url, Collection<DemoPerson> people, String gig) {
-    private static final Logger LOG = LoggerFactory.getLogger(DemoPaper.class);
-
-    /** Writes {@code demo.env}, which a shell can source, and prints what is in it. */
-    void write(Path directory) {
+    /** Writes {@code demo.env}, which a shell can source, and answers with what is in it. */
+    String write(Path directory) {
         Path file = directory.resolve("demo.env");
         try {
             Files.createDirectories(
@@ -28,9 +24,9 @@ record DemoPaper(String url, Collection<DemoPerson> people, String gig) {
             Path unfinished = Files.createTempFile(directory, "demo", ".env");
             Files.writeString(unfinished, variables());
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            LOG.info(EscapedMessage.MULTILINE, "{}", words("\nOr all of them at once: . " + file));
+            return words("\nOr all of them at once: . " + file);
         } catch (IOException e) {
-            LOG.info(EscapedMessage.MULTILINE, "{}", words(""));
+            return words("");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.guildhall.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.Database;
@@ -142,11 +144,22 @@ public final class Guildhall {
     /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
     private Future<Void> show(Database database) {
         return config.demo()
-                ? new Demo(vertx, config, database, url(), internalUrl())
-                        .run()
+                ? demo(database)
+                        .run(url(), internalUrl())
+                        .onSuccess(told -> told.ifPresent(text -> LOG.info(EscapedMessage.MULTILINE, "{}", text)))
                         .onFailure(error -> LOG.warn("The demo could not be made", error))
+                        .<Void>mapEmpty()
                         .otherwiseEmpty()
                 : Future.succeededFuture();
+    }
+
+    private Demo demo(Database database) {
+        return new Demo(
+                vertx,
+                database,
+                config.tokens().jwtSecret(),
+                requireNonNull(config.serviceToken()),
+                config.database().embeddedDirectory());
     }
 
     /** A machine that is busy starting other things too may be slow to connect, and is no reason to give up. */
