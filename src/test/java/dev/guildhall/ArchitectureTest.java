@@ -231,7 +231,7 @@ class ArchitectureTest {
     private static Set<String> features() {
         Set<String> features = packages();
         features.removeAll(TECHNICAL);
-        features.remove("app");
+        features.removeAll(Set.of("app", "demo"));
         return features;
     }
 

@@ -25,7 +25,8 @@ final class BlockingCalls {
 
     /** Those who run on threads of their own, or before and after everything else. */
     static final List<String> ALLOWED_IN = List.of(
-            "app\\.(Main|LogQueue|DemoApi|DemoPaper)",
+            "app\\.(Main|LogQueue)",
+            "demo\\.(DemoApi|DemoPaper)",
             "app\\.(DevelopmentSecrets|SecretFiles)",
             "db\\.(Migrations|RootCertificates)",
             "postgres\\.\\w+");

@@ -1,6 +1,7 @@
 package dev.guildhall.app;
 
 import dev.guildhall.db.DatabaseConfig;
+import dev.guildhall.demo.Demo;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.http.Secret;
 import dev.guildhall.http.TokenConfig;

@@ -7,6 +7,7 @@ import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.db.SqlErrors;
+import dev.guildhall.demo.Demo;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.Metrics;

@@ -1,4 +1,4 @@
-package dev.guildhall.app;
+package dev.guildhall.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Fills an empty database with people to try things as, and hands out their tokens. */
-final class Demo {
-    static final String ADMIN_EMAIL = "ada@demo.guildhall.example";
+public final class Demo {
+    public static final String ADMIN_EMAIL = "ada@demo.guildhall.example";
     /** Good enough for people who do not exist, and easy to type into a frontend's sign-in. */
     static final String PASSWORD = "guildhall-demo";
 
@@ -47,7 +47,7 @@ final class Demo {
     private final Path directory;
 
     /** @param directory where to leave the tokens in a file */
-    Demo(Vertx vertx, Database database, Secret jwtSecret, Secret serviceToken, Path directory) {
+    public Demo(Vertx vertx, Database database, Secret jwtSecret, Secret serviceToken, Path directory) {
         this.vertx = vertx;
         this.database = database;
         this.jwtSecret = jwtSecret;
@@ -61,7 +61,7 @@ final class Demo {
      * @param url where our own API answers
      * @param internalUrl where its {@code /internal} does
      */
-    Future<Optional<String>> run(String url, String internalUrl) {
+    public Future<Optional<String>> run(String url, String internalUrl) {
         return database.read(client -> client.query(FIND).execute()).compose(rows -> {
             var row = rows.iterator().next();
             JsonObject known = requireNonNull(row.getJsonObject("people"));

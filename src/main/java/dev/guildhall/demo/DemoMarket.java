@@ -1,4 +1,4 @@
-package dev.guildhall.app;
+package dev.guildhall.demo;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
