@@ -170,13 +170,13 @@ public final class Api {
     private static long bodyBytes(RoutingContext context) {
         String length = context.request().getHeader("Content-Length");
         if (length == null || !length.matches("[0-9]{1,9}")) {
-            return hasBody(context) ? LARGEST_BODY_BYTES : 0;
+            return Authentication.hasBody(context) ? LARGEST_BODY_BYTES : 0;
         }
         return Long.parseLong(length) > LARGEST_BODY_BYTES ? 0 : Long.parseLong(length);
     }
 
     private static void requireJson(RoutingContext context) {
-        if (hasBody(context)
+        if (Authentication.hasBody(context)
                 && (isCompressed(context)
                         || !JsonContentType.isIn(context.request().headers()))) {
             throw new Failure.UnsupportedMediaType("The Content-Type must be application/json, in UTF-8.");
@@ -187,10 +187,5 @@ public final class Api {
     private static boolean isCompressed(RoutingContext context) {
         String coding = context.request().getHeader("Content-Encoding");
         return coding != null && !coding.equalsIgnoreCase("identity");
-    }
-
-    static boolean hasBody(RoutingContext context) {
-        String length = context.request().getHeader("Content-Length");
-        return length == null ? context.request().headers().contains("Transfer-Encoding") : !length.equals("0");
     }
 }

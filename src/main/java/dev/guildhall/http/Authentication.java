@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Authentication {
     private static final String CALLER = Caller.class.getName();
     private static final String CLAIMS = Claims.class.getName();
+    private static final String SUBJECT = CLAIMS + ".subject";
     private static final String BEARER = "Bearer ";
 
     private final TokenAuthentication tokens;
@@ -42,6 +44,16 @@ final class Authentication {
 
     static Claims claimsOf(RoutingContext context) {
         return Objects.requireNonNull(context.<Claims>get(CLAIMS), "this route is open to anyone");
+    }
+
+    /** Whom a verified token spoke of, be it that they may not call; null where there was none. */
+    static @Nullable UUID subjectOf(RoutingContext context) {
+        return context.get(SUBJECT);
+    }
+
+    static boolean hasBody(RoutingContext context) {
+        String length = context.request().getHeader("Content-Length");
+        return length == null ? context.request().headers().contains("Transfer-Encoding") : !length.equals("0");
     }
 
     /** Lets users through. */
@@ -105,13 +117,13 @@ final class Authentication {
     private void identify(RoutingContext context, Authenticated presented, Consumer<Throwable> refused) {
         HttpMethod method = context.request().method();
         if (presented.byCookie()) {
-            origins.refuseForgery(method, context.request().headers(), Api.hasBody(context));
+            origins.refuseForgery(method, context.request().headers(), hasBody(context));
         }
         admit(context, Future.succeededFuture(presented.claims()), refused);
     }
 
     private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> refused) {
-        Future<Caller> caller = claims.onSuccess(verified -> SecurityLog.isAbout(context, verified.subject()))
+        Future<Caller> caller = claims.onSuccess(verified -> context.put(SUBJECT, verified.subject()))
                 .compose(directory);
         if (!caller.isComplete()) {
             // Nothing of the body may pass by while the database is asked.

@@ -46,7 +46,7 @@ public final class Handshake {
                 && connection.toLowerCase(Locale.ROOT).contains("upgrade")
                 && "13".equals(request.getHeader("Sec-WebSocket-Version"))
                 && isKey(request.headers().getAll("Sec-WebSocket-Key"))
-                && !Api.hasBody(context);
+                && !Authentication.hasBody(context);
     }
 
     /** 16 bytes in base64. */

@@ -45,10 +45,17 @@ public final class SecurityLog {
     static void refused(RoutingContext context, Failure failure) {
         String event = event(context, failure);
         if (event != null) {
-            Caller caller = Authentication.callerOf(context);
-            UUID user = caller == null ? context.get(USER) : caller.id();
-            write(event, failure.code(), RequestIds.of(context), user, clientIp(context));
+            write(event, failure.code(), RequestIds.of(context), userOf(context), clientIp(context));
         }
+    }
+
+    private static @Nullable UUID userOf(RoutingContext context) {
+        Caller caller = Authentication.callerOf(context);
+        if (caller != null) {
+            return caller.id();
+        }
+        UUID user = context.get(USER);
+        return user == null ? Authentication.subjectOf(context) : user;
     }
 
     private static @Nullable String event(RoutingContext context, Failure failure) {
