@@ -1,10 +1,10 @@
 package dev.guildhall.app;
 
+import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.demo.Demo;
 import dev.guildhall.http.HttpConfig;
-import dev.guildhall.http.Secret;
-import dev.guildhall.http.TokenConfig;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderClocks;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.guildhall.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.db.Schema;
 import dev.guildhall.http.HttpConfig;
-import dev.guildhall.http.Secret;
-import dev.guildhall.http.TokenConfig;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderClocks;
 import io.netty.util.NetUtil;

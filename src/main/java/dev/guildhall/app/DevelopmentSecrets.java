@@ -2,7 +2,7 @@ package dev.guildhall.app;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.guildhall.http.TokenConfig;
+import dev.guildhall.auth.TokenConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

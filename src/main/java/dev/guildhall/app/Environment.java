@@ -1,9 +1,9 @@
 package dev.guildhall.app;
 
+import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.db.DatabaseConfig;
-import dev.guildhall.http.Secret;
-import dev.guildhall.http.TokenConfig;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;

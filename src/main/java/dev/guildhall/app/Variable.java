@@ -5,7 +5,7 @@ import static dev.guildhall.app.Variable.Default.NONE;
 import static dev.guildhall.app.Variable.Default.REQUIRED;
 
 import com.google.errorprone.annotations.Immutable;
-import dev.guildhall.http.TokenConfig;
+import dev.guildhall.auth.TokenConfig;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.guildhall.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.guildhall.auth.Secret;
 import dev.guildhall.bus.Events;
 import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatRoutes;
@@ -19,7 +20,6 @@ import dev.guildhall.http.Idempotency;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
 import dev.guildhall.http.Routes;
-import dev.guildhall.http.Secret;
 import dev.guildhall.http.Traffic;
 import dev.guildhall.http.WriteRate;
 import dev.guildhall.moderation.ModerationRoutes;

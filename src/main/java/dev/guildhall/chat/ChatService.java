@@ -1,5 +1,6 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.LockKey;
@@ -8,7 +9,6 @@ import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.limit.Limits;

@@ -1,10 +1,10 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.auth.Claims;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Body;
-import dev.guildhall.http.Claims;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Problem;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;

@@ -1,10 +1,10 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.auth.Claims;
 import dev.guildhall.bus.BridgeOpened;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Claims;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.review.ReviewPosted;

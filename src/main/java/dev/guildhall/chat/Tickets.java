@@ -1,10 +1,10 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.auth.Claims;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Claims;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

@@ -3,8 +3,8 @@ package dev.guildhall.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.guildhall.auth.Secret;
 import dev.guildhall.db.Database;
-import dev.guildhall.http.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

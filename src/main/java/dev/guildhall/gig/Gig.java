@@ -2,7 +2,7 @@ package dev.guildhall.gig;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import dev.guildhall.user.Card;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;

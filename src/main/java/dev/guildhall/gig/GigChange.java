@@ -1,6 +1,6 @@
 package dev.guildhall.gig;
 
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;

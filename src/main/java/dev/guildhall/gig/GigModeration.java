@@ -1,6 +1,6 @@
 package dev.guildhall.gig;
 
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.Optional;

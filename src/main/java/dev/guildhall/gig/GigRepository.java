@@ -1,8 +1,8 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Statement;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;

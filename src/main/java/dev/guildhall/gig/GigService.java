@@ -1,11 +1,11 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;

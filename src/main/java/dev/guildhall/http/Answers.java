@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.guildhall.auth.Authentication;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;

@@ -1,5 +1,9 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.Claims;
+import dev.guildhall.auth.JsonContentType;
+import dev.guildhall.auth.Secret;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;

@@ -1,5 +1,13 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Claims;
+import dev.guildhall.auth.CorsPolicy;
+import dev.guildhall.auth.OriginPolicy;
+import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.TokenAuthentication;
+import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;

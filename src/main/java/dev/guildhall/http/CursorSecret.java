@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Secret;
 import dev.guildhall.db.Database;
 import io.vertx.core.Future;
 

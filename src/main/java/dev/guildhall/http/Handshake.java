@@ -1,5 +1,8 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Claims;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.Rows;

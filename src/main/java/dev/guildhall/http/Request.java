@@ -1,5 +1,8 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Claims;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;

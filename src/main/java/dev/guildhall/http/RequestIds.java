@@ -1,5 +1,7 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.Caller;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

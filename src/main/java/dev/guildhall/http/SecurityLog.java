@@ -1,5 +1,7 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import dev.guildhall.auth.Authentication;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.limit.UserRate;

@@ -1,8 +1,8 @@
 package dev.guildhall.moderation;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;

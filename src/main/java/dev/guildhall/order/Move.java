@@ -1,6 +1,6 @@
 package dev.guildhall.order;
 
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.guildhall.order;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Caller;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.guildhall.order;
 
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

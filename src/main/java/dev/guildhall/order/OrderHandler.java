@@ -1,10 +1,10 @@
 package dev.guildhall.order;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;

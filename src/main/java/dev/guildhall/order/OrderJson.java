@@ -1,7 +1,7 @@
 package dev.guildhall.order;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import dev.guildhall.user.Card;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;

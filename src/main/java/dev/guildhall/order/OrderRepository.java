@@ -1,9 +1,9 @@
 package dev.guildhall.order;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Ids;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;

@@ -2,12 +2,12 @@ package dev.guildhall.order;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import io.micrometer.core.instrument.Counter;

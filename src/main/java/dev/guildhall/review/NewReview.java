@@ -1,6 +1,6 @@
 package dev.guildhall.review;
 
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

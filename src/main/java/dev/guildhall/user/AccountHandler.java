@@ -1,11 +1,11 @@
 package dev.guildhall.user;
 
+import dev.guildhall.auth.Secret;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
-import dev.guildhall.http.Secret;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package dev.guildhall.user;
 
+import dev.guildhall.auth.Secret;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Secret;
 import dev.guildhall.http.SecurityLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

@@ -2,12 +2,12 @@ package dev.guildhall.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Claims;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Caller;
-import dev.guildhall.http.Claims;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;

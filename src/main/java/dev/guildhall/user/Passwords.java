@@ -2,8 +2,8 @@ package dev.guildhall.user;
 
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
+import dev.guildhall.auth.Secret;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Secret;
 import dev.guildhall.limit.Limits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,9 +1,9 @@
 package dev.guildhall.user;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;

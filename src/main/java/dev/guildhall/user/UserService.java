@@ -1,9 +1,9 @@
 package dev.guildhall.user;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Work;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Caller;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;

@@ -2,7 +2,7 @@ package dev.guildhall.gig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.http.Caller;
+import dev.guildhall.auth.Caller;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;

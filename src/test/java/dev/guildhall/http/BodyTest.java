@@ -2,6 +2,7 @@ package dev.guildhall.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.auth.Refusals;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldError;
 import io.vertx.core.buffer.Buffer;

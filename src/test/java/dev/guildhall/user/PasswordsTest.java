@@ -2,8 +2,8 @@ package dev.guildhall.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.auth.Secret;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,0 +1,20 @@
+package dev.guildhall.auth;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Recognises JSON in UTF-8 by its media type: no HTML form can send it, and no script of another site unasked. */
+public final class JsonContentType {
+    private static final Pattern JSON = Pattern.compile(
+            "application/(?:[\\w!#$&^.+-]+[+])?json\\s*+(?:;\\s*+(?:charset=(\"?+)utf-8\\1\\s*+)?+)?+",
+            Pattern.CASE_INSENSITIVE);
+
+    private JsonContentType() {}
+
+    public static boolean isIn(MultiMap headers) {
+        List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
+        return types.size() == 1 && JSON.matcher(types.get(0)).matches();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.guildhall.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A session as the real Auth.js writes it; those of the file are good for fifty years.
+ *
+ * @param what which version made it, and how
+ * @param header the whole {@code Cookie} header
+ */
+record AuthJsCookies(String what, String header) {
+    static final UUID USER = UUID.fromString("0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b");
+    static final String SECRET = "a secret of Auth.js, long enough for a test";
+    static final String PREVIOUS_SECRET = "the secret of Auth.js before that one: ünïcödé";
+
+    private static final Path FILE = Path.of("src/test/resources/dev/guildhall/auth/session-cookies.txt");
+    private static final Path SCRIPT = Path.of("src/test/js/session-cookies.js");
+
+    /** Made once by {@code session-cookies.js}. */
+    static List<AuthJsCookies> kept() throws IOException {
+        return read(Files.readString(FILE));
+    }
+
+    /** Whether {@code npm ci} was run in {@code src/test/js}. */
+    static boolean canBeMade() {
+        return Files.isDirectory(SCRIPT.resolveSibling("node_modules"));
+    }
+
+    /** Made now. */
+    static List<AuthJsCookies> fresh() throws IOException {
+        Process node = new ProcessBuilder("node", SCRIPT.toString(), USER.toString(), SECRET, PREVIOUS_SECRET)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return read(new String(node.getInputStream().readAllBytes(), UTF_8));
+    }
+
+    private static List<AuthJsCookies> read(String lines) {
+        return lines.lines()
+                .map(line -> line.split("\t", 2))
+                .map(parts -> new AuthJsCookies(parts[0], parts[1]))
+                .toList();
+    }
+
+    /** The first cookie's name, without the number of a chunk. */
+    String name() {
+        return header.substring(0, header.indexOf('=')).replaceAll("\\.\\d+$", "");
+    }
+
+    /** The token, where it is in one piece. */
+    String token() {
+        return header.substring(header.indexOf('=') + 1);
+    }
+
+    boolean isWhole() {
+        return !header.contains(";");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.guildhall.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Server;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("WEB-4")
+class AuthJsCookiesIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        market.sql()
+                .update(
+                        "insert into users (id, email, full_name) values (?, 'mira@example.com', 'Mira')",
+                        AuthJsCookies.USER);
+        server = Server.on(
+                market.database().address(),
+                Map.of("AUTH_SECRET", AuthJsCookies.SECRET, "AUTH_SECRET_1", AuthJsCookies.PREVIOUS_SECRET));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void knowsWhoeverSignedInByAuthJs() throws IOException {
+        assertKnown(AuthJsCookies.kept());
+    }
+
+    @Test
+    void knowsWhoeverSignsInByAuthJsNow() throws IOException {
+        assumeTrue(AuthJsCookies.canBeMade(), "Node.js, and npm ci in src/test/js");
+
+        assertKnown(AuthJsCookies.fresh());
+    }
+
+    @Tag("AUTH-8")
+    @Test
+    void guardsThemAgainstOtherSitesAsAnyCookie() throws IOException {
+        String cookie = AuthJsCookies.kept().get(0).header();
+
+        server.api()
+                .with("Cookie", cookie)
+                .with("Origin", "https://evil.example")
+                .patch("/me", Map.of("bio", "Forged"))
+                .expectProblem(403, "csrf_origin");
+        server.api()
+                .with("Cookie", cookie)
+                .with("Origin", Server.ORIGIN)
+                .patch("/me", Map.of("bio", "Written"))
+                .expect(200);
+    }
+
+    @Test
+    void tellsHowToMendThemWhereTheSecretIsNotKnown() throws IOException {
+        for (AuthJsCookies cookies : AuthJsCookies.kept()) {
+            Answer refused = market.api().with("Cookie", cookies.header()).get("/me");
+
+            refused.expectProblem(401, "auth_token_encrypted");
+            assertThat(refused.text("detail")).contains("AUTH_SECRET");
+        }
+    }
+
+    private static void assertKnown(List<AuthJsCookies> all) {
+        assertThat(all).hasSize(11).allSatisfy(cookies -> {
+            Answer me = server.api().with("Cookie", cookies.header()).get("/me").expect(200);
+            assertThat(me.text("id")).as(cookies.what()).isEqualTo(AuthJsCookies.USER.toString());
+        });
+    }
+}

@@ -1,0 +1,146 @@
+package dev.guildhall.auth;
+
+import static dev.guildhall.auth.OriginTricks.ALLOWED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(VertxExtension.class)
+class CorsPolicyTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static int port;
+
+    @BeforeAll
+    static void start(Vertx vertx) throws Exception {
+        Router router = Router.router(vertx);
+        router.route().handler(new CorsPolicy(new OriginPolicy(OriginTricks.ALL_ALLOWED)));
+        router.route("/fine").handler(ctx -> ctx.response().end("fine").onFailure(ctx::fail));
+        router.get("/refused").handler(ctx -> ctx.fail(409));
+        router.get("/broken").handler(ctx -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        router.route()
+                .failureHandler(ctx ->
+                        ctx.response().setStatusCode(ctx.statusCode()).end().onFailure(ctx::fail));
+        Future<HttpServer> server =
+                vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1");
+        port = server.toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
+    @Tag("AUTH-9")
+    @ParameterizedTest
+    @ValueSource(strings = {"/fine", "/refused", "/broken", "/nowhere"})
+    void letsAnAllowedOriginReadEveryAnswer(String path) throws Exception {
+        HttpHeaders answer = send("GET", path, "Origin", ALLOWED).headers();
+
+        assertThat(answer.allValues("access-control-allow-origin")).containsExactly(ALLOWED);
+        assertThat(answer.allValues("access-control-allow-credentials")).containsExactly("true");
+        assertThat(answer.allValues("access-control-expose-headers"))
+                .containsExactly("ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
+        assertThat(answer.allValues("vary")).containsExactly("Origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/fine", "/refused", "/broken", "/nowhere"})
+    void saysThatAnswersVaryEvenWhereNobodyAskedAcrossOrigins(String path) throws Exception {
+        HttpResponse<String> answer = send("GET", path);
+
+        assertThat(answer.headers().allValues("vary")).containsExactly("Origin");
+        assertIsSilent(answer.headers());
+    }
+
+    @Test
+    void answersAnAllowedPreflightItself() throws Exception {
+        HttpResponse<String> answer =
+                send("OPTIONS", "/nowhere", "Origin", ALLOWED, "Access-Control-Request-Method", "PATCH");
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().map())
+                .containsEntry("access-control-allow-origin", List.of(ALLOWED))
+                .containsEntry("access-control-allow-credentials", List.of("true"))
+                .containsEntry("access-control-allow-methods", List.of("GET, POST, PATCH, PUT, DELETE"))
+                .containsEntry(
+                        "access-control-allow-headers",
+                        List.of("Content-Type, Authorization, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"))
+                .containsEntry("access-control-max-age", List.of("600"))
+                .containsEntry("vary", List.of("Origin"));
+    }
+
+    @Tag("AUTH-9")
+    @ParameterizedTest
+    @MethodSource("sendableTricks")
+    void tellsNoOtherOriginAnything(String origin) throws Exception {
+        HttpResponse<String> preflight =
+                send("OPTIONS", "/fine", "Origin", origin, "Access-Control-Request-Method", "POST");
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().allValues("vary")).containsExactly("Origin");
+        assertIsSilent(preflight.headers());
+
+        HttpResponse<String> plain = send("GET", "/fine", "Origin", origin);
+        assertThat(plain.body()).isEqualTo("fine");
+        assertIsSilent(plain.headers());
+    }
+
+    /** The client sends ASCII only. */
+    static Stream<String> sendableTricks() {
+        return OriginTricks.REFUSED.stream().filter(origin -> origin.chars().allMatch(c -> c < 128));
+    }
+
+    @Test
+    void tellsNothingToTwoOriginsAtOnce() throws Exception {
+        assertIsSilent(send("GET", "/fine", "Origin", ALLOWED, "Origin", "https://evil.test")
+                .headers());
+        assertIsSilent(
+                send("GET", "/fine", "Origin", ALLOWED, "Origin", ALLOWED).headers());
+    }
+
+    @Test
+    void passesOnOptionsThatAreNoPreflight() throws Exception {
+        assertThat(send("OPTIONS", "/fine", "Origin", ALLOWED).body()).isEqualTo("fine");
+        assertThat(send("OPTIONS", "/fine", "Access-Control-Request-Method", "GET")
+                        .body())
+                .isEqualTo("fine");
+        assertThat(send("GET", "/fine", "Origin", ALLOWED, "Access-Control-Request-Method", "GET")
+                        .body())
+                .isEqualTo("fine");
+    }
+
+    private static void assertIsSilent(HttpHeaders headers) {
+        assertThat(headers.map().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+    }
+
+    private static HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.guildhall.auth;
+
+import java.util.List;
+import java.util.Set;
+
+/** Origins that look like an allowed one to somebody who compares carelessly. */
+public final class OriginTricks {
+    public static final String ALLOWED = "https://app.example.com";
+    public static final Set<String> ALL_ALLOWED = Set.of(ALLOWED, "http://localhost:3000");
+
+    public static final List<String> REFUSED = List.of(
+            "",
+            " ",
+            "null",
+            "NULL",
+            "\"null\"",
+            "*",
+            "undefined",
+            "about:blank",
+            "file://",
+            "data:text/html,x",
+            "app.example.com",
+            "//app.example.com",
+            "https:app.example.com",
+            "https:/app.example.com",
+            "https://",
+            "HTTPS://app.example.com",
+            "https://APP.example.com",
+            "https://app.example.Com",
+            "http://app.example.com",
+            "wss://app.example.com",
+            "https://app.example.com.",
+            "https://app.example.com/",
+            "https://app.example.com//",
+            "https://app.example.com?",
+            "https://app.example.com#",
+            "https://app.example.com:443",
+            "https://app.example.com:",
+            "https://app.example.com:0443",
+            "https://app.example.com:8443",
+            "https://app.example.com:80",
+            "https://app.example.com.evil.test",
+            "https://app.example.comevil.test",
+            "https://evil.test/app.example.com",
+            "https://evil.test?https://app.example.com",
+            "https://evil.test#https://app.example.com",
+            "https://evilapp.example.com",
+            "https://evil.app.example.com",
+            "https://app-example.com",
+            "https://appXexample.com",
+            "https://example.com",
+            "https://app.example.co",
+            "https://app.example.com@evil.test",
+            "https://user@app.example.com",
+            "https://user:password@app.example.com",
+            "https://app.example.com\\@evil.test",
+            "https://app.example.com%00.evil.test",
+            "https://app.example.com%2eevil.test",
+            "https://app%2eexample.com",
+            "https://app.example.com, https://evil.test",
+            "https://evil.test, https://app.example.com",
+            "https://app.example.com https://evil.test",
+            "https://app.example.com,https://app.example.com",
+            "https://\u0430pp.example.com",
+            "https://app.ex\u00e4mple.com",
+            "https://xn--pp-8bc.example.com",
+            "https://app\uff0eexample\uff0ecom",
+            "https://\uff41pp.example.com",
+            "https://app.example.com\u200b",
+            "http://localhost",
+            "http://localhost:3001",
+            "http://localhost:30000",
+            "http://localhost:03000",
+            "https://localhost:3000",
+            "http://LOCALHOST:3000",
+            "http://localhost.:3000",
+            "http://127.0.0.1:3000",
+            "http://[::1]:3000",
+            "http://localhost:3000.evil.test",
+            "http://localhost:3000@evil.test");
+
+    private OriginTricks() {}
+}

@@ -1,0 +1,134 @@
+package dev.guildhall.auth;
+
+import static dev.guildhall.auth.SignedTokens.CLOCK;
+import static dev.guildhall.auth.SignedTokens.CONFIG;
+import static dev.guildhall.auth.SignedTokens.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class TokenAuthenticationTest {
+    private static final String ENCRYPTED = "a.b.c.d.e";
+
+    private static TokenAuthentication authentication;
+
+    @BeforeAll
+    static void start(Vertx vertx) {
+        authentication = new TokenAuthentication(vertx, CONFIG, CLOCK);
+    }
+
+    @Test
+    void knowsHowTheTokenCame() {
+        assertThat(authentication.authenticate(bearer(SignedTokens.valid())).byCookie())
+                .isFalse();
+        assertThat(authentication.authenticate(cookie("token=" + SignedTokens.valid())))
+                .extracting(
+                        Authenticated::byCookie,
+                        authenticated -> authenticated.claims().subject())
+                .containsExactly(true, USER);
+    }
+
+    @Test
+    void takesTheFirstTokenThatVerifiesAndNotTheFirst() {
+        UUID second = new UUID(0x7000, 2);
+        String cookies = "token=" + SignedTokens.valid() + "; next-auth.session-token=" + SignedTokens.validFor(second)
+                + "; authjs.session-token=" + SignedTokens.expired()
+                + "; __Secure-authjs.session-token=" + ENCRYPTED;
+
+        assertThat(authentication.authenticate(cookie(cookies)).claims().subject())
+                .isEqualTo(second);
+    }
+
+    @Test
+    void triesACookieOfTheSameNameFromAnotherPath() {
+        assertThat(authentication
+                        .authenticate(cookie("token=x; token=" + SignedTokens.valid()))
+                        .claims()
+                        .subject())
+                .isEqualTo(USER);
+    }
+
+    @Test
+    void joinsTheChunksOfAuthJs() {
+        String token = SignedTokens.valid();
+        String chunked = "authjs.session-token=stale; authjs.session-token.1=" + token.substring(100)
+                + "; authjs.session-token.0=" + token.substring(0, 100);
+
+        assertThat(authentication.authenticate(cookie(chunked)).claims().subject())
+                .isEqualTo(USER);
+    }
+
+    @Test
+    void fallsBackToTheBareCookieIfTheChunksAreStale() {
+        String cookies = "token.0=stale; token.1=stale; token=" + SignedTokens.valid();
+
+        assertThat(authentication.authenticate(cookie(cookies)).claims().subject())
+                .isEqualTo(USER);
+    }
+
+    @Test
+    void tellsTheFirstErrorIfNoneVerifies() {
+        String expired = SignedTokens.expired();
+
+        assertThat(refusal(cookie("token=x; authjs.session-token=" + expired))).isEqualTo("auth_expired");
+        assertThat(refusal(cookie("token=" + expired + "; authjs.session-token=x")))
+                .isEqualTo("auth_invalid");
+        assertThat(refusal(cookie("token=" + expired + "; authjs.session-token=" + ENCRYPTED)))
+                .isEqualTo("auth_token_encrypted");
+    }
+
+    @Tag("AUTH-3")
+    @Test
+    void tellsThatNothingWasPresented() {
+        assertThat(refusal(MultiMap.caseInsensitiveMultiMap())).isEqualTo("auth_missing");
+        assertThat(refusal(cookie("theme=dark; token="))).isEqualTo("auth_missing");
+    }
+
+    @Test
+    void looksAtNoCookieBesideAHeader() {
+        MultiMap headers = bearer(SignedTokens.expired()).add("Cookie", "token=" + SignedTokens.valid());
+
+        assertThat(refusal(headers)).isEqualTo("auth_expired");
+    }
+
+    @Tag("AUTH-6")
+    @Test
+    void takesAnUnusableCookieForNoneWhereAnyoneMayCome() {
+        assertThat(authentication.authenticateIfUsable(MultiMap.caseInsensitiveMultiMap()))
+                .isEmpty();
+        assertThat(authentication.authenticateIfUsable(cookie("token=x"))).isEmpty();
+        assertThat(authentication.authenticateIfUsable(cookie("token=" + SignedTokens.expired())))
+                .isEmpty();
+        assertThat(authentication.authenticateIfUsable(cookie("token=" + SignedTokens.valid())))
+                .isPresent();
+    }
+
+    @Test
+    void refusesAnUnusableHeaderEvenWhereAnyoneMayCome() {
+        MultiMap headers = bearer(SignedTokens.expired());
+
+        assertThat(Refusals.of(() -> authentication.authenticateIfUsable(headers))
+                        .code())
+                .isEqualTo("auth_expired");
+    }
+
+    private static String refusal(MultiMap headers) {
+        return Refusals.of(() -> authentication.authenticate(headers)).code();
+    }
+
+    private static MultiMap bearer(String token) {
+        return MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer " + token);
+    }
+
+    private static MultiMap cookie(String cookies) {
+        return MultiMap.caseInsensitiveMultiMap().add("Cookie", cookies);
+    }
+}
