@@ -45,6 +45,13 @@ class TokenTimesTest {
     }
 
     @Test
+    void readsTheFirstSecondAndTheLastOfTheYear9999() {
+        Claims claims = verify("{" + SUB + ",\"iat\":0,\"exp\":253402300799}");
+        assertThat(claims.issuedAt()).isEqualTo(Instant.EPOCH);
+        assertThat(claims.expiresAt()).isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
+    @Test
     void isGoodUntilFifteenSecondsPastItsExpiry() {
         String payload = "{" + SUB + ",\"exp\":" + SECOND + "}";
         Instant end = NOW.plusSeconds(15);

@@ -25,6 +25,15 @@ class GigChangeTest {
     }
 
     @Test
+    void knowsWhetherAGigIsSwitchedOnOrOff() {
+        assertThat(change(USER, Map.of("is_active", true)).switchesOn()).isTrue();
+        assertThat(change(USER, Map.of("is_active", false)).switchesOn()).isFalse();
+        assertThat(change(USER, Map.of("title", "Logo")).switchesOn()).isFalse();
+        assertThat(change(USER, Map.of("is_active", false)).setsIsActive()).isTrue();
+        assertThat(change(USER, Map.of("title", "Logo")).setsIsActive()).isFalse();
+    }
+
+    @Test
     void writesNothingWhereNothingChanges() {
         assertThat(change(USER, Map.of()).isEmpty()).isTrue();
         assertThat(GigSql.change(change(USER, Map.of()))).doesNotContain("update gigs");

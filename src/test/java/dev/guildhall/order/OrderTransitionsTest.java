@@ -1,0 +1,153 @@
+package dev.guildhall.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.failure.Failure;
+import dev.guildhall.http.Caller;
+import dev.guildhall.support.Difference;
+import dev.guildhall.support.Stage;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The rules of an order's life as they were promised, held against the code without any database. */
+@Tag("ORD-1")
+class OrderTransitionsTest {
+    private static final Set<Asker> PEOPLE = Set.of(Asker.CLIENT, Asker.FREELANCER, Asker.ADMIN);
+    private static final UUID CLIENT = new UUID(7, 1);
+    private static final UUID FREELANCER = new UUID(7, 2);
+
+    @ParameterizedTest
+    @EnumSource
+    void allowsWhatWasPromisedAndNothingElse(Stage stage) {
+        for (Asker asker : PEOPLE) {
+            Difference.none(
+                    "actions that are allowed to the " + asker.role() + " of an order that is " + stage,
+                    OrderTransitions.allowed(state(stage), Set.of(role(asker))).stream()
+                            .map(OrderAction::text)
+                            .toList(),
+                    Lifecycle.allowedActions(asker, stage));
+        }
+    }
+
+    @Test
+    void knowsWhatSomebodyCanDoInSomeState() {
+        for (Asker asker : PEOPLE) {
+            Set<String> expected = Stream.of(Ask.values())
+                    .filter(ask -> Lifecycle.canEver(asker, ask))
+                    .map(Ask::action)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> actual = Stream.of(OrderAction.values())
+                    .filter(action -> OrderTransitions.canEver(action, Set.of(role(asker))))
+                    .map(OrderAction::text)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Difference.none("actions of the " + asker.role() + " in any state", actual, expected);
+        }
+    }
+
+    @Test
+    void resolvesADisputeAsTheAdminSays() {
+        List<String> actual = new ArrayList<>();
+        for (OrderStatus outcome : List.of(OrderStatus.COMPLETED, OrderStatus.IN_PROGRESS, OrderStatus.CANCELLED)) {
+            for (Boolean made : new Boolean[] {null, true, false}) {
+                for (Transition row : OrderTransitions.resolutions(new Resolution(outcome, made))) {
+                    actual.add(outcome + ", paid " + made + ": " + row.from().payment() + " → " + row.to());
+                }
+            }
+        }
+        Difference.none(
+                "ways to resolve a dispute",
+                actual,
+                Stream.of("null", "true", "false")
+                        .flatMap(made -> Stream.of("SUBMITTED", "CONFIRMED")
+                                .flatMap(paid -> Stream.of(
+                                        "COMPLETED, paid " + made + ": " + paid + " → COMPLETED/CONFIRMED",
+                                        "IN_PROGRESS, paid " + made + ": " + paid + " → IN_PROGRESS/CONFIRMED",
+                                        "CANCELLED, paid " + made + ": " + paid + " → CANCELLED/"
+                                                + (made.equals("true")
+                                                                || made.equals("null") && paid.equals("CONFIRMED")
+                                                        ? "REFUND_DUE"
+                                                        : "REJECTED"))))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhoseMoveItIs(Stage stage) {
+        assertThat(Optional.ofNullable(Awaiting.of(state(stage))).map(Role::text))
+                .as("who is awaited by an order that is %s", stage)
+                .isEqualTo(Optional.ofNullable(Lifecycle.awaiting(stage)));
+        for (Role role : List.of(Role.CLIENT, Role.FREELANCER)) {
+            assertThat(List.of(Awaiting.states(role)).contains(state(stage).toString()))
+                    .as("whether a list of what awaits the %s has orders that are %s", role, stage)
+                    .isEqualTo(role.text().equals(Lifecycle.awaiting(stage)));
+        }
+    }
+
+    @Test
+    void refusesTheRoleThenTheVersionThenTheStateThenTheReference() {
+        assertThat(refusal(OrderAction.APPROVE, FREELANCER, Stage.PLACED, List.of(1), true))
+                .isEqualTo("forbidden_role");
+        assertThat(refusal(OrderAction.APPROVE, FREELANCER, Stage.SUBMITTED, List.of(1), true))
+                .isEqualTo("forbidden_role");
+        assertThat(refusal(OrderAction.APPROVE, CLIENT, Stage.PLACED, List.of(1), true))
+                .isEqualTo("precondition_failed");
+        assertThat(refusal(OrderAction.APPROVE, CLIENT, Stage.PLACED, List.of(1, 2), true))
+                .isEqualTo("order_invalid_transition");
+        assertThat(refusal(OrderAction.APPROVE, CLIENT, Stage.PLACED, null, true))
+                .isEqualTo("order_invalid_transition");
+        assertThat(refusal(OrderAction.SUBMIT_PAYMENT, CLIENT, Stage.PLACED, null, true))
+                .isEqualTo("payment_reference_used");
+        assertThat(refusal(OrderAction.SUBMIT_PAYMENT, CLIENT, Stage.PLACED, List.of(2), false))
+                .isEqualTo("nothing");
+        assertThat(refusal(OrderAction.AUTO_CANCEL, null, Stage.PLACED, null, false))
+                .isEqualTo("nothing");
+        assertThat(refusal(OrderAction.AUTO_CANCEL, null, Stage.PAID, null, false))
+                .isEqualTo("order_invalid_transition");
+    }
+
+    @Test
+    void refusesToPlaceForTheGraverReason() {
+        BigDecimal price = new BigDecimal("5.00");
+        BigDecimal same = new BigDecimal("5");
+        assertThat(code(PlaceRefusals.of(true, false, price, BigDecimal.TEN, true)))
+                .isEqualTo("order_self");
+        assertThat(code(PlaceRefusals.of(false, false, price, BigDecimal.TEN, true)))
+                .isEqualTo("gig_inactive");
+        assertThat(code(PlaceRefusals.of(false, true, price, BigDecimal.TEN, true)))
+                .isEqualTo("gig_price_changed");
+        assertThat(code(PlaceRefusals.of(false, true, price, same, true))).isEqualTo("too_many_open_orders");
+        assertThat(code(PlaceRefusals.of(false, true, price, null, false))).isEqualTo("nothing");
+    }
+
+    private static String refusal(
+            OrderAction action, @Nullable UUID caller, Stage stage, @Nullable List<Integer> versions, boolean isUsed) {
+        Move move = new Move(
+                action, new UUID(7, 3), caller == null ? null : new Caller(caller, false), versions, null, null, null);
+        return code(MoveRefusals.of(move, new Standing(state(stage), CLIENT, FREELANCER, 2, isUsed)));
+    }
+
+    private static String code(Optional<Failure> refusal) {
+        return refusal.map(Failure::code).orElse("nothing");
+    }
+
+    private static OrderState state(Stage stage) {
+        return new OrderState(OrderStatus.valueOf(stage.status()), PaymentStatus.valueOf(stage.paymentStatus()));
+    }
+
+    private static Role role(Asker asker) {
+        return Role.valueOf(asker.role().toUpperCase(Locale.ROOT));
+    }
+}
