@@ -2,8 +2,8 @@ package dev.guildhall.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Caller;
 import dev.guildhall.support.Difference;
 import dev.guildhall.support.Stage;
 import java.math.BigDecimal;
