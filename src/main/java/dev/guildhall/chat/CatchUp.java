@@ -25,8 +25,6 @@ final class CatchUp {
     /** A queue that has room for another batch has room for all of it, however its text is escaped. */
     private static final int MAX_BATCH_ROWS = 32;
 
-    static final int MAX_BATCH_BYTES = 64 * 1024;
-
     private final UUID user;
     private final ChatService chat;
     private final Outbox outbox;

@@ -5,6 +5,9 @@ import dev.guildhall.http.PagedSelect;
 
 /** The statements on messages and conversations; each is one round trip. */
 final class ChatSql {
+    /** Of the text of messages that are sent to a device that catches up. */
+    private static final int MAX_BATCH_BYTES = 64 * 1024;
+
     /** The pair that names a conversation, whichever of the two is asking. */
     private static final String OF_THE_TWO =
             "user_low = least(#{caller}::uuid, #{peer}::uuid) and user_high = greatest(#{caller}::uuid, #{peer}::uuid)";
@@ -164,7 +167,7 @@ final class ChatSql {
             "select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}"
                     .formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO),
             "seq",
-            CatchUp.MAX_BATCH_BYTES);
+            MAX_BATCH_BYTES);
 
     private static final Columns SAVED = Message.COLUMNS.with(
             Columns.of(
