@@ -3,7 +3,6 @@ package dev.guildhall.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.guildhall.bus.NodeBridge;
-import dev.guildhall.chat.ChatVerticle;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.db.SqlErrors;
@@ -12,6 +11,7 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsVerticle;
+import dev.guildhall.realtime.ChatVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

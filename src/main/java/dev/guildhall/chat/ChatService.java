@@ -13,6 +13,7 @@ import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,7 @@ public final class ChatService {
     }
 
     /** What messages and read marks of these two lock, whichever of them writes. */
-    static LockKey lock(UUID one, UUID other) {
+    public static LockKey lock(UUID one, UUID other) {
         return LockKey.changing("conversation", one.compareTo(other) < 0 ? one + " " + other : other + " " + one);
     }
 
@@ -46,7 +47,7 @@ public final class ChatService {
      *
      * @param connection the socket it came by; null: it came by REST
      */
-    Future<Sent> send(Work work, UUID sender, NewMessage message, @Nullable UUID connection) {
+    public Future<Sent> send(Work work, UUID sender, NewMessage message, @Nullable UUID connection) {
         if (message.receiver().equals(sender)) {
             throw new Failure.Invalid(
                     "message_self",
@@ -93,11 +94,10 @@ public final class ChatService {
     }
 
     /** Moves the caller's mark forward and tells both people; a lower one changes nothing. */
-    Future<ConversationRepository.Reading> read(Work work, UUID caller, UUID peer, long upToSeq) {
+    public Future<Reading> read(Work work, UUID caller, UUID peer, long upToSeq) {
         refuseSelf(caller, peer);
         return conversations.read(work.client(), caller, peer, upToSeq).compose(found -> {
-            ConversationRepository.Reading reading =
-                    found.orElseGet(() -> new ConversationRepository.Reading(0, 0, false));
+            Reading reading = found.orElseGet(() -> new Reading(0, 0, false));
             if (found.isEmpty() || upToSeq > reading.lastSeq()) {
                 return conversation(caller, peer).map(known -> {
                     if (upToSeq > reading.lastSeq()) {
@@ -115,19 +115,24 @@ public final class ChatService {
         });
     }
 
-    void typing(UUID writer, UUID peer) {
+    public void typing(UUID writer, UUID peer) {
         events.publishEverywhere(TypingStarted.TOPIC, new TypingStarted(writer, peer));
     }
 
-    Future<ConversationRepository.Overview> overview(UUID caller, int most) {
+    public Future<Overview> overview(UUID caller, int most) {
         return database.read(client -> conversations.overview(client, caller, most));
     }
 
-    Future<List<Standing>> toSync(UUID caller, int most, java.util.Set<UUID> named) {
+    public Future<List<Standing>> toSync(UUID caller, int most, java.util.Set<UUID> named) {
         return database.read(client -> conversations.toSync(client, caller, most, named));
     }
 
-    Future<List<Message>> missing(UUID caller, UUID peer, long afterSeq, int most) {
+    /** These messages with their counters as they stand now, in the order in which they were written. */
+    public Future<List<MessageSaved>> saved(Collection<UUID> ids) {
+        return database.read(client -> messages.byIds(client, ids));
+    }
+
+    public Future<List<Message>> missing(UUID caller, UUID peer, long afterSeq, int most) {
         return database.read(client -> messages.missing(client, caller, peer, afterSeq, most));
     }
 
@@ -197,5 +202,11 @@ public final class ChatService {
     }
 
     /** @param isNew false where this is the retry of a message saved before */
-    record Sent(Message message, boolean isNew) {}
+    public record Sent(Message message, boolean isNew) {}
+
+    /** @param hasMoved whether the mark was further back before */
+    public record Reading(long lastSeq, long lastReadSeq, boolean hasMoved) {}
+
+    /** @param conversations the most recent ones */
+    public record Overview(List<Standing> conversations, long unreadTotal) {}
 }

@@ -41,22 +41,22 @@ final class ConversationRepository {
     }
 
     /** Moves the caller's mark forward, never back nor beyond the last message; empty if nothing was said yet. */
-    Future<Optional<Reading>> read(SqlClient client, UUID caller, UUID peer, long upToSeq) {
+    Future<Optional<ChatService.Reading>> read(SqlClient client, UUID caller, UUID peer, long upToSeq) {
         Map<String, @Nullable Object> parameters = MessageRepository.pair(caller, peer);
         parameters.put("up_to_seq", upToSeq);
         return Statement.query(client, ChatSql.READ)
-                .mapTo(row ->
-                        new Reading(row.getLong("last_seq"), row.getLong("last_read_seq"), row.getBoolean("has_moved")))
+                .mapTo(row -> new ChatService.Reading(
+                        row.getLong("last_seq"), row.getLong("last_read_seq"), row.getBoolean("has_moved")))
                 .execute(parameters)
                 .map(Rows::first);
     }
 
-    Future<Overview> overview(SqlClient client, UUID caller, int most) {
+    Future<ChatService.Overview> overview(SqlClient client, UUID caller, int most) {
         return Statement.query(client, ChatSql.HELLO)
                 .mapTo(row -> Map.entry(Standing.from(row), row.getLong("unread_total")))
                 .execute(Map.of("caller", caller, "most", most))
                 .map(Rows::list)
-                .map(rows -> new Overview(
+                .map(rows -> new ChatService.Overview(
                         rows.stream().map(Map.Entry::getKey).toList(),
                         rows.isEmpty() ? 0 : rows.get(0).getValue()));
     }
@@ -70,7 +70,4 @@ final class ConversationRepository {
     }
 
     /** @param hasMoved whether the mark was moved by this reading */
-    record Reading(long lastSeq, long lastReadSeq, boolean hasMoved) {}
-
-    record Overview(List<Standing> conversations, long unreadTotal) {}
 }

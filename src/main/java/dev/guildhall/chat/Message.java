@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderId the order it is about; null: none
  * @param clientMsgId made by the sender's device, so that a retry is known as one
  */
-record Message(
+public record Message(
         UUID id,
         long seq,
         UUID senderId,

@@ -4,6 +4,6 @@ import dev.guildhall.bus.Topic;
 import java.util.UUID;
 
 /** Somebody has read a conversation further than before. */
-record MessageRead(UUID reader, UUID peer, long upToSeq) {
-    static final Topic<MessageRead> TOPIC = new Topic<>("message.read", MessageRead.class);
+public record MessageRead(UUID reader, UUID peer, long upToSeq) {
+    public static final Topic<MessageRead> TOPIC = new Topic<>("message.read", MessageRead.class);
 }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param senderUnread and its sender, who has read everything when it is saved, but perhaps not any more when it is told
  * @param connection the socket it came by, which is told by an acknowledgement instead; null: it came by REST
  */
-record MessageSaved(
+public record MessageSaved(
         Message message,
         long receiverUnread,
         long senderUnread,
         @Nullable UUID connection) {
-    static final Topic<MessageSaved> TOPIC = new Topic<>("message.saved", MessageSaved.class);
+    public static final Topic<MessageSaved> TOPIC = new Topic<>("message.saved", MessageSaved.class);
 }

@@ -4,8 +4,8 @@ import dev.guildhall.bus.Topic;
 import java.util.UUID;
 
 /** A message stands in the database, where another node has put it. */
-record MessageSavedElsewhere(UUID id, UUID sender, UUID receiver) {
-    static final Topic<MessageSavedElsewhere> TOPIC =
+public record MessageSavedElsewhere(UUID id, UUID sender, UUID receiver) {
+    public static final Topic<MessageSavedElsewhere> TOPIC =
             new Topic<>("message.saved.elsewhere", MessageSavedElsewhere.class);
 
     static MessageSavedElsewhere of(Message message) {

@@ -5,14 +5,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A message as its sender hands it in, over REST or a socket alike. */
-record NewMessage(
+public record NewMessage(
         UUID receiver,
         String content,
         @Nullable UUID order,
         @Nullable UUID clientMsgId) {
     private static final int LONGEST_CONTENT = 4_000;
 
-    static NewMessage from(Body body) {
+    public static NewMessage from(Body body) {
         NewMessage message = new NewMessage(
                 body.id("receiver_id"),
                 body.words("content", LONGEST_CONTENT),

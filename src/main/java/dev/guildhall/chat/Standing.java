@@ -4,7 +4,7 @@ import io.vertx.sqlclient.Row;
 import java.util.UUID;
 
 /** The counters of a conversation, seen from one of the two. */
-record Standing(UUID userId, long lastSeq, long lastReadSeq, long peerLastReadSeq, long unreadCount) {
+public record Standing(UUID userId, long lastSeq, long lastReadSeq, long peerLastReadSeq, long unreadCount) {
 
     static Standing from(Row row) {
         long last = row.getLong("last_seq");

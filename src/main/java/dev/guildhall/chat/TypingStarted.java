@@ -4,6 +4,6 @@ import dev.guildhall.bus.Topic;
 import java.util.UUID;
 
 /** Somebody is writing to somebody; never stored. */
-record TypingStarted(UUID writer, UUID peer) {
-    static final Topic<TypingStarted> TOPIC = new Topic<>("typing.started", TypingStarted.class);
+public record TypingStarted(UUID writer, UUID peer) {
+    public static final Topic<TypingStarted> TOPIC = new Topic<>("typing.started", TypingStarted.class);
 }

@@ -1,6 +1,6 @@
 /**
- * What people say to each other. A message is saved, committed, and only then told: {@link dev.guildhall.chat.ChatService} writes,
- * {@link dev.guildhall.chat.ChatVerticle} holds this node's sockets and pushes.
+ * What people say to each other. {@link dev.guildhall.chat.ChatService} saves a message; once it is committed, whoever listens to
+ * {@code message.saved} pushes it.
  */
 @NullMarked
 package dev.guildhall.chat;

@@ -24,7 +24,6 @@ class ChatPlansIT {
     void findsMessagesByTheIndexThatIsMeantForThem() {
         assertThat(LargeMarket.planOfRead(ChatSql.LIST)).contains("messages_conversation_key on messages");
         assertThat(LargeMarket.planOfRead(ChatSql.LIST_OF_ORDER)).contains("messages_order_idx on messages");
-        assertThat(LargeMarket.planOfRead(SafetyNetSql.SINCE)).contains("messages_tx_idx on messages");
     }
 
     static Stream<String> readsNoTableFromEndToEnd() {
@@ -40,8 +39,6 @@ class ChatPlansIT {
                 ChatSql.HELLO,
                 ChatSql.TO_SYNC,
                 ChatSql.MISSING,
-                SafetyNetSql.SINCE,
-                SafetyNetSql.YOUNGER,
                 ChatSql.BY_IDS);
     }
 }

@@ -1,0 +1,126 @@
+package dev.guildhall.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.LoadBalancer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.NodeProcess;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.Sockets;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
+import dev.guildhall.support.Together;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+@Isolated("so many sockets need the processors to themselves")
+class DeafReadersIT {
+    private static final int PEOPLE = 50;
+    private static final int OF_EACH = 20;
+    private static final int WRITERS = 3;
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final ConcurrentLinkedQueue<Device> deaf = new ConcurrentLinkedQueue<>();
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @AutoClose
+    private final Sql sql = database.sql();
+
+    private final Market market = Market.of(sql);
+    private final List<Person> people = IntStream.range(0, PEOPLE)
+            .mapToObj(n -> market.aUser("Person " + n))
+            .toList();
+
+    @AfterEach
+    void hangUp() {
+        deaf.forEach(Device::reset);
+    }
+
+    @Test
+    @Tag("RT-11")
+    void aThousandAreEndedWithinLittleMemoryAndNobodyElseNotices() throws Exception {
+        int port = LoadBalancer.freePort();
+        int metricsPort = LoadBalancer.freePort();
+        Map<String, String> measured = Map.of("METRICS_PORT", String.valueOf(metricsPort));
+        try (NodeProcess node = NodeProcess.on(database, port, measured)) {
+            node.awaitListening();
+            Sockets sockets = Sockets.at(port);
+            Together.times(
+                    OF_EACH,
+                    i -> people.stream().map(sockets::deaf).map(deaf::add).toList());
+
+            ApiClient api = new ApiClient(metricsPort);
+            AtomicBoolean isOver = new AtomicBoolean();
+            List<Duration> waits = Together.times(WRITERS + 1, i -> {
+                        try {
+                            return i == WRITERS ? chat(sockets, isOver) : write(sockets, i, api, isOver);
+                        } finally {
+                            isOver.set(true);
+                        }
+                    })
+                    .get(WRITERS);
+
+            assertThat(metric(api, "chat_closes_total{code=\"4408\"}")).isEqualTo(PEOPLE * OF_EACH);
+            waits.sort(null);
+            assertThat(waits.get(waits.size() * 99 / 100)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Writes to everybody in turn until none of them is left. */
+    private List<Duration> write(Sockets sockets, int first, ApiClient api, AtomicBoolean isOver) {
+        String long4000 = "€".repeat(4_000);
+        long start = System.nanoTime();
+        try (Device writer = sockets.open(market.aUser("Writer"))) {
+            for (int i = first; !isOver.get(); i++) {
+                writer.sendTo(people.get(i % PEOPLE), long4000);
+                writer.await("message.ack");
+                if (i % 100 == 0 && metric(api, "chat_sockets") < OF_EACH) {
+                    isOver.set(true);
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
+            }
+        }
+        return List.of();
+    }
+
+    private static int metric(ApiClient api, String name) {
+        return api.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name));
+    }
+
+    /** How long each message took from one of two others to the other, as fast as they can talk. */
+    private List<Duration> chat(Sockets sockets, AtomicBoolean isOver) {
+        List<Duration> waits = new ArrayList<>();
+        Person bert = market.aUser("Bert");
+        try (Device anna = sockets.open(market.aUser("Anna"));
+                Device berts = sockets.open(bert)) {
+            while (!isOver.get()) {
+                long said = System.nanoTime();
+                anna.sendTo(bert, "Do you hear me?");
+                berts.await("message.new");
+                waits.add(Duration.ofNanos(System.nanoTime() - said));
+                anna.await("message.ack");
+            }
+        }
+        return waits;
+    }
+}

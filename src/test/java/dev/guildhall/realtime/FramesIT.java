@@ -1,0 +1,313 @@
+package dev.guildhall.realtime;
+
+import static dev.guildhall.support.Device.BINARY;
+import static dev.guildhall.support.Device.CLOSE;
+import static dev.guildhall.support.Device.CONTINUATION;
+import static dev.guildhall.support.Device.PING;
+import static dev.guildhall.support.Device.TEXT;
+import static dev.guildhall.support.MaskedFrame.encoded;
+import static dev.guildhall.support.MaskedFrame.header;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("RT-12")
+class FramesIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private Person anna = market.aUser("Anna");
+    private Person bert = market.aUser("Bert");
+
+    @BeforeEach
+    void twoNewPeople() {
+        anna = market.aUser("Anna");
+        bert = market.aUser("Bert");
+    }
+
+    @Test
+    void negotiatesNoCompression() {
+        try (Device device = market.sockets().connect(anna)) {
+            assertThat(device.header("Sec-WebSocket-Extensions")).isNull();
+            assertThat(device.header("Sec-WebSocket-Accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        }
+    }
+
+    @Test
+    void takesSixteenKibibytesAndNotOneMore() {
+        try (Device device = market.sockets().open(anna)) {
+            device.frame(TEXT, padded(16 * 1024));
+            assertThat(device.await("message.ack").at("/message/seq").asLong()).isEqualTo(1);
+            device.frame(TEXT, padded(16 * 1024 + 1));
+            assertThat(device.awaitEnd()).isEqualTo(1009);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60_000, 64 * 1024, 64 * 1024 + 1, 100 * 1024, 1024 * 1024, 8 * 1024 * 1024})
+    void saysWhyItTakesNoHugeFrame(int size) {
+        try (Device device = market.sockets().open(anna)) {
+            device.writeIfOpen(encoded(0x80 | TEXT, new byte[size]));
+            assertThat(device.awaitEnd()).isEqualTo(1009);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 31, 1L << 40, Long.MAX_VALUE})
+    void saysWhyItTakesNoFrameThatClaimsToBeHuge(long length) {
+        try (Device device = market.sockets().open(anna)) {
+            device.write(header(0x80 | TEXT, length)).write(new byte[1_000]);
+            assertThat(device.awaitEnd()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void takesFragmentsOfOneByteAndEmptyOnes() {
+        try (Device device = market.sockets().open(anna)) {
+            byte[] text = message("ä€😀");
+            device.part(TEXT, new byte[0]);
+            for (byte one : text) {
+                device.part(CONTINUATION, new byte[] {one});
+            }
+            device.part(CONTINUATION, new byte[0]).frame(CONTINUATION, new byte[0]);
+            assertThat(device.await("message.ack").at("/message/content").asText())
+                    .isEqualTo("ä€😀");
+        }
+    }
+
+    @Test
+    void takesPingsBetweenFragments() {
+        try (Device device = market.sockets().open(anna)) {
+            byte[] text = message("in two parts");
+            device.part(TEXT, java.util.Arrays.copyOf(text, 10)).frame(PING, "between".getBytes(UTF_8));
+            assertThat(new String(device.awaitPong(), UTF_8)).isEqualTo("between");
+            device.frame(CONTINUATION, java.util.Arrays.copyOfRange(text, 10, text.length));
+            device.await("message.ack");
+        }
+    }
+
+    @Test
+    void countsFragmentsTogether() {
+        try (Device device = market.sockets().open(anna)) {
+            device.part(TEXT, new byte[10_000]).part(CONTINUATION, new byte[10_000]);
+            assertThat(device.awaitEnd()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void endsFragmentsWithoutEnd() {
+        try (Device device = market.sockets().open(anna)) {
+            device.part(TEXT, new byte[0]);
+            ByteArrayOutputStream many = new ByteArrayOutputStream();
+            for (int i = 0; i < 5_000; i++) {
+                many.writeBytes(encoded(CONTINUATION, new byte[0]));
+            }
+            device.writeIfOpen(many.toByteArray());
+            assertThat(device.awaitEnd()).isEqualTo(4429);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c328", "ff", "eda080", "c0af", "f4908080", "e282"})
+    void refusesWhatIsNotUtf8(String hex) {
+        byte[] wrong = java.util.HexFormat.of().parseHex(hex);
+        try (Device whole = market.sockets().open(anna);
+                Device parts = market.sockets().open(anna)) {
+            whole.frame(TEXT, wrong);
+            assertThat(whole.awaitEnd()).isEqualTo(1007);
+            parts.part(TEXT, "{\"content\": \"".getBytes(UTF_8));
+            for (byte one : wrong) {
+                parts.part(CONTINUATION, new byte[] {one});
+            }
+            parts.frame(CONTINUATION, new byte[0]);
+            assertThat(parts.awaitEnd()).isEqualTo(1007);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "80", // a continuation of nothing
+                "c1",
+                "a1",
+                "91", // reserved bits
+                "83",
+                "8b",
+                "8f", // reserved opcodes
+                "09",
+                "08" // control frames in fragments
+            })
+    void refusesFramesThatBreakTheProtocol(String first) {
+        try (Device device = market.sockets().open(anna)) {
+            device.write(encoded(Integer.parseInt(first, 16), "hi".getBytes(UTF_8)));
+            assertThat(device.awaitEnd()).isEqualTo(1002);
+        }
+    }
+
+    /** Compression was not agreed on, so nothing inflates it: 16 KiB here would be 16 MiB. */
+    @Test
+    void refusesACompressionBombUnopened() {
+        byte[] bomb = new byte[16_384];
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(new byte[16 << 20]);
+        int length = deflater.deflate(bomb);
+        deflater.end();
+        try (Device device = market.sockets().open(anna)) {
+            device.write(encoded(0xc1, Arrays.copyOf(bomb, length)));
+            assertThat(device.awaitEnd()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void refusesUnmaskedFramesAndLongControlFramesAndInterruptedFragments() {
+        try (Device unmasked = market.sockets().open(anna);
+                Device longPing = market.sockets().open(anna);
+                Device interrupted = market.sockets().open(anna)) {
+            unmasked.write(new byte[] {(byte) 0x81, 2, 'h', 'i'});
+            assertThat(unmasked.awaitEnd()).isEqualTo(1002);
+            longPing.frame(PING, new byte[126]);
+            assertThat(longPing.awaitEnd()).isEqualTo(1002);
+            interrupted.part(TEXT, "{".getBytes(UTF_8)).frame(TEXT, "}".getBytes(UTF_8));
+            assertThat(interrupted.awaitEnd()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void refusesBinaryFramesAndStaysOpen() {
+        try (Device device = market.sockets().open(anna)) {
+            device.frame(BINARY, message("not as text"));
+            assertThat(device.await("error").path("status").asInt()).isEqualTo(400);
+            device.sendTo(bert, "as text");
+            device.await("message.ack");
+        }
+    }
+
+    @Test
+    void answersPingsWithTheirPayload() {
+        try (Device device = market.sockets().open(anna)) {
+            for (int length : new int[] {0, 1, 125}) {
+                byte[] payload = new byte[length];
+                java.util.Arrays.fill(payload, (byte) 'p');
+                device.frame(PING, payload);
+                assertThat(device.awaitPong()).isEqualTo(payload);
+            }
+        }
+    }
+
+    @Test
+    void endsFloodsOfPings() {
+        try (Device device = market.sockets().open(anna)) {
+            ByteArrayOutputStream flood = new ByteArrayOutputStream();
+            for (int i = 0; i < 20_000; i++) {
+                flood.writeBytes(encoded(0x80 | PING, new byte[100]));
+            }
+            device.writeIfOpen(flood.toByteArray());
+            assertThat(device.awaitEnd()).isEqualTo(4429);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"typing", "sync", "message.read"})
+    void endsFloodsOfWhatIsNotLimitedOtherwise(String type) {
+        try (Device device = market.sockets().open(anna)) {
+            Map<String, ?> fields = switch (type) {
+                case "typing" -> Map.of("user_id", bert.id());
+                case "sync" -> Map.of("seen", Map.of());
+                default -> Map.of("user_id", bert.id(), "up_to_seq", 0);
+            };
+            StringBuilder json = new StringBuilder("{\"type\":\"" + type + "\"");
+            fields.forEach((name, value) ->
+                    json.append(",\"" + name + "\":").append(value instanceof UUID ? "\"" + value + "\"" : value));
+            byte[] frame = encoded(0x80 | TEXT, json.append("}").toString().getBytes(UTF_8));
+            ByteArrayOutputStream flood = new ByteArrayOutputStream();
+            for (int i = 0; i < 5_000; i++) {
+                flood.writeBytes(frame);
+            }
+            device.writeIfOpen(flood.toByteArray());
+            assertThat(device.awaitEnd()).isEqualTo(4429);
+        }
+    }
+
+    @Test
+    void endsWhoKeepsTalkingNonsense() {
+        try (Device device = market.sockets().open(anna)) {
+            device.frame(TEXT, "{".getBytes(UTF_8));
+            assertThat(device.await("error").path("code").asText()).isEqualTo("malformed_json");
+            for (int i = 0; i < 40; i++) {
+                device.writeIfOpen(encoded(0x80 | TEXT, "{".getBytes(UTF_8)));
+            }
+            assertThat(device.awaitEnd()).isEqualTo(4400);
+        }
+    }
+
+    @Test
+    void survivesEveryKindOfJson() {
+        for (String text : new String[] {
+            "",
+            " ",
+            "[]",
+            "null",
+            "1",
+            "\"x\"",
+            "{}",
+            "{\"type\":null}",
+            "{\"type\":5}",
+            "{\"type\":\"sync\",\"seen\":[]}",
+            "{\"type\":\"sync\",\"seen\":{\"x/~\":1}}",
+            "{\"type\":\"sync\",\"seen\":{\"" + bert.id() + "\":1e400}}",
+            "{\"type\":\"sync\",\"seen\":{\"" + bert.id() + "\":-1}}",
+            "{\"type\":\"message.read\",\"user_id\":\"" + bert.id() + "\",\"up_to_seq\":1e99999}",
+            "{\"type\":\"message.read\",\"user_id\":\"" + bert.id() + "\",\"up_to_seq\":1e999999999999}",
+            "{\"type\":\"message.read\",\"user_id\":\"" + bert.id() + "\",\"up_to_seq\":9223372036854775807}",
+            "{\"a\":".repeat(2_000),
+            "{\"type\":\"typing\",\"type\":\"typing\"}",
+            "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"\\u0000\"}",
+            "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"\\ud800\"}",
+        }) {
+            try (Device device = market.sockets().open(anna)) {
+                device.frame(TEXT, text.getBytes(UTF_8));
+                JsonNode error = device.await("error");
+                assertThat(error.path("status").asInt())
+                        .as("%s to %s", error, text)
+                        .isBetween(400, 422);
+                device.sendTo(bert, "still here");
+                device.await("message.ack");
+            }
+        }
+    }
+
+    @Test
+    void echoesTheCloseFrameOfTheClient() {
+        try (Device device = market.sockets().open(anna)) {
+            device.frame(CLOSE, new byte[] {0x03, (byte) 0xe8});
+            assertThat(device.awaitEnd()).isEqualTo(1000);
+        }
+    }
+
+    private byte[] message(String content) {
+        return ("{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"" + content + "\"}").getBytes(UTF_8);
+    }
+
+    private byte[] padded(int length) {
+        byte[] message = java.util.Arrays.copyOf(message("long"), length);
+        for (int i = message("long").length; i < length; i++) {
+            message[i] = ' ';
+        }
+        return message;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.guildhall.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.order.OrderAction;
+import dev.guildhall.order.OrderStatus;
+import dev.guildhall.order.OrderUpdated;
+import dev.guildhall.order.PaymentStatus;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.ListeningProxy.Held;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happens between the moment in which a socket is let in and its hello. */
+class GreetingIT {
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static HeldNode node;
+
+    private final Person anna = market.aUser("Anna");
+
+    @BeforeAll
+    static void start() {
+        node = HeldNode.on(market.database());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    @Tag("RT-1")
+    @Tag("RT-8")
+    void tellsAfterTheHelloWhatHappenedSinceItWasRead() {
+        PlacedOrder order = market.anOrder().completed();
+        Person client = order.client();
+        Person freelancer = order.freelancer();
+        try (Device peer = market.sockets().open(freelancer);
+                Device greeted = node.sockets().open(client);
+                Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Device late = node.sockets().connect(client)) {
+            hello.await();
+            peer.sendTo(client, "hi").await("message.ack");
+            greeted.await("message.new", AT_ONCE);
+            peer.say(Map.of("type", "typing", "user_id", client.id()));
+            greeted.await("typing", AT_ONCE);
+            market.api()
+                    .as(client)
+                    .put("/conversations/" + freelancer.id() + "/read", Map.of("up_to_seq", 1))
+                    .expect(200);
+            greeted.await("message.read", AT_ONCE);
+            market.anOrder()
+                    .of(market.aGig().by(freelancer).exists())
+                    .from(client)
+                    .placed();
+            greeted.await(
+                    "order.updated",
+                    update -> update.path("action").asText().equals("place")
+                            && !update.path("order_id")
+                                    .asText()
+                                    .equals(order.id().toString()),
+                    AT_ONCE);
+            market.api()
+                    .as(freelancer)
+                    .post("/reviews", Map.of("order_id", order.id(), "rating", 5))
+                    .expect(201);
+            greeted.await("review.posted", AT_ONCE);
+            hello.release();
+            late.await("hello", AT_ONCE);
+            assertThat(late.everythingInShort())
+                    .as("what happened before the hello, heard after it")
+                    .contains(
+                            "message.new 1 'hi'",
+                            "typing",
+                            "message.read up to 1",
+                            "order.updated place",
+                            "review.posted");
+        }
+    }
+
+    @Test
+    @Tag("RT-5")
+    void saysNothingBeforeTheHello() {
+        try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Device late = node.sockets().connect(anna)) {
+            hello.await();
+            node.tell(OrderUpdated.TOPIC, anOrder());
+            late.sendTo(market.aUser("Bert"), "hi");
+            hello.release();
+            late.await("message.ack", AT_ONCE);
+            assertThat(late.everythingInShort().get(0)).as("the first frame").isEqualTo("hello");
+        }
+    }
+
+    @Test
+    @Tag("RT-9")
+    void endsWhoIsDeactivatedBeforeTheHello() {
+        try (Device greeted = node.sockets().open(anna);
+                Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Device late = node.sockets().connect(anna)) {
+            hello.await();
+            market.sql().update("update users set is_active = false where id = ?", anna.id());
+            node.look();
+            assertThat(greeted.awaitEnd(AT_ONCE)).isEqualTo(4403);
+            assertThat(late.awaitEnd(AT_ONCE))
+                    .as("the end of the socket that was not greeted yet")
+                    .isEqualTo(4403);
+        }
+    }
+
+    /** The look that tells of the deactivation comes before the socket, which comes by what was known before. */
+    @Test
+    @Tag("RT-9")
+    void endsWhoSlippedInWhileTheirDeactivationWasNotYetKnown() {
+        Person watcher = market.aUser("Wanda");
+        try (Device watching = node.sockets().open(watcher);
+                Held known = node.proxy().holdAnswer("from users where id = $1")) {
+            CompletableFuture<Device> coming =
+                    CompletableFuture.supplyAsync(() -> node.sockets().connect(anna));
+            known.await();
+            market.sql().update("update users set is_active = false where id in (?, ?)", anna.id(), watcher.id());
+            node.look();
+            assertThat(watching.awaitEnd(AT_ONCE)).isEqualTo(4403);
+            known.release();
+            try (Device late = coming.join()) {
+                assertThat(late.awaitEnd(AT_ONCE))
+                        .as("the end of the socket that slipped in")
+                        .isEqualTo(4403);
+            }
+        }
+    }
+
+    @Test
+    void asksToTryLaterWhereNoHelloCanBeRead() {
+        try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Device late = node.sockets().connect(anna)) {
+            hello.await().breakConnection();
+            assertThat(late.awaitEnd(AT_ONCE)).as("try later").isEqualTo(1013);
+        }
+    }
+
+    @Test
+    @Tag("RT-11")
+    void keepsNoMoreUntilTheHelloThanForAnyReader() {
+        try (Device greeted = node.sockets().open(anna);
+                Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Device late = node.sockets().connect(anna)) {
+            hello.await();
+            OrderUpdated order = anOrder();
+            for (int i = 0; i < 300; i++) {
+                node.tell(OrderUpdated.TOPIC, order);
+                greeted.await("order.updated", AT_ONCE);
+            }
+            assertThat(late.awaitEnd(AT_ONCE)).as("too slow").isEqualTo(4408);
+        }
+    }
+
+    private OrderUpdated anOrder() {
+        return new OrderUpdated(
+                UUID.randomUUID(),
+                anna.id(),
+                UUID.randomUUID(),
+                OrderStatus.IN_PROGRESS,
+                PaymentStatus.CONFIRMED,
+                OrderAction.START,
+                anna.id(),
+                1);
+    }
+}

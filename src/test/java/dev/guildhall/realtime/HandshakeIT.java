@@ -1,0 +1,269 @@
+package dev.guildhall.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Jwt;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class HandshakeIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private Person anna = market.aUser("Anna");
+    private Person bert = market.aUser("Bert");
+
+    @BeforeEach
+    void twoNewPeople() {
+        anna = market.aUser("Anna");
+        bert = market.aUser("Bert");
+    }
+
+    @Test
+    @Tag("RT-3")
+    void refusesWhoIsNotKnown() {
+        refuse(path(anna), Map.of(), 401, "auth_missing");
+        refuse(path(anna), bearer("x.y.z"), 401, "auth_invalid");
+        Instant before = Instant.now().minusSeconds(60);
+        refuse(path(anna), bearer(Jwt.of(anna.id(), before, before)), 401, "auth_expired");
+        refuse("/ws/" + UUID.randomUUID(), bearer(Jwt.of(UUID.randomUUID())), 401, "user_unknown");
+    }
+
+    @Test
+    @Tag("RT-3")
+    void refusesSomebodyElsesSocket() {
+        refuse(path(bert), bearer(anna.token()), 403, "forbidden");
+        refuse("/ws/no-uuid", bearer(anna.token()), 400, "malformed_id");
+    }
+
+    @Test
+    @Tag("RT-3")
+    void refusesOtherSitesWhateverTheyBring() {
+        String cookie = "authjs.session-token=" + anna.token();
+        for (String origin : List.of("https://evil.example", "null", "http://shop.example")) {
+            refuse(path(anna), Map.of("Cookie", cookie, "Origin", origin), 403, "csrf_origin");
+            refuse(path(anna), Map.of("Authorization", "Bearer " + anna.token(), "Origin", origin), 403, "csrf_origin");
+            refuse(path(anna) + "?ticket=" + ticketOf(anna), Map.of("Origin", origin), 403, "csrf_origin");
+        }
+        try (Device device =
+                market.sockets().handshake(path(anna), Map.of("Cookie", cookie, "Origin", Server.ORIGIN))) {
+            assertThat(device.status()).isEqualTo(101);
+            device.await("hello");
+        }
+    }
+
+    @Test
+    @Tag("RT-3")
+    void refusesWhatIsNoUpgrade() {
+        market.api().as(anna).get(path(anna)).expectProblem(400, "malformed_request");
+    }
+
+    @Test
+    @Tag("RT-3")
+    void refusesTheTwentyFirstSocketHoweverManyAreOpenedAtOnce() {
+        List<CompletableFuture<Device>> opening = IntStream.range(0, 40)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> market.sockets().handshake(path(anna), bearer(anna.token()))))
+                .toList();
+        List<Device> devices = opening.stream().map(CompletableFuture::join).toList();
+        try {
+            List<Device> greeted = new ArrayList<>();
+            for (Device device : devices) {
+                if (device.status() == 101
+                        && device.await(frame -> frame.path("type").asText().equals("hello"), Duration.ofSeconds(5))
+                                != null) {
+                    greeted.add(device);
+                } else if (device.status() == 101) {
+                    assertThat(device.awaitEnd()).isEqualTo(1013);
+                } else {
+                    assertThat(device.status()).isEqualTo(429);
+                }
+            }
+            assertThat(greeted).hasSize(20);
+            refuse(path(anna), bearer(anna.token()), 429, "rate_limited");
+            market.api().as(anna).post("/ws-tickets", Map.of()).expectProblem(429, "rate_limited");
+            greeted.get(0).reset();
+            market.sockets().open(bert).close();
+        } finally {
+            devices.forEach(Device::close);
+        }
+        // Abruptly gone sockets make room again.
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        Device again = market.sockets().handshake(path(anna), bearer(anna.token()));
+        while (again.status() == 429 && System.nanoTime() < deadline) {
+            again = market.sockets().handshake(path(anna), bearer(anna.token()));
+        }
+        assertThat(again.status()).isEqualTo(101);
+        again.close();
+    }
+
+    @Test
+    @Tag("MSG-10")
+    void sellsTicketsThatOpenOneSocketOnce() {
+        String ticket = ticketOf(anna);
+        try (Device first = market.sockets().byTicket(anna, ticket)) {
+            assertThat(first.status()).isEqualTo(101);
+            first.await("hello");
+        }
+        assertThat(market.sockets()
+                        .byTicket(anna, ticket)
+                        .refusalJson()
+                        .path("code")
+                        .asText())
+                .isEqualTo("auth_invalid");
+    }
+
+    @Test
+    @Tag("MSG-10")
+    void sellsATicketToOneOfManyTwins() {
+        String ticket = ticketOf(anna);
+        List<Device> devices = IntStream.range(0, 10)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> market.sockets().byTicket(anna, ticket)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(devices).extracting(Device::status).containsOnlyOnce(101).contains(401);
+        devices.forEach(Device::close);
+    }
+
+    @Test
+    @Tag("MSG-10")
+    void refusesOldTicketsAndThoseOfOthers() {
+        assertThat(market.sockets().byTicket(bert, ticketOf(anna)).status()).isEqualTo(403);
+        String old = ticketOf(anna);
+        market.sql()
+                .update("update ws_tickets set expires_at = now() - interval '1 second' where user_id = ?", anna.id());
+        assertThat(market.sockets().byTicket(anna, old).status()).isEqualTo(401);
+        assertThat(market.sockets().byTicket(anna, "").status()).isEqualTo(401);
+        market.api().post("/ws-tickets", Map.of()).expectProblem(401, "auth_missing");
+        market.api()
+                .as(anna)
+                .with("Origin", "https://evil.example")
+                .post("/ws-tickets", Map.of())
+                .expectProblem(403, "csrf_origin");
+        market.api().as(anna).post("/ws-tickets", Map.of("x", 1)).expectProblem(422, "validation_failed");
+    }
+
+    @Test
+    @Tag("RT-9")
+    void endsWithItsToken() {
+        // Verified still, as clocks may differ by 15 s; so the socket has two or three left.
+        Instant expired = Instant.now().minusSeconds(12);
+        String token = Jwt.of(anna.id(), expired.minusSeconds(60), expired);
+        String ticket = market.api()
+                .with("Authorization", "Bearer " + token)
+                .post("/ws-tickets", Map.of())
+                .expect(201)
+                .text("ticket");
+        try (Device byToken = market.sockets().handshake(path(anna), bearer(token));
+                Device byTicket = market.sockets().byTicket(anna, ticket)) {
+            Instant end =
+                    Instant.parse(byToken.await("hello").path("expires_at").asText());
+            assertThat(end.getEpochSecond()).isEqualTo(expired.getEpochSecond() + 15);
+            assertThat(byToken.awaitEnd()).isEqualTo(4401);
+            assertThat(Instant.now()).isBetween(end.minusMillis(50), end.plusSeconds(3));
+            assertThat(byTicket.awaitEnd()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    @Tag("RT-9")
+    void endsWithADeactivation() {
+        try (Device one = market.sockets().open(anna);
+                Device other = market.sockets().open(anna);
+                Device bystander = market.sockets().open(bert)) {
+            market.sql().update("update users set is_active = false where id = ?", anna.id());
+            assertThat(one.awaitEnd(Duration.ofSeconds(5))).isEqualTo(4403);
+            assertThat(other.awaitEnd(Duration.ofSeconds(1))).isEqualTo(4403);
+            assertThat(bystander.everything()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("RT-9")
+    void endsWithAnOldPassword() {
+        try (Device device = market.sockets().open(anna)) {
+            market.sql()
+                    .update(
+                            "update users set tokens_valid_from = now() + interval '2 seconds' where id = ?",
+                            anna.id());
+            assertThat(device.awaitEnd(Duration.ofSeconds(5))).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    @Tag("RT-12")
+    void survivesPeopleWhoComeAndGoAtOnce() {
+        for (int i = 0; i < 60; i++) {
+            Device device = market.sockets().connect(anna);
+            if (i % 3 == 0) {
+                device.reset();
+            } else if (i % 3 == 1) {
+                device.sendTo(bert, "and gone").close();
+            } else {
+                device.frame(Device.CLOSE, new byte[0]).close();
+            }
+        }
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        Device device = market.sockets().handshake(path(anna), bearer(anna.token()));
+        while (device.status() == 429 && System.nanoTime() < deadline) {
+            device = market.sockets().handshake(path(anna), bearer(anna.token()));
+        }
+        device.await("hello");
+        device.close();
+    }
+
+    @Test
+    @Tag("RT-12")
+    void servesOthersWhileSomeoneShakesHandsSlowly() {
+        try (Device slow = market.sockets().connection();
+                Device early = market.sockets().connection()) {
+            slow.write(("GET " + path(anna) + " HTTP/1.1\r\nHost: x\r\nUpgr")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            try (Device device = market.sockets().open(bert)) {
+                device.sendTo(anna, "hello");
+                device.await("message.ack");
+            }
+        }
+    }
+
+    private static void refuse(String path, Map<String, String> headers, int status, String code) {
+        try (Device device = market.sockets().handshake(path, headers)) {
+            assertThat(device.status()).as("%s", device.refusal()).isEqualTo(status);
+            assertThat(device.refusalJson().path("code").asText()).isEqualTo(code);
+        }
+    }
+
+    private static String ticketOf(Person person) {
+        return market.api()
+                .as(person)
+                .with("Origin", Server.ORIGIN)
+                .post("/ws-tickets", Map.of())
+                .expect(201)
+                .text("ticket");
+    }
+
+    private static String path(Person person) {
+        return "/ws/" + person.id();
+    }
+
+    private static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+}

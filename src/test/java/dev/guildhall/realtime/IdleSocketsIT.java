@@ -1,0 +1,77 @@
+package dev.guildhall.realtime;
+
+import dev.guildhall.support.Device;
+import dev.guildhall.support.LoadBalancer;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.NodeProcess;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.Sockets;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
+import dev.guildhall.support.Together;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+
+@Isolated("so many sockets need the processors to themselves")
+class IdleSocketsIT {
+    private static final int PEOPLE = 750;
+    private static final int OF_EACH = 20;
+    private static final int AT_ONCE = 16;
+
+    /** 34 kB for each socket, had the node nothing else to hold. */
+    private static final List<String> MEMORY =
+            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError");
+
+    private final ConcurrentLinkedQueue<Device> devices = new ConcurrentLinkedQueue<>();
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @AutoClose
+    private final Sql sql = database.sql();
+
+    /** Abruptly, since ports that were closed in order stay taken for a minute. */
+    @AfterEach
+    void hangUp() {
+        devices.forEach(Device::reset);
+    }
+
+    @Tag("RT-16")
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void holdsFifteenThousandAndForgetsNone() throws Exception {
+        int port = LoadBalancer.freePort();
+        try (NodeProcess node = NodeProcess.with(MEMORY, database, port)) {
+            node.awaitListening();
+            Market market = Market.of(sql);
+            Sockets sockets = Sockets.at(port);
+            List<Person> people = IntStream.range(0, PEOPLE)
+                    .mapToObj(n -> market.aUser("Person " + n))
+                    .toList();
+            // Some at a time, since each waits for its hello.
+            Together.times(AT_ONCE, first -> {
+                for (int i = first; i < PEOPLE * OF_EACH; i += AT_ONCE) {
+                    devices.add(sockets.open(people.get(i % PEOPLE)));
+                }
+                return null;
+            });
+            List<Device> idle = List.copyOf(devices);
+
+            Device writer = sockets.open(market.aUser("Wanda"));
+            devices.add(writer);
+            for (Person person : people) {
+                writer.sendTo(person, "Still there?");
+                writer.await("message.ack");
+            }
+            idle.forEach(device -> device.await("message.new"));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.guildhall.realtime;
+
+import dev.guildhall.support.Person;
+import dev.guildhall.support.Sql;
+
+/** Messages that no node tells of, since they are written behind the back of all. */
+final class InsertedMessages {
+    private InsertedMessages() {}
+
+    /** As many as that, numbered on from what the two have said to each other. */
+    static void insert(Sql sql, Person sender, Person receiver, int count, String content) {
+        sql.update(
+                """
+                with c as (
+                  insert into conversations as c (user_low, user_high, last_seq)
+                  values (least(?, ?), greatest(?, ?), ?)
+                  on conflict (user_low, user_high) do update set last_seq = c.last_seq + excluded.last_seq
+                  returning last_seq)
+                insert into messages (id, sender_id, receiver_id, seq, content)
+                select gen_random_uuid(), ?, ?, last_seq - ? + n, ? from c, generate_series(1, ?) n
+                """,
+                sender.id(),
+                receiver.id(),
+                sender.id(),
+                receiver.id(),
+                (long) count,
+                sender.id(),
+                receiver.id(),
+                count,
+                content,
+                count);
+    }
+}

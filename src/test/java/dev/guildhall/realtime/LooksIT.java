@@ -1,0 +1,228 @@
+package dev.guildhall.realtime;
+
+import static dev.guildhall.realtime.InsertedMessages.insert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Device;
+import dev.guildhall.support.ListeningProxy.Held;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.Sql;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the safety net finds where something comes in between, look by look. */
+@Tag("RT-7")
+class LooksIT {
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** More than one statement of a look reads. */
+    private static final int MORE_THAN_A_PAGE = 1_100;
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static HeldNode node;
+
+    private Person anna = market.aUser("Anna");
+    private Person bert = market.aUser("Bert");
+
+    @BeforeAll
+    static void start() {
+        node = HeldNode.on(market.database());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @BeforeEach
+    void twoNewPeople() {
+        anna = market.aUser("Anna");
+        bert = market.aUser("Bert");
+    }
+
+    @Test
+    void findsAgainTheMessagesThatItCouldNotRead() {
+        try (Device receiver = node.sockets().open(bert);
+                Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
+            insert(market.sql(), anna, bert, 1, "lost");
+            node.look();
+            read.await().breakConnection();
+            node.look();
+            receiver.await("message.new", AT_ONCE);
+        }
+    }
+
+    @Test
+    @Tag("RT-9")
+    void findsAgainTheDeactivationThatItCouldNotRead() {
+        try (Device device = node.sockets().open(bert);
+                Held read = node.proxy().holdAnswer("from users where id = any")) {
+            market.sql().update("update users set is_active = false where id = ?", bert.id());
+            node.look();
+            read.await().breakConnection();
+            node.look();
+            assertThat(device.awaitEnd(AT_ONCE)).isEqualTo(4403);
+        }
+    }
+
+    @Test
+    void looksOnceMoreWhereItWasToLookDuringALook() {
+        try (Device receiver = node.sockets().open(bert);
+                Held look = node.proxy().holdAnswer(HeldNode.LOOK)) {
+            node.look();
+            look.await();
+            insert(market.sql(), anna, bert, 1, "too late for that look");
+            node.look();
+            look.release();
+            receiver.await("message.new", AT_ONCE);
+        }
+    }
+
+    @Test
+    void findsACommitThatCameAfterLaterOnes() {
+        Person carl = market.aUser("Carl");
+        try (Device receiver = node.sockets().open(bert);
+                Sql slow = market.database().sql()) {
+            slow.begin();
+            insert(slow, anna, bert, 1, "late");
+            for (int look = 1; look <= 3; look++) {
+                insert(market.sql(), carl, bert, 1, "meanwhile");
+                node.look();
+                receiver.await("message.new", AT_ONCE);
+            }
+            slow.commit();
+            node.look();
+            assertThat(receiver.await("message.new", AT_ONCE)
+                            .at("/message/content")
+                            .asText())
+                    .as("the message that was committed last")
+                    .isEqualTo("late");
+        }
+    }
+
+    /** An open transaction keeps in sight what was found already. */
+    @Test
+    void tellsNothingTwiceThatItFindsAgain() {
+        try (Device sender = node.sockets().open(anna);
+                Device receiver = node.sockets().open(bert);
+                Sql slow = market.database().sql()) {
+            slow.begin();
+            slow.rows("select pg_current_xact_id()");
+            insert(market.sql(), anna, bert, 1, "found");
+            node.look();
+            receiver.await("message.new", AT_ONCE);
+            sender.sendTo(bert, "told").await("message.ack");
+            receiver.await("message.new", AT_ONCE);
+            insert(market.sql(), anna, bert, 1, "a look later");
+            node.look();
+            receiver.await("message.new", AT_ONCE);
+            insert(market.sql(), anna, bert, 1, "two looks later");
+            node.look();
+            receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 4, AT_ONCE);
+            assertThat(receiver.everythingInShort())
+                    .as("what was told more than once")
+                    .isEmpty();
+            slow.rollback();
+        }
+    }
+
+    @Test
+    void findsWhatStandsBehindAFullPageOfMessagesOfOthers() {
+        Person carl = market.aUser("Carl");
+        try (Device receiver = node.sockets().open(bert)) {
+            insert(market.sql(), anna, carl, MORE_THAN_A_PAGE, "of others");
+            insert(market.sql(), anna, bert, 1, "behind them");
+            node.look();
+            receiver.await("message.new", AT_ONCE);
+        }
+    }
+
+    @Test
+    @Tag("RT-9")
+    void findsADeactivationAmongMoreThanAPageOfThemBeforeMoreThanAPageOfMessages() {
+        Person last = market.aUser("Last");
+        Person carl = market.aUser("Carl");
+        market.sql()
+                .update(
+                        "insert into users (id, email, full_name) select ('00000000' || right(gen_random_uuid()::text, 28))::uuid, 'e' || n || '@example.org', 'One of many' from generate_series(1, ?) n",
+                        MORE_THAN_A_PAGE);
+        try (Device device = node.sockets().open(last);
+                Device receiver = node.sockets().open(bert)) {
+            market.sql()
+                    .update("update users set is_active = false where full_name = 'One of many' or id = ?", last.id());
+            insert(market.sql(), anna, carl, MORE_THAN_A_PAGE, "of others");
+            insert(market.sql(), anna, bert, 1, "behind them");
+            node.look();
+            assertThat(device.awaitEnd(AT_ONCE))
+                    .as("the end of the last of many who were deactivated")
+                    .isEqualTo(4403);
+            receiver.await("message.new", AT_ONCE);
+        }
+    }
+
+    @Test
+    @Tag("NODE-3")
+    void looksOnlyOnceItHearsTheOtherNodesAgain() {
+        try (Device sender = market.sockets().open(anna);
+                Device receiver = node.sockets().open(bert);
+                Held listen = node.proxy().holdStatement("listen guildhall")) {
+            market.sql().rows("""
+                            select pg_terminate_backend(pid) from pg_stat_activity
+                            where application_name = 'guildhall bridge' and datname = current_database()
+                            """);
+            listen.await();
+            sender.sendTo(bert, "while nobody listened").await("message.ack");
+            listen.release();
+            receiver.await("message.new", AT_ONCE);
+        }
+    }
+
+    /** What was left to the safety net holds up nothing that comes after it. */
+    @Test
+    @Tag("NODE-2")
+    void tellsWhatOtherNodesSayAfterSomethingThatItCouldNotRead() {
+        try (Device sender = market.sockets().open(anna);
+                Device receiver = node.sockets().open(bert);
+                Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
+            sender.sendTo(bert, "cannot be read").await("message.ack");
+            read.await();
+            sender.sendTo(bert, "waits for that").await("message.ack");
+            sender.sendTo(bert, "and that too").await("message.ack");
+            read.breakConnection();
+            receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 2, AT_ONCE);
+            receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 3, AT_ONCE);
+            node.look();
+            receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 1, AT_ONCE);
+        }
+    }
+
+    @Test
+    @Tag("NODE-2")
+    void tellsWhatItWasReadingWhileItsConnectionsAreReplaced() {
+        try (Device sender = market.sockets().open(anna);
+                Device receiver = node.sockets().open(bert);
+                Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
+            sender.sendTo(bert, "being read").await("message.ack");
+            read.await();
+            // Once the database can be written to again after it could not, all connections are replaced.
+            try (Held broken = node.proxy().holdAnswer(HeldNode.MONITOR)) {
+                broken.await().breakConnection();
+            }
+            try (Held recovered = node.proxy().holdAnswer(HeldNode.MONITOR)) {
+                recovered.await();
+            }
+            try (Held later = node.proxy().holdAnswer(HeldNode.MONITOR)) {
+                later.await();
+            }
+            read.release();
+            receiver.await("message.new", AT_ONCE);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.guildhall.realtime;
+
+import static dev.guildhall.realtime.InsertedMessages.insert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.ListeningProxy.Held;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happens while a device is sent what it missed, be it by the safety net or because it asked. */
+@Tag("RT-1")
+class RepairIT {
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** More than is told as if it were new. */
+    private static final int MANY = 100;
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private static HeldNode node;
+
+    private Person anna = market.aUser("Anna");
+    private Person bert = market.aUser("Bert");
+    private Person carl = market.aUser("Carl");
+    private Person dora = market.aUser("Dora");
+
+    @BeforeAll
+    static void start() {
+        node = HeldNode.on(market.database());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @BeforeEach
+    void newPeople() {
+        anna = market.aUser("Anna");
+        bert = market.aUser("Bert");
+        carl = market.aUser("Carl");
+        dora = market.aUser("Dora");
+    }
+
+    @Test
+    @Tag("RT-4")
+    @Tag("RT-7")
+    void repairsEveryDeviceOfBothPeople() {
+        try (Device phone = node.sockets().open(bert);
+                Device laptop = node.sockets().open(bert);
+                Device own = node.sockets().open(anna)) {
+            insert(market.sql(), anna, bert, MANY, "lost");
+            node.look();
+            for (Device device : List.of(phone, laptop, own)) {
+                assertThat(jumps(device, anna, MANY))
+                        .as("what breaks the order")
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Tag("RT-7")
+    void leavesNothingOutOfALongRepair() {
+        int more = 600;
+        try (Device receiver = node.sockets().open(bert)) {
+            insert(market.sql(), anna, bert, more, "lost");
+            node.look();
+            assertThat(jumps(receiver, anna, more)).as("what breaks the order").isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("RT-7")
+    void leavesToTheRepairWhatIsSaidMeanwhile() {
+        try (Device sender = market.sockets().open(anna);
+                Device witness = node.sockets().open(dora);
+                Device receiver = node.sockets().open(bert)) {
+            insert(market.sql(), anna, bert, MANY, "lost");
+            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+                node.look();
+                repair.await();
+                sender.sendTo(bert, "meanwhile").await("message.ack");
+                sender.sendTo(dora, "told after it").await("message.ack");
+                witness.await("message.new", AT_ONCE);
+                repair.release();
+                assertThat(jumps(receiver, anna, MANY + 1))
+                        .as("what breaks the order of the messages")
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Tag("RT-7")
+    void leavesToTheRepairWhatAnotherPersonSaysMeanwhile() {
+        try (Device sender = market.sockets().open(carl);
+                Device witness = node.sockets().open(dora);
+                Device receiver = node.sockets().open(bert)) {
+            insert(market.sql(), anna, bert, MANY, "lost");
+            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+                node.look();
+                repair.await();
+                sender.sendTo(bert, "meanwhile").await("message.ack");
+                sender.sendTo(bert, "and again").await("message.ack");
+                sender.sendTo(dora, "told after it").await("message.ack");
+                witness.await("message.new", AT_ONCE);
+                repair.release();
+                assertThat(jumps(receiver, carl, 2))
+                        .as("what breaks the order of the other conversation")
+                        .isEmpty();
+                assertThat(jumps(receiver, anna, MANY))
+                        .as("what breaks the order of the repaired one")
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Tag("RT-7")
+    void tellsWhatTwoOtherLooksFindMeanwhile() {
+        try (Device receiver = node.sockets().open(bert);
+                Device witness = node.sockets().open(dora)) {
+            insert(market.sql(), anna, bert, MANY, "lost");
+            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+                node.look();
+                repair.await();
+                for (Person sender : List.of(anna, carl)) {
+                    insert(market.sql(), sender, bert, MANY, "lost too");
+                    insert(market.sql(), sender, dora, 1, "found by the same look");
+                    node.look();
+                    witness.await("message.new", AT_ONCE);
+                }
+                repair.release();
+                assertThat(jumps(receiver, anna, 2 * MANY))
+                        .as("what breaks the order of the first conversation")
+                        .isEmpty();
+                assertThat(jumps(receiver, carl, MANY))
+                        .as("what breaks the order of the other one")
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Tag("RT-7")
+    void endsTheSocketThatItCannotRepair() {
+        try (Device receiver = node.sockets().open(bert);
+                Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+            insert(market.sql(), anna, bert, MANY, "lost");
+            node.look();
+            repair.await().breakConnection();
+            assertThat(receiver.awaitEnd(AT_ONCE)).as("try later").isEqualTo(1013);
+        }
+    }
+
+    @Test
+    @Tag("RT-6")
+    void answersASyncThatIsAskedForDuringARepair() {
+        try (Device receiver = node.sockets().open(bert)) {
+            insert(market.sql(), anna, bert, MANY, "lost");
+            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+                node.look();
+                repair.await();
+                receiver.say(sync(anna, MANY - 1));
+                receiver.everythingInShort();
+                repair.release();
+                receiver.await("synced", AT_ONCE);
+            }
+        }
+    }
+
+    @Test
+    @Tag("RT-6")
+    @Tag("RT-7")
+    void repairsWhatIsFoundLostDuringASync() {
+        insert(market.sql(), anna, bert, 3, "missed");
+        try (Device receiver = node.sockets().open(bert);
+                Device witness = node.sockets().open(dora)) {
+            try (Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
+                receiver.say(sync(anna, 0));
+                sync.await();
+                insert(market.sql(), carl, bert, MANY, "lost");
+                insert(market.sql(), carl, dora, 1, "found by the same look");
+                node.look();
+                witness.await("message.new", AT_ONCE);
+                sync.release();
+                receiver.await("synced", AT_ONCE);
+                assertThat(jumps(receiver, anna, 3)).as("what breaks the order").isEmpty();
+                assertThat(jumps(receiver, carl, MANY))
+                        .as("what breaks the order")
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Tag("RT-6")
+    void tellsWhatIsSaidDuringASync() {
+        insert(market.sql(), anna, bert, 3, "missed");
+        try (Device sender = market.sockets().open(anna);
+                Device receiver = node.sockets().open(bert);
+                Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
+            receiver.say(sync(anna, 0));
+            sync.await();
+            sender.sendTo(bert, "meanwhile").await("message.ack");
+            receiver.await("message.new", isFrom(anna, 4), AT_ONCE);
+            sync.release();
+            receiver.await("synced", AT_ONCE);
+        }
+    }
+
+    @Test
+    @Tag("RT-6")
+    void answersTheLastOfTheSyncsThatAreAskedForDuringOne() {
+        insert(market.sql(), anna, bert, 5, "missed");
+        try (Device receiver = node.sockets().open(bert);
+                Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
+            receiver.say(sync(anna, 4));
+            sync.await();
+            receiver.say(sync(anna, 0)).say(sync(anna, 3));
+            assertThat(receiver.everythingInShort())
+                    .as("said before what is missing was read")
+                    .isEmpty();
+            sync.release();
+            List<String> heard = new ArrayList<>();
+            for (int end = 0; end < 2; end++) {
+                receiver.await("synced", AT_ONCE);
+                heard.addAll(receiver.everythingInShort());
+            }
+            assertThat(heard)
+                    .as("what the first and the last sync bring")
+                    .containsExactly("message.new 5 'missed'", "message.new 4 'missed'", "message.new 5 'missed'");
+        }
+    }
+
+    private static Map<String, ?> sync(Person peer, int seen) {
+        return Map.of("type", "sync", "seen", Map.of(peer.id(), seen));
+    }
+
+    private static java.util.function.Predicate<JsonNode> isFrom(Person sender, long seq) {
+        UUID id = sender.id();
+        return frame -> frame.path("type").asText().equals("message.new")
+                && frame.at("/message/sender_id").asText().equals(id.toString())
+                && frame.at("/message/seq").asLong() == seq;
+    }
+
+    /** Where a number is left out in what this person says, up to this one; what is told again, a device knows. */
+    private static List<String> jumps(Device device, Person sender, int last) {
+        List<String> jumps = new ArrayList<>();
+        long before = 0;
+        while (before != last) {
+            long seq = device.await(
+                            "message.new",
+                            frame -> frame.at("/message/sender_id")
+                                    .asText()
+                                    .equals(sender.id().toString()),
+                            AT_ONCE)
+                    .at("/message/seq")
+                    .asLong();
+            if (seq > before + 1) {
+                jumps.add(seq + " after " + before);
+            }
+            before = Math.max(before, seq);
+        }
+        return jumps;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.guildhall.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.postgres.KillablePostgres;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Transaction ids that were counted once are used again, as after a failover to a standby that lags. */
+@Tag("RT-18")
+class ServerChangedIT {
+    /** The time until the nodes have connected again, and that of two looks of the safety net. */
+    private static final Duration IN_TIME = Duration.ofSeconds(10);
+
+    private KillablePostgres postgres;
+    private Server server;
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = KillablePostgres.start(Path.of("target", "changed-postgres"));
+        server = Server.on(postgres.address(), Map.of());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        postgres.close();
+    }
+
+    @Test
+    void findsWhatIsWrittenUnderTransactionIdsThatHadBeenUsedBefore() throws Exception {
+        Person anna;
+        Person bert;
+        try (Sql sql = new Sql(postgres.address())) {
+            Market market = Market.of(server, sql);
+            anna = market.aUser("Anna");
+            bert = market.aUser("Bert");
+        }
+        saved();
+        try (Device receiver = server.sockets().open(bert)) {
+            useTransactionIds(500);
+            try (Sql sql = new Sql(postgres.address())) {
+                insertMessage(sql, anna, bert, 1);
+                messageOn(receiver);
+            }
+            wentBack();
+            try (Sql sql = new Sql(postgres.address())) {
+                UUID written = insertMessage(sql, anna, bert, 1);
+                JsonNode message = messageOn(receiver);
+                assertThat(message.at("/message/id").asText())
+                        .as("the message under a lower transaction id")
+                        .isEqualTo(written.toString());
+                UUID next = insertMessage(sql, anna, bert, 2);
+                assertThat(messageOn(receiver).at("/message/id").asText()).isEqualTo(next.toString());
+            }
+        }
+    }
+
+    @Test
+    void closesTheSocketsOfWhoIsDeactivatedOnTheServerThatTookOver() throws Exception {
+        Person anna;
+        Person bert;
+        try (Sql sql = new Sql(postgres.address())) {
+            Market market = Market.of(server, sql);
+            anna = market.aUser("Anna");
+            bert = market.aUser("Bert");
+            sql.update("update users set is_active = false where id = ?", bert.id());
+        }
+        saved();
+        try (Sql sql = new Sql(postgres.address())) {
+            sql.update("update users set is_active = true where id = ?", bert.id());
+        }
+        useTransactionIds(500);
+        try (Device socket = server.sockets().open(bert)) {
+            try (Sql sql = new Sql(postgres.address())) {
+                // So the safety net has looked, and by transaction ids alone would not find the deactivation any more.
+                insertMessage(sql, anna, bert, 1);
+                messageOn(socket);
+            }
+            wentBack();
+            assertThat(socket.awaitEnd(IN_TIME)).isEqualTo(4403);
+        }
+    }
+
+    @Test
+    void pushesNoMessageThatADumpHasCarriedOver() throws Exception {
+        try (Sql sql = new Sql(postgres.address())) {
+            Market market = Market.of(server, sql);
+            Person anna = market.aUser("Anna");
+            Person bert = market.aUser("Bert");
+            server.close();
+            // As in a dump from a cluster that has counted further: these ids are still to come here.
+            long current = Long.parseLong(String.valueOf(
+                    sql.row("select pg_current_xact_id()::text as tx").get("tx")));
+            for (int seq = 1; seq <= 50; seq++) {
+                UUID carried = insertMessage(sql, anna, bert, seq);
+                sql.update(
+                        "update messages set tx = ?::text::xid8 where id = ?",
+                        String.valueOf(current + 200 + seq),
+                        carried);
+            }
+            sql.update("delete from database_clusters");
+            server = Server.on(postgres.address(), Map.of());
+            try (Device receiver = server.sockets().open(bert)) {
+                useTransactionIds(400);
+                UUID written = insertMessage(sql, anna, bert, 51);
+                assertThat(messageOn(receiver).at("/message/id").asText())
+                        .as("the only message that was pushed")
+                        .isEqualTo(written.toString());
+                assertThat(receiver.everything()).isEmpty();
+            }
+        }
+    }
+
+    private void saved() throws Exception {
+        postgres.stop();
+        postgres.save();
+        postgres.startAgain();
+        awaitReady();
+    }
+
+    private void wentBack() throws Exception {
+        postgres.stop();
+        postgres.goBack();
+        postgres.startAgain();
+    }
+
+    private void awaitReady() {
+        long begun = System.nanoTime();
+        while (server.api().get("/health/ready").status() != 200) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(IN_TIME);
+        }
+    }
+
+    private void useTransactionIds(int count) throws Exception {
+        try (Sql sql = new Sql(postgres.address())) {
+            for (int i = 0; i < count; i++) {
+                sql.rows("select pg_current_xact_id()");
+            }
+        }
+    }
+
+    /** Behind the back of the node, so that the safety net alone can find it. */
+    private static UUID insertMessage(Sql sql, Person sender, Person receiver, int seq) {
+        boolean isLow = sender.id().toString().compareTo(receiver.id().toString()) < 0;
+        UUID id = new UUID(
+                System.currentTimeMillis() << 16 | 0x7000, UUID.randomUUID().getLeastSignificantBits());
+        sql.update(
+                """
+                with c as (insert into conversations as c (user_low, user_high, last_seq) values (?, ?, ?)
+                           on conflict (user_low, user_high) do update set last_seq = excluded.last_seq)
+                insert into messages (id, sender_id, receiver_id, seq, content) values (?, ?, ?, ?, 'found')
+                """,
+                isLow ? sender.id() : receiver.id(),
+                isLow ? receiver.id() : sender.id(),
+                seq,
+                id,
+                sender.id(),
+                receiver.id(),
+                seq);
+        return id;
+    }
+
+    private static JsonNode messageOn(Device device) {
+        return device.await("message.new", IN_TIME);
+    }
+}

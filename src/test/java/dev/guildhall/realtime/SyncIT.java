@@ -1,0 +1,193 @@
+package dev.guildhall.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.support.Device;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("RT-6")
+class SyncIT {
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private Person anna = market.aUser("Anna");
+    private Person bert = market.aUser("Bert");
+
+    @BeforeEach
+    void twoNewPeople() {
+        anna = market.aUser("Anna");
+        bert = market.aUser("Bert");
+    }
+
+    @Test
+    void bringsWhatIsMissingAndCountsWhatIsAbsentAsNothing() {
+        Person carl = market.aUser("Carl");
+        said(bert, anna, 5, "x");
+        said(carl, anna, 3, "x");
+        settle();
+        try (Device device = market.sockets().open(anna)) {
+            device.say(sync(Map.of(bert.id(), 2)));
+            assertThat(device.await("synced").path("partial")).isEmpty();
+            assertThat(seqsFrom(device, bert)).containsExactly(3L, 4L, 5L);
+            assertThat(seqsFrom(device, carl)).containsExactly(1L, 2L, 3L);
+            device.say(sync(Map.of(bert.id(), 5, carl.id(), 99, UUID.randomUUID(), 7)));
+            device.await("synced");
+            assertThat(device.everythingInShort())
+                    .as("told of what it had seen")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void bringsTheNewestFiveHundredOfALongGapAndSaysSo() {
+        said(bert, anna, 501, "x");
+        settle();
+        try (Device device = market.sockets().open(anna)) {
+            device.say(sync(Map.of()));
+            JsonNode synced = device.await("synced");
+            assertThat(synced.path("partial").toString()).isEqualTo("[\"" + bert.id() + "\"]");
+            assertThat(Ranges.of(seqsFrom(device, bert)))
+                    .as("the numbers that came")
+                    .isEqualTo("2-501");
+            device.say(sync(Map.of(bert.id(), 1)));
+            assertThat(device.await("synced").path("partial")).isEmpty();
+            assertThat(Ranges.of(seqsFrom(device, bert)))
+                    .as("the numbers that came")
+                    .isEqualTo("2-501");
+        }
+    }
+
+    @Test
+    void looksThroughTheRecentHundredConversationsAndThoseThatAreNamed() {
+        List<Person> peers =
+                IntStream.range(0, 130).mapToObj(i -> market.aUser("Peer " + i)).toList();
+        peers.forEach(peer -> said(peer, anna, 2, "x"));
+        Map<UUID, Integer> seen = new HashMap<>();
+        peers.subList(0, 30).forEach(peer -> seen.put(peer.id(), 1));
+        settle();
+        try (Device device = market.sockets().connect(anna)) {
+            JsonNode hello = device.await("hello");
+            assertThat(hello.path("conversations").size())
+                    .as("conversations in the hello")
+                    .isEqualTo(100);
+            assertThat(hello.path("unread_total").asLong()).isEqualTo(260);
+            device.say(sync(seen));
+            assertThat(device.await("synced").path("partial")).isEmpty();
+            assertThat(seqsFrom(device, peers.get(0))).containsExactly(2L);
+            assertThat(seqsFrom(device, peers.get(129))).containsExactly(1L, 2L);
+            assertThat(messages.size()).as("messages that came").isEqualTo(30 + 200);
+        }
+    }
+
+    @Test
+    void goesThroughFourHundredNamedConversations() {
+        List<Person> peers =
+                IntStream.range(0, 380).mapToObj(i -> market.aUser("Peer " + i)).toList();
+        peers.forEach(peer -> said(peer, anna, 1, "x"));
+        Map<UUID, Integer> all = new HashMap<>();
+        peers.forEach(peer -> all.put(peer.id(), 0));
+        settle();
+        try (Device device = market.sockets().open(anna)) {
+            device.say(sync(all)).await("synced");
+            assertThat(seqsFrom(device, peers.get(7))).containsExactly(1L);
+            assertThat(messages.size()).as("messages that came").isEqualTo(380);
+            all.replaceAll((peer, seq) -> 1);
+            device.say(sync(all)).await("synced");
+            assertThat(device.everythingInShort())
+                    .as("told of what it had seen")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void isPacedByItsReader() {
+        // Far more than the network holds, so that the queue would overflow were it not.
+        said(bert, anna, 500, "😀".repeat(4_000));
+        Person carl = market.aUser("Carl");
+        said(carl, anna, 500, "😀".repeat(4_000));
+        settle();
+        try (Device slow = market.sockets().open(anna);
+                Device other = market.sockets().open(bert)) {
+            slow.say(sync(Map.of()));
+            // The reader reads nothing until others have had their say.
+            for (int i = 0; i < 50; i++) {
+                other.sendTo(carl, "meanwhile");
+                other.await("message.ack");
+            }
+            slow.await("synced");
+            assertThat(Ranges.of(seqsFrom(slow, bert)))
+                    .as("the numbers that came")
+                    .isEqualTo("1-500");
+            assertThat(Ranges.of(seqsFrom(slow, carl)))
+                    .as("the numbers that came")
+                    .isEqualTo("1-500");
+        }
+    }
+
+    @Test
+    void answersTheLastOfSeveralAskedForAtOnce() {
+        said(bert, anna, 20, "x");
+        try (Device device = market.sockets().open(anna)) {
+            for (int seq = 0; seq < 20; seq++) {
+                device.say(sync(Map.of(bert.id(), seq)));
+            }
+            device.await("synced");
+            device.await("message.new", frame -> frame.at("/message/seq").asLong() == 20);
+            device.say(Map.of("type", "sync", "seen", Map.of(bert.id(), 20)));
+            device.await("synced");
+        }
+    }
+
+    /** Waits until the safety net has seen what was inserted, so that it pushes none of it to whoever comes now. */
+    private static void settle() {
+        Person witness = market.aUser("Witness");
+        try (Device device = market.sockets().open(witness)) {
+            said(market.aUser("Somebody"), witness, 1, "seen");
+            device.await("message.new");
+        }
+    }
+
+    private final List<JsonNode> messages = new ArrayList<>();
+
+    /** Of everything that came and was not asked for yet. */
+    private List<Long> seqsFrom(Device device, Person peer) {
+        if (messages.isEmpty() || !device.equals(last)) {
+            messages.clear();
+            last = device;
+        }
+        device.everything().forEach(messages::add);
+        List<JsonNode> theirs = messages.stream()
+                .filter(frame ->
+                        frame.at("/message/sender_id").asText().equals(peer.id().toString()))
+                .toList();
+        List<Long> seqs =
+                theirs.stream().map(frame -> frame.at("/message/seq").asLong()).toList();
+        if (seqs.size() >= 500) {
+            messages.removeAll(theirs);
+        }
+        return seqs;
+    }
+
+    private @org.jspecify.annotations.Nullable Device last;
+
+    private static Map<String, ?> sync(Map<UUID, Integer> seen) {
+        return Map.of("type", "sync", "seen", seen);
+    }
+
+    /** As if it had been said, but faster. */
+    private static void said(Person from, Person to, int count, String content) {
+        InsertedMessages.insert(market.sql(), from, to, count, content);
+    }
+}
