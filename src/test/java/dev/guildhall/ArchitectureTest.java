@@ -207,11 +207,6 @@ class ArchitectureTest {
                         .contains("@NullMarked"));
     }
 
-    @Test
-    void noFileIsOneThatOneWouldRatherNotOpen() throws IOException {
-        assertThat(sources().filter(file -> read(file).lines().count() > 300)).isEmpty();
-    }
-
     /** Those who run on threads of their own, or before and after everything else. */
     private static DescribedPredicate<JavaClass> mayBlock() {
         return describe(
