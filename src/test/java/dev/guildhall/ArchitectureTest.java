@@ -107,7 +107,7 @@ class ArchitectureTest {
                 // They know its errors.
                 .doNotHaveSimpleName("SqlErrors")
                 .and()
-                .doNotHaveSimpleName("StartTrouble")
+                .doNotHaveSimpleName("StartFailure")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.flywaydb..", "org.postgresql..")

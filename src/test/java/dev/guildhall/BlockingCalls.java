@@ -26,7 +26,7 @@ final class BlockingCalls {
     /** Those who run on threads of their own, or before and after everything else. */
     static final List<String> ALLOWED_IN = List.of(
             "app\\.(Main|LogQueue)",
-            "demo\\.(DemoApi|DemoPaper)",
+            "demo\\.(DemoApi|DemoEnvFile)",
             "app\\.(DevelopmentSecrets|SecretFiles)",
             "db\\.(Migrations|RootCertificates)",
             "postgres\\.\\w+");

@@ -6,7 +6,7 @@ import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.demo.Demo;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.limit.Limits;
-import dev.guildhall.order.OrderClocks;
+import dev.guildhall.order.OrderTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
@@ -36,7 +36,7 @@ public record Config(
         @Nullable Secret serviceToken,
         boolean cluster,
         Duration safetyNetInterval,
-        OrderClocks orderClocks,
+        OrderTimeouts orderClocks,
         Set<String> adminEmails,
         boolean demo,
         @Nullable Path developmentSecretsFile) {

@@ -10,7 +10,7 @@ import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.db.Schema;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.limit.Limits;
-import dev.guildhall.order.OrderClocks;
+import dev.guildhall.order.OrderTimeouts;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
     private static final int MAX_PORT = 65_535;
 
-    private static final List<Variable> AUTH_SECRETS =
-            List.of(Variable.AUTH_SECRET, Variable.AUTH_SECRET_1, Variable.AUTH_SECRET_2, Variable.AUTH_SECRET_3);
+    private static final List<EnvironmentVariable> AUTH_SECRETS = List.of(
+            EnvironmentVariable.AUTH_SECRET,
+            EnvironmentVariable.AUTH_SECRET_1,
+            EnvironmentVariable.AUTH_SECRET_2,
+            EnvironmentVariable.AUTH_SECRET_3);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration YEAR = Duration.ofDays(365);
@@ -48,8 +51,8 @@ final class ConfigReader {
     Config read(Path directory, @Nullable Path developmentSecretsFile) {
         DatabaseConfig database = database(directory);
         HttpConfig http = http();
-        Secret jwtSecret = environment.secret(Variable.JWT_SECRET);
-        Secret previousJwtSecret = environment.secret(Variable.JWT_SECRET_PREVIOUS);
+        Secret jwtSecret = environment.secret(EnvironmentVariable.JWT_SECRET);
+        Secret previousJwtSecret = environment.secret(EnvironmentVariable.JWT_SECRET_PREVIOUS);
         List<Secret> authSecrets = AUTH_SECRETS.stream()
                 .map(environment::secret)
                 .filter(Objects::nonNull)
@@ -57,16 +60,16 @@ final class ConfigReader {
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
         Limits limits = new Limits(
-                environment.number(Variable.MESSAGE_RATE, 0, Limits.MAX),
-                environment.number(Variable.WRITE_RATE, 0, Limits.MAX),
-                environment.number(Variable.MAX_OPEN_ORDERS, 0, Limits.MAX),
-                environment.number(Variable.CONVERSATION_RATE, 0, Limits.MAX));
+                environment.number(EnvironmentVariable.MESSAGE_RATE, 0, Limits.MAX),
+                environment.number(EnvironmentVariable.WRITE_RATE, 0, Limits.MAX),
+                environment.number(EnvironmentVariable.MAX_OPEN_ORDERS, 0, Limits.MAX),
+                environment.number(EnvironmentVariable.CONVERSATION_RATE, 0, Limits.MAX));
         Secret serviceToken = serviceToken();
-        boolean cluster = environment.flag(Variable.CLUSTER);
-        Duration safetyNetInterval = environment.duration(Variable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
-        OrderClocks orderClocks = new OrderClocks(
-                environment.duration(Variable.PAY_WITHIN, SECOND, YEAR),
-                environment.duration(Variable.APPROVE_WITHIN, SECOND, YEAR));
+        boolean cluster = environment.flag(EnvironmentVariable.CLUSTER);
+        Duration safetyNetInterval = environment.duration(EnvironmentVariable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
+        OrderTimeouts orderClocks = new OrderTimeouts(
+                environment.duration(EnvironmentVariable.PAY_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.APPROVE_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
         boolean demo = demo(http.host());
         checkLogFormat();
@@ -89,24 +92,27 @@ final class ConfigReader {
     }
 
     private DatabaseConfig database(Path directory) {
-        DatabaseAddress address = address(Variable.DATABASE_URL);
-        DatabaseAddress migrationsAddress = address(Variable.MIGRATIONS_DATABASE_URL);
-        if (environment.isSet(Variable.MIGRATIONS_DATABASE_URL) && !environment.isGiven(Variable.DATABASE_URL)) {
+        DatabaseAddress address = address(EnvironmentVariable.DATABASE_URL);
+        DatabaseAddress migrationsAddress = address(EnvironmentVariable.MIGRATIONS_DATABASE_URL);
+        if (environment.isSet(EnvironmentVariable.MIGRATIONS_DATABASE_URL)
+                && !environment.isGiven(EnvironmentVariable.DATABASE_URL)) {
             environment.mistake(
-                    Variable.MIGRATIONS_DATABASE_URL, "is set without DATABASE_URL", "both, for the same database");
+                    EnvironmentVariable.MIGRATIONS_DATABASE_URL,
+                    "is set without DATABASE_URL",
+                    "both, for the same database");
         }
-        String schema = environment.one(Variable.DATABASE_SCHEMA, Schema.EXPECTED, text -> {
+        String schema = environment.one(EnvironmentVariable.DATABASE_SCHEMA, Schema.EXPECTED, text -> {
             if (!Schema.isName(text)) {
                 throw new IllegalArgumentException("cannot be the name of the schema");
             }
             return text;
         });
         int poolSize = environment.number(
-                Variable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
+                EnvironmentVariable.DATABASE_POOL_SIZE, DatabaseConfig.MIN_POOL_SIZE, DatabaseConfig.MAX_POOL_SIZE);
         return new DatabaseConfig(address, migrationsAddress, schema, directory, poolSize, 0);
     }
 
-    private @Nullable DatabaseAddress address(Variable variable) {
+    private @Nullable DatabaseAddress address(EnvironmentVariable variable) {
         String url = environment.text(variable);
         return url == null
                 ? null
@@ -114,22 +120,23 @@ final class ConfigReader {
     }
 
     private HttpConfig http() {
-        String host = host(Variable.HOST, "");
-        int port = environment.number(Variable.PORT, 0, MAX_PORT);
-        String internalHost = host(Variable.INTERNAL_HOST, host);
-        Integer internalPort = environment.optionalNumber(Variable.INTERNAL_PORT, 0, MAX_PORT);
-        refuseSamePort(Variable.INTERNAL_PORT, internalPort, Variable.PORT, port);
-        String metricsHost = host(Variable.METRICS_HOST, host);
-        Integer metricsPort = environment.optionalNumber(Variable.METRICS_PORT, 0, MAX_PORT);
-        refuseSamePort(Variable.METRICS_PORT, metricsPort, Variable.PORT, port);
-        refuseSamePort(Variable.METRICS_PORT, metricsPort, Variable.INTERNAL_PORT, internalPort);
-        String publicUrl = environment.one(Variable.PUBLIC_URL, PublicUrl.EXPECTED, PublicUrl::normalised);
-        List<String> origins = environment.list(Variable.ALLOWED_ORIGINS, Origins.EXPECTED, Origins::normalised);
+        String host = host(EnvironmentVariable.HOST, "");
+        int port = environment.number(EnvironmentVariable.PORT, 0, MAX_PORT);
+        String internalHost = host(EnvironmentVariable.INTERNAL_HOST, host);
+        Integer internalPort = environment.optionalNumber(EnvironmentVariable.INTERNAL_PORT, 0, MAX_PORT);
+        refuseSamePort(EnvironmentVariable.INTERNAL_PORT, internalPort, EnvironmentVariable.PORT, port);
+        String metricsHost = host(EnvironmentVariable.METRICS_HOST, host);
+        Integer metricsPort = environment.optionalNumber(EnvironmentVariable.METRICS_PORT, 0, MAX_PORT);
+        refuseSamePort(EnvironmentVariable.METRICS_PORT, metricsPort, EnvironmentVariable.PORT, port);
+        refuseSamePort(EnvironmentVariable.METRICS_PORT, metricsPort, EnvironmentVariable.INTERNAL_PORT, internalPort);
+        String publicUrl = environment.one(EnvironmentVariable.PUBLIC_URL, PublicUrl.EXPECTED, PublicUrl::normalised);
+        List<String> origins =
+                environment.list(EnvironmentVariable.ALLOWED_ORIGINS, Origins.EXPECTED, Origins::normalised);
         return new HttpConfig(
                 host, port, internalHost, internalPort, metricsHost, metricsPort, publicUrl, Set.copyOf(origins));
     }
 
-    private String host(Variable variable, String otherwise) {
+    private String host(EnvironmentVariable variable, String otherwise) {
         String host = environment.one(variable, "a host name or an IP address without brackets", text -> {
             boolean ipv6 = NetUtil.isValidIpV6Address(text) && !text.startsWith("[");
             if (!ipv6 && !HOST.matcher(text).matches()) {
@@ -141,14 +148,17 @@ final class ConfigReader {
     }
 
     private void refuseSamePort(
-            Variable variable, @Nullable Integer port, Variable otherVariable, @Nullable Integer other) {
+            EnvironmentVariable variable,
+            @Nullable Integer port,
+            EnvironmentVariable otherVariable,
+            @Nullable Integer other) {
         if (port != null && port != 0 && port.equals(other)) {
             environment.mistake(variable, "is the same as " + otherVariable, "a port of its own");
         }
     }
 
     private List<String> cookieNames() {
-        return environment.list(Variable.JWT_COOKIES, "names of cookies, separated by commas", text -> {
+        return environment.list(EnvironmentVariable.JWT_COOKIES, "names of cookies, separated by commas", text -> {
             if (!COOKIE_NAME.matcher(text).matches()) {
                 throw new IllegalArgumentException("holds a character that the name of a cookie cannot");
             }
@@ -157,7 +167,7 @@ final class ConfigReader {
     }
 
     private @Nullable Currency currency() {
-        return environment.one(Variable.CURRENCY, "an ISO 4217 code such as USD", text -> {
+        return environment.one(EnvironmentVariable.CURRENCY, "an ISO 4217 code such as USD", text -> {
             Currency currency = Currency.getAvailableCurrencies().stream()
                     .filter(known -> known.getCurrencyCode().equals(text))
                     .findAny()
@@ -172,18 +182,18 @@ final class ConfigReader {
 
     /** It is in force already: what is logged before the configuration is read has a format too. */
     private void checkLogFormat() {
-        String format = environment.text(Variable.LOG_FORMAT);
+        String format = environment.text(EnvironmentVariable.LOG_FORMAT);
         if (!LogFormat.TEXT.equals(format) && !LogFormat.JSON.equals(format)) {
-            environment.mistake(Variable.LOG_FORMAT, "is neither text nor json", "text or json");
+            environment.mistake(EnvironmentVariable.LOG_FORMAT, "is neither text nor json", "text or json");
         }
     }
 
     private @Nullable Secret serviceToken() {
-        Secret token = environment.secret(Variable.SERVICE_TOKEN);
+        Secret token = environment.secret(EnvironmentVariable.SERVICE_TOKEN);
         if (token != null
                 && !VISIBLE_ASCII.matcher(new String(token.bytes(), UTF_8)).matches()) {
             environment.mistake(
-                    Variable.SERVICE_TOKEN,
+                    EnvironmentVariable.SERVICE_TOKEN,
                     "holds a character that no Authorization header can carry",
                     "visible ASCII characters without spaces");
         }
@@ -192,12 +202,15 @@ final class ConfigReader {
 
     /** Everybody can read the demo's passwords, an admin's among them. */
     private boolean demo(String host) {
-        boolean demo = environment.flag(Variable.DEMO);
-        if (demo && environment.isSet(Variable.DATABASE_URL)) {
-            environment.mistake(Variable.DEMO, "is on beside DATABASE_URL", "the embedded database for the demo");
+        boolean demo = environment.flag(EnvironmentVariable.DEMO);
+        if (demo && environment.isSet(EnvironmentVariable.DATABASE_URL)) {
+            environment.mistake(
+                    EnvironmentVariable.DEMO, "is on beside DATABASE_URL", "the embedded database for the demo");
         } else if (demo && !isLoopback(host)) {
             environment.mistake(
-                    Variable.DEMO, "is on while other machines can reach HOST", "localhost, 127.0.0.1 or ::1 in HOST");
+                    EnvironmentVariable.DEMO,
+                    "is on while other machines can reach HOST",
+                    "localhost, 127.0.0.1 or ::1 in HOST");
         }
         return demo;
     }
@@ -215,12 +228,13 @@ final class ConfigReader {
     }
 
     private Set<String> adminEmails() {
-        List<String> emails = environment.list(Variable.ADMIN_EMAILS, "email addresses, separated by commas", text -> {
-            if (!EMAIL.matcher(text).matches()) {
-                throw new IllegalArgumentException("is no email address");
-            }
-            return text.toLowerCase(Locale.ROOT);
-        });
+        List<String> emails =
+                environment.list(EnvironmentVariable.ADMIN_EMAILS, "email addresses, separated by commas", text -> {
+                    if (!EMAIL.matcher(text).matches()) {
+                        throw new IllegalArgumentException("is no email address");
+                    }
+                    return text.toLowerCase(Locale.ROOT);
+                });
         return Set.copyOf(emails);
     }
 }

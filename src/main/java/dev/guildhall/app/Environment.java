@@ -37,31 +37,31 @@ final class Environment {
 
     private final Map<String, String> values;
     /** Those whose file could not be read: no default takes the place of what should be in there. */
-    private final Set<Variable> unread = EnumSet.noneOf(Variable.class);
+    private final Set<EnvironmentVariable> unread = EnumSet.noneOf(EnvironmentVariable.class);
 
     private final boolean isExternal;
     private final List<String> mistakes = new ArrayList<>();
 
     Environment(Map<String, String> values) {
         this.values = new HashMap<>(values);
-        Arrays.stream(Variable.values())
+        Arrays.stream(EnvironmentVariable.values())
                 .filter(variable -> variable.isSecret() && isSet(variable.fileName()))
                 .forEach(this::readFile);
-        this.isExternal = isGiven(Variable.DATABASE_URL) || !DatabaseConfig.canEmbed();
-        if (isExternal && !isGiven(Variable.DATABASE_URL)) {
+        this.isExternal = isGiven(EnvironmentVariable.DATABASE_URL) || !DatabaseConfig.canEmbed();
+        if (isExternal && !isGiven(EnvironmentVariable.DATABASE_URL)) {
             mistake(
-                    Variable.DATABASE_URL,
+                    EnvironmentVariable.DATABASE_URL,
                     "is not set, and this build carries no PostgreSQL for this machine",
                     DatabaseAddress.FORM);
         }
     }
 
-    boolean isSet(Variable variable) {
+    boolean isSet(EnvironmentVariable variable) {
         return isSet(variable.name());
     }
 
     /** Whether it is set, or a file that cannot be read was to hold it. */
-    boolean isGiven(Variable variable) {
+    boolean isGiven(EnvironmentVariable variable) {
         return isSet(variable) || unread.contains(variable);
     }
 
@@ -69,7 +69,7 @@ final class Environment {
         return !values.getOrDefault(name, "").isBlank();
     }
 
-    private void readFile(Variable variable) {
+    private void readFile(EnvironmentVariable variable) {
         String name = variable.fileName();
         String file = values.getOrDefault(name, "").strip();
         if (isSet(variable)) {
@@ -87,9 +87,9 @@ final class Environment {
 
     /** Fills in what a development machine may leave out; answers whether anything was missing. */
     boolean fillInFrom(DevelopmentSecrets secrets) {
-        List<String> missing = Arrays.stream(Variable.values())
-                .filter(v -> !isGiven(v) && v.defaultWith(isExternal).equals(Variable.Default.GENERATED))
-                .map(Variable::name)
+        List<String> missing = Arrays.stream(EnvironmentVariable.values())
+                .filter(v -> !isGiven(v) && v.defaultWith(isExternal).equals(EnvironmentVariable.Default.GENERATED))
+                .map(EnvironmentVariable::name)
                 .toList();
         if (missing.isEmpty()) {
             return false;
@@ -113,19 +113,19 @@ final class Environment {
 
     /** The value without surrounding white space, or the default; null where there is neither. */
     @Nullable
-    String text(Variable variable) {
+    String text(EnvironmentVariable variable) {
         return isSet(variable)
                 ? values.getOrDefault(variable.name(), "").strip()
                 : variable.defaultWith(isExternal).value();
     }
 
-    int number(Variable variable, int min, int max) {
+    int number(EnvironmentVariable variable, int min, int max) {
         Integer number = optionalNumber(variable, min, max);
         return number == null ? min : number;
     }
 
     @Nullable
-    Integer optionalNumber(Variable variable, int min, int max) {
+    Integer optionalNumber(EnvironmentVariable variable, int min, int max) {
         return one(variable, "a whole number from " + min + " to " + max, text -> {
             if (!text.matches("-?[0-9]+")) {
                 throw new IllegalArgumentException("is not a whole number");
@@ -140,7 +140,7 @@ final class Environment {
     }
 
     /** A number and its unit, such as {@code 90s}. */
-    Duration duration(Variable variable, Duration min, Duration max) {
+    Duration duration(EnvironmentVariable variable, Duration min, Duration max) {
         Duration duration = one(variable, "a time such as 30s, 15m, 12h or 7d", text -> {
             Matcher time = TIME.matcher(text);
             if (!time.matches()) {
@@ -155,7 +155,7 @@ final class Environment {
         return duration == null ? min : duration;
     }
 
-    boolean flag(Variable variable) {
+    boolean flag(EnvironmentVariable variable) {
         Boolean flag = one(variable, "on or off (or true, false)", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "on", "true" -> true;
             case "off", "false" -> false;
@@ -166,9 +166,10 @@ final class Environment {
 
     /** Taken verbatim, white space included, since whoever shares it does so too. */
     @Nullable
-    Secret secret(Variable variable) {
+    Secret secret(EnvironmentVariable variable) {
         if (!isSet(variable)) {
-            if (variable.defaultWith(isExternal).equals(Variable.Default.REQUIRED) && !unread.contains(variable)) {
+            if (variable.defaultWith(isExternal).equals(EnvironmentVariable.Default.REQUIRED)
+                    && !unread.contains(variable)) {
                 mistake(variable, "is not set", EXPECTED_SECRET);
             }
             return null;
@@ -181,13 +182,13 @@ final class Environment {
     }
 
     /** @param reader throws IllegalArgumentException with a predicate, such as "is no currency" */
-    <T> @Nullable T one(Variable variable, String expected, Function<String, T> reader) {
+    <T> @Nullable T one(EnvironmentVariable variable, String expected, Function<String, T> reader) {
         String text = text(variable);
         return text == null ? null : read(variable, text, expected, reader);
     }
 
     /** The entries between commas, each once, in their order; a reader as in {@link #one}. */
-    List<String> list(Variable variable, String expected, Function<String, String> reader) {
+    List<String> list(EnvironmentVariable variable, String expected, Function<String, String> reader) {
         String text = text(variable);
         if (text == null) {
             return List.of();
@@ -205,7 +206,8 @@ final class Environment {
         return List.copyOf(entries);
     }
 
-    private <T> @Nullable T read(Variable variable, String part, String expected, Function<String, T> reader) {
+    private <T> @Nullable T read(
+            EnvironmentVariable variable, String part, String expected, Function<String, T> reader) {
         try {
             return reader.apply(part);
         } catch (IllegalArgumentException e) {
@@ -215,12 +217,12 @@ final class Environment {
     }
 
     /** A URL that was put into the wrong variable may hold a password. */
-    private String shown(Variable variable, String part) {
+    private String shown(EnvironmentVariable variable, String part) {
         String whole = values.getOrDefault(variable.name(), "");
         return whole.contains("://") && whole.contains("@") ? "a value with a user name in it" : '"' + part + '"';
     }
 
-    void mistake(Variable variable, String predicate, String expected) {
+    void mistake(EnvironmentVariable variable, String predicate, String expected) {
         mistakes.add(variable + " " + predicate + "; expected " + expected);
     }
 

@@ -76,7 +76,7 @@ public final class Guildhall {
                         vertx, config.demo() ? config.readyForDemo() : config, deployed, persistence, metrics)))
                 .compose(guildhall -> guildhall
                         .open()
-                        .compose(open -> guildhall.show(persistence.database()))
+                        .compose(open -> guildhall.runDemo(persistence.database()))
                         .map(guildhall)
                         .recover(error -> guildhall.undeploy().compose(undeployed -> Future.failedFuture(error))))
                 .onFailure(error ->
@@ -143,7 +143,7 @@ public final class Guildhall {
     }
 
     /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
-    private Future<Void> show(Database database) {
+    private Future<Void> runDemo(Database database) {
         return config.demo()
                 ? demo(database)
                         .run(url(), internalUrl())
@@ -185,7 +185,7 @@ public final class Guildhall {
     }
 
     /** A load balancer goes on sending requests until it has asked once more whether this node is ready. */
-    private Future<Boolean> noticed() {
+    private Future<Boolean> awaitLoadBalancer() {
         return wiring.health().isWatched()
                 ? vertx.timer(NOTICE_MS, TimeUnit.MILLISECONDS).map(true)
                 : Future.succeededFuture(true);
@@ -196,7 +196,7 @@ public final class Guildhall {
         isDraining = true;
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
         Promise<Void> stopped = Promise.promise();
-        noticed()
+        awaitLoadBalancer()
                 .compose(noticed -> chat.drain())
                 .eventually(this::undeploy)
                 .onComplete(undeployed -> vertx.close().onComplete(stopped));

@@ -9,7 +9,7 @@ public final class LogFormat extends PropertyDefinerBase {
 
     @Override
     public String getPropertyValue() {
-        String format = System.getenv(Variable.LOG_FORMAT.name());
+        String format = System.getenv(EnvironmentVariable.LOG_FORMAT.name());
         return format != null && format.strip().equals(JSON) ? JSON : TEXT;
     }
 }

@@ -15,9 +15,9 @@ public final class Main {
     private static final int INVALID_CONFIGURATION = 2;
     private static final int CANNOT_STOP = 3;
     /** After this the process ends, whatever is still running. */
-    private static final int LONGEST_STOP_S = 5;
+    private static final int MAX_STOP_S = 5;
     /** The last of the log is written for a second at most; if even that does not end, the process is ended without it. */
-    private static final int HALT_AFTER_S = LONGEST_STOP_S + 2;
+    private static final int HALT_AFTER_S = MAX_STOP_S + 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -77,10 +77,10 @@ public final class Main {
     private static void stop(Guildhall guildhall) {
         LOG.info("Stopping: running requests are finished first");
         try {
-            guildhall.stop().await(LONGEST_STOP_S, TimeUnit.SECONDS);
+            guildhall.stop().await(MAX_STOP_S, TimeUnit.SECONDS);
             LOG.info("Stopped");
         } catch (TimeoutException e) {
-            LOG.warn("Not everything had ended after {} s", LONGEST_STOP_S);
+            LOG.warn("Not everything had ended after {} s", MAX_STOP_S);
         }
     }
 

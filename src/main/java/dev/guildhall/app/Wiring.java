@@ -30,7 +30,7 @@ import dev.guildhall.review.ReviewRoutes;
 import dev.guildhall.review.ReviewService;
 import dev.guildhall.user.AccountRoutes;
 import dev.guildhall.user.AccountService;
-import dev.guildhall.user.Directory;
+import dev.guildhall.user.CallerLookup;
 import dev.guildhall.user.UserRoutes;
 import dev.guildhall.user.UserService;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -52,11 +52,11 @@ final class Wiring {
 
     private final Config config;
     private final Database database;
-    private final Directory directory;
+    private final CallerLookup directory;
     private final AccountService accounts;
     private final @Nullable NodeBridge bridge;
     private final ChatVerticle sockets;
-    private final ChoresVerticle chores;
+    private final MaintenanceVerticle chores;
     private final HealthRoutes health;
     private final Traffic traffic;
     private final Supplier<String> publicUrl;
@@ -82,7 +82,7 @@ final class Wiring {
         FunctionCounter.builder("log.lines.dropped", LogQueue.class, queue -> LogQueue.dropped())
                 .description("Lines of the log that stdout did not take")
                 .register(metrics.registry());
-        this.directory = new Directory(database);
+        this.directory = new CallerLookup(database);
         this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
         Events events = new Events(vertx, bridge);
@@ -93,16 +93,18 @@ final class Wiring {
                 new ChatVerticle(database, events, chat, directory, metrics.registry(), config.safetyNetInterval());
         SocketRoutes doors = new SocketRoutes(sockets, database);
         Idempotency idempotency = new Idempotency(database);
-        this.chores = new ChoresVerticle(
+        this.chores = new MaintenanceVerticle(
                 metrics.registry(),
                 List.of(
-                        new Chore("auto-cancel", SOON, OrderService.MOST_OVERDUE, orders::cancelUnpaid),
-                        new Chore("auto-approve", SOON, OrderService.MOST_OVERDUE, orders::approveUnanswered),
-                        new Chore("idempotency-keys", LATER, PRUNED, stopping -> idempotency.prune(PRUNED)),
-                        new Chore("tickets", LATER, PRUNED, stopping -> doors.pruneTickets(PRUNED)),
-                        new Chore("conversation-starts", LATER, PRUNED, stopping -> chat.pruneStarts(PRUNED)),
-                        new Chore("sign-in-failures", LATER, PRUNED, stopping -> accounts.pruneFailures(PRUNED)),
-                        new Chore("sign-in-addresses", LATER, PRUNED, stopping -> accounts.pruneAddresses(PRUNED))));
+                        new ScheduledTask("auto-cancel", SOON, OrderService.MAX_OVERDUE, orders::cancelUnpaid),
+                        new ScheduledTask("auto-approve", SOON, OrderService.MAX_OVERDUE, orders::approveUnanswered),
+                        new ScheduledTask("idempotency-keys", LATER, PRUNED, stopping -> idempotency.prune(PRUNED)),
+                        new ScheduledTask("tickets", LATER, PRUNED, stopping -> doors.pruneTickets(PRUNED)),
+                        new ScheduledTask("conversation-starts", LATER, PRUNED, stopping -> chat.pruneStarts(PRUNED)),
+                        new ScheduledTask(
+                                "sign-in-failures", LATER, PRUNED, stopping -> accounts.pruneFailures(PRUNED)),
+                        new ScheduledTask(
+                                "sign-in-addresses", LATER, PRUNED, stopping -> accounts.pruneAddresses(PRUNED))));
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,
@@ -142,7 +144,7 @@ final class Wiring {
         return traffic;
     }
 
-    ChoresVerticle chores() {
+    MaintenanceVerticle chores() {
         return chores;
     }
 

@@ -58,14 +58,14 @@ public final class Authentication {
 
     /** Lets users through. */
     public void user(RoutingContext context) {
-        Authenticated presented = tokens.authenticate(context.request().headers());
+        VerifiedToken presented = tokens.authenticate(context.request().headers());
         identify(context, presented, context::fail);
     }
 
     /** Lets everybody through, and remembers who they are where they can be known. */
     public void viewer(RoutingContext context) {
         MultiMap headers = context.request().headers();
-        Optional<Authenticated> presented = tokens.authenticateIfUsable(headers);
+        Optional<VerifiedToken> presented = tokens.authenticateIfUsable(headers);
         if (presented.isEmpty()) {
             context.next();
             return;
@@ -114,7 +114,7 @@ public final class Authentication {
         context.next();
     }
 
-    private void identify(RoutingContext context, Authenticated presented, Consumer<Throwable> refused) {
+    private void identify(RoutingContext context, VerifiedToken presented, Consumer<Throwable> refused) {
         HttpMethod method = context.request().method();
         if (presented.byCookie()) {
             origins.refuseForgery(method, context.request().headers(), hasBody(context));

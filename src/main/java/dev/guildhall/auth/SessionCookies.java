@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Finds the tokens among all the cookies of a request; Auth.js splits a long one into {@code name.0}, {@code name.1}, … */
 final class SessionCookies {
-    private static final int LONGEST_HEADERS = 32 * 1024;
+    private static final int MAX_HEADERS = 32 * 1024;
     /** Of those that are tried; each costs as much as a small request, and no browser sends more than a few. */
     static final int MAX_TOKENS = 16;
 
@@ -31,8 +31,8 @@ final class SessionCookies {
         if (headers.isEmpty()) {
             return List.of();
         }
-        if (headers.stream().mapToInt(String::length).sum() > LONGEST_HEADERS) {
-            throw TokenFailures.invalid("the cookies are longer than " + LONGEST_HEADERS + " characters");
+        if (headers.stream().mapToInt(String::length).sum() > MAX_HEADERS) {
+            throw TokenFailures.invalid("the cookies are longer than " + MAX_HEADERS + " characters");
         }
         // Lax, and not the request's own cookies: those drop what is not by the book, and all but one of a name.
         List<Cookie> cookies = headers.stream()

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides by a request's headers alone who says to be calling; whether there is such a user is not asked here. */
 public final class TokenAuthentication {
-    private final Tokens tokens;
-    private final EncryptedTokens encrypted;
+    private final JwtVerifier tokens;
+    private final SessionVerifier encrypted;
     private final List<String> cookieNames;
 
     public TokenAuthentication(Vertx vertx, TokenConfig config, Clock clock) {
-        this.tokens = new Tokens(vertx, config, clock);
-        this.encrypted = new EncryptedTokens(config, clock);
+        this.tokens = new JwtVerifier(vertx, config, clock);
+        this.encrypted = new SessionVerifier(config, clock);
         this.cookieNames = config.cookieNames();
     }
 
@@ -26,12 +26,12 @@ public final class TokenAuthentication {
      *
      * @throws Failure.Unauthenticated auth_missing, auth_invalid, auth_expired or auth_token_encrypted
      */
-    Authenticated authenticate(MultiMap headers) {
+    VerifiedToken authenticate(MultiMap headers) {
         PresentedTokens presented = PresentedTokens.of(headers, cookieNames);
         Failure.@Nullable Unauthenticated refusal = null;
         for (PresentedToken token : presented.tokens()) {
             try {
-                return new Authenticated(verify(token), presented.byCookie());
+                return new VerifiedToken(verify(token), presented.byCookie());
             } catch (Failure.Unauthenticated e) {
                 refusal = refusal == null ? e : refusal;
             }
@@ -42,13 +42,13 @@ public final class TokenAuthentication {
     /** Auth.js makes its keys by the names of cookies, so in a header none of its tokens can be read. */
     private Claims verify(PresentedToken token) {
         String cookie = token.cookie();
-        return cookie != null && Segments.count(token.value()) == EncryptedTokens.SEGMENTS
+        return cookie != null && CompactToken.count(token.value()) == SessionVerifier.SEGMENTS
                 ? encrypted.verify(token.value(), cookie)
                 : tokens.verify(token.value());
     }
 
     /** For routes open to anyone: a browser sends a stale cookie unasked, so it counts as none; a bad header does not. */
-    Optional<Authenticated> authenticateIfUsable(MultiMap headers) {
+    Optional<VerifiedToken> authenticateIfUsable(MultiMap headers) {
         try {
             return Optional.of(authenticate(headers));
         } catch (Failure.Unauthenticated e) {

@@ -16,7 +16,7 @@ final class BridgeMetrics {
     /** From saying something until hearing it oneself. */
     final Timer echo;
 
-    BridgeMetrics(MeterRegistry registry, Outgoing outgoing, BooleanSupplier isOpen) {
+    BridgeMetrics(MeterRegistry registry, NotifyQueue outgoing, BooleanSupplier isOpen) {
         this.sent = counter(registry, "bridge.events.sent", "Events told to other nodes");
         this.received = counter(registry, "bridge.events.received", "Events that other nodes told");
         this.dropped = counter(registry, "bridge.events.dropped", "Events that other nodes were not told");
@@ -30,7 +30,7 @@ final class BridgeMetrics {
                         Duration.ofMillis(250),
                         Duration.ofSeconds(1))
                 .register(registry);
-        Gauge.builder("bridge.events.waiting", outgoing, Outgoing::size)
+        Gauge.builder("bridge.events.waiting", outgoing, NotifyQueue::size)
                 .description("Events that wait to be told to other nodes")
                 .register(registry);
         Gauge.builder("bridge.up", isOpen, open -> open.getAsBoolean() ? 1 : 0)

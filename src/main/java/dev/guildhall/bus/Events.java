@@ -32,7 +32,7 @@ public final class Events {
         this.bridge = bridge;
         bus.registerCodec(new ByReference());
         if (bridge != null) {
-            bridge.tell(this::hear, () -> publish(BridgeOpened.TOPIC, new BridgeOpened()));
+            bridge.setListeners(this::hear, () -> publish(BridgeOpened.TOPIC, new BridgeOpened()));
         }
     }
 
@@ -48,7 +48,7 @@ public final class Events {
     /** Tells all other nodes. @param event a record of ids and numbers; what people wrote stays in the database */
     public <T> void publishElsewhere(Topic<T> topic, T event) {
         if (bridge != null) {
-            bridge.say(topic.address() + " " + EventText.write(event));
+            bridge.send(topic.address() + " " + EventCodec.write(event));
         }
     }
 
@@ -74,7 +74,7 @@ public final class Events {
 
     private <T> void hear(Topic<T> topic, String text) {
         try {
-            publish(topic, EventText.read(text, topic.type()));
+            publish(topic, EventCodec.read(text, topic.type()));
         } catch (JsonProcessingException e) {
             LOG.debug("what another node says of {} is not understood", topic.address(), e);
         }

@@ -33,63 +33,63 @@ public final class NodeBridge extends VerticleBase {
     /** Nothing is lost that is not looked for in the tables, so no NOTIFY has to wait for the disk. */
     private static final Map<String, String> SETTINGS = Map.of("synchronous_commit", "off");
 
-    private static final long PULSE_MS = 2_000;
+    private static final long HEARTBEAT_MS = 2_000;
     /** After so many pulses without hearing itself it takes its connection for dead; Vert.x does not notice by itself. */
-    private static final int MOST_UNHEARD = 2;
+    private static final int MAX_MISSED_ECHOES = 2;
 
     private static final int RECONNECT_MS = 50;
-    private static final int LONGEST_RECONNECT_MS = 1_000;
-    private static final long LAST_WORDS_MS = 500;
+    private static final int MAX_RECONNECT_MS = 1_000;
+    private static final long MAX_DRAIN_MS = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeBridge.class);
 
     private final String id = UUID.randomUUID().toString();
     private final Database database;
     private final String channel;
-    private final Outgoing outgoing = new Outgoing();
+    private final NotifyQueue queue = new NotifyQueue();
     private final BridgeMetrics metrics;
-    private final AtomicBoolean isWoken = new AtomicBoolean();
-    private final Promise<Void> silent = Promise.promise();
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final Promise<Void> drained = Promise.promise();
     private volatile @Nullable Context bridge;
     private volatile @Nullable PgConnection connection;
-    private Consumer<String> heard = line -> {};
-    private Runnable opened = () -> {};
-    private Outgoing.@Nullable Batch saying;
-    private boolean isBusy;
+    private Consumer<String> onLine = line -> {};
+    private Runnable onOpened = () -> {};
+    private NotifyQueue.@Nullable Batch sending;
+    private boolean isSending;
     private boolean isStopping;
-    private long saidAt;
-    private int unheard;
+    private long sentAt;
+    private int missedEchoes;
     private int attempts;
 
     public NodeBridge(Database database, MeterRegistry registry) {
         this.database = database;
         // Channels belong to a database, and another installation may be in another schema of it.
         this.channel = database.schema().equals(Schema.PUBLIC) ? "guildhall" : "guildhall_" + database.schema();
-        this.metrics = new BridgeMetrics(registry, outgoing, () -> connection != null);
+        this.metrics = new BridgeMetrics(registry, queue, () -> connection != null);
     }
 
     /** To be called before it is deployed. */
-    void tell(Consumer<String> heard, Runnable opened) {
-        this.heard = heard;
-        this.opened = opened;
+    void setListeners(Consumer<String> onLine, Runnable onOpened) {
+        this.onLine = onLine;
+        this.onOpened = onOpened;
     }
 
     /** Completes after the first attempt to connect, whatever came of it: a node that hears late still serves. */
     @Override
     public Future<?> start() {
         bridge = context;
-        vertx.setTimer(PULSE_MS, tick -> pulse());
+        vertx.setTimer(HEARTBEAT_MS, tick -> heartbeat());
         return open().otherwiseEmpty();
     }
 
     /** Says a line of ASCII to all other nodes, from whichever thread. */
-    void say(String line) {
+    void send(String line) {
         Context own = bridge;
-        if (own == null || !outgoing.add(line)) {
+        if (own == null || !queue.add(line)) {
             metrics.dropped.increment();
-        } else if (isWoken.compareAndSet(false, true)) {
+        } else if (isScheduled.compareAndSet(false, true)) {
             own.runOnContext(now -> {
-                isWoken.set(false);
+                isScheduled.set(false);
                 next(false);
             });
         }
@@ -98,7 +98,7 @@ public final class NodeBridge extends VerticleBase {
     private Future<Void> open() {
         return database.connect(PURPOSE, SETTINGS)
                 .compose(fresh -> {
-                    fresh.notificationHandler(said -> hear(said.getPayload()));
+                    fresh.notificationHandler(said -> receive(said.getPayload()));
                     return fresh.query("listen " + channel)
                             .execute()
                             .onFailure(error -> discard(fresh))
@@ -119,11 +119,11 @@ public final class NodeBridge extends VerticleBase {
         }
         connection = fresh;
         attempts = 0;
-        unheard = 0;
+        missedEchoes = 0;
         fresh.closeHandler(gone -> lose(fresh, "it was closed"));
         metrics.opened.increment();
         LOG.info("Hears the other nodes as {}", id);
-        opened.run();
+        onOpened.run();
         next(false);
     }
 
@@ -132,10 +132,10 @@ public final class NodeBridge extends VerticleBase {
             return;
         }
         connection = null;
-        isBusy = false;
+        isSending = false;
         discard(gone);
         if (isStopping) {
-            silent.tryComplete();
+            drained.tryComplete();
         } else {
             LOG.warn("Lost the connection on which other nodes are heard ({}); opening another", reason);
             openLater();
@@ -143,7 +143,7 @@ public final class NodeBridge extends VerticleBase {
     }
 
     private void openLater() {
-        int most = Math.min(LONGEST_RECONNECT_MS, RECONNECT_MS << Math.min(attempts++, 10));
+        int most = Math.min(MAX_RECONNECT_MS, RECONNECT_MS << Math.min(attempts++, 10));
         vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(most), tick -> {
             if (!isStopping) {
                 open().onFailure(error -> LOG.debug("once more", error));
@@ -152,32 +152,32 @@ public final class NodeBridge extends VerticleBase {
     }
 
     /** @param isPulse whether to say something even where there is nothing to say */
-    private void next(boolean isPulse) {
+    private void next(boolean isHeartbeat) {
         PgConnection open = connection;
-        if (open == null || isBusy) {
+        if (open == null || isSending) {
             return;
         }
-        Outgoing.Batch batch = saying == null ? outgoing.next(id) : saying;
-        if (batch.lines() == 0 && !isPulse) {
+        NotifyQueue.Batch batch = sending == null ? queue.next(id) : sending;
+        if (batch.lines() == 0 && !isHeartbeat) {
             if (isStopping) {
-                silent.tryComplete();
+                drained.tryComplete();
             }
             return;
         }
-        isBusy = true;
-        saying = batch;
-        saidAt = System.nanoTime();
+        isSending = true;
+        sending = batch;
+        sentAt = System.nanoTime();
         open.preparedQuery(NOTIFY).execute(Tuple.of(channel, batch.text())).onComplete(said -> {
             if (connection != open) {
                 // Said again on the next connection: to hear a thing twice does no harm.
                 return;
             }
-            isBusy = false;
-            saying = null;
+            isSending = false;
+            sending = null;
             if (said.succeeded()) {
                 metrics.sent.increment(batch.lines());
             } else if (SqlErrors.translate(said.cause()) instanceof Failure.Unavailable) {
-                saying = batch;
+                sending = batch;
                 lose(open, String.valueOf(said.cause().getMessage()));
             } else {
                 metrics.dropped.increment(batch.lines());
@@ -187,31 +187,31 @@ public final class NodeBridge extends VerticleBase {
         });
     }
 
-    private void hear(String text) {
+    private void receive(String text) {
         int end = text.indexOf('\n');
         if (text.startsWith(id)) {
-            unheard = 0;
-            metrics.echo.record(System.nanoTime() - saidAt, TimeUnit.NANOSECONDS);
+            missedEchoes = 0;
+            metrics.echo.record(System.nanoTime() - sentAt, TimeUnit.NANOSECONDS);
             return;
         }
         while (end >= 0) {
             int begin = end + 1;
             end = text.indexOf('\n', begin);
             metrics.received.increment();
-            heard.accept(end < 0 ? text.substring(begin) : text.substring(begin, end));
+            onLine.accept(end < 0 ? text.substring(begin) : text.substring(begin, end));
         }
     }
 
     /** Listens for its own voice. One timer after the other: after a pause of the process what has arrived is heard in between. */
-    private void pulse() {
+    private void heartbeat() {
         PgConnection open = connection;
-        if (open != null && unheard++ >= MOST_UNHEARD) {
+        if (open != null && missedEchoes++ >= MAX_MISSED_ECHOES) {
             lose(open, "nothing was heard on it");
         } else {
             next(true);
         }
         if (!isStopping) {
-            vertx.setTimer(PULSE_MS, tick -> pulse());
+            vertx.setTimer(HEARTBEAT_MS, tick -> heartbeat());
         }
     }
 
@@ -223,12 +223,12 @@ public final class NodeBridge extends VerticleBase {
     @Override
     public Future<?> stop() {
         isStopping = true;
-        vertx.setTimer(LAST_WORDS_MS, tick -> silent.tryComplete());
+        vertx.setTimer(MAX_DRAIN_MS, tick -> drained.tryComplete());
         if (connection == null) {
-            silent.tryComplete();
+            drained.tryComplete();
         }
         next(false);
-        return silent.future().compose(done -> {
+        return drained.future().compose(done -> {
             PgConnection open = connection;
             connection = null;
             return open == null ? Future.succeededFuture() : open.close();

@@ -5,7 +5,7 @@ import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.SqlErrors;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
@@ -47,7 +47,7 @@ public final class ChatService {
      *
      * @param connection the socket it came by; null: it came by REST
      */
-    public Future<Sent> send(Work work, UUID sender, NewMessage message, @Nullable UUID connection) {
+    public Future<Sent> send(UnitOfWork work, UUID sender, NewMessage message, @Nullable UUID connection) {
         if (message.receiver().equals(sender)) {
             throw new Failure.Invalid(
                     "message_self",
@@ -94,7 +94,7 @@ public final class ChatService {
     }
 
     /** Moves the caller's mark forward and tells both people; a lower one changes nothing. */
-    public Future<Reading> read(Work work, UUID caller, UUID peer, long upToSeq) {
+    public Future<Reading> read(UnitOfWork work, UUID caller, UUID peer, long upToSeq) {
         refuseSelf(caller, peer);
         return conversations.read(work.client(), caller, peer, upToSeq).compose(found -> {
             Reading reading = found.orElseGet(() -> new Reading(0, 0, false));
@@ -123,7 +123,7 @@ public final class ChatService {
         return database.read(client -> conversations.overview(client, caller, most));
     }
 
-    public Future<List<Standing>> toSync(UUID caller, int most, java.util.Set<UUID> named) {
+    public Future<List<ConversationCounters>> toSync(UUID caller, int most, java.util.Set<UUID> named) {
         return database.read(client -> conversations.toSync(client, caller, most, named));
     }
 
@@ -141,16 +141,16 @@ public final class ChatService {
         return database.write(work -> messages.pruneStarts(work.client(), most));
     }
 
-    private Sent announce(Work work, MessageSaved saved) {
+    private Sent announce(UnitOfWork work, MessageSaved saved) {
         work.afterCommit(() -> {
             events.publish(MessageSaved.TOPIC, saved);
-            events.publishElsewhere(MessageSavedElsewhere.TOPIC, MessageSavedElsewhere.of(saved.message()));
+            events.publishElsewhere(MessageSavedRemotely.TOPIC, MessageSavedRemotely.of(saved.message()));
         });
         return new Sent(saved.message(), true);
     }
 
     /** What stands in the way of a new message stands in nobody's way who repeats one that was stored before. */
-    private Future<Sent> refuse(Work work, UUID sender, NewMessage message) {
+    private Future<Sent> refuse(UnitOfWork work, UUID sender, NewMessage message) {
         UUID clientMsgId = message.clientMsgId();
         return clientMsgId == null
                 ? explain(work, sender, message)
@@ -159,7 +159,7 @@ public final class ChatService {
                                 .orElseGet(() -> explain(work, sender, message)));
     }
 
-    private Future<Sent> explain(Work work, UUID sender, NewMessage message) {
+    private Future<Sent> explain(UnitOfWork work, UUID sender, NewMessage message) {
         return messages.obstacles(work.client(), sender, message, newAnHour).compose(found -> {
             MessageRepository.Obstacles obstacles = found.orElseThrow(() -> Failure.NotFound.of("user"));
             if (!obstacles.isOrderTheirs()) {
@@ -181,7 +181,7 @@ public final class ChatService {
         });
     }
 
-    private Future<Sent> recall(Work work, UUID sender, NewMessage message) {
+    private Future<Sent> recall(UnitOfWork work, UUID sender, NewMessage message) {
         return messages.findByClientId(work.client(), sender, Objects.requireNonNull(message.clientMsgId()))
                 .map(Optional::orElseThrow)
                 .map(saved -> repeated(saved, message));
@@ -208,5 +208,5 @@ public final class ChatService {
     public record Reading(long lastSeq, long lastReadSeq, boolean hasMoved) {}
 
     /** @param conversations the most recent ones */
-    public record Overview(List<Standing> conversations, long unreadTotal) {}
+    public record Overview(List<ConversationCounters> conversations, long unreadTotal) {}
 }

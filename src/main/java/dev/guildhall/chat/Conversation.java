@@ -19,16 +19,16 @@ record Conversation(
         @JsonIgnore @Nullable OffsetDateTime lastMessageAt) {
 
     static Conversation from(Row row) {
-        Standing standing = Standing.from(row);
+        ConversationCounters counters = ConversationCounters.from(row);
         return new Conversation(
-                standing.userId(),
+                counters.userId(),
                 row.getString("full_name"),
                 row.getString("avatar_url"),
                 row.getUUID("id") == null ? null : Message.from(row),
-                standing.lastSeq(),
-                standing.lastReadSeq(),
-                standing.peerLastReadSeq(),
-                standing.unreadCount(),
+                counters.lastSeq(),
+                counters.lastReadSeq(),
+                counters.peerLastReadSeq(),
+                counters.unreadCount(),
                 row.getOffsetDateTime("last_message_at"));
     }
 }

@@ -1,10 +1,10 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
+import dev.guildhall.http.KeysetPosition;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
-import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
@@ -21,20 +21,20 @@ final class ConversationRepository {
 
     /** Latest first. */
     Future<Page<Conversation>> list(SqlClient client, UUID caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
+        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(KeysetPosition.NEWEST));
         parameters.put("caller", caller);
-        return Statement.query(client, ChatSql.CONVERSATIONS)
+        return NamedStatement.query(client, ChatSql.CONVERSATIONS)
                 .execute(parameters)
                 .map(rows -> page.page(
                         rows,
                         Conversation::from,
-                        conversation -> Position.at(
+                        conversation -> KeysetPosition.at(
                                 Objects.requireNonNull(conversation.lastMessageAt()), conversation.userId())));
     }
 
     /** Zeros where nothing was said yet; empty if there is no such peer. */
     Future<Optional<Conversation>> find(SqlClient client, UUID caller, UUID peer) {
-        return Statement.query(client, ChatSql.CONVERSATION)
+        return NamedStatement.query(client, ChatSql.CONVERSATION)
                 .mapTo(Conversation::from)
                 .execute(MessageRepository.pair(caller, peer))
                 .map(Rows::first);
@@ -44,7 +44,7 @@ final class ConversationRepository {
     Future<Optional<ChatService.Reading>> read(SqlClient client, UUID caller, UUID peer, long upToSeq) {
         Map<String, @Nullable Object> parameters = MessageRepository.pair(caller, peer);
         parameters.put("up_to_seq", upToSeq);
-        return Statement.query(client, ChatSql.READ)
+        return NamedStatement.query(client, ChatSql.READ)
                 .mapTo(row -> new ChatService.Reading(
                         row.getLong("last_seq"), row.getLong("last_read_seq"), row.getBoolean("has_moved")))
                 .execute(parameters)
@@ -52,8 +52,8 @@ final class ConversationRepository {
     }
 
     Future<ChatService.Overview> overview(SqlClient client, UUID caller, int most) {
-        return Statement.query(client, ChatSql.HELLO)
-                .mapTo(row -> Map.entry(Standing.from(row), row.getLong("unread_total")))
+        return NamedStatement.query(client, ChatSql.HELLO)
+                .mapTo(row -> Map.entry(ConversationCounters.from(row), row.getLong("unread_total")))
                 .execute(Map.of("caller", caller, "most", most))
                 .map(Rows::list)
                 .map(rows -> new ChatService.Overview(
@@ -62,9 +62,9 @@ final class ConversationRepository {
     }
 
     /** The most recent conversations and the named ones, most recent first. */
-    Future<List<Standing>> toSync(SqlClient client, UUID caller, int most, Collection<UUID> named) {
-        return Statement.query(client, ChatSql.TO_SYNC)
-                .mapTo(Standing::from)
+    Future<List<ConversationCounters>> toSync(SqlClient client, UUID caller, int most, Collection<UUID> named) {
+        return NamedStatement.query(client, ChatSql.TO_SYNC)
+                .mapTo(ConversationCounters::from)
                 .execute(Map.of("caller", caller, "most", most, "named", named.toArray(UUID[]::new)))
                 .map(Rows::list);
     }

@@ -1,13 +1,13 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
+import dev.guildhall.http.KeysetPosition;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.PagedSelect;
-import dev.guildhall.http.Position;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -30,7 +30,7 @@ final class MessageRepository {
     /** Violated by the second use of a client_msg_id. */
     static final String CLIENT_KEY = "messages_client_key";
 
-    private static final Position LAST = new Position(String.valueOf(Long.MAX_VALUE), new UUID(0, 0));
+    private static final KeysetPosition LAST = new KeysetPosition(String.valueOf(Long.MAX_VALUE), new UUID(0, 0));
 
     private static final String PRUNE_STARTS = """
             delete from conversation_starts where (sender_id, receiver_id) in (
@@ -49,7 +49,7 @@ final class MessageRepository {
         parameters.put("id", Ids.next());
         parameters.put("content", message.content());
         parameters.put("client_msg_id", message.clientMsgId());
-        return Statement.query(client, ChatSql.SEND)
+        return NamedStatement.query(client, ChatSql.SEND)
                 .mapTo(row -> saved(row, connection))
                 .execute(parameters)
                 .map(Rows::first);
@@ -58,7 +58,7 @@ final class MessageRepository {
     /** What stands against a message that was not saved; empty if there is no such receiver. */
     Future<Optional<Obstacles>> obstacles(SqlClient client, UUID sender, NewMessage message, int newAnHour) {
         Map<String, @Nullable Object> parameters = toSend(sender, message, newAnHour);
-        return Statement.query(client, ChatSql.EXPLAIN_SEND)
+        return NamedStatement.query(client, ChatSql.EXPLAIN_SEND)
                 .mapTo(row -> new Obstacles(
                         row.getBoolean("is_active"),
                         row.getBoolean("is_order_theirs"),
@@ -68,7 +68,7 @@ final class MessageRepository {
     }
 
     Future<Optional<Message>> findByClientId(SqlClient client, UUID sender, UUID clientMsgId) {
-        return Statement.query(client, ChatSql.FIND_BY_CLIENT_ID)
+        return NamedStatement.query(client, ChatSql.FIND_BY_CLIENT_ID)
                 .mapTo(Message::from)
                 .execute(Map.of("caller", sender, "client_msg_id", clientMsgId))
                 .map(Rows::first);
@@ -86,12 +86,12 @@ final class MessageRepository {
                 ChatSql.LIST,
                 parameters,
                 page,
-                message -> new Position(String.valueOf(message.seq()), message.id()));
+                message -> new KeysetPosition(String.valueOf(message.seq()), message.id()));
     }
 
     /** The messages about an order, newest first; empty if the caller may not see it. */
     Future<Optional<Page<Message>>> listOfOrder(SqlClient client, UUID order, Caller caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
+        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(KeysetPosition.NEWEST));
         parameters.put("order", order);
         parameters.put("caller", caller.id());
         parameters.put("is_admin", caller.isAdmin());
@@ -100,7 +100,7 @@ final class MessageRepository {
                 ChatSql.LIST_OF_ORDER,
                 parameters,
                 page,
-                message -> Position.at(message.createdAt(), message.id()));
+                message -> KeysetPosition.at(message.createdAt(), message.id()));
     }
 
     /** What a device that stands at {@code afterSeq} lacks, oldest first; no more than fits on a page. */
@@ -108,7 +108,7 @@ final class MessageRepository {
         Map<String, @Nullable Object> parameters = pair(caller, peer);
         parameters.put("after_seq", afterSeq);
         parameters.put("rows", most);
-        return Statement.query(client, ChatSql.MISSING)
+        return NamedStatement.query(client, ChatSql.MISSING)
                 .mapTo(Message::from)
                 .execute(parameters)
                 .map(Rows::list);
@@ -119,7 +119,7 @@ final class MessageRepository {
      * statements as there are pages of them, so that the connection carries other reads in between.
      */
     Future<List<MessageSaved>> byIds(SqlClient client, Collection<UUID> ids) {
-        return Statement.query(client, ChatSql.BY_IDS)
+        return NamedStatement.query(client, ChatSql.BY_IDS)
                 .execute(Map.of("ids", ids.toArray(UUID[]::new)))
                 .map(Rows::list)
                 .compose(rows -> {
@@ -138,7 +138,7 @@ final class MessageRepository {
 
     /** Forgets some of the beginnings of conversations that count no more; how many. */
     Future<Integer> pruneStarts(SqlClient client, int most) {
-        return Statement.update(client, PRUNE_STARTS)
+        return NamedStatement.update(client, PRUNE_STARTS)
                 .execute(Map.of("rows", most))
                 .map(SqlResult::rowCount);
     }
@@ -163,10 +163,10 @@ final class MessageRepository {
             String sql,
             Map<String, @Nullable Object> parameters,
             PageRequest page,
-            Function<Message, Position> position) {
-        return Statement.query(client, sql)
+            Function<Message, KeysetPosition> position) {
+        return NamedStatement.query(client, sql)
                 .execute(parameters)
-                .map(rows -> page.pageIfVisible(rows, "id", Message::from, position));
+                .map(rows -> page.pageOrNone(rows, "id", Message::from, position));
     }
 
     private static MessageSaved saved(Row row, @Nullable UUID connection) {

@@ -10,12 +10,12 @@ public record NewMessage(
         String content,
         @Nullable UUID order,
         @Nullable UUID clientMsgId) {
-    private static final int LONGEST_CONTENT = 4_000;
+    private static final int MAX_CONTENT = 4_000;
 
     public static NewMessage from(Body body) {
         NewMessage message = new NewMessage(
                 body.id("receiver_id"),
-                body.words("content", LONGEST_CONTENT),
+                body.nonBlankRaw("content", MAX_CONTENT),
                 body.optionalId("order_id"),
                 body.optionalId("client_msg_id"));
         body.check();

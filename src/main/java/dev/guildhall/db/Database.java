@@ -48,9 +48,9 @@ public final class Database {
     private final TlsProbe tls;
     private final Pools pools;
     private final DatabaseMonitor monitor;
-    private final Usage reading;
-    private final Usage searching;
-    private final Usage writing;
+    private final OperationMetrics reading;
+    private final OperationMetrics searching;
+    private final OperationMetrics writing;
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWED_AT_MOST_EVERY_NS);
     private final WriteQueues queues;
@@ -71,9 +71,9 @@ public final class Database {
             Duration maxLifetime,
             MeterRegistry registry) {
         this.vertx = vertx;
-        this.reading = new Usage("read", registry);
-        this.searching = new Usage("search", registry);
-        this.writing = new Usage("write", registry);
+        this.reading = new OperationMetrics("read", registry);
+        this.searching = new OperationMetrics("search", registry);
+        this.writing = new OperationMetrics("write", registry);
         this.queues = new WriteQueues(vertx, registry);
         this.address = address;
         this.options = ConnectOptions.of(address)
@@ -109,18 +109,18 @@ public final class Database {
     }
 
     /** Runs one unit of writing, each statement of it committed by itself. */
-    public <T> Future<T> write(Function<Work, Future<T>> body) {
-        return run(writing, () -> pools.writes().use(pool -> Work.statement(pool, body)));
+    public <T> Future<T> write(Function<UnitOfWork, Future<T>> body) {
+        return run(writing, () -> pools.writes().use(pool -> UnitOfWork.statement(pool, body)));
     }
 
     /** The same in its turn among the writes that lock the same row. */
-    public <T> Future<T> write(LockKey key, Function<Work, Future<T>> body) {
+    public <T> Future<T> write(LockKey key, Function<UnitOfWork, Future<T>> body) {
         return queues.run(key, Failure.Unavailable::busy, () -> write(body));
     }
 
     /** Runs one unit of writing in a transaction, rolled back if its future fails. */
-    public <T> Future<T> inTransaction(Function<Work, Future<T>> body) {
-        return run(writing, () -> pools.writes().use(pool -> Work.transaction(pool, body)));
+    public <T> Future<T> inTransaction(Function<UnitOfWork, Future<T>> body) {
+        return run(writing, () -> pools.writes().use(pool -> UnitOfWork.transaction(pool, body)));
     }
 
     /** What has kept this database from being written to for the last two seconds; empty where nothing has. */
@@ -180,9 +180,9 @@ public final class Database {
      * Runs a unit of work, and once more, on new connections, where a changed table has made its prepared statements useless. That
      * repeats no effect: a transaction was rolled back, and else a unit has no statement that follows one which had an effect.
      */
-    private <T> Future<T> run(Usage usage, Supplier<Future<T>> work) {
+    private <T> Future<T> run(OperationMetrics usage, Supplier<Future<T>> work) {
         int before = renewals.get();
-        return usage.of(() -> work.get().recover(error -> {
+        return usage.measure(() -> work.get().recover(error -> {
             if (SqlErrors.isStalePlan(error)) {
                 if (renewals.get() == before) {
                     renew();

@@ -88,18 +88,18 @@ public final class Migrations {
             try {
                 return attempt.make();
             } catch (FlywayException | SQLException e) {
-                boolean isLocked = StartTrouble.isLockTimeout(e);
+                boolean isLocked = StartFailure.isLockTimeout(e);
                 Duration atMost = isLocked ? untilLock : UNTIL_DATABASE;
-                boolean isWorthWaiting = isLocked || StartTrouble.mayPass(e);
+                boolean isWorthWaiting = isLocked || StartFailure.mayPass(e);
                 if (!isWorthWaiting || System.nanoTime() - begun > atMost.toNanos()) {
-                    throw StartTrouble.refusal(address, e);
+                    throw StartFailure.refusal(address, e);
                 }
                 if (!waits) {
                     waits = true;
                     LOG.warn(
                             "Waiting up to {} s: {}",
                             atMost.toSeconds(),
-                            StartTrouble.refusal(address, e).getMessage());
+                            StartFailure.refusal(address, e).getMessage());
                 }
             }
             pause();
@@ -117,10 +117,10 @@ public final class Migrations {
                     .success;
         } catch (FlywayException e) {
             if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-                throw StartTrouble.holdsOtherTables(migrating, schema, e);
+                throw StartFailure.holdsOtherTables(migrating, schema, e);
             }
             if (e.getErrorCode() == CoreErrorCode.VALIDATE_ERROR) {
-                throw StartTrouble.holdsOtherMigrations(migrating, schema, e);
+                throw StartFailure.holdsOtherMigrations(migrating, schema, e);
             }
             throw e;
         }
@@ -135,12 +135,12 @@ public final class Migrations {
             row.next();
             String encoding = row.getString("encoding");
             if (!"UTF8".equals(encoding)) {
-                throw StartTrouble.isNotUtf8(serving, encoding);
+                throw StartFailure.isNotUtf8(serving, encoding);
             }
             String found = row.getString("schema");
             String schema = serving.schema() != null ? serving.schema() : found == null ? Schema.PUBLIC : found;
             if (!Schema.isName(schema)) {
-                throw StartTrouble.hasOddSchema(serving, schema);
+                throw StartFailure.hasOddSchema(serving, schema);
             }
             return schema;
         }
@@ -156,7 +156,7 @@ public final class Migrations {
                 ResultSet ownerHasIt = ownersLock.executeQuery(lock);
                 ResultSet appHasIt = appsLock.executeQuery(lock)) {
             if (ownerHasIt.next() && appHasIt.next() && appHasIt.getBoolean(1)) {
-                throw StartTrouble.isAnotherDatabase(migrating, serving);
+                throw StartFailure.isAnotherDatabase(migrating, serving);
             }
             return true;
         }
@@ -173,12 +173,12 @@ public final class Migrations {
         try (Connection app = source(serving).getConnection()) {
             List<String> missing = Privileges.missing(app, schema);
             if (!missing.isEmpty()) {
-                throw StartTrouble.lacksPrivileges(serving, missing);
+                throw StartFailure.lacksPrivileges(serving, missing);
             }
             if (hasOwner) {
                 List<String> tooMuch = Privileges.tooMuch(app, schema);
                 if (!tooMuch.isEmpty()) {
-                    throw StartTrouble.mayDoTooMuch(serving, tooMuch);
+                    throw StartFailure.mayDoTooMuch(serving, tooMuch);
                 }
                 List<String> mayCreate = Privileges.mayCreate(app, schema);
                 if (!mayCreate.isEmpty()) {

@@ -39,9 +39,9 @@ public final class PersistenceVerticle extends VerticleBase {
     /** The migrations came by another driver: what they could do says nothing about the pools. */
     private Future<Void> tryPools(Database opened, long since) {
         return opened.tryPools()
-                .recover(error -> StartTrouble.mayPass(error) && System.nanoTime() - since < UNTIL_POOLS_NS
+                .recover(error -> StartFailure.mayPass(error) && System.nanoTime() - since < UNTIL_POOLS_NS
                         ? vertx.timer(1, TimeUnit.SECONDS).compose(waited -> tryPools(opened, since))
-                        : Future.failedFuture(StartTrouble.refusal(opened.address(), error)));
+                        : Future.failedFuture(StartFailure.refusal(opened.address(), error)));
     }
 
     /** The open database; there is none before the verticle is deployed. */

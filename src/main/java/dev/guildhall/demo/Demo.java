@@ -97,7 +97,7 @@ public final class Demo {
             market.fill(script);
             LOG.info("DEMO=true: the database was empty and now holds a small market");
         }
-        DemoPaper paper = new DemoPaper(url, people.values(), market.gig("FREELANCER", GIG_OF_THE_WALK));
+        DemoEnvFile paper = new DemoEnvFile(url, people.values(), market.gig("FREELANCER", GIG_OF_THE_WALK));
         return paper.write(directory);
     }
 

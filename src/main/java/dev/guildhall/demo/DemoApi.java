@@ -10,10 +10,10 @@ import java.time.Duration;
 
 /** Calls our own API as a frontend does, so that the demo can do nothing that a user could not. Blocks. */
 final class DemoApi {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+            HttpClient.newBuilder().connectTimeout(REQUEST_TIMEOUT).build();
     private final String url;
 
     DemoApi(String url) {
@@ -34,7 +34,7 @@ final class DemoApi {
 
     private JsonObject send(String token, String method, String path, JsonObject body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(PATIENCE)
+                .timeout(REQUEST_TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .method(
                         method,

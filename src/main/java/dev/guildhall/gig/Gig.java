@@ -3,7 +3,7 @@ package dev.guildhall.gig;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.guildhall.auth.Caller;
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Gig(
         UUID id,
         UUID freelancerId,
-        Card freelancer,
+        UserSummary freelancer,
         String title,
         String description,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal price,
@@ -28,7 +28,7 @@ record Gig(
         OffsetDateTime updatedAt) {
 
     static Gig from(Row row, Optional<Caller> viewer) {
-        Card freelancer = Card.from(row, "freelancer");
+        UserSummary freelancer = UserSummary.from(row, "freelancer");
         return new Gig(
                 row.getUUID("id"),
                 freelancer.id(),

@@ -1,6 +1,6 @@
 package dev.guildhall.gig;
 
-import dev.guildhall.http.Position;
+import dev.guildhall.http.KeysetPosition;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,16 +21,16 @@ record GigFilter(
     }
 
     /** Whether the index that has the order holds much that is not asked for, nobody knows how much. */
-    boolean isSifted() {
+    boolean needsSearchPool() {
         return words != null || maxDeliveryDays != null || freelancer != null || (hasPriceRange() && !sort.isByPrice());
     }
 
     /** What one freelancer offers is found without searching, but for its ranking. */
     boolean isSearch() {
-        return sort == GigSort.RELEVANCE || (isSifted() && freelancer == null);
+        return sort == GigSort.RELEVANCE || (needsSearchPool() && freelancer == null);
     }
 
-    Position beginning() {
+    KeysetPosition beginning() {
         return sort.beginning(lowestPrice(), highestPrice());
     }
 

@@ -17,11 +17,11 @@ import java.util.UUID;
 
 /** Gigs at the edge: what is read from a request, and how it is answered. */
 final class GigHandler {
-    private static final int LONGEST_TITLE = 120;
-    private static final int LONGEST_DESCRIPTION = 10_000;
-    private static final int LONGEST_DELIVERY = 365;
-    private static final int LONGEST_SEARCH = 200;
-    private static final int LONGEST_REASON = 2_000;
+    private static final int MAX_TITLE = 120;
+    private static final int MAX_DESCRIPTION = 10_000;
+    private static final int MAX_DELIVERY_DAYS = 365;
+    private static final int MAX_SEARCH = 200;
+    private static final int MAX_REASON = 2_000;
 
     private static final Map<String, GigSort> SORTS = Map.of(
             "newest", GigSort.NEWEST,
@@ -38,10 +38,10 @@ final class GigHandler {
     Future<Reply> list(Request request) {
         Query query = request.query();
         GigFilter filter = new GigFilter(
-                query.text("q", LONGEST_SEARCH),
+                query.text("q", MAX_SEARCH),
                 query.money("min_price"),
                 query.money("max_price"),
-                query.optionalInteger("max_delivery_days", 1, LONGEST_DELIVERY),
+                query.optionalInteger("max_delivery_days", 1, MAX_DELIVERY_DAYS),
                 query.id("freelancer_id"),
                 query.choice("sort", SORTS, GigSort.NEWEST));
         if (filter.sort() == GigSort.RELEVANCE && filter.words() == null) {
@@ -70,10 +70,10 @@ final class GigHandler {
     Future<Reply> create(Request request) {
         Body body = request.body();
         NewGig gig = new NewGig(
-                body.line("title", LONGEST_TITLE),
-                body.text("description", LONGEST_DESCRIPTION),
+                body.singleLine("title", MAX_TITLE),
+                body.trimmed("description", MAX_DESCRIPTION),
                 body.money("price"),
-                body.integer("delivery_days", 1, LONGEST_DELIVERY),
+                body.integer("delivery_days", 1, MAX_DELIVERY_DAYS),
                 !Boolean.FALSE.equals(body.optionalBool("is_active")));
         body.check();
         return request.write(
@@ -88,21 +88,21 @@ final class GigHandler {
         Body body = request.body();
         SortedMap<String, Object> values = new TreeMap<>();
         if (body.has("title")) {
-            values.put("title", body.line("title", LONGEST_TITLE));
+            values.put("title", body.singleLine("title", MAX_TITLE));
         }
         if (body.has("description")) {
-            values.put("description", body.text("description", LONGEST_DESCRIPTION));
+            values.put("description", body.trimmed("description", MAX_DESCRIPTION));
         }
         if (body.has("price")) {
             values.put("price", body.money("price"));
         }
         if (body.has("delivery_days")) {
-            values.put("delivery_days", body.integer("delivery_days", 1, LONGEST_DELIVERY));
+            values.put("delivery_days", body.integer("delivery_days", 1, MAX_DELIVERY_DAYS));
         }
         if (body.has("is_active")) {
             values.put("is_active", body.bool("is_active"));
         }
-        String reason = body.optionalText("reason", LONGEST_REASON);
+        String reason = body.optionalText("reason", MAX_REASON);
         if (reason != null && !(request.caller().isAdmin() && values.keySet().equals(Set.of("is_active")))) {
             body.refuse("reason", FieldCode.NOT_ALLOWED, "Only an admin gives one, with is_active and nothing else.");
         }

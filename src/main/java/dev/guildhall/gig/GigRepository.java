@@ -1,12 +1,12 @@
 package dev.guildhall.gig;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
+import dev.guildhall.http.KeysetPosition;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
-import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Currency;
@@ -28,11 +28,11 @@ final class GigRepository {
     Future<Page<GigSummary>> list(SqlClient client, GigFilter filter, PageRequest page) {
         Map<String, @Nullable Object> parameters = filter.parameters();
         parameters.putAll(page.keyset(filter.beginning()));
-        parameters.putAll(GigSearchSql.reach(filter.sort(), page.rows()));
-        return Statement.query(client, GigSearchSql.of(filter))
+        parameters.putAll(GigSearchSql.scanDepth(filter.sort(), page.rows()));
+        return NamedStatement.query(client, GigSearchSql.of(filter))
                 .execute(parameters)
                 .map(rows -> filter.sort() == GigSort.RELEVANCE
-                        ? page.onlyPage(rows, GigSummary::from)
+                        ? page.lastPage(rows, GigSummary::from)
                         : page.page(rows, GigSummary::from, filter.sort()::position));
     }
 
@@ -41,11 +41,11 @@ final class GigRepository {
             SqlClient client, UUID freelancer, Optional<Caller> viewer, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(viewer);
         parameters.put("freelancer", freelancer);
-        parameters.putAll(page.keyset(Position.NEWEST));
-        return Statement.query(client, GigSql.OF_FREELANCER)
+        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
+        return NamedStatement.query(client, GigSql.OF_FREELANCER)
                 .execute(parameters)
                 .map(rows ->
-                        page.pageIfVisible(rows, "id", row -> GigSummary.from(row, viewer), GigSort.NEWEST::position));
+                        page.pageOrNone(rows, "id", row -> GigSummary.from(row, viewer), GigSort.NEWEST::position));
     }
 
     Future<Gig> create(SqlClient client, Caller caller, NewGig gig, Currency currency) {
@@ -79,7 +79,7 @@ final class GigRepository {
 
     /** The gig as it stands, for saying why it did not change; empty if the caller may not see it. */
     Future<Optional<GigStanding>> standing(SqlClient client, GigChange change) {
-        return Statement.query(client, GigSql.EXPLAIN_CHANGE)
+        return NamedStatement.query(client, GigSql.EXPLAIN_CHANGE)
                 .mapTo(GigStanding::from)
                 .execute(parameters(change))
                 .map(Rows::first);
@@ -87,7 +87,7 @@ final class GigRepository {
 
     private static Future<Optional<Gig>> one(
             SqlClient client, String sql, Map<String, @Nullable Object> parameters, Optional<Caller> viewer) {
-        return Statement.query(client, sql)
+        return NamedStatement.query(client, sql)
                 .mapTo(row -> Gig.from(row, viewer))
                 .execute(parameters)
                 .map(Rows::first);

@@ -67,7 +67,7 @@ final class GigSearchSql {
      *
      * @param rows how many make a page
      */
-    static Map<String, Integer> reach(GigSort sort, int rows) {
+    static Map<String, Integer> scanDepth(GigSort sort, int rows) {
         return sort == GigSort.RELEVANCE
                 ? Map.of("near", 5 * RANKED, "promising", RANKED / 8, "further", 50 * RANKED, "wanted", RANKED)
                 : Map.of("near", 2_000, "promising", 1 + rows / 5, "further", 20_000, "wanted", rows);

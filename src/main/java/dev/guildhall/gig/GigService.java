@@ -2,7 +2,7 @@ package dev.guildhall.gig;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
@@ -33,7 +33,7 @@ public final class GigService {
     }
 
     Future<Page<GigSummary>> list(GigFilter filter, PageRequest page) {
-        return filter.isSifted()
+        return filter.needsSearchPool()
                 ? database.search(client -> gigs.list(client, filter, page))
                 : database.read(client -> gigs.list(client, filter, page));
     }
@@ -43,21 +43,21 @@ public final class GigService {
                 .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
     }
 
-    Future<Gig> create(Work work, Caller caller, NewGig gig) {
+    Future<Gig> create(UnitOfWork work, Caller caller, NewGig gig) {
         return gigs.create(work.client(), caller, gig, currency);
     }
 
-    Future<Gig> change(Work work, GigChange change) {
+    Future<Gig> change(UnitOfWork work, GigChange change) {
         return attempt(work, change, change.isModeration(), ATTEMPTS);
     }
 
-    private Future<Gig> attempt(Work work, GigChange change, boolean isModeration, int attempts) {
+    private Future<Gig> attempt(UnitOfWork work, GigChange change, boolean isModeration, int attempts) {
         return (isModeration ? gigs.moderate(work.client(), change) : gigs.change(work.client(), change))
                 .compose(changed -> changed.map(Future::succeededFuture)
                         .orElseGet(() -> explain(work, change, isModeration, attempts)));
     }
 
-    private Future<Gig> explain(Work work, GigChange change, boolean isModeration, int attempts) {
+    private Future<Gig> explain(UnitOfWork work, GigChange change, boolean isModeration, int attempts) {
         return gigs.standing(work.client(), change).compose(found -> {
             GigStanding standing = orNotFound(found);
             boolean isOwn = standing.freelancerId().equals(change.caller().id());
@@ -88,7 +88,7 @@ public final class GigService {
         });
     }
 
-    private Future<Gig> changeAsOwner(Work work, GigChange change, int attempts) {
+    private Future<Gig> changeAsOwner(UnitOfWork work, GigChange change, int attempts) {
         if (change.reason() != null) {
             throw new Failure.Invalid(FieldError.field(
                     "reason", FieldCode.NOT_ALLOWED, "This gig is your own, and nobody is told a reason."));

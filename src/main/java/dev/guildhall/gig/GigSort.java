@@ -1,6 +1,6 @@
 package dev.guildhall.gig;
 
-import dev.guildhall.http.Position;
+import dev.guildhall.http.KeysetPosition;
 import java.math.BigDecimal;
 import java.util.UUID;
 
@@ -56,17 +56,17 @@ enum GigSort {
     }
 
     /** A list by price begins at the limit that was set, so that nothing beyond it is read. */
-    Position beginning(BigDecimal lowestPrice, BigDecimal highestPrice) {
+    KeysetPosition beginning(BigDecimal lowestPrice, BigDecimal highestPrice) {
         return switch (this) {
-            case NEWEST, RELEVANCE -> Position.NEWEST;
-            case CHEAPEST -> new Position(lowestPrice.toPlainString(), LOWEST);
-            case DEAREST -> new Position(highestPrice.toPlainString(), HIGHEST);
+            case NEWEST, RELEVANCE -> KeysetPosition.NEWEST;
+            case CHEAPEST -> new KeysetPosition(lowestPrice.toPlainString(), LOWEST);
+            case DEAREST -> new KeysetPosition(highestPrice.toPlainString(), HIGHEST);
         };
     }
 
-    Position position(GigSummary gig) {
+    KeysetPosition position(GigSummary gig) {
         return isByPrice()
-                ? new Position(gig.price().toPlainString(), gig.id())
-                : Position.at(gig.createdAt(), gig.id());
+                ? new KeysetPosition(gig.price().toPlainString(), gig.id())
+                : KeysetPosition.at(gig.createdAt(), gig.id());
     }
 }

@@ -2,7 +2,7 @@ package dev.guildhall.gig;
 
 import dev.guildhall.db.Columns;
 import dev.guildhall.http.PagedSelect;
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 import java.util.stream.Collectors;
 
 /** The statements on single gigs and on those of one freelancer; each refuses by itself whoever is not allowed. */
@@ -17,11 +17,11 @@ final class GigSql {
 
     static final Columns GIG = LONG.with(Columns.of("g.freelancer_id"));
 
-    private static final Columns COLUMNS = LONG.with(Card.columns("freelancer"));
+    private static final Columns COLUMNS = LONG.with(UserSummary.columns("freelancer"));
 
     static final Columns SUMMARY = SHORT.withText(
                     "left(g.description, %d) as description_excerpt".formatted(GigSummary.MAX_EXCERPT))
-            .with(Card.columns("freelancer"));
+            .with(UserSummary.columns("freelancer"));
 
     private static final Columns SUMMARY_OF_FREELANCER = SUMMARY.with(TAKEN_DOWN);
 

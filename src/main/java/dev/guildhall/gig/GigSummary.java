@@ -3,7 +3,7 @@ package dev.guildhall.gig;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.guildhall.auth.Caller;
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record GigSummary(
         UUID id,
         UUID freelancerId,
-        Card freelancer,
+        UserSummary freelancer,
         String title,
         String descriptionExcerpt,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal price,
@@ -44,7 +44,7 @@ record GigSummary(
     }
 
     private static GigSummary of(Row row, @Nullable GigModeration moderation) {
-        Card freelancer = Card.from(row, "freelancer");
+        UserSummary freelancer = UserSummary.from(row, "freelancer");
         return new GigSummary(
                 row.getUUID("id"),
                 freelancer.id(),

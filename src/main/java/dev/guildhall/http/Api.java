@@ -27,22 +27,22 @@ import java.util.function.Supplier;
  */
 public final class Api {
     /** The longest description, spelled in the longest escapes, fits. */
-    static final int LARGEST_BODY_BYTES = 128 * 1024;
+    static final int MAX_BODY_BYTES = 128 * 1024;
 
     /** Longer than any chain of statements may take; what is not answered by then is answered 503. */
-    private static final long LONGEST_REQUEST_S = 12;
+    private static final long MAX_REQUEST_S = 12;
 
-    private static final long LONGEST_BODY_MS = 10_000;
+    private static final long MAX_BODY_MS = 10_000;
 
     private final Router router;
     private final Authentication authentication;
     private final Traffic traffic;
     private final WriteRate writes;
-    private final Cursors cursors;
+    private final CursorCodec cursors;
     private final Idempotency idempotency;
     private final Supplier<String> publicUrl;
     private final Handler<RoutingContext> bodies =
-            BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES).setPreallocateBodyBuffer(false);
+            BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES).setPreallocateBodyBuffer(false);
 
     Api(
             Router router,
@@ -56,7 +56,7 @@ public final class Api {
         this.authentication = authentication;
         this.traffic = traffic;
         this.writes = writes;
-        this.cursors = new Cursors(cursorSecret);
+        this.cursors = new CursorCodec(cursorSecret);
         this.idempotency = new Idempotency(database);
         this.publicUrl = publicUrl;
     }
@@ -134,7 +134,7 @@ public final class Api {
         if (context.response().ended()) {
             return;
         }
-        long deadline = context.vertx().setTimer(LONGEST_BODY_MS, late -> {
+        long deadline = context.vertx().setTimer(MAX_BODY_MS, late -> {
             if (!context.request().isEnded()) {
                 context.response().putHeader("Connection", "close");
                 context.fail(new Failure.Unavailable("timeout", "The request did not arrive in time."));
@@ -153,7 +153,7 @@ public final class Api {
         Future.<Reply>succeededFuture()
                 .compose(start ->
                         endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency)))
-                .timeout(LONGEST_REQUEST_S, TimeUnit.SECONDS)
+                .timeout(MAX_REQUEST_S, TimeUnit.SECONDS)
                 .onSuccess(reply -> send(context, reply))
                 .onFailure(error -> context.fail(SqlErrors.translate(error)));
     }
@@ -167,16 +167,16 @@ public final class Api {
             context.fail(refusal);
             return;
         }
-        traffic.memory().holdAnswer(context, bytes, Answers.send(context, reply, publicUrl.get()));
+        traffic.memory().holdAnswer(context, bytes, ResponseWriter.send(context, reply, publicUrl.get()));
     }
 
     /** As many as are announced, or else as many as may come; what is announced to be longer is not read at all. */
     private static long bodyBytes(RoutingContext context) {
         String length = context.request().getHeader("Content-Length");
         if (length == null || !length.matches("[0-9]{1,9}")) {
-            return Authentication.hasBody(context) ? LARGEST_BODY_BYTES : 0;
+            return Authentication.hasBody(context) ? MAX_BODY_BYTES : 0;
         }
-        return Long.parseLong(length) > LARGEST_BODY_BYTES ? 0 : Long.parseLong(length);
+        return Long.parseLong(length) > MAX_BODY_BYTES ? 0 : Long.parseLong(length);
     }
 
     private static void requireJson(RoutingContext context) {

@@ -55,23 +55,20 @@ public final class ApiRouter {
                 new TokenAuthentication(vertx, tokens, Clock.systemUTC()), origins, directory, serviceToken);
 
         Router router = Router.router(vertx);
-        router.route()
-                .handler(new RequestIds(traffic))
-                .handler(HttpGuard::watch)
-                .failureHandler(Answers::refuse);
+        router.route().handler(new AccessLog(traffic)).handler(HttpGuard::watch).failureHandler(ResponseWriter::refuse);
         // In a route of its own, since a router lets no such handler follow others in one.
         router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
         Api api = new Api(router, authentication, traffic, writes, cursorSecret, database, publicUrl);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
-        router.errorHandler(404, Answers::refuse);
+        router.errorHandler(404, ResponseWriter::refuse);
         router.errorHandler(405, context -> {
             context.response().putHeader("Allow", String.join(", ", allowed(methods, context.normalizedPath())));
-            Answers.refuse(context);
+            ResponseWriter.refuse(context);
         });
-        router.errorHandler(400, Answers::refuse);
-        router.errorHandler(500, Answers::refuse);
+        router.errorHandler(400, ResponseWriter::refuse);
+        router.errorHandler(500, ResponseWriter::refuse);
         return router;
     }
 

@@ -58,18 +58,18 @@ public final class Body {
     }
 
     /** A required text of 1 to {@code longest} code points, stripped of surrounding white space. */
-    public String text(String name, int longest) {
-        return text(name, 1, longest);
+    public String trimmed(String name, int longest) {
+        return trimmed(name, 1, longest);
     }
 
-    public String text(String name, int shortest, int longest) {
+    public String trimmed(String name, int shortest, int longest) {
         JsonNode node = required(name);
-        return node == null ? "" : orElse(Values.text(node, at(name), shortest, longest, errors::add), "");
+        return node == null ? "" : orElse(JsonValues.text(node, at(name), shortest, longest, errors::add), "");
     }
 
     /** A required text without line breaks and other control characters. */
-    public String line(String name, int longest) {
-        String line = text(name, longest);
+    public String singleLine(String name, int longest) {
+        String line = trimmed(name, longest);
         if (line.chars().anyMatch(Character::isISOControl)) {
             refuse(name, FieldCode.INVALID_CHARACTER, "Must be one line without control characters.");
         }
@@ -79,18 +79,18 @@ public final class Body {
     /** An optional text; null where it is absent, null or blank. */
     public @Nullable String optionalText(String name, int longest) {
         JsonNode node = optional(name);
-        return node == null || isBlank(node) ? null : Values.text(node, at(name), 1, longest, errors::add);
+        return node == null || isBlank(node) ? null : JsonValues.text(node, at(name), 1, longest, errors::add);
     }
 
     /** A required text taken to the letter, white space included: a password. */
-    public String verbatim(String name, int shortest, int longest) {
+    public String raw(String name, int shortest, int longest) {
         JsonNode node = required(name);
-        return node == null ? "" : orElse(Values.verbatim(node, at(name), shortest, longest, errors::add), "");
+        return node == null ? "" : orElse(JsonValues.verbatim(node, at(name), shortest, longest, errors::add), "");
     }
 
     /** A required text kept as it was written, white space included, that is not nothing but white space. */
-    public String words(String name, int longest) {
-        String text = verbatim(name, 1, longest);
+    public String nonBlankRaw(String name, int longest) {
+        String text = raw(name, 1, longest);
         if (!text.isEmpty() && text.isBlank()) {
             refuse(name, FieldCode.BLANK, "Must not be blank.");
         }
@@ -99,7 +99,7 @@ public final class Body {
 
     public @Nullable String optionalVerbatim(String name, int shortest, int longest) {
         JsonNode node = optional(name);
-        return node == null ? null : Values.verbatim(node, at(name), shortest, longest, errors::add);
+        return node == null ? null : JsonValues.verbatim(node, at(name), shortest, longest, errors::add);
     }
 
     /** A required amount of money, exact, with two decimals. */
@@ -119,7 +119,7 @@ public final class Body {
 
     private long wholeNumber(String name, long least, long most) {
         JsonNode node = required(name);
-        return node == null ? least : orElse(Values.wholeNumber(node, at(name), least, most, errors::add), least);
+        return node == null ? least : orElse(JsonValues.wholeNumber(node, at(name), least, most, errors::add), least);
     }
 
     /** A required whole number that counts something: 0 or more. */
@@ -129,12 +129,12 @@ public final class Body {
 
     public UUID id(String name) {
         JsonNode node = required(name);
-        return node == null ? NOBODY : orElse(Values.id(node, at(name), errors::add), NOBODY);
+        return node == null ? NOBODY : orElse(JsonValues.id(node, at(name), errors::add), NOBODY);
     }
 
     public @Nullable UUID optionalId(String name) {
         JsonNode node = optional(name);
-        return node == null ? null : Values.id(node, at(name), errors::add);
+        return node == null ? null : JsonValues.id(node, at(name), errors::add);
     }
 
     /** An id that is wanted even where the rest will be refused; null where there is none that can be read. */
@@ -154,7 +154,7 @@ public final class Body {
                     break;
                 }
                 FieldError at = at(name + "/" + segment(entry.getKey()));
-                Long number = Values.wholeNumber(entry.getValue(), at, 0, Long.MAX_VALUE, errors::add);
+                Long number = JsonValues.wholeNumber(entry.getValue(), at, 0, Long.MAX_VALUE, errors::add);
                 UUID id = Ids.parse(entry.getKey()).orElse(null);
                 if (id == null) {
                     errors.add(at.saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
@@ -168,18 +168,18 @@ public final class Body {
 
     public boolean bool(String name) {
         JsonNode node = required(name);
-        return node != null && orElse(Values.bool(node, at(name), errors::add), false);
+        return node != null && orElse(JsonValues.bool(node, at(name), errors::add), false);
     }
 
     public @Nullable Boolean optionalBool(String name) {
         JsonNode node = optional(name);
-        return node == null ? null : Values.bool(node, at(name), errors::add);
+        return node == null ? null : JsonValues.bool(node, at(name), errors::add);
     }
 
     /** An optional absolute URL of one of the schemes; null where it is absent, null or blank. */
     public @Nullable String optionalUrl(String name, Set<String> schemes) {
         JsonNode node = optional(name);
-        return node == null || isBlank(node) ? null : Values.url(node, at(name), schemes, errors::add);
+        return node == null || isBlank(node) ? null : JsonValues.url(node, at(name), schemes, errors::add);
     }
 
     /** One of the choices, by its exact name. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands beneath Vert.x on one connection, and finds what Vert.x lets through, answers without a body or hangs up on. A whole
- * request that is broken is given to {@link BrokenRequests}; where a body breaks off, its request is refused here. The
+ * request that is broken is given to {@link InvalidRequestHandler}; where a body breaks off, its request is refused here. The
  * connection ends with either, since nobody knows where the next request would begin.
  */
 final class HttpGuard extends ChannelInboundHandlerAdapter {

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Listens on the port of the API, and on that of {@code /internal} where it has one; deployed once a core, all instances share both. */
 public final class HttpVerticle extends VerticleBase {
     /** Auth.js may spread a token over several cookies. */
-    static final int LARGEST_HEADERS_BYTES = 32 * 1024;
+    static final int MAX_HEADERS_BYTES = 32 * 1024;
 
-    static final int LONGEST_REQUEST_LINE_BYTES = 8 * 1024;
+    static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int IDLE_CONNECTION_S = 75;
     /** More than chat takes, so that it can say why it does not take it. */
-    private static final int LARGEST_SOCKET_FRAME_BYTES = 64 * 1024;
+    private static final int MAX_SOCKET_FRAME_BYTES = 64 * 1024;
 
     /** To Vert.x a negative port is any free one that all servers of that number share, while each would take its own 0. */
     private static final int ANY_SHARED_PORT = -1;
@@ -75,18 +75,18 @@ public final class HttpVerticle extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
-                .setMaxHeaderSize(LARGEST_HEADERS_BYTES)
-                .setMaxInitialLineLength(LONGEST_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADERS_BYTES)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setIdleTimeout(IDLE_CONNECTION_S)
                 // Nobody asks for it, and an upgrade to it goes past the limits above.
                 .setHttp2ClearTextEnabled(false)
-                .setMaxWebSocketFrameSize(LARGEST_SOCKET_FRAME_BYTES)
+                .setMaxWebSocketFrameSize(MAX_SOCKET_FRAME_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
         return vertx.createHttpServer(options)
                 .requestHandler(routes.apply(vertx))
-                .invalidRequestHandler(new BrokenRequests(new RequestIds(traffic)))
+                .invalidRequestHandler(new InvalidRequestHandler(new AccessLog(traffic)))
                 .connectionHandler(HttpGuard::install);
     }
 

@@ -3,10 +3,10 @@ package dev.guildhall.http;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.LockKey;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.SqlErrors;
-import dev.guildhall.db.Statement;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
@@ -72,7 +72,8 @@ public final class Idempotency {
 
     /** Forgets some of the keys that nobody can use any more; how many. */
     public Future<Integer> prune(int most) {
-        return database.write(work -> Statement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
+        return database.write(
+                        work -> NamedStatement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
                 .map(SqlResult::rowCount);
     }
 
@@ -97,7 +98,7 @@ public final class Idempotency {
             @Nullable Buffer body,
             @Nullable Caller caller,
             @Nullable LockKey lock,
-            Function<Work, Future<Reply>> effect,
+            Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> again) {
         String key = request.getHeader(HEADER);
         if (key == null || caller == null) {
@@ -115,7 +116,7 @@ public final class Idempotency {
     private Future<Reply> attempt(
             Map<String, Object> claim,
             @Nullable LockKey lock,
-            Function<Work, Future<Reply>> effect,
+            Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> again,
             int attempts) {
         Supplier<Future<Reply>> once = () -> database.inTransaction(work ->
@@ -136,20 +137,20 @@ public final class Idempotency {
                 "The first request with this Idempotency-Key is still running. Ask again shortly.");
     }
 
-    private static Future<Void> claim(Work work, Map<String, Object> claim) {
-        return Statement.update(work.client(), CLAIM)
+    private static Future<Void> claim(UnitOfWork work, Map<String, Object> claim) {
+        return NamedStatement.update(work.client(), CLAIM)
                 .execute(claim)
                 .recover(error -> Future.failedFuture(SqlErrors.isLockTimeout(error) ? inProgress() : error))
                 .compose(
                         result -> result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Taken()));
     }
 
-    private static Future<Reply> store(Work work, Map<String, Object> claim, Reply reply) {
+    private static Future<Reply> store(UnitOfWork work, Map<String, Object> claim, Reply reply) {
         Map<String, @Nullable Object> answer = new HashMap<>(claim);
         answer.put("status", reply.status());
         answer.put("headers", new JsonObject(Map.copyOf(reply.headers())));
         answer.put("body", reply.body() == null ? null : toStore(reply.body()));
-        return Statement.update(work.client(), STORE).execute(answer).map(reply);
+        return NamedStatement.update(work.client(), STORE).execute(answer).map(reply);
     }
 
     /** The body; of a long one the id alone, which no other answer consists of. */
@@ -161,7 +162,7 @@ public final class Idempotency {
 
     /** Empty where the key has been forgotten by now. */
     private Future<Optional<Row>> recall(Map<String, Object> claim) {
-        return database.read(client -> Statement.query(client, RECALL).execute(claim))
+        return database.read(client -> NamedStatement.query(client, RECALL).execute(claim))
                 .map(SqlResult::value)
                 .map(Rows::first);
     }

@@ -29,14 +29,14 @@ import java.time.format.DateTimeFormatter;
 
 /** JSON as Guildhall speaks it: snake_case, exact decimals, and times as RFC 3339 UTC with six fraction digits. */
 public final class Json {
-    private static final int DEEPEST_NESTING = 32;
-    private static final int LONGEST_NUMBER = 40;
+    private static final int MAX_NESTING = 32;
+    private static final int MAX_NUMBER = 40;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST_NESTING)
-                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNestingDepth(MAX_NESTING)
+                            .maxNumberLength(MAX_NUMBER)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     // The names are the caller's, and remembering thousands of invented ones costs more than it spares.

@@ -46,7 +46,7 @@ public final class MetricsVerticle extends VerticleBase {
     }
 
     private void answer(HttpServerRequest request) {
-        RequestIds.putCommonHeaders(request.response(), RequestIds.idFor(request));
+        AccessLog.putCommonHeaders(request.response(), AccessLog.idFor(request));
         Future<Void> answered =
                 request.method().equals(HttpMethod.GET) && request.path().equals(Metrics.PATH)
                         ? vertx.executeBlocking(metrics::scrape)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads amounts of money exactly: 0.01 to 9999999999.99, from a JSON string or number, never through a float. */
 final class Money {
-    private static final BigDecimal LARGEST = new BigDecimal("9999999999.99");
+    private static final BigDecimal MAX = new BigDecimal("9999999999.99");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d{0,29})(\\.\\d{1,30})?");
 
     private Money() {}
@@ -37,7 +37,7 @@ final class Money {
             return null;
         }
         // Compared before it is scaled: 1e999999999 must not be written out.
-        if (amount.compareTo(LARGEST) > 0) {
+        if (amount.compareTo(MAX) > 0) {
             errors.accept(at.saying(FieldCode.TOO_LARGE, "At most 9999999999.99."));
         } else if (amount.signum() <= 0) {
             errors.accept(at.saying(FieldCode.TOO_SMALL, "At least 0.01."));

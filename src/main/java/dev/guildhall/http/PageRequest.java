@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageRequest {
     private final int limit;
-    private final @Nullable Position after;
-    private final Cursors cursors;
+    private final @Nullable KeysetPosition after;
+    private final CursorCodec cursors;
     private final String list;
 
-    PageRequest(int limit, @Nullable Position after, Cursors cursors, String list) {
+    PageRequest(int limit, @Nullable KeysetPosition after, CursorCodec cursors, String list) {
         this.limit = limit;
         this.after = after;
         this.cursors = cursors;
@@ -33,8 +33,8 @@ public final class PageRequest {
      *
      * @param beginning a position before everything in the list
      */
-    public Map<String, Object> keyset(Position beginning) {
-        Position from = after == null ? beginning : after;
+    public Map<String, Object> keyset(KeysetPosition beginning) {
+        KeysetPosition from = after == null ? beginning : after;
         return Map.of("after_key", from.key(), "after_id", from.id(), "rows", rows());
     }
 
@@ -44,7 +44,7 @@ public final class PageRequest {
     }
 
     /** The only page of a list that goes no further. */
-    public <T> Page<T> onlyPage(RowSet<Row> rows, Function<Row, T> mapping) {
+    public <T> Page<T> lastPage(RowSet<Row> rows, Function<Row, T> mapping) {
         return new Page<>(shown(rows).map(mapping).toList(), null);
     }
 
@@ -54,15 +54,15 @@ public final class PageRequest {
      * @param id a column that is null in an empty row only
      * @return empty if there was no row at all
      */
-    public <T> Optional<Page<T>> pageIfVisible(
-            RowSet<Row> rows, String id, Function<Row, T> mapping, Function<T, Position> position) {
+    public <T> Optional<Page<T>> pageOrNone(
+            RowSet<Row> rows, String id, Function<Row, T> mapping, Function<T, KeysetPosition> position) {
         boolean isEmpty = rows.size() == 1 && rows.iterator().next().getValue(id) == null;
         return rows.size() == 0
                 ? Optional.empty()
                 : Optional.of(isEmpty ? new Page<>(List.of(), null) : page(rows, mapping, position));
     }
 
-    public <T> Page<T> page(RowSet<Row> rows, Function<Row, T> mapping, Function<T, Position> position) {
+    public <T> Page<T> page(RowSet<Row> rows, Function<Row, T> mapping, Function<T, KeysetPosition> position) {
         List<Row> shown = shown(rows).toList();
         List<T> items = shown.stream().map(mapping).toList();
         int last = shown.size() - 1;

@@ -38,7 +38,7 @@ public final class Query {
 
     public @Nullable String text(String name, int longest) {
         String value = single(name);
-        return value == null || value.isBlank() ? null : Text.check(value, 1, longest, at(name), invalid::add);
+        return value == null || value.isBlank() ? null : TextRules.check(value, 1, longest, at(name), invalid::add);
     }
 
     public String requiredText(String name, int longest) {
@@ -47,7 +47,7 @@ public final class Query {
             invalid.add(at(name).saying(FieldCode.REQUIRED, "Must be given."));
             return "";
         }
-        String text = Text.check(value, 1, longest, at(name), invalid::add);
+        String text = TextRules.check(value, 1, longest, at(name), invalid::add);
         return text == null ? "" : text;
     }
 

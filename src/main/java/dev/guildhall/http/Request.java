@@ -4,7 +4,7 @@ import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
 import dev.guildhall.db.LockKey;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** A request as an {@link Endpoint} sees it: who asks, for what, with which fields. */
 public final class Request {
     private static final int DEFAULT_LIMIT = 20;
-    private static final int LARGEST_LIMIT = 100;
+    private static final int MAX_LIMIT = 100;
     /** What proxies add to the requests that they pass on. */
     private static final Pattern FORWARDED =
             Pattern.compile("(?i)forwarded|x-forwarded-.*|x-real-ip|via|cf-connecting-ip");
@@ -43,12 +43,12 @@ public final class Request {
 
     private final RoutingContext context;
     private final @Nullable Caller caller;
-    private final Cursors cursors;
+    private final CursorCodec cursors;
     private final Idempotency idempotency;
     private final @Nullable List<Integer> ifMatch;
 
     /** @throws Failure.Malformed if a header is not what it should be */
-    Request(RoutingContext context, @Nullable Caller caller, Cursors cursors, Idempotency idempotency) {
+    Request(RoutingContext context, @Nullable Caller caller, CursorCodec cursors, Idempotency idempotency) {
         this.context = context;
         this.caller = caller;
         this.cursors = cursors;
@@ -91,7 +91,7 @@ public final class Request {
 
     /** By which the log knows this request. */
     public String requestId() {
-        return RequestIds.of(context);
+        return AccessLog.of(context);
     }
 
     /** Makes this the user whom the security log names if the request is refused, on a route for no user in particular. */
@@ -120,7 +120,7 @@ public final class Request {
 
     /** Reads {@code limit} and {@code cursor}, and ends the reading of the query. */
     public PageRequest page(Query query) {
-        int limit = query.integer("limit", 1, LARGEST_LIMIT, DEFAULT_LIMIT);
+        int limit = query.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         String cursor = query.single("cursor");
         query.check();
         String list = context.normalizedPath() + '\n' + query.filters() + (caller == null ? "" : caller.id());
@@ -137,23 +137,23 @@ public final class Request {
      *
      * @param again reads by its id what the effect answers with; asked where that was too long to be kept for a retry
      */
-    public Future<Reply> write(Function<Work, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
+    public Future<Reply> write(Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
         return idempotency.once(context.request(), context.body().buffer(), caller, null, effect, again);
     }
 
     /** The same for an effect whose answer is always short. */
-    public Future<Reply> write(Function<Work, Future<Reply>> effect) {
+    public Future<Reply> write(Function<UnitOfWork, Future<Reply>> effect) {
         return write(effect, SHORT);
     }
 
     /** The same, in its turn among the writes that lock the same row. */
-    public Future<Reply> write(LockKey key, Function<Work, Future<Reply>> effect) {
+    public Future<Reply> write(LockKey key, Function<UnitOfWork, Future<Reply>> effect) {
         return write(key, effect, SHORT);
     }
 
     /** The same, in its turn among the writes that lock the same row. */
     public Future<Reply> write(
-            LockKey key, Function<Work, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
+            LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
         return idempotency.once(context.request(), context.body().buffer(), caller, key, effect, again);
     }
 

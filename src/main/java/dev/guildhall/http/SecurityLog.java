@@ -47,7 +47,7 @@ public final class SecurityLog {
     static void refused(RoutingContext context, Failure failure) {
         String event = event(context, failure);
         if (event != null) {
-            write(event, failure.code(), RequestIds.of(context), userOf(context), clientIp(context));
+            write(event, failure.code(), AccessLog.of(context), userOf(context), clientIp(context));
         }
     }
 

@@ -30,7 +30,7 @@ public final class Traffic {
     };
 
     private final MeterRegistry registry;
-    private final int mostAtOnce;
+    private final int maxAtOnce;
     private final ClientMemory memory;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
@@ -39,9 +39,9 @@ public final class Traffic {
         this(registry, Limits.MAX_REQUESTS_AT_ONCE);
     }
 
-    Traffic(MeterRegistry registry, int mostAtOnce) {
+    Traffic(MeterRegistry registry, int maxAtOnce) {
         this.registry = registry;
-        this.mostAtOnce = mostAtOnce;
+        this.maxAtOnce = maxAtOnce;
         this.memory = new ClientMemory(registry);
         Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests being answered now")
@@ -57,7 +57,7 @@ public final class Traffic {
         String route = template(path);
         return context -> {
             context.put(ROUTE, route);
-            if (inFlight.incrementAndGet() > mostAtOnce) {
+            if (inFlight.incrementAndGet() > maxAtOnce) {
                 inFlight.decrementAndGet();
                 throw Failure.Unavailable.overloaded();
             }

@@ -44,7 +44,8 @@ public final class WriteRate {
         context.response()
                 .putHeader("RateLimit-Policy", policy)
                 .putHeader(
-                        "RateLimit", POLICY + ";r=" + taken.remaining() + ";t=" + Answers.seconds(taken.untilFull()));
+                        "RateLimit",
+                        POLICY + ";r=" + taken.remaining() + ";t=" + ResponseWriter.seconds(taken.untilFull()));
         if (!taken.isGranted()) {
             throw new Failure.RateLimited(
                     "At most " + perMinute + " changes a minute. This one was not made.", taken.untilNext());

@@ -2,7 +2,7 @@ package dev.guildhall.moderation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.Position;
+import dev.guildhall.http.KeysetPosition;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -36,7 +36,7 @@ record ModerationEvent(
                 row.getString("reason"));
     }
 
-    Position position() {
-        return Position.at(createdAt, id);
+    KeysetPosition position() {
+        return KeysetPosition.at(createdAt, id);
     }
 }

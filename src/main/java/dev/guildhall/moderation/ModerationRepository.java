@@ -1,10 +1,10 @@
 package dev.guildhall.moderation;
 
-import dev.guildhall.db.Statement;
+import dev.guildhall.db.NamedStatement;
+import dev.guildhall.http.KeysetPosition;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
 import dev.guildhall.http.PagedSelect;
-import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ModerationRepository {
 
     Future<Page<ModerationEvent>> list(SqlClient client, @Nullable UUID user, @Nullable UUID gig, PageRequest page) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
+        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(KeysetPosition.NEWEST));
         parameters.put("user", user);
         parameters.put("gig", gig);
-        return Statement.query(client, list(user != null, gig != null))
+        return NamedStatement.query(client, list(user != null, gig != null))
                 .execute(parameters)
                 .map(rows -> page.page(rows, ModerationEvent::from, ModerationEvent::position));
     }

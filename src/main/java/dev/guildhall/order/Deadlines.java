@@ -9,7 +9,7 @@ record Deadlines(
         @Nullable OffsetDateTime deliverBy,
         @Nullable OffsetDateTime approveBy) {
 
-    static Deadlines of(Order order, OrderClocks clocks) {
+    static Deadlines of(Order order, OrderTimeouts clocks) {
         OffsetDateTime since = order.statusSince();
         OffsetDateTime confirmed = order.paymentConfirmedAt();
         return switch (order.state().status()) {

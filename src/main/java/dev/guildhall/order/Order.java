@@ -1,7 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 record Order(
         UUID id,
         UUID gigId,
-        Card client,
-        Card freelancer,
+        UserSummary client,
+        UserSummary freelancer,
         OrderState state,
         String gigTitle,
         BigDecimal amount,
@@ -62,8 +62,8 @@ record Order(
         return new Order(
                 row.getUUID("id"),
                 row.getUUID("gig_id"),
-                Card.from(row, "client"),
-                Card.from(row, "freelancer"),
+                UserSummary.from(row, "client"),
+                UserSummary.from(row, "freelancer"),
                 new OrderState(
                         OrderStatus.valueOf(row.getString("status")),
                         PaymentStatus.valueOf(row.getString("payment_status"))),

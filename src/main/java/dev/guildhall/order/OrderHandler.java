@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders at the edge: what is read from a request, and how it is answered. */
 final class OrderHandler {
-    private static final int LONGEST_NOTE = 2_000;
-    private static final int LONGEST_REFERENCE = 120;
+    private static final int MAX_NOTE = 2_000;
+    private static final int MAX_REFERENCE = 120;
     private static final Set<String> HTTPS = Set.of("https");
 
     private static final Map<String, OrderStatus> STATUSES = byName(Stream.of(OrderStatus.values()), OrderStatus::name);
@@ -86,8 +86,8 @@ final class OrderHandler {
         UUID order = request.id("id");
         Body body = request.body();
         NewProof proof = new NewProof(
-                body.line("proof_reference", LONGEST_REFERENCE),
-                body.line("payer_name", LONGEST_REFERENCE),
+                body.singleLine("proof_reference", MAX_REFERENCE),
+                body.singleLine("payer_name", MAX_REFERENCE),
                 body.money("amount"),
                 body.optionalUrl("proof_url", HTTPS));
         body.check();
@@ -105,7 +105,7 @@ final class OrderHandler {
     Future<Reply> withReason(Request request, OrderAction action) {
         UUID order = request.id("id");
         Body body = request.body();
-        String reason = body.text("reason", LONGEST_NOTE);
+        String reason = body.trimmed("reason", MAX_NOTE);
         body.check();
         return move(request, action, order, reason, null, null);
     }
@@ -114,7 +114,7 @@ final class OrderHandler {
     Future<Reply> withNote(Request request, OrderAction action) {
         UUID order = request.id("id");
         Body body = request.body();
-        String note = body.optionalText("note", LONGEST_NOTE);
+        String note = body.optionalText("note", MAX_NOTE);
         body.check();
         return move(request, action, order, note, null, null);
     }
@@ -127,7 +127,7 @@ final class OrderHandler {
         if (outcome != OrderStatus.CANCELLED && Boolean.FALSE.equals(paymentMade)) {
             body.refuse("payment_made", FieldCode.NOT_ALLOWED, "With this outcome the payment counts as made.");
         }
-        String note = body.text("note", LONGEST_NOTE);
+        String note = body.trimmed("note", MAX_NOTE);
         body.check();
         return move(request, OrderAction.RESOLVE, order, note, null, new Resolution(outcome, paymentMade));
     }
@@ -144,7 +144,8 @@ final class OrderHandler {
             @Nullable String note,
             @Nullable NewProof proof,
             @Nullable Resolution resolution) {
-        Move move = new Move(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
+        TransitionRequest move =
+                new TransitionRequest(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
         return request.write(
                 LockKey.changing("order", order),
                 work -> orders.move(work, move).map(moved -> reply(moved, request.caller())),
@@ -160,7 +161,7 @@ final class OrderHandler {
     }
 
     private OrderJson shown(Order order, Caller reader) {
-        return OrderJson.of(order, reader, orders.clocks());
+        return OrderJson.of(order, reader, orders.timeouts());
     }
 
     private static <T> Map<String, T> byName(Stream<T> values, Function<T, String> name) {

@@ -2,7 +2,7 @@ package dev.guildhall.order;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.guildhall.auth.Caller;
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -16,9 +16,9 @@ record OrderJson(
         UUID gigId,
         String gigTitle,
         UUID clientId,
-        Card client,
+        UserSummary client,
         UUID freelancerId,
-        Card freelancer,
+        UserSummary freelancer,
         OrderStatus status,
         PaymentStatus paymentStatus,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
@@ -37,7 +37,7 @@ record OrderJson(
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 
-    static OrderJson of(Order order, Caller reader, OrderClocks clocks) {
+    static OrderJson of(Order order, Caller reader, OrderTimeouts timeouts) {
         Set<Role> roles = order.rolesOf(reader.id(), reader.isAdmin());
         boolean isParty = roles.contains(Role.CLIENT) || roles.contains(Role.FREELANCER);
         return new OrderJson(
@@ -60,7 +60,7 @@ record OrderJson(
                 OrderTransitions.allowed(order.state(), roles),
                 order.lastEvent(),
                 Awaiting.of(order.state()),
-                Deadlines.of(order, clocks),
+                Deadlines.of(order, timeouts),
                 isParty && order.state().status() == OrderStatus.COMPLETED && !order.isReviewed(),
                 order.version(),
                 order.createdAt(),

@@ -1,13 +1,13 @@
 package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Ids;
+import dev.guildhall.http.KeysetPosition;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
-import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.RowMapper;
@@ -33,10 +33,10 @@ final class OrderRepository {
 
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = filter.parameters(caller);
-        parameters.putAll(page.keyset(Position.NEWEST));
-        return Statement.query(client, OrderSql.LIST)
+        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
+        return NamedStatement.query(client, OrderSql.LIST)
                 .execute(parameters)
-                .map(rows -> page.page(rows, Order::from, order -> Position.at(order.createdAt(), order.id())));
+                .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
     }
 
     /** Places an order on the gig as it stands now; empty if it cannot be ordered by this caller or at this price. */
@@ -53,7 +53,7 @@ final class OrderRepository {
     /** Why an order could not be placed; null if by now it could. */
     Future<Optional<Failure>> explainPlace(
             SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
-        return Statement.query(client, OrderSql.EXPLAIN_PLACE)
+        return NamedStatement.query(client, OrderSql.EXPLAIN_PLACE)
                 .mapTo(row -> PlaceRefusals.of(
                         row.getBoolean("is_own"),
                         row.getBoolean("is_active"),
@@ -66,7 +66,7 @@ final class OrderRepository {
     }
 
     /** Moves an order by whichever of the transitions fits its state and the caller; empty if none does. */
-    Future<Optional<Order>> move(SqlClient client, Move move) {
+    Future<Optional<Order>> move(SqlClient client, TransitionRequest move) {
         List<Transition> transitions = move.transitions();
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
         parameters.put("action", move.action().text());
@@ -92,7 +92,7 @@ final class OrderRepository {
     }
 
     Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
-        return Statement.update(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
+        return NamedStatement.update(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
                 .execute(Map.of("freelancer", freelancer))
                 .mapEmpty();
     }
@@ -103,19 +103,19 @@ final class OrderRepository {
      */
     Future<Optional<UUID>> overdue(SqlClient client, OrderAction action, Duration after, Set<UUID> skipped) {
         String sql = action == OrderAction.AUTO_APPROVE ? OrderSql.NOT_APPROVED : OrderSql.NOT_PAID;
-        return Statement.query(client, sql)
+        return NamedStatement.query(client, sql)
                 .mapTo(row -> row.getUUID("id"))
                 .execute(Map.of("seconds", (double) after.toSeconds(), "skipped", skipped.toArray(UUID[]::new)))
                 .map(Rows::first);
     }
 
     /** Keeps the order as it stands until the transaction ends; empty if the caller may not see it. */
-    Future<Optional<Standing>> hold(SqlClient client, Move move) {
+    Future<Optional<OrderSnapshot>> lock(SqlClient client, TransitionRequest move) {
         Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
         parameters.put(
                 "proof_reference", move.proof() == null ? null : move.proof().reference());
-        return Statement.query(client, OrderSql.HOLD)
-                .mapTo(Standing::from)
+        return NamedStatement.query(client, OrderSql.LOCK)
+                .mapTo(OrderSnapshot::from)
                 .execute(parameters)
                 .map(Rows::first);
     }
@@ -123,29 +123,32 @@ final class OrderRepository {
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<OrderEvent>>> history(SqlClient client, UUID order, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
-        parameters.putAll(page.keyset(new Position("0", order)));
-        return Statement.query(client, OrderSql.HISTORY)
+        parameters.putAll(page.keyset(new KeysetPosition("0", order)));
+        return NamedStatement.query(client, OrderSql.HISTORY)
                 .execute(parameters)
-                .map(rows -> page.pageIfVisible(
-                        rows, "n", OrderEvent::from, event -> new Position(String.valueOf(event.n()), order)));
+                .map(rows -> page.pageOrNone(
+                        rows, "n", OrderEvent::from, event -> new KeysetPosition(String.valueOf(event.n()), order)));
     }
 
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<PaymentProof.Attempt>>> proofs(SqlClient client, UUID order, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
-        parameters.putAll(page.keyset(Position.NEWEST));
-        return Statement.query(client, OrderSql.PROOFS)
+        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
+        return NamedStatement.query(client, OrderSql.PROOFS)
                 .execute(parameters)
-                .map(rows -> page.pageIfVisible(
+                .map(rows -> page.pageOrNone(
                         rows,
                         "proof_id",
                         PaymentProof.Attempt::from,
-                        attempt -> Position.at(
+                        attempt -> KeysetPosition.at(
                                 attempt.proof().submittedAt(), attempt.proof().id())));
     }
 
     private static Future<Optional<Order>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
-        return Statement.query(client, sql).mapTo(ORDER).execute(parameters).map(Rows::first);
+        return NamedStatement.query(client, sql)
+                .mapTo(ORDER)
+                .execute(parameters)
+                .map(Rows::first);
     }
 
     private static Map<String, @Nullable Object> parameters(UUID order, @Nullable Caller caller) {

@@ -6,7 +6,7 @@ import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** What can be done with orders. {@link #move} is the only writer of their status. */
 public final class OrderService {
     /** After so many in a row others have their turn. */
-    public static final int MOST_OVERDUE = 50;
+    public static final int MAX_OVERDUE = 50;
 
     /** How long an order is left alone that could not be moved. */
     private static final Duration SKIPPED_FOR = Duration.ofMinutes(10);
@@ -39,7 +39,7 @@ public final class OrderService {
 
     private final Database database;
     private final Events events;
-    private final OrderClocks clocks;
+    private final OrderTimeouts timeouts;
     private final int maxOpenOrders;
     private final Counter immovable;
     /** Beyond its size the one skipped for longest is tried again sooner. */
@@ -52,18 +52,18 @@ public final class OrderService {
 
     /** @param maxOpenOrders of one client with one freelancer; 0: any number */
     public OrderService(
-            Database database, Events events, OrderClocks clocks, int maxOpenOrders, MeterRegistry registry) {
+            Database database, Events events, OrderTimeouts timeouts, int maxOpenOrders, MeterRegistry registry) {
         this.database = database;
         this.events = events;
-        this.clocks = clocks;
+        this.timeouts = timeouts;
         this.maxOpenOrders = maxOpenOrders;
         this.immovable = Counter.builder("orders.immovable")
                 .description("How often an order whose time had run out could not be moved, and was skipped")
                 .register(registry);
     }
 
-    OrderClocks clocks() {
-        return clocks;
+    OrderTimeouts timeouts() {
+        return timeouts;
     }
 
     Future<Order> find(UUID order, Caller caller) {
@@ -85,19 +85,19 @@ public final class OrderService {
     }
 
     /** @param expectedPrice what the client saw; null where they take any */
-    Future<Order> place(Work work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
+    Future<Order> place(UnitOfWork work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
         return orders.place(work.client(), caller, gig, expectedPrice, maxOpenOrders)
                 .compose(placed -> placed.map(order -> announced(work, order))
                         .orElseGet(() -> orders.explainPlace(work.client(), caller, gig, expectedPrice, maxOpenOrders)
                                 .compose(reason -> Future.failedFuture(reason.orElseGet(Failure.Unavailable::busy)))));
     }
 
-    Future<Order> move(Work work, Move move) {
+    Future<Order> move(UnitOfWork work, TransitionRequest move) {
         return orders.move(work.client(), move)
                 .compose(moved -> moved.map(order -> announced(work, order))
                         .orElseGet(() -> work.atomically(held -> moveOrRefuse(held, move))))
-                .recover(
-                        SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(MoveRefusals.referenceUsed())));
+                .recover(SqlErrors.ifTaken(
+                        VERIFIED_REFERENCE, () -> Future.failedFuture(TransitionRefusals.referenceUsed())));
     }
 
     /**
@@ -106,7 +106,7 @@ public final class OrderService {
      * @param isStopping whether to leave the rest to others, asked before each
      */
     public Future<Integer> cancelUnpaid(BooleanSupplier isStopping) {
-        return moveOverdue(OrderAction.AUTO_CANCEL, clocks.payWithin(), isStopping);
+        return moveOverdue(OrderAction.AUTO_CANCEL, timeouts.payWithin(), isStopping);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class OrderService {
      * @param isStopping whether to leave the rest to others, asked before each
      */
     public Future<Integer> approveUnanswered(BooleanSupplier isStopping) {
-        return moveOverdue(OrderAction.AUTO_APPROVE, clocks.approveWithin(), isStopping);
+        return moveOverdue(OrderAction.AUTO_APPROVE, timeouts.approveWithin(), isStopping);
     }
 
     /** Mostly there is nothing to do, which one statement finds out. */
@@ -126,7 +126,7 @@ public final class OrderService {
     }
 
     private Future<Integer> moveOverdue(OrderAction action, Duration after, BooleanSupplier isStopping, int done) {
-        return done == MOST_OVERDUE || isStopping.getAsBoolean()
+        return done == MAX_OVERDUE || isStopping.getAsBoolean()
                 ? Future.succeededFuture(done)
                 : moveOneOverdue(action, after)
                         .compose(found -> found
@@ -142,7 +142,8 @@ public final class OrderService {
                         return Future.succeededFuture(false);
                     }
                     found.set(overdue.get());
-                    return move(work, Move.bySystem(action, overdue.get())).map(true);
+                    return move(work, TransitionRequest.bySystem(action, overdue.get()))
+                            .map(true);
                 }))
                 .recover(error -> {
                     UUID order = found.get();
@@ -156,36 +157,36 @@ public final class OrderService {
                 });
     }
 
-    private Future<Optional<UUID>> overdue(Work work, OrderAction action, Duration after) {
+    private Future<Optional<UUID>> overdue(UnitOfWork work, OrderAction action, Duration after) {
         return orders.overdue(work.client(), action, after, skipped.asMap().keySet());
     }
 
     /** Gives a freelancer's first payment instructions to those open orders that were placed before there were any. */
-    public Future<Void> fillInPaymentInstructions(Work work, UUID freelancer) {
+    public Future<Void> fillInPaymentInstructions(UnitOfWork work, UUID freelancer) {
         return orders.fillInPaymentInstructions(work.client(), freelancer);
     }
 
     /** Says why an order did not move, or moves it after all: it may have changed since, and handing in may be two steps. */
-    private Future<Order> moveOrRefuse(Work work, Move move) {
-        return orders.hold(work.client(), move).compose(found -> {
-            Standing standing = orNotFound(found);
-            Optional<Failure> refusal = MoveRefusals.of(move, standing);
+    private Future<Order> moveOrRefuse(UnitOfWork work, TransitionRequest move) {
+        return orders.lock(work.client(), move).compose(found -> {
+            OrderSnapshot snapshot = orNotFound(found);
+            Optional<Failure> refusal = TransitionRefusals.of(move, snapshot);
             if (refusal.isPresent()) {
                 return Future.failedFuture(refusal.get());
             }
-            return OrderTransitions.startsFirst(move.action(), standing.state())
-                    ? moveHeld(work, move.starting()).compose(started -> moveHeld(work, move.whateverVersion()))
+            return OrderTransitions.startsFirst(move.action(), snapshot.state())
+                    ? moveHeld(work, move.startStep()).compose(started -> moveHeld(work, move.ignoringVersion()))
                     : moveHeld(work, move);
         });
     }
 
-    private Future<Order> moveHeld(Work work, Move move) {
+    private Future<Order> moveHeld(UnitOfWork work, TransitionRequest move) {
         // Nothing that belongs to the order can change while it is held, but another order's proof may be verified.
         return orders.move(work.client(), move)
-                .compose(moved -> announced(work, moved.orElseThrow(MoveRefusals::referenceUsed)));
+                .compose(moved -> announced(work, moved.orElseThrow(TransitionRefusals::referenceUsed)));
     }
 
-    private Future<Order> announced(Work work, Order order) {
+    private Future<Order> announced(UnitOfWork work, Order order) {
         work.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, OrderUpdated.of(order)));
         return Future.succeededFuture(order);
     }

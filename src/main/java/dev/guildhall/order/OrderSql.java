@@ -2,7 +2,7 @@ package dev.guildhall.order;
 
 import dev.guildhall.db.Columns;
 import dev.guildhall.http.PagedSelect;
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 
 /** The statements on orders. Each is one round trip, and each refuses by itself whoever is not allowed. */
 final class OrderSql {
@@ -12,8 +12,8 @@ final class OrderSql {
 
     private static final Columns COLUMNS = Order.COLUMNS
             .with(Columns.of(IS_REVIEWED))
-            .with(Card.columns("client"))
-            .with(Card.columns("freelancer"))
+            .with(UserSummary.columns("client"))
+            .with(UserSummary.columns("freelancer"))
             .with(OrderEvent.COLUMNS)
             .with(PaymentProof.COLUMNS);
 
@@ -177,7 +177,7 @@ final class OrderSql {
             )
             """.formatted(PROOF_ROW) + MOVED + " left join kept p on p.order_id = o.id";
 
-    static final String HOLD = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
+    static final String LOCK = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
             + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE
             + "for no key update of o";
 

@@ -28,7 +28,7 @@ final class DirectoryLock implements AutoCloseable {
      * @throws IllegalStateException if another Guildhall still has the directory after that time
      */
     static DirectoryLock acquire(Path directory, Duration patience) throws IOException {
-        if (!Patience.await(patience, () -> HELD_HERE.add(directory))) {
+        if (!Poll.await(patience, () -> HELD_HERE.add(directory))) {
             throw taken(directory, Long.toString(ProcessHandle.current().pid()));
         }
         try {
@@ -46,7 +46,7 @@ final class DirectoryLock implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         try {
-            if (!Patience.await(patience, () -> channel.tryLock() != null)) {
+            if (!Poll.await(patience, () -> channel.tryLock() != null)) {
                 throw taken(directory, read(channel));
             }
             write(channel, Long.toString(ProcessHandle.current().pid()));

@@ -23,8 +23,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static final String USER = PostgresData.USER;
     private static final Duration UNTIL_PREDECESSORS_ARE_GONE = Duration.ofSeconds(10);
     private static final Duration UNTIL_STOPPED = Duration.ofSeconds(30);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 5;
 
     private final DirectoryLock lock;
@@ -88,7 +88,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (Files.exists(logFile)) {
             Files.move(logFile, data.home().resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
-        Duration pause = SHORTEST_PAUSE;
+        Duration pause = MIN_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
                 return PostgresServer.start(programs, data.directory(), freePort(), logFile);
@@ -97,7 +97,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     throw e;
                 }
             }
-            Patience.pause(pause);
+            Poll.pause(pause);
             pause = pause.multipliedBy(2);
         }
     }
@@ -117,19 +117,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void supervise() {
-        Duration pause = SHORTEST_PAUSE;
+        Duration pause = MIN_PAUSE;
         try {
             while (true) {
                 long since = System.nanoTime();
                 int status = server.awaitEnd();
-                if (System.nanoTime() - since > LONGEST_PAUSE.toNanos()) {
-                    pause = SHORTEST_PAUSE;
+                if (System.nanoTime() - since > MAX_PAUSE.toNanos()) {
+                    pause = MIN_PAUSE;
                 }
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 log.warn("PostgreSQL is down (exit status {}): starting it again on port {}", status, port);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
                 startAgain();
             }
         } catch (InterruptedException e) {

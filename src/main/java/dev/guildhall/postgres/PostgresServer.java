@@ -96,7 +96,7 @@ final class PostgresServer {
 
     private void awaitReady() throws IOException {
         String pid = process.inputReader(StandardCharsets.US_ASCII).readLine();
-        boolean decided = Patience.await(UNTIL_READY, () -> !process.isAlive() || isReady(pid));
+        boolean decided = Poll.await(UNTIL_READY, () -> !process.isAlive() || isReady(pid));
         if (!decided || !process.isAlive()) {
             throw new IOException("PostgreSQL does not start in " + data + ": " + reason() + " (more in " + log + ")");
         }

@@ -30,7 +30,7 @@ final class Postmaster {
      * @throws IllegalStateException if one is still running after that time
      */
     static void awaitEnd(Path data, Duration patience) throws IOException {
-        if (!Patience.await(patience, () -> running(data).isEmpty())) {
+        if (!Poll.await(patience, () -> running(data).isEmpty())) {
             throw new IllegalStateException("A PostgreSQL is still running in " + data
                     + " though no Guildhall owns it: stop it (kill -INT $(head -1 " + file(data)
                     + ")), or set DATABASE_URL.");

@@ -1,8 +1,8 @@
 package dev.guildhall.realtime;
 
 import dev.guildhall.chat.ChatService;
+import dev.guildhall.chat.ConversationCounters;
 import dev.guildhall.chat.Message;
-import dev.guildhall.chat.Standing;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,39 +23,39 @@ final class CatchUp {
     static final int RECENT = 100;
 
     /** Of a longer gap only the newest are sent to who asked, and told to page the rest by REST. */
-    private static final int MOST_OF_EACH = 500;
+    private static final int MAX_OF_EACH = 500;
 
     /** A queue that has room for another batch has room for all of it, however its text is escaped. */
     private static final int MAX_BATCH_ROWS = 32;
 
     private final UUID user;
     private final ChatService chat;
-    private final Outbox outbox;
-    private final Consumer<Frame> say;
+    private final SocketWriteQueue writeQueue;
+    private final Consumer<Frame> send;
     private final Consumer<Throwable> failed;
-    private final BooleanSupplier isOver;
+    private final BooleanSupplier isClosed;
     private boolean isRunning;
     private boolean isRepairing;
     private @Nullable Map<UUID, Long> asked;
     /** From where on messages are to be sent that nobody asked for. */
-    private Map<UUID, Long> behind = new HashMap<>();
+    private Map<UUID, Long> backlog = new HashMap<>();
 
-    private Consumer<Throwable> ifBroken = error -> {};
+    private Consumer<Throwable> onRepairFailure = error -> {};
 
     /** @param isOver whether nobody will read any more of it */
     CatchUp(
             UUID user,
             ChatService chat,
-            Outbox outbox,
-            Consumer<Frame> say,
+            SocketWriteQueue writeQueue,
+            Consumer<Frame> send,
             Consumer<Throwable> failed,
-            BooleanSupplier isOver) {
+            BooleanSupplier isClosed) {
         this.user = user;
         this.chat = chat;
-        this.outbox = outbox;
-        this.say = say;
+        this.writeQueue = writeQueue;
+        this.send = send;
         this.failed = failed;
-        this.isOver = isOver;
+        this.isClosed = isClosed;
     }
 
     /** @param seen how far the device has got with whom; a recent conversation that is absent counts as 0 */
@@ -66,7 +66,7 @@ final class CatchUp {
         }
         List<UUID> partial = new ArrayList<>();
         run(RECENT, seen, partial)
-                .onSuccess(done -> say.accept(new Frame.Synced(partial)))
+                .onSuccess(done -> send.accept(new Frame.Synced(partial)))
                 .onFailure(failed::accept)
                 .onComplete(done -> next());
     }
@@ -77,8 +77,8 @@ final class CatchUp {
      * @param lost what becomes of the device if that cannot be read
      */
     void repair(Map<UUID, Long> after, Consumer<Throwable> lost) {
-        after.forEach((peer, seq) -> behind.merge(peer, seq, Math::min));
-        ifBroken = lost;
+        after.forEach((peer, seq) -> backlog.merge(peer, seq, Math::min));
+        onRepairFailure = lost;
         isRepairing = true;
         if (!isRunning) {
             next();
@@ -86,9 +86,9 @@ final class CatchUp {
     }
 
     /** Whether this message is left to a repair that is going on, so as not to overtake it. */
-    boolean takes(UUID peer, long seq) {
+    boolean queues(UUID peer, long seq) {
         if (isRepairing) {
-            behind.merge(peer, seq - 1, Math::min);
+            backlog.merge(peer, seq - 1, Math::min);
         }
         return isRepairing;
     }
@@ -109,22 +109,23 @@ final class CatchUp {
         asked = null;
         if (next != null) {
             begin(next);
-        } else if (behind.isEmpty()) {
+        } else if (backlog.isEmpty()) {
             isRepairing = false;
         } else {
-            Map<UUID, Long> seen = behind;
-            behind = new HashMap<>();
-            run(0, seen, null).onFailure(ifBroken::accept).onComplete(done -> next());
+            Map<UUID, Long> seen = backlog;
+            backlog = new HashMap<>();
+            run(0, seen, null).onFailure(onRepairFailure::accept).onComplete(done -> next());
         }
     }
 
-    private Future<Void> each(Iterator<Standing> conversations, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
-        while (conversations.hasNext() && !isOver.getAsBoolean()) {
-            Standing conversation = conversations.next();
+    private Future<Void> each(
+            Iterator<ConversationCounters> conversations, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
+        while (conversations.hasNext() && !isClosed.getAsBoolean()) {
+            ConversationCounters conversation = conversations.next();
             long from = seen.getOrDefault(conversation.userId(), 0L);
-            if (partial != null && conversation.lastSeq() - from > MOST_OF_EACH) {
+            if (partial != null && conversation.lastSeq() - from > MAX_OF_EACH) {
                 partial.add(conversation.userId());
-                from = conversation.lastSeq() - MOST_OF_EACH;
+                from = conversation.lastSeq() - MAX_OF_EACH;
             }
             if (from < conversation.lastSeq()) {
                 return send(conversation, from).compose(done -> each(conversations, seen, partial));
@@ -134,13 +135,13 @@ final class CatchUp {
     }
 
     /** Reads only once the device can take it, so that nothing waits in memory but what its write queue counts. */
-    private Future<Void> send(Standing conversation, long after) {
-        return Future.<Void>future(ready -> outbox.whenFew(ready::complete))
-                .compose(ready -> isOver.getAsBoolean()
+    private Future<Void> send(ConversationCounters conversation, long after) {
+        return Future.<Void>future(ready -> writeQueue.whenWritable(ready::complete))
+                .compose(ready -> isClosed.getAsBoolean()
                         ? Future.succeededFuture(List.<Message>of())
                         : chat.missing(user, conversation.userId(), after, MAX_BATCH_ROWS))
                 .compose(messages -> {
-                    messages.forEach(message -> say.accept(new Frame.MessageNew(message, conversation.unreadCount())));
+                    messages.forEach(message -> send.accept(new Frame.MessageNew(message, conversation.unreadCount())));
                     // Fewer than asked for may be all that fit into one answer.
                     long last = messages.isEmpty()
                             ? conversation.lastSeq()

@@ -23,15 +23,15 @@ final class ChatMetrics {
     final Counter repaired;
     private final MeterRegistry registry;
 
-    ChatMetrics(MeterRegistry registry, Sockets sockets) {
+    ChatMetrics(MeterRegistry registry, SocketHub sockets) {
         this.registry = registry;
         this.delivered = counter(registry, "chat.deliveries", "Messages pushed, each socket counted");
         this.repaired =
                 counter(registry, "chat.repairs", "Messages that the safety net pushed, since nobody had told of them");
-        Gauge.builder("chat.sockets", sockets, Sockets::size)
+        Gauge.builder("chat.sockets", sockets, SocketHub::size)
                 .description("Sockets that are open on this node")
                 .register(registry);
-        Gauge.builder("chat.bytes.waiting", Outbox::bytesOfAll)
+        Gauge.builder("chat.bytes.waiting", SocketWriteQueue::bytesOfAll)
                 .description("What was said to sockets and not yet taken by them")
                 .register(registry);
     }

@@ -35,7 +35,7 @@ final class ChatSocket {
     private static final long DEAD_AFTER_NS = 75_000_000_000L;
     private static final long PING_AFTER_NS = 25_000_000_000L;
 
-    private static final int MOST_EARLY = 256;
+    private static final int MAX_BEFORE_HELLO = 256;
     /** A drained socket ends once nothing has come for this long and nothing is left to answer. */
     private static final long SETTLED_AFTER_NS = 200_000_000L;
 
@@ -48,28 +48,28 @@ final class ChatSocket {
     private final ServerWebSocket socket;
     private final Context context;
     private final ChatService chat;
-    private final Deeds deeds;
-    private final Wire wire;
-    private final Outbox outbox;
+    private final FrameHandler frames;
+    private final SocketChannel channel;
+    private final SocketWriteQueue writeQueue;
     private final CatchUp catchUp;
-    private final Patience patience = new Patience();
+    private final SocketRateLimits limits = new SocketRateLimits();
     private final FrameReader reader = new FrameReader(this::handle, this::refuseBinary, this::close);
-    private long heardAt = System.nanoTime();
-    private long pingedAt = heardAt;
+    private long receivedAt = System.nanoTime();
+    private long pingedAt = receivedAt;
     private boolean isClosing;
     /** By which this side ends the socket; null where the peer or the network does. */
     private @Nullable Short closeCode;
 
-    private boolean isActing;
+    private boolean isHandling;
     /** What was pushed before the hello, which goes first; null once it has gone. */
-    private @Nullable List<String> early = new ArrayList<>();
+    private @Nullable List<String> beforeHello = new ArrayList<>();
 
     /** To be made on the socket's event loop. */
     ChatSocket(
             UUID user,
             Claims claims,
             ServerWebSocket socket,
-            Wire wire,
+            SocketChannel channel,
             Context context,
             Database database,
             ChatService chat) {
@@ -78,10 +78,10 @@ final class ChatSocket {
         this.socket = socket;
         this.context = context;
         this.chat = chat;
-        this.wire = wire;
-        this.outbox = new Outbox(socket);
-        this.catchUp = new CatchUp(user, chat, outbox, this::say, error -> fail(error, null), () -> isClosing);
-        this.deeds = new Deeds(user, id, database, chat, catchUp, this::say);
+        this.channel = channel;
+        this.writeQueue = new SocketWriteQueue(socket);
+        this.catchUp = new CatchUp(user, chat, writeQueue, this::send, error -> fail(error, null), () -> isClosing);
+        this.frames = new FrameHandler(user, id, database, chat, catchUp, this::send);
     }
 
     UUID id() {
@@ -100,7 +100,7 @@ final class ChatSocket {
     void listen(Consumer<@Nullable Short> closed) {
         socket.pause();
         socket.frameHandler(this::receive);
-        wire.reportCorruption(this::closeUndecodable);
+        channel.reportCorruption(this::closeUndecodable);
         socket.exceptionHandler(error -> LOG.debug("socket {}: {}", id, error.toString()));
         socket.closeHandler(done -> {
             isClosing = true;
@@ -109,12 +109,12 @@ final class ChatSocket {
     }
 
     /** Says hello, and takes frames from then on; to be called once the socket is registered, so that nothing falls in between. */
-    void greet() {
+    void sendHello() {
         chat.overview(user, CatchUp.RECENT)
                 .onSuccess(overview -> {
-                    List<String> waiting = Objects.requireNonNull(early);
-                    early = null;
-                    say(new Frame.Hello(
+                    List<String> waiting = Objects.requireNonNull(beforeHello);
+                    beforeHello = null;
+                    send(new Frame.Hello(
                             id,
                             user,
                             OffsetDateTime.now(ZoneOffset.UTC),
@@ -138,7 +138,7 @@ final class ChatSocket {
     /** Tells of a message, unless that is left to a catching-up which would otherwise be overtaken. */
     void push(UUID peer, long seq, String text) {
         context.runOnContext(now -> {
-            if (!catchUp.takes(peer, seq)) {
+            if (!catchUp.queues(peer, seq)) {
                 write(text);
             }
         });
@@ -148,7 +148,7 @@ final class ChatSocket {
     void pushIfIdle(Frame frame) {
         String text = Frame.encode(frame);
         context.runOnContext(now -> {
-            if (outbox.isFew()) {
+            if (writeQueue.hasCapacity()) {
                 write(text);
             }
         });
@@ -165,14 +165,14 @@ final class ChatSocket {
     /** Says so, goes on answering what is on its way for this long at most, and closes; from whichever thread. */
     void drain(Frame.Drain frame, long longestNs) {
         context.runOnContext(now -> {
-            say(frame);
+            send(frame);
             settle(System.nanoTime() + longestNs);
         });
     }
 
     private void settle(long deadline) {
         long time = System.nanoTime();
-        if (time > deadline || !isActing && early == null && time - heardAt > SETTLED_AFTER_NS) {
+        if (time > deadline || !isHandling && beforeHello == null && time - receivedAt > SETTLED_AFTER_NS) {
             close(CloseCode.RESTART);
         } else {
             context.owner().setTimer(SETTLE_MS, tick -> settle(deadline));
@@ -180,7 +180,7 @@ final class ChatSocket {
     }
 
     /** Closes from whichever thread. */
-    void shut(CloseCode code) {
+    void closeFromAnyThread(CloseCode code) {
         context.runOnContext(now -> close(code));
     }
 
@@ -190,24 +190,24 @@ final class ChatSocket {
             long time = System.nanoTime();
             if (!Instant.now().isBefore(claims.usableUntil())) {
                 close(CloseCode.TOKEN_EXPIRED);
-            } else if (time - heardAt > DEAD_AFTER_NS) {
+            } else if (time - receivedAt > DEAD_AFTER_NS) {
                 close(CloseCode.GOING_AWAY);
-            } else if (outbox.isStuck()) {
+            } else if (writeQueue.isStalled()) {
                 close(CloseCode.TOO_SLOW);
             } else if (time - pingedAt > PING_AFTER_NS) {
                 pingedAt = time;
-                outbox.ping();
+                writeQueue.ping();
             }
         });
     }
 
     private void receive(WebSocketFrame frame) {
-        heardAt = System.nanoTime();
+        receivedAt = System.nanoTime();
         if (isClosing || frame.isClose()) {
             return;
         }
         if (frame.isPing() || frame.type() == WebSocketFrameType.PONG) {
-            if (!patience.withControlFrame()) {
+            if (!limits.allowsControlFrame()) {
                 close(CloseCode.FLOODING);
             }
         } else if (!reader.read(frame) && !isClosing) {
@@ -228,14 +228,14 @@ final class ChatSocket {
             next();
             return;
         }
-        if (!(frame instanceof ClientFrame.Send) && !patience.withHint()) {
+        if (!(frame instanceof ClientFrame.Send) && !limits.allowsHint()) {
             close(CloseCode.FLOODING);
             return;
         }
         UUID told = clientMsgId;
-        isActing = true;
-        deeds.of(frame).onFailure(error -> fail(error, told)).onComplete(done -> {
-            isActing = false;
+        isHandling = true;
+        frames.handle(frame).onFailure(error -> fail(error, told)).onComplete(done -> {
+            isHandling = false;
             next();
         });
     }
@@ -257,14 +257,14 @@ final class ChatSocket {
             LOG.error("socket {} failed", id, error);
         }
         Problem problem = Problem.of(reason);
-        say(Frame.Error.of(problem, clientMsgId));
-        CloseCode enough = patience.withRefusal(problem);
+        send(Frame.Error.of(problem, clientMsgId));
+        CloseCode enough = limits.closeCodeAfter(problem);
         if (enough != null) {
             close(enough);
         }
     }
 
-    private void say(Frame frame) {
+    private void send(Frame frame) {
         write(Frame.encode(frame));
     }
 
@@ -272,7 +272,9 @@ final class ChatSocket {
         if (isClosing || socket.isClosed()) {
             return;
         }
-        boolean hasRoom = early == null ? outbox.write(text) : early.size() < MOST_EARLY && early.add(text);
+        boolean hasRoom = beforeHello == null
+                ? writeQueue.write(text)
+                : beforeHello.size() < MAX_BEFORE_HELLO && beforeHello.add(text);
         if (!hasRoom) {
             close(CloseCode.TOO_SLOW);
         }
@@ -282,7 +284,7 @@ final class ChatSocket {
         if (!isClosing) {
             isClosing = true;
             closeCode = code.number();
-            wire.awaitClose();
+            channel.awaitClose();
             socket.resume();
             socket.close(code.number(), code.reason())
                     .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
@@ -295,7 +297,7 @@ final class ChatSocket {
             isClosing = true;
             closeCode = (short) status.code();
             socket.resume();
-            wire.writeClose(status);
+            channel.writeClose(status);
         }
     }
 }

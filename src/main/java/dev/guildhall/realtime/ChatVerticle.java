@@ -6,14 +6,14 @@ import dev.guildhall.bus.Events;
 import dev.guildhall.chat.ChatService;
 import dev.guildhall.chat.MessageRead;
 import dev.guildhall.chat.MessageSaved;
-import dev.guildhall.chat.MessageSavedElsewhere;
+import dev.guildhall.chat.MessageSavedRemotely;
 import dev.guildhall.chat.TypingStarted;
 import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.review.ReviewPosted;
-import dev.guildhall.user.Directory;
+import dev.guildhall.user.CallerLookup;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -38,9 +38,9 @@ public final class ChatVerticle extends VerticleBase {
     private static final int RECONNECT_WITHIN_MS = 5_000;
 
     /** For what is on its way to be answered, and then for the closing handshakes. */
-    private static final long LONGEST_SETTLING_NS = 1_000_000_000L;
+    private static final long MAX_SETTLING_NS = 1_000_000_000L;
 
-    private static final long LONGEST_DRAIN_MS = 1_500;
+    private static final long MAX_DRAIN_MS = 1_500;
     /** Accounts read by one statement. */
     private static final int MAX_ACCOUNTS = 1_000;
 
@@ -49,11 +49,11 @@ public final class ChatVerticle extends VerticleBase {
     private final Database database;
     private final Events events;
     private final ChatService chat;
-    private final Directory directory;
+    private final CallerLookup directory;
     private final SafetyNet safetyNet;
-    private final Sockets sockets = new Sockets();
-    private final Deliveries deliveries;
-    private final Elsewhere elsewhere;
+    private final SocketHub sockets = new SocketHub();
+    private final MessageDispatcher dispatcher;
+    private final RemoteMessageFetcher remoteMessages;
     private final ChatMetrics metrics;
     private final Duration lookEvery;
     private final Promise<Void> drained = Promise.promise();
@@ -67,7 +67,7 @@ public final class ChatVerticle extends VerticleBase {
             Database database,
             Events events,
             ChatService chat,
-            Directory directory,
+            CallerLookup directory,
             MeterRegistry registry,
             Duration lookEvery) {
         this.database = database;
@@ -76,20 +76,20 @@ public final class ChatVerticle extends VerticleBase {
         this.directory = directory;
         this.safetyNet = new SafetyNet(database);
         this.metrics = new ChatMetrics(registry, sockets);
-        this.deliveries = new Deliveries(sockets, metrics, lookEvery);
-        this.elsewhere = new Elsewhere(chat::saved, deliveries);
+        this.dispatcher = new MessageDispatcher(sockets, metrics, lookEvery);
+        this.remoteMessages = new RemoteMessageFetcher(chat::saved, dispatcher);
         this.lookEvery = lookEvery;
     }
 
     @Override
     public Future<?> start() {
-        events.on(MessageSaved.TOPIC, deliveries::deliver);
-        events.on(MessageSavedElsewhere.TOPIC, elsewhere::fetch);
+        events.on(MessageSaved.TOPIC, dispatcher::deliver);
+        events.on(MessageSavedRemotely.TOPIC, remoteMessages::fetch);
         events.on(BridgeOpened.TOPIC, opened -> lookNow());
         events.on(MessageRead.TOPIC, this::deliver);
         events.on(
                 TypingStarted.TOPIC,
-                typing -> sockets.of(typing.peer())
+                typing -> sockets.socketsOf(typing.peer())
                         .forEach(socket -> socket.pushIfIdle(new Frame.Typing(typing.writer()))));
         events.on(OrderUpdated.TOPIC, this::deliver);
         events.on(
@@ -104,7 +104,7 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     /** @throws Failure if this person cannot have another socket here now */
-    void refuseIfFull(UUID user) {
+    void checkCapacity(UUID user) {
         if (isDraining) {
             throw new Failure.Unavailable("draining", "This node is shutting down. Connect again in a moment.");
         }
@@ -115,11 +115,11 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     /** Takes over an upgraded connection, on its own event loop. */
-    void take(UUID user, Claims claims, ServerWebSocket connection, Wire wire, Context context) {
+    void register(UUID user, Claims claims, ServerWebSocket connection, SocketChannel channel, Context context) {
         if (connection.isClosed()) {
             return;
         }
-        ChatSocket socket = new ChatSocket(user, claims, connection, wire, context, database, chat);
+        ChatSocket socket = new ChatSocket(user, claims, connection, channel, context, database, chat);
         boolean hasRoom = sockets.add(socket);
         socket.listen(code -> {
             sockets.remove(socket);
@@ -129,15 +129,15 @@ public final class ChatVerticle extends VerticleBase {
             }
         });
         if (isDraining) {
-            socket.shut(CloseCode.RESTART);
+            socket.closeFromAnyThread(CloseCode.RESTART);
         } else if (!hasRoom) {
-            socket.shut(CloseCode.TRY_LATER);
+            socket.closeFromAnyThread(CloseCode.TRY_LATER);
         } else {
-            socket.greet();
+            socket.sendHello();
             // The handshake may have gone by what was remembered from before a deactivation that was looked for
             // already.
             directory.forget(user);
-            closeUnlessAllowed(socket).onFailure(error -> LOG.debug("socket {} was let in unseen", socket.id(), error));
+            closeIfRevoked(socket).onFailure(error -> LOG.debug("socket {} was let in unseen", socket.id(), error));
         }
     }
 
@@ -153,8 +153,8 @@ public final class ChatVerticle extends VerticleBase {
                 return;
             }
             sockets.forEach(socket -> socket.drain(
-                    new Frame.Drain(ThreadLocalRandom.current().nextInt(RECONNECT_WITHIN_MS)), LONGEST_SETTLING_NS));
-            vertx.setTimer(LONGEST_DRAIN_MS, late -> drained.tryComplete());
+                    new Frame.Drain(ThreadLocalRandom.current().nextInt(RECONNECT_WITHIN_MS)), MAX_SETTLING_NS));
+            vertx.setTimer(MAX_DRAIN_MS, late -> drained.tryComplete());
         });
         return drained.future();
     }
@@ -176,8 +176,9 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private void push(Frame frame, UUID... people) {
-        List<ChatSocket> theirs =
-                Stream.of(people).flatMap(person -> sockets.of(person).stream()).toList();
+        List<ChatSocket> theirs = Stream.of(people)
+                .flatMap(person -> sockets.socketsOf(person).stream())
+                .toList();
         if (!theirs.isEmpty()) {
             String text = Frame.encode(frame);
             theirs.forEach(socket -> socket.push(text));
@@ -199,14 +200,14 @@ public final class ChatVerticle extends VerticleBase {
                 .look(new SafetyNet.Listener() {
                     @Override
                     public Future<Void> found(List<SafetyNet.Found> messages, List<UUID> accounts) {
-                        return Future.join(repair(messages), closeUnlessAllowed(accounts))
+                        return Future.join(repair(messages), closeIfRevoked(accounts))
                                 .mapEmpty();
                     }
 
                     @Override
                     public Future<Void> serverChanged() {
                         LOG.info("The database server has changed: reading the accounts of all open sockets again");
-                        return closeUnlessAllowed(sockets.users());
+                        return closeIfRevoked(sockets.users());
                     }
                 })
                 .onFailure(error -> LOG.debug("the safety net could not look", error))
@@ -219,20 +220,20 @@ public final class ChatVerticle extends VerticleBase {
 
     private Future<Void> repair(List<SafetyNet.Found> found) {
         List<UUID> lost = found.stream()
-                .filter(message -> deliveries.isMissing(message.id(), message.sender(), message.receiver()))
+                .filter(message -> dispatcher.needsDelivery(message.id(), message.sender(), message.receiver()))
                 .map(SafetyNet.Found::id)
                 .toList();
         if (lost.isEmpty()) {
             return Future.succeededFuture();
         }
         return chat.saved(lost)
-                .onSuccess(some -> metrics.repaired.increment(deliveries.deliver(some)))
+                .onSuccess(some -> metrics.repaired.increment(dispatcher.deliver(some)))
                 .mapEmpty();
     }
 
     /** Closes the sockets of those who may not be here any more. */
-    private Future<Void> closeUnlessAllowed(List<UUID> people) {
-        List<UUID> here = people.stream().filter(sockets::holds).toList();
+    private Future<Void> closeIfRevoked(List<UUID> people) {
+        List<UUID> here = people.stream().filter(sockets::isConnected).toList();
         List<UUID> some = here.subList(0, Math.min(MAX_ACCOUNTS, here.size()));
         if (some.isEmpty()) {
             return Future.succeededFuture();
@@ -240,17 +241,17 @@ public final class ChatVerticle extends VerticleBase {
         return directory
                 .reload(some)
                 .compose(reloaded -> Future.join(some.stream()
-                        .flatMap(person -> sockets.of(person).stream())
-                        .map(this::closeUnlessAllowed)
+                        .flatMap(person -> sockets.socketsOf(person).stream())
+                        .map(this::closeIfRevoked)
                         .toList()))
-                .compose(closed -> closeUnlessAllowed(here.subList(some.size(), here.size())));
+                .compose(closed -> closeIfRevoked(here.subList(some.size(), here.size())));
     }
 
-    private Future<Void> closeUnlessAllowed(ChatSocket socket) {
+    private Future<Void> closeIfRevoked(ChatSocket socket) {
         return directory.identify(socket.claims()).<Void>mapEmpty().recover(error -> {
             if (error instanceof Failure.Unauthenticated refusal) {
                 boolean isDeactivated = refusal.code().equals("user_deactivated");
-                socket.shut(isDeactivated ? CloseCode.DEACTIVATED : CloseCode.TOKEN_EXPIRED);
+                socket.closeFromAnyThread(isDeactivated ? CloseCode.DEACTIVATED : CloseCode.TOKEN_EXPIRED);
                 return Future.succeededFuture();
             }
             return Future.failedFuture(error);

@@ -20,7 +20,7 @@ sealed interface ClientFrame {
 
     /** @throws dev.guildhall.failure.Failure naming everything that is wrong */
     static ClientFrame parse(Body body) {
-        String type = body.has("type") ? body.text("type", 40) : "message.send";
+        String type = body.has("type") ? body.trimmed("type", 40) : "message.send";
         return switch (type) {
             case "message.send" -> new Send(NewMessage.from(body));
             case "sync" -> {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.guildhall.chat.ConversationCounters;
 import dev.guildhall.chat.Message;
-import dev.guildhall.chat.Standing;
 import dev.guildhall.failure.FieldError;
 import dev.guildhall.http.Json;
 import dev.guildhall.http.Problem;
@@ -44,7 +44,7 @@ sealed interface Frame {
             UUID userId,
             OffsetDateTime serverTime,
             OffsetDateTime expiresAt,
-            List<Standing> conversations,
+            List<ConversationCounters> conversations,
             long unreadTotal)
             implements Frame {}
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /** Takes a peer's bytes to the very end, so that nothing unread resets the connection before the peer has read why it ends. */
 final class FrameDecoder extends WebSocket13FrameDecoder {
-    private static final int LARGEST_FRAME_BYTES = 64 * 1024;
+    private static final int MAX_FRAME_BYTES = 64 * 1024;
 
     private final Consumer<WebSocketCloseStatus> corrupted;
     private boolean isCorrupt;
@@ -22,7 +22,7 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
     FrameDecoder(Consumer<WebSocketCloseStatus> corrupted) {
         super(WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(LARGEST_FRAME_BYTES)
+                .maxFramePayloadLength(MAX_FRAME_BYTES)
                 .allowExtensions(false)
                 .closeOnProtocolViolation(false)
                 .build());

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * and its limit closes without a code.
  */
 final class FrameReader {
-    static final int LARGEST_TEXT_BYTES = 16 * 1024;
-    private static final int MOST_FRAGMENTS = 1_024;
+    static final int MAX_TEXT_BYTES = 16 * 1024;
+    private static final int MAX_FRAGMENTS = 1_024;
 
     private final Consumer<Buffer> texts;
     private final Runnable unreadable;
@@ -38,11 +38,11 @@ final class FrameReader {
             count = 0;
         }
         fragments.appendBuffer(frame.binaryData());
-        if (++count > MOST_FRAGMENTS) {
+        if (++count > MAX_FRAGMENTS) {
             refusal.accept(CloseCode.FLOODING);
             return false;
         }
-        if (fragments.length() > LARGEST_TEXT_BYTES) {
+        if (fragments.length() > MAX_TEXT_BYTES) {
             fragments = Buffer.buffer();
             refusal.accept(CloseCode.TOO_BIG);
             return false;

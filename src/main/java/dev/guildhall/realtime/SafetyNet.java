@@ -1,8 +1,8 @@
 package dev.guildhall.realtime;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class SafetyNet {
     }
 
     private Future<Seen> page(Position since, Place after, Listener listener) {
-        return database.read(client -> Statement.query(client, SafetyNetSql.SINCE)
+        return database.read(client -> NamedStatement.query(client, SafetyNetSql.SINCE)
                         .mapTo(row -> row)
                         .execute(Map.of(
                                 "from", since.tx(),
@@ -98,7 +98,7 @@ final class SafetyNet {
     }
 
     private Future<Void> younger(UUID after, Listener listener) {
-        return database.read(client -> Statement.query(client, SafetyNetSql.YOUNGER)
+        return database.read(client -> NamedStatement.query(client, SafetyNetSql.YOUNGER)
                         .mapTo(Found::from)
                         .execute(Map.of("after_id", after, "rows", MAX_ROWS)))
                 .map(Rows::list)

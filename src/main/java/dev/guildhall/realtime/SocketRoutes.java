@@ -44,18 +44,18 @@ public final class SocketRoutes implements Routes {
         if (!user.equals(handshake.caller().id())) {
             throw new Failure.Forbidden("forbidden", "Everybody opens their own socket.");
         }
-        chat.refuseIfFull(user);
-        Wire wire = new Wire(handshake.channel());
+        chat.checkCapacity(user);
+        SocketChannel channel = new SocketChannel(handshake.channel());
         handshake
                 .accept()
-                .onSuccess(socket -> chat.take(user, handshake.claims(), socket, wire, Vertx.currentContext()))
+                .onSuccess(socket -> chat.register(user, handshake.claims(), socket, channel, Vertx.currentContext()))
                 .onFailure(error -> LOG.debug("a handshake failed", error));
     }
 
     /** Refuses as the handshake would, since a browser cannot see why that was refused. */
     private Future<Reply> issue(Request request) {
         request.body().check();
-        chat.refuseIfFull(request.caller().id());
+        chat.checkCapacity(request.caller().id());
         return tickets.issue(request.claims()).map(Reply::created);
     }
 }

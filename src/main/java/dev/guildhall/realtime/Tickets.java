@@ -2,8 +2,8 @@ package dev.guildhall.realtime;
 
 import dev.guildhall.auth.Claims;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -63,7 +63,7 @@ final class Tickets {
                 "issued_at",
                 claims.issuedAt() == null ? null : claims.issuedAt().atOffset(ZoneOffset.UTC));
         parameters.put("token_expires_at", claims.expiresAt().atOffset(ZoneOffset.UTC));
-        return database.write(work -> Statement.query(work.client(), ISSUE).execute(parameters))
+        return database.write(work -> NamedStatement.query(work.client(), ISSUE).execute(parameters))
                 .map(rows -> new Ticket(ticket, rows.iterator().next().getOffsetDateTime("expires_at")));
     }
 
@@ -72,7 +72,7 @@ final class Tickets {
         if (!FORM.matcher(ticket).matches()) {
             return Future.failedFuture(noTicket());
         }
-        return database.write(work -> Statement.query(work.client(), REDEEM)
+        return database.write(work -> NamedStatement.query(work.client(), REDEEM)
                         .mapTo(Tickets::claims)
                         .execute(Map.of("hash", hash(ticket))))
                 .map(Rows::first)
@@ -85,7 +85,8 @@ final class Tickets {
     }
 
     Future<Integer> prune(int most) {
-        return database.write(work -> Statement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
+        return database.write(
+                        work -> NamedStatement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
                 .map(SqlResult::rowCount);
     }
 

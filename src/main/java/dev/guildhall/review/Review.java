@@ -1,6 +1,6 @@
 package dev.guildhall.review;
 
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -11,7 +11,7 @@ record Review(
         UUID id,
         UUID orderId,
         UUID reviewerId,
-        Card reviewer,
+        UserSummary reviewer,
         UUID revieweeId,
         String gigTitle,
         int rating,
@@ -19,7 +19,7 @@ record Review(
         OffsetDateTime createdAt) {
 
     static Review from(Row row) {
-        Card reviewer = Card.from(row, "reviewer");
+        UserSummary reviewer = UserSummary.from(row, "reviewer");
         return new Review(
                 row.getUUID("id"),
                 row.getUUID("order_id"),

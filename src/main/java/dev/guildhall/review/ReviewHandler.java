@@ -12,9 +12,9 @@ import java.util.UUID;
 
 /** Reviews at the edge: what is read from a request, and how it is answered. */
 final class ReviewHandler {
-    private static final int LOWEST_RATING = 1;
-    private static final int HIGHEST_RATING = 5;
-    private static final int LONGEST_COMMENT = 2_000;
+    private static final int MIN_RATING = 1;
+    private static final int MAX_RATING = 5;
+    private static final int MAX_COMMENT = 2_000;
 
     private static final Map<String, ReviewDirection> DIRECTIONS =
             Map.of("received", ReviewDirection.RECEIVED, "given", ReviewDirection.GIVEN);
@@ -30,8 +30,8 @@ final class ReviewHandler {
         NewReview review = new NewReview(
                 body.id("order_id"),
                 request.caller(),
-                body.integer("rating", LOWEST_RATING, HIGHEST_RATING),
-                body.optionalText("comment", LONGEST_COMMENT));
+                body.integer("rating", MIN_RATING, MAX_RATING),
+                body.optionalText("comment", MAX_COMMENT));
         body.check();
         // A review is read among those of its order; it has no path of its own.
         return request.write(

@@ -1,12 +1,12 @@
 package dev.guildhall.review;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
+import dev.guildhall.http.KeysetPosition;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
-import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ final class ReviewRepository {
         parameters.put("review", Ids.next());
         parameters.put("rating", review.rating());
         parameters.put("comment", review.comment());
-        return Statement.query(client, ReviewSql.CREATE)
+        return NamedStatement.query(client, ReviewSql.CREATE)
                 .mapTo(Review::from)
                 .execute(parameters)
                 .map(Rows::first);
@@ -32,14 +32,14 @@ final class ReviewRepository {
 
     /** Empty if the order is not visible to the reviewer. */
     Future<Optional<ReviewStanding>> standing(SqlClient client, NewReview review) {
-        return Statement.query(client, ReviewSql.EXPLAIN_CREATE)
+        return NamedStatement.query(client, ReviewSql.EXPLAIN_CREATE)
                 .mapTo(ReviewStanding::from)
                 .execute(parameters(review))
                 .map(Rows::first);
     }
 
     Future<Optional<Review>> find(SqlClient client, UUID review) {
-        return Statement.query(client, ReviewSql.FIND)
+        return NamedStatement.query(client, ReviewSql.FIND)
                 .mapTo(Review::from)
                 .execute(Map.of("review", review))
                 .map(Rows::first);
@@ -48,7 +48,7 @@ final class ReviewRepository {
     /** Empty if the user is not there for this viewer. */
     Future<Optional<Page<Review>>> listOfUser(
             SqlClient client, UUID user, ReviewDirection direction, Optional<Caller> viewer, PageRequest page) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(Position.NEWEST));
+        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(KeysetPosition.NEWEST));
         parameters.put("user", user);
         parameters.put("is_admin", viewer.map(Caller::isAdmin).orElse(false));
         String sql = direction == ReviewDirection.RECEIVED ? ReviewSql.RECEIVED : ReviewSql.GIVEN;
@@ -58,16 +58,16 @@ final class ReviewRepository {
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<Review>>> listOfOrder(SqlClient client, UUID order, Caller caller, PageRequest page) {
         Map<String, @Nullable Object> parameters = parameters(order, caller);
-        parameters.putAll(page.keyset(Position.NEWEST));
+        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
         return list(client, ReviewSql.OF_ORDER, parameters, page);
     }
 
     private static Future<Optional<Page<Review>>> list(
             SqlClient client, String sql, Map<String, @Nullable Object> parameters, PageRequest page) {
-        return Statement.query(client, sql)
+        return NamedStatement.query(client, sql)
                 .execute(parameters)
-                .map(rows -> page.pageIfVisible(
-                        rows, "id", Review::from, review -> Position.at(review.createdAt(), review.id())));
+                .map(rows -> page.pageOrNone(
+                        rows, "id", Review::from, review -> KeysetPosition.at(review.createdAt(), review.id())));
     }
 
     private static Map<String, @Nullable Object> parameters(NewReview review) {

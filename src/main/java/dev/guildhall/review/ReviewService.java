@@ -3,7 +3,7 @@ package dev.guildhall.review;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
@@ -25,7 +25,7 @@ public final class ReviewService {
         this.events = events;
     }
 
-    Future<Review> create(Work work, NewReview review) {
+    Future<Review> create(UnitOfWork work, NewReview review) {
         return attempt(work, review, ATTEMPTS);
     }
 
@@ -45,19 +45,19 @@ public final class ReviewService {
                 .map(ReviewService::orNoOrder);
     }
 
-    private Future<Review> attempt(Work work, NewReview review, int attempts) {
+    private Future<Review> attempt(UnitOfWork work, NewReview review, int attempts) {
         return reviews.create(work.client(), review)
                 .compose(made ->
                         made.map(posted -> announced(work, posted)).orElseGet(() -> refuse(work, review, attempts)));
     }
 
-    private Future<Review> announced(Work work, Review review) {
+    private Future<Review> announced(UnitOfWork work, Review review) {
         ReviewPosted posted = new ReviewPosted(review.id(), review.orderId(), review.reviewerId(), review.revieweeId());
         work.afterCommit(() -> events.publishEverywhere(ReviewPosted.TOPIC, posted));
         return Future.succeededFuture(review);
     }
 
-    private Future<Review> refuse(Work work, NewReview review, int attempts) {
+    private Future<Review> refuse(UnitOfWork work, NewReview review, int attempts) {
         return reviews.standing(work.client(), review).compose(found -> {
             Optional<Failure> refusal = orNoOrder(found).refusal();
             if (refusal.isPresent()) {

@@ -2,7 +2,7 @@ package dev.guildhall.review;
 
 import dev.guildhall.db.Columns;
 import dev.guildhall.http.PagedSelect;
-import dev.guildhall.user.Card;
+import dev.guildhall.user.UserSummary;
 
 /** The statements on reviews; each refuses by itself whoever is not allowed. */
 final class ReviewSql {
@@ -11,7 +11,7 @@ final class ReviewSql {
 
     private static final Columns REVIEW = SHOWN.with(Columns.of("r.reviewer_id"));
 
-    private static final Columns COLUMNS = SHOWN.withText("o.gig_title").with(Card.columns("reviewer"));
+    private static final Columns COLUMNS = SHOWN.withText("o.gig_title").with(UserSummary.columns("reviewer"));
 
     private static final String AFTER = " (r.created_at, r.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid) ";
     private static final String NEWEST = " order by r.created_at desc, r.id desc ";

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts at the edge: what is read from a request, and how it is answered. Passwords are taken to the letter. */
 final class AccountHandler {
-    private static final int SHORTEST_PASSWORD = 8;
-    private static final int LONGEST_PASSWORD = 256;
-    private static final int LONGEST_IP = 45;
+    private static final int MIN_PASSWORD = 8;
+    private static final int MAX_PASSWORD = 256;
+    private static final int MAX_IP = 45;
 
     private final AccountService accounts;
 
@@ -27,10 +27,10 @@ final class AccountHandler {
         Body body = request.body();
         NewUser user = new NewUser(
                 email(body),
-                body.line("full_name", UserHandler.LONGEST_NAME),
+                body.singleLine("full_name", UserHandler.MAX_NAME),
                 body.optionalUrl("avatar_url", UserHandler.WEB),
                 Boolean.TRUE.equals(body.optionalBool("email_verified")));
-        String password = body.optionalVerbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD);
+        String password = body.optionalVerbatim("password", MIN_PASSWORD, MAX_PASSWORD);
         if (password != null) {
             refuseIfCommon(body, password);
         }
@@ -45,7 +45,7 @@ final class AccountHandler {
 
     Future<Reply> findByEmail(Request request) {
         Query query = request.query();
-        String email = query.requiredText("email", Emails.LONGEST);
+        String email = query.requiredText("email", Emails.MAX_LENGTH);
         query.check();
         return accounts.findByEmail(email).map(Reply::ok);
     }
@@ -53,7 +53,7 @@ final class AccountHandler {
     Future<Reply> setPassword(Request request) {
         UUID user = request.id("id");
         Body body = request.body();
-        String password = body.verbatim("password", SHORTEST_PASSWORD, LONGEST_PASSWORD);
+        String password = body.raw("password", MIN_PASSWORD, MAX_PASSWORD);
         refuseIfCommon(body, password);
         body.check();
         return request.write(
@@ -63,16 +63,16 @@ final class AccountHandler {
 
     Future<Reply> verify(Request request) {
         Body body = request.body();
-        String email = body.text("email", Emails.LONGEST);
+        String email = body.trimmed("email", Emails.MAX_LENGTH);
         // One that is too short to have been set is wrong, and nothing else.
-        Secret password = new Secret(body.verbatim("password", 1, LONGEST_PASSWORD));
+        Secret password = new Secret(body.raw("password", 1, MAX_PASSWORD));
         ClientAddress address = clientIp(request, body);
         body.check();
         return accounts.verify(email, password, address, request::isAbout).map(Reply::ok);
     }
 
     private static @Nullable ClientAddress clientIp(Request request, Body body) {
-        String text = body.optionalText("client_ip", LONGEST_IP);
+        String text = body.optionalText("client_ip", MAX_IP);
         if (text == null) {
             return null;
         }
@@ -92,7 +92,7 @@ final class AccountHandler {
     }
 
     private static String email(Body body) {
-        String email = body.text("email", Emails.LONGEST);
+        String email = body.trimmed("email", Emails.MAX_LENGTH);
         if (!email.isEmpty() && !Emails.isAddress(email)) {
             body.refuse("email", FieldCode.INVALID_FORMAT, "Must be an email address, such as mira@example.com.");
         }

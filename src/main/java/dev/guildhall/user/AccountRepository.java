@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -91,7 +91,7 @@ final class AccountRepository {
     }
 
     Future<Optional<Credentials>> findCredentials(SqlClient client, String email) {
-        return Statement.query(client, FIND_CREDENTIALS)
+        return NamedStatement.query(client, FIND_CREDENTIALS)
                 .mapTo(Credentials::from)
                 .execute(Map.of("email", email))
                 .map(Rows::first);
@@ -109,7 +109,7 @@ final class AccountRepository {
     Future<AdminChanges> replaceAdmins(SqlClient client, Set<String> emails) {
         return client.query(LOCK_ADMIN_EMAILS)
                 .execute()
-                .compose(locked -> Statement.update(client, REPLACE_ADMIN_EMAILS)
+                .compose(locked -> NamedStatement.update(client, REPLACE_ADMIN_EMAILS)
                         .execute(Map.of("emails", emails.toArray(String[]::new))))
                 .compose(replaced -> client.query(GRANT_ADMIN).execute())
                 .compose(granted -> client.query(REVOKE_ADMIN)
@@ -119,7 +119,7 @@ final class AccountRepository {
 
     private static Future<Optional<Me>> one(
             SqlClient client, String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return Statement.query(client, sql)
+        return NamedStatement.query(client, sql)
                 .mapTo(Me::from)
                 .execute(new HashMap<>(parameters))
                 .map(Rows::first);

@@ -2,7 +2,7 @@ package dev.guildhall.user;
 
 import dev.guildhall.auth.Secret;
 import dev.guildhall.db.Database;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.SecurityLog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Who has an account, and whether a password is theirs. */
 public final class AccountService {
     private final Database database;
-    private final Directory directory;
+    private final CallerLookup directory;
     private final Set<String> adminEmails;
     private final Passwords passwords;
     private final CommonPasswords commonPasswords = CommonPasswords.load();
@@ -31,7 +31,7 @@ public final class AccountService {
      * @param adminEmails whose owners are the admins, once the email is verified
      */
     public AccountService(
-            Vertx vertx, Database database, Directory directory, Set<String> adminEmails, MeterRegistry registry) {
+            Vertx vertx, Database database, CallerLookup directory, Set<String> adminEmails, MeterRegistry registry) {
         this.database = database;
         this.directory = directory;
         this.adminEmails = adminEmails;
@@ -54,7 +54,7 @@ public final class AccountService {
         return commonPasswords.contains(password);
     }
 
-    Future<Found> create(Work work, NewUser user, Optional<Secret> password, String requestId) {
+    Future<Found> create(UnitOfWork work, NewUser user, Optional<Secret> password, String requestId) {
         Future<Optional<String>> hash = password.map(
                         given -> passwords.hash(given).map(Optional::of))
                 .orElse(Future.succeededFuture(Optional.empty()));
@@ -64,7 +64,7 @@ public final class AccountService {
                         : recognise(work, user, password.isPresent()));
     }
 
-    private static Found announced(Work work, Me me, String requestId) {
+    private static Found announced(UnitOfWork work, Me me, String requestId) {
         if (me.isAdmin()) {
             work.afterCommit(() -> SecurityLog.adminGranted(me.profile().id(), requestId));
         }
@@ -72,7 +72,7 @@ public final class AccountService {
     }
 
     /** Whoever shows another proof than a password gets in only where no password guards the account. */
-    private Future<Found> recognise(Work work, NewUser user, boolean hasPassword) {
+    private Future<Found> recognise(UnitOfWork work, NewUser user, boolean hasPassword) {
         Future<Optional<Me>> known = user.isEmailVerified() && !hasPassword
                 ? accounts.findWithoutPassword(work.client(), user.email())
                 : Future.succeededFuture(Optional.empty());
@@ -87,7 +87,7 @@ public final class AccountService {
     }
 
     /** Makes all tokens issued before invalid, and lifts the limit of failed sign-ins. */
-    Future<Me> setPassword(Work work, UUID user, Secret password) {
+    Future<Me> setPassword(UnitOfWork work, UUID user, Secret password) {
         return passwords
                 .hash(password)
                 .compose(hash -> accounts.setPassword(work.client(), user, hash))

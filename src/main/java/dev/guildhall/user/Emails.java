@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** What passes for an email address: whether mail arrives there, only a mail can tell. */
 final class Emails {
-    static final int LONGEST = 254;
+    static final int MAX_LENGTH = 254;
 
     /** Neither spaces nor what cannot be seen; spelled out, since the contract says the same to all languages. */
     private static final String CHARACTER =

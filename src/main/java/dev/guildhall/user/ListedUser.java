@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.Position;
+import dev.guildhall.http.KeysetPosition;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -34,7 +34,7 @@ record ListedUser(
                 row.getOffsetDateTime("created_at"));
     }
 
-    Position position() {
-        return Position.at(createdAt, id);
+    KeysetPosition position() {
+        return KeysetPosition.at(createdAt, id);
     }
 }

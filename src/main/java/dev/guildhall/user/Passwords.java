@@ -43,7 +43,7 @@ final class Passwords {
             .formatted(MEMORY_KIB, ITERATIONS, LANES, base64(random(SALT_BYTES)), base64(random(HASH_BYTES)));
 
     private final WorkerExecutor threads;
-    private final int mostInHand;
+    private final int maxInHand;
     private final AtomicInteger inHand = new AtomicInteger();
     private final Timer timer;
 
@@ -53,7 +53,7 @@ final class Passwords {
 
     Passwords(Vertx vertx, MeterRegistry registry, int atOnce, int mostWaiting) {
         this.threads = vertx.createSharedWorkerExecutor("passwords", atOnce);
-        this.mostInHand = atOnce + mostWaiting;
+        this.maxInHand = atOnce + mostWaiting;
         this.timer = Timer.builder("password.hashes")
                 .description("How long hashing a password took")
                 .register(registry);
@@ -80,13 +80,13 @@ final class Passwords {
 
     /** @throws Failure.Unavailable where too many wait already */
     void requireRoom() {
-        if (inHand.get() >= mostInHand) {
+        if (inHand.get() >= maxInHand) {
             throw Failure.Unavailable.overloaded();
         }
     }
 
     private <T> Future<T> run(Callable<T> work) {
-        if (inHand.incrementAndGet() > mostInHand) {
+        if (inHand.incrementAndGet() > maxInHand) {
             inHand.decrementAndGet();
             return Future.failedFuture(Failure.Unavailable.overloaded());
         }

@@ -35,7 +35,7 @@ record Profile(
                 row.getString("full_name"),
                 row.getString("bio"),
                 row.getString("avatar_url"),
-                Card.average(row.getLong("rating_sum"), row.getInteger("rating_count")),
+                UserSummary.average(row.getLong("rating_sum"), row.getInteger("rating_count")),
                 row.getInteger("rating_count"),
                 row.getLong("completed_orders"),
                 row.getOffsetDateTime("created_at"));

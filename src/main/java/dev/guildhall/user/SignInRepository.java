@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -92,9 +92,9 @@ final class SignInRepository {
         parameters.put("most_of_both", Limits.MAX_FAILURES_OF_EMAIL_AND_ADDRESS);
         parameters.put("most_of_address", Limits.MAX_FAILURES_OF_ADDRESS);
         parameters.put("most_of_email", Limits.MAX_FAILURES_OF_EMAIL);
-        return Statement.query(client, LOCK)
+        return NamedStatement.query(client, LOCK)
                 .execute(parameters)
-                .compose(locked -> Statement.query(client, BEGIN)
+                .compose(locked -> NamedStatement.query(client, BEGIN)
                         .mapTo(row -> Optional.ofNullable(row.getDouble("wait_s"))
                                 .map(seconds -> Duration.ofMillis((long) (seconds * 1000))))
                         .execute(parameters))
@@ -103,14 +103,14 @@ final class SignInRepository {
     }
 
     Future<Void> giveBack(SqlClient client, UUID attempt) {
-        return Statement.update(client, GIVE_BACK)
+        return NamedStatement.update(client, GIVE_BACK)
                 .execute(Map.of("id", attempt))
                 .mapEmpty();
     }
 
     /** The attempt was no failure, and its address is one that this person signs in from. */
     Future<Void> succeed(SqlClient client, UUID attempt, UUID user) {
-        return Statement.update(client, SUCCEED)
+        return NamedStatement.update(client, SUCCEED)
                 .execute(Map.of("id", attempt, "user", user))
                 .mapEmpty();
     }
@@ -124,7 +124,7 @@ final class SignInRepository {
     }
 
     private static Future<Integer> prune(SqlClient client, String sql, Duration kept, int most) {
-        return Statement.update(client, sql)
+        return NamedStatement.update(client, sql)
                 .execute(Map.of("seconds", (double) kept.toSeconds(), "rows", most))
                 .map(SqlResult::rowCount);
     }

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /** Profiles at the edge: what is read from a request, and how it is answered. */
 final class UserHandler {
-    static final int LONGEST_NAME = 120;
+    static final int MAX_NAME = 120;
     static final Set<String> WEB = Set.of("http", "https");
 
-    private static final int LONGEST_TEXT = 2_000;
-    private static final int LONGEST_SEARCH = Emails.LONGEST;
+    private static final int MAX_TEXT = 2_000;
+    private static final int MAX_SEARCH = Emails.MAX_LENGTH;
 
     private static final Map<String, Boolean> TRUTH = Map.of("true", true, "false", false);
 
@@ -41,10 +41,10 @@ final class UserHandler {
                 Stream.of(ProfileChange.BIO, ProfileChange.AVATAR_URL, ProfileChange.PAYMENT_INSTRUCTIONS)
                         .filter(body::has)
                         .collect(Collectors.toSet()),
-                body.has("full_name") ? body.line("full_name", LONGEST_NAME) : null,
-                body.optionalText(ProfileChange.BIO, LONGEST_TEXT),
+                body.has("full_name") ? body.singleLine("full_name", MAX_NAME) : null,
+                body.optionalText(ProfileChange.BIO, MAX_TEXT),
                 body.optionalUrl(ProfileChange.AVATAR_URL, WEB),
-                body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, LONGEST_TEXT));
+                body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, MAX_TEXT));
         body.check();
         return request.write(
                 lock(request.caller().id()),
@@ -60,7 +60,7 @@ final class UserHandler {
 
     Future<Reply> list(Request request) {
         Query query = request.query();
-        UserFilter filter = new UserFilter(query.text("q", LONGEST_SEARCH), query.optionalChoice("is_active", TRUTH));
+        UserFilter filter = new UserFilter(query.text("q", MAX_SEARCH), query.optionalChoice("is_active", TRUTH));
         return users.list(request.caller(), filter, request.page(query)).map(Reply::ok);
     }
 
@@ -69,7 +69,7 @@ final class UserHandler {
         Caller caller = request.caller();
         Body body = request.body();
         boolean isActive = body.bool("is_active");
-        String reason = isActive ? body.optionalText("reason", LONGEST_TEXT) : body.text("reason", LONGEST_TEXT);
+        String reason = isActive ? body.optionalText("reason", MAX_TEXT) : body.trimmed("reason", MAX_TEXT);
         if (!isActive && caller.isAdmin() && caller.id().equals(user)) {
             body.refuse("is_active", FieldCode.NOT_ALLOWED, "You cannot deactivate yourself; another admin can.");
         }

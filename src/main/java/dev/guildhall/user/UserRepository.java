@@ -1,12 +1,12 @@
 package dev.guildhall.user;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.Statement;
 import dev.guildhall.http.Ids;
+import dev.guildhall.http.KeysetPosition;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
-import dev.guildhall.http.Position;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
@@ -61,28 +61,28 @@ final class UserRepository {
             """ + ModeratedProfile.COLUMNS;
 
     Future<Optional<Me>> findMe(SqlClient client, UUID user) {
-        return Statement.query(client, FIND_ME)
+        return NamedStatement.query(client, FIND_ME)
                 .mapTo(Me::from)
                 .execute(Map.of("id", user))
                 .map(Rows::first);
     }
 
     Future<Optional<Profile>> findProfile(SqlClient client, UUID user, boolean inactiveToo) {
-        return Statement.query(client, FIND_PROFILE)
+        return NamedStatement.query(client, FIND_PROFILE)
                 .mapTo(Profile::from)
                 .execute(Map.of("id", user, "inactive_too", inactiveToo))
                 .map(Rows::first);
     }
 
     Future<Optional<ModeratedProfile>> findModerated(SqlClient client, UUID user) {
-        return Statement.query(client, FIND_MODERATED)
+        return NamedStatement.query(client, FIND_MODERATED)
                 .mapTo(ModeratedProfile::from)
                 .execute(Map.of("id", user))
                 .map(Rows::first);
     }
 
     Future<Optional<Me>> change(SqlClient client, UUID user, ProfileChange change) {
-        return Statement.query(client, CHANGE)
+        return NamedStatement.query(client, CHANGE)
                 .mapTo(Me::from)
                 .execute(change.parameters(user))
                 .map(Rows::first);
@@ -96,7 +96,7 @@ final class UserRepository {
         parameters.put("id", user);
         parameters.put("is_active", isActive);
         parameters.put("reason", reason);
-        return Statement.query(client, MODERATE)
+        return NamedStatement.query(client, MODERATE)
                 .mapTo(ModeratedProfile::from)
                 .execute(parameters)
                 .map(Rows::first);
@@ -104,8 +104,8 @@ final class UserRepository {
 
     Future<Page<ListedUser>> list(SqlClient client, UserFilter filter, PageRequest page) {
         Map<String, @Nullable Object> parameters = filter.parameters();
-        parameters.putAll(page.keyset(Position.NEWEST));
-        return Statement.query(client, UserListSql.of(filter))
+        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
+        return NamedStatement.query(client, UserListSql.of(filter))
                 .execute(parameters)
                 .map(rows -> page.page(rows, ListedUser::from, ListedUser::position));
     }

@@ -2,7 +2,7 @@ package dev.guildhall.user;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
-import dev.guildhall.db.Work;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Page;
 import dev.guildhall.http.PageRequest;
@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** What people show of themselves, and what admins do about it. */
 public final class UserService {
     private final Database database;
-    private final Directory directory;
-    private final BiFunction<Work, UUID, Future<Void>> fillInOrders;
+    private final CallerLookup directory;
+    private final BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders;
     private final UserRepository users = new UserRepository();
 
     /** @param fillInOrders gives a freelancer's payment instructions to those of their orders that wait for some */
-    public UserService(Database database, Directory directory, BiFunction<Work, UUID, Future<Void>> fillInOrders) {
+    public UserService(
+            Database database, CallerLookup directory, BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders) {
         this.database = database;
         this.directory = directory;
         this.fillInOrders = fillInOrders;
@@ -36,7 +37,7 @@ public final class UserService {
                 .map(UserService::orNotFound);
     }
 
-    Future<Me> change(Work work, Caller caller, ProfileChange change) {
+    Future<Me> change(UnitOfWork work, Caller caller, ProfileChange change) {
         if (!change.setsPaymentInstructions()) {
             return apply(work, caller, change);
         }
@@ -45,11 +46,12 @@ public final class UserService {
                 .compose(me -> fillInOrders.apply(both, caller.id()).map(me)));
     }
 
-    private Future<Me> apply(Work work, Caller caller, ProfileChange change) {
+    private Future<Me> apply(UnitOfWork work, Caller caller, ProfileChange change) {
         return users.change(work.client(), caller.id(), change).map(UserService::orNotFound);
     }
 
-    Future<ModeratedProfile> moderate(Work work, Caller caller, UUID user, boolean isActive, @Nullable String reason) {
+    Future<ModeratedProfile> moderate(
+            UnitOfWork work, Caller caller, UUID user, boolean isActive, @Nullable String reason) {
         if (!caller.isAdmin()) {
             return find(user, caller)
                     .compose(found -> Future.failedFuture(

@@ -2,13 +2,13 @@ package dev.guildhall.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.SqlRules;
 import dev.guildhall.support.TestDatabase;
-import dev.guildhall.support.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class AddedColumnsIT {
         AtomicInteger warm = new AtomicInteger();
         AtomicInteger roundsSince = new AtomicInteger();
         AtomicInteger running = new AtomicInteger(ASKERS);
-        Together.times(ASKERS + 1, asker -> {
+        Concurrently.times(ASKERS + 1, asker -> {
             if (asker == ASKERS) {
                 while (warm.get() < ASKERS && running.get() == ASKERS) {
                     Thread.onSpinWait();

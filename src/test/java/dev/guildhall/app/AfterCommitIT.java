@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.HeldCommits;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +148,8 @@ class AfterCommitIT {
     })
     void isHeardOnceItIsCommittedAndNotBefore(Deed deed, boolean hasKey) {
         Doing doing = deed.prepare();
-        try (Device here = market.sockets().open(doing.hearer());
-                Device there = elsewhere.sockets().open(doing.hearer());
+        try (TestSocket here = market.sockets().open(doing.hearer());
+                TestSocket there = elsewhere.sockets().open(doing.hearer());
                 HeldCommits commits = HeldCommits.of(market.database(), deed.table)) {
             // Nothing that was done before is still on its way.
             heard(doing.hearer(), here);
@@ -182,8 +182,8 @@ class AfterCommitIT {
     })
     void isNeverHeardWhereTheCommitFails(Deed deed, boolean hasKey) {
         Doing doing = deed.prepare();
-        try (Device here = market.sockets().open(doing.hearer());
-                Device there = elsewhere.sockets().open(doing.hearer())) {
+        try (TestSocket here = market.sockets().open(doing.hearer());
+                TestSocket there = elsewhere.sockets().open(doing.hearer())) {
             heard(doing.hearer(), here);
             heard(doing.hearer(), there);
             try (HeldCommits commits = HeldCommits.of(market.database(), deed.table)) {
@@ -206,7 +206,7 @@ class AfterCommitIT {
     void aFirstStepIsNeverHeardOfWhereTheSecondFails(boolean hasKey) {
         PlacedOrder order = market.anOrder().confirmed();
         Doing doing = Deed.handingIn(order);
-        try (Device device = market.sockets().open(doing.hearer())) {
+        try (TestSocket device = market.sockets().open(doing.hearer())) {
             heard(doing.hearer(), device);
             failing(
                     "update on orders",
@@ -225,7 +225,7 @@ class AfterCommitIT {
     @CsvSource({"PLACING", "MOVING", "HANDING_IN_AT_ONCE", "WRITING", "READING", "REVIEWING"})
     void isNeverHeardWhereItsAnswerCannotBeKeptForItsKey(Deed deed) {
         Doing doing = deed.prepare();
-        try (Device device = market.sockets().open(doing.hearer())) {
+        try (TestSocket device = market.sockets().open(doing.hearer())) {
             heard(doing.hearer(), device);
             failing(
                     "update on idempotency_keys",
@@ -245,7 +245,7 @@ class AfterCommitIT {
                 .as(doing.doer())
                 .with("Idempotency-Key", UUID.randomUUID().toString());
         Answer first = doing.request().apply(keyed);
-        try (Device device = market.sockets().open(doing.hearer())) {
+        try (TestSocket device = market.sockets().open(doing.hearer())) {
             heard(doing.hearer(), device);
             assertThat(doing.request().apply(keyed).body()).isEqualTo(first.body());
             assertThat(heard(doing.hearer(), device)).as("heard again").isEmpty();
@@ -258,7 +258,7 @@ class AfterCommitIT {
         PlacedOrder unanswered = market.anOrder().from(unpaid.client()).submitted();
         age(unpaid, unanswered);
         Person client = unpaid.client();
-        try (Device device = market.sockets().open(client);
+        try (TestSocket device = market.sockets().open(client);
                 HeldCommits commits = HeldCommits.of(market.database(), "orders")) {
             heard(client, device);
             try (Server node =
@@ -276,7 +276,7 @@ class AfterCommitIT {
         }
     }
 
-    private static String next(Device device) {
+    private static String next(TestSocket device) {
         JsonNode frame = device.await(said -> said.path("type").asText().equals("order.updated"), SOON);
         assertThat(frame)
                 .as("what a scheduled task did, heard once it is committed")
@@ -285,7 +285,7 @@ class AfterCommitIT {
     }
 
     /** All that was to be heard of a deed, and each of it once. */
-    private static void hears(Deed deed, Person hearer, Device device, String where) {
+    private static void hears(Deed deed, Person hearer, TestSocket device, String where) {
         if (deed == Deed.WRITING) {
             // Another node has to read it first.
             assertThat(device.await(frame -> said(frame).equals("message.new"), SOON))
@@ -300,9 +300,9 @@ class AfterCommitIT {
     }
 
     /** What has come by now: all that was told before somebody is told to be typing to them. */
-    private static List<String> heard(Person hearer, Device device) {
+    private static List<String> heard(Person hearer, TestSocket device) {
         Person stranger = market.aUser("Stranger");
-        try (Device typing = market.sockets().open(stranger)) {
+        try (TestSocket typing = market.sockets().open(stranger)) {
             typing.say(Map.of("type", "typing", "user_id", hearer.id()));
             device.await(
                     "typing",

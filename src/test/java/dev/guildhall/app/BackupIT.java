@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.db.DatabaseAddress;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,8 +144,8 @@ class BackupIT {
                 assertThat(messages)
                         .extracting(message -> message.path("content").asText())
                         .containsExactly("kept");
-                try (Device annas = node.sockets().open(anna);
-                        Device berts = node.sockets().open(bert)) {
+                try (TestSocket annas = node.sockets().open(anna);
+                        TestSocket berts = node.sockets().open(bert)) {
                     berts.sendTo(anna, "after the restore");
                     berts.await("message.ack");
                     assertThat(annas.await("message.new").at("/message/seq").asLong())

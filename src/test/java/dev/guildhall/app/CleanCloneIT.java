@@ -33,7 +33,8 @@ class CleanCloneIT {
         ProcessBuilder builder = new ProcessBuilder("mvn", "-B", "compile", "exec:java")
                 .directory(clone.toFile())
                 .redirectErrorStream(true);
-        Stream.of(Variable.values()).forEach(variable -> builder.environment().remove(variable.name()));
+        Stream.of(EnvironmentVariable.values())
+                .forEach(variable -> builder.environment().remove(variable.name()));
         builder.environment().put("PORT", "0");
         Process maven = builder.start();
         try (Stream<String> said = new BufferedReader(new InputStreamReader(maven.getInputStream(), UTF_8)).lines()) {

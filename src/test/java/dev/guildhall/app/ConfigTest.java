@@ -129,7 +129,7 @@ class ConfigTest {
     @Test
     void takesABlankValueForNone() {
         Map<String, String> blank = new HashMap<>();
-        for (Variable variable : Variable.values()) {
+        for (EnvironmentVariable variable : EnvironmentVariable.values()) {
             blank.put(variable.name(), " \t");
         }
 
@@ -146,7 +146,7 @@ class ConfigTest {
     @Test
     void takesEverySecretFromAFile() throws IOException {
         Map<String, String> variables = new HashMap<>();
-        for (Variable variable : Variable.values()) {
+        for (EnvironmentVariable variable : EnvironmentVariable.values()) {
             if (variable.isSecret()) {
                 variables.put(
                         variable.fileName(), file(variable.name().endsWith("_URL") ? URL : SECRET + variable.name()));

@@ -31,7 +31,7 @@ class ConfigurationDocTest {
                 "the documented variables and their defaults",
                 List.copyOf(documented.entrySet()),
                 List.copyOf(defaults().entrySet()));
-        assertThat(ROW.matcher(doc).results()).hasSameSizeAs(Variable.values());
+        assertThat(ROW.matcher(doc).results()).hasSameSizeAs(EnvironmentVariable.values());
     }
 
     @Tag("RUN-24")
@@ -46,23 +46,23 @@ class ConfigurationDocTest {
                 .map(name -> name.group(1))
                 .filter(name -> !name.startsWith("_"))
                 .toList();
-        List<String> secrets = Arrays.stream(Variable.values())
-                .filter(Variable::isSecret)
-                .map(Variable::name)
+        List<String> secrets = Arrays.stream(EnvironmentVariable.values())
+                .filter(EnvironmentVariable::isSecret)
+                .map(EnvironmentVariable::name)
                 .toList();
         assertThat(documented).containsExactlyElementsOf(secrets);
-        assertThat(Variable.values())
+        assertThat(EnvironmentVariable.values())
                 .filteredOn(variable -> variable.name().matches(".*(SECRET|TOKEN|PASSWORD|DATABASE_URL).*"))
-                .allMatch(Variable::isSecret);
+                .allMatch(EnvironmentVariable::isSecret);
     }
 
     private static Map<String, String> defaults() {
-        return Arrays.stream(Variable.values())
-                .collect(
-                        Collectors.toMap(Variable::name, ConfigurationDocTest::words, (a, b) -> a, LinkedHashMap::new));
+        return Arrays.stream(EnvironmentVariable.values())
+                .collect(Collectors.toMap(
+                        EnvironmentVariable::name, ConfigurationDocTest::words, (a, b) -> a, LinkedHashMap::new));
     }
 
-    private static String words(Variable variable) {
+    private static String words(EnvironmentVariable variable) {
         String embedded = variable.defaultWith(false).words();
         String external = variable.defaultWith(true).words();
         return embedded.equals(external) ? embedded : embedded + "; with `DATABASE_URL`: " + external;

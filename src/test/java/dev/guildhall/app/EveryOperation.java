@@ -6,12 +6,12 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Contract;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Operation;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -186,8 +186,8 @@ final class EveryOperation {
 
     private void sockets() {
         String ticket = as(client, "POST", "/ws-tickets", null).text("ticket");
-        try (Device device = market.sockets().byTicket(client, ticket);
-                Device other = market.sockets().open(freelancer)) {
+        try (TestSocket device = market.sockets().byTicket(client, ticket);
+                TestSocket other = market.sockets().open(freelancer)) {
             device.await("hello");
             device.say(Map.of("type", "sync", "seen", NOTHING)).await("synced");
             device.sendTo(freelancer, "By the socket.").await("message.ack");

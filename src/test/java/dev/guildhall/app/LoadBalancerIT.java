@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.Wire;
+import dev.guildhall.support.RawSocket;
+import dev.guildhall.support.TestSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,17 +75,17 @@ class LoadBalancerIT {
     @Test
     @Tag("NODE-1")
     void forwardsRequestsAndSocketsToWhicheverNode() {
-        List<Device> tabs =
+        List<TestSocket> tabs =
                 IntStream.range(0, 9).mapToObj(i -> socket(bert, i % 2 == 0)).toList();
-        try (Device sender = balancer.sockets().open(anna)) {
+        try (TestSocket sender = balancer.sockets().open(anna)) {
             for (int i = 0; i < 10; i++) {
                 sender.sendTo(bert, "m" + i).await("message.ack");
-                for (Device tab : tabs) {
+                for (TestSocket tab : tabs) {
                     assertThat(tab.await(isNews(), Duration.ofMillis(500))).isNotNull();
                 }
             }
         } finally {
-            tabs.forEach(Device::close);
+            tabs.forEach(TestSocket::close);
         }
         assertThat(balancer.api()
                         .as(bert)
@@ -96,7 +96,7 @@ class LoadBalancerIT {
         assertThat(balancer.api().get("/openapi.yaml").status()).isEqualTo(200);
     }
 
-    private static Device socket(Person person, boolean byTicket) {
+    private static TestSocket socket(Person person, boolean byTicket) {
         if (!byTicket) {
             return balancer.sockets().open(person);
         }
@@ -105,7 +105,7 @@ class LoadBalancerIT {
                 .post("/ws-tickets", Map.of())
                 .expect(201)
                 .text("ticket");
-        Device device = balancer.sockets().handshake("/ws/" + person.id() + "?ticket=" + ticket, Map.of());
+        TestSocket device = balancer.sockets().handshake("/ws/" + person.id() + "?ticket=" + ticket, Map.of());
         device.await("hello");
         return device;
     }
@@ -145,7 +145,7 @@ class LoadBalancerIT {
     @Tag("OPS-16")
     @ValueSource(strings = {"/internal/users?email=a@example.org", "/metrics"})
     void hidesItBehindAnUpgradeToHttp2Too(String path) {
-        try (Wire wire = Wire.to(balancer.port())) {
+        try (RawSocket wire = RawSocket.to(balancer.port())) {
             wire.head("GET /order-transitions HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c"
                             + "\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
                     .answer()
@@ -186,7 +186,7 @@ class LoadBalancerIT {
         node.start();
         int port = node.getAddress().getPort();
         try (LoadBalancer before = LoadBalancer.beforePorts(List.of(port, port, port));
-                Wire wire = Wire.to(before.port())) {
+                RawSocket wire = RawSocket.to(before.port())) {
             wire.head("GET /gigs HTTP/1.1\nHost: a\nConnection: Upgrade\nSec-WebSocket-Version: 13"
                             + "\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nUpgrade: " + asked.replace("\\n", "\n"))
                     .answer()
@@ -265,7 +265,7 @@ class LoadBalancerIT {
     void losesNoRequestAndNoMessageInARollingRestart() throws Exception {
         Set<String> said = new HashSet<>();
         try (Load load = new Load();
-                Device reader = balancer.sockets().open(bert)) {
+                TestSocket reader = balancer.sockets().open(bert)) {
             for (NodeProcess node : nodes) {
                 load.await(60);
                 node.stop();
@@ -300,9 +300,11 @@ class LoadBalancerIT {
     @Tag("NODE-3")
     void hearsAgainAfterAPause() throws Exception {
         NodeProcess paused = nodes.get(1);
-        try (Device deaf = dev.guildhall.support.Sockets.at(paused.port()).open(bert);
-                Device sender =
-                        dev.guildhall.support.Sockets.at(nodes.get(0).port()).open(anna)) {
+        try (TestSocket deaf =
+                        dev.guildhall.support.TestSockets.at(paused.port()).open(bert);
+                TestSocket sender = dev.guildhall.support.TestSockets.at(
+                                nodes.get(0).port())
+                        .open(anna)) {
             paused.signal("STOP");
             for (int i = 0; i < 500; i++) {
                 sender.sendTo(bert, "m" + i).await("message.ack");
@@ -330,7 +332,7 @@ class LoadBalancerIT {
     }
 
     /** What the reader's socket brought until it was drained. */
-    private static Set<String> heardBy(Device reader) {
+    private static Set<String> heardBy(TestSocket reader) {
         Set<String> heard = new HashSet<>();
         for (var frame = reader.await(isNews(), Duration.ofSeconds(1));
                 frame != null;

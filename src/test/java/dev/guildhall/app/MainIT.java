@@ -161,7 +161,8 @@ class MainIT {
         command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
-        Stream.of(Variable.values()).forEach(variable -> builder.environment().remove(variable.name()));
+        Stream.of(EnvironmentVariable.values())
+                .forEach(variable -> builder.environment().remove(variable.name()));
         builder.environment().putAll(environment);
         return builder.start();
     }

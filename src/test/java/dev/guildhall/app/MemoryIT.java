@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.Sockets;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
+import dev.guildhall.support.TestSocket;
+import dev.guildhall.support.TestSockets;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,10 +67,10 @@ class MemoryIT {
             node.awaitListening();
             String order = orders(new ApiClient(port));
             List<Exchange> exchanges = new ArrayList<>();
-            List<Device> devices = new ArrayList<>();
+            List<TestSocket> devices = new ArrayList<>();
             try {
                 for (int i = 0; i < READERS * SOCKETS_OF_EACH; i++) {
-                    devices.add(Sockets.at(port).deaf(readers.get(i % READERS)));
+                    devices.add(TestSockets.at(port).deaf(readers.get(i % READERS)));
                 }
                 devices.forEach(device -> device.say(Map.of("type", "sync", "seen", Map.of())));
                 for (String path : List.of(
@@ -101,7 +101,7 @@ class MemoryIT {
                 assertThat(statuses.get("200")).as("%s", statuses).isPositive();
             } finally {
                 exchanges.forEach(Exchange::close);
-                devices.forEach(Device::reset);
+                devices.forEach(TestSocket::reset);
             }
             new ApiClient(port).as(anna).get("/orders").expect(200);
             assertThat(node.peakMemoryMib()).isLessThanOrEqualTo(LIMIT_MIB);

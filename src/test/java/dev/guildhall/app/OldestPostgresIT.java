@@ -3,12 +3,12 @@ package dev.guildhall.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.postgres.OldestPostgres;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -43,8 +43,8 @@ class OldestPostgresIT {
                     .isNotNull();
 
             Person anna = market.aUser("Anna");
-            try (Device device = market.sockets().open(anna);
-                    Device sender = market.sockets().open(order.client())) {
+            try (TestSocket device = market.sockets().open(anna);
+                    TestSocket sender = market.sockets().open(order.client())) {
                 sender.sendTo(anna, "Hello");
                 assertThat(device.await("message.new").at("/message/seq").asLong())
                         .isEqualTo(1);

@@ -3,8 +3,8 @@ package dev.guildhall.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -64,15 +64,15 @@ class ReadmeWalkIT {
                     .map(terminal -> terminal.group(1))
                     .toList();
             assertThat(terminals).hasSize(2);
-            try (Device freelancer = connect(server, terminals.get(0));
-                    Device client = connect(server, terminals.get(1))) {
+            try (TestSocket freelancer = connect(server, terminals.get(0));
+                    TestSocket client = connect(server, terminals.get(1))) {
                 String id = freelancer.await("hello").path("user_id").asText();
                 assertThat(bash(". .guildhall/demo.env; echo $FREELANCER_ID").strip())
                         .isEqualTo(id);
                 client.await("hello");
 
                 client.frame(
-                        Device.TEXT,
+                        TestSocket.TEXT,
                         typed().replace("<the freelancer's id>", id).getBytes(UTF_8));
                 client.await("message.ack");
 
@@ -111,7 +111,7 @@ class ReadmeWalkIT {
         }
     }
 
-    private Device connect(Server server, String terminal) throws Exception {
+    private TestSocket connect(Server server, String terminal) throws Exception {
         String said = bash("npx() { for word; do echo \"$word\"; done; }\n" + terminal);
         List<String> words = said.lines().toList();
         assertThat(words).startsWith("-y", "wscat", "-c").hasSize(6);

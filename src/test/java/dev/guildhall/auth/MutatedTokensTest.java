@@ -27,11 +27,11 @@ class MutatedTokensTest {
     private static final String BELIEVED = "believed as ";
     private static final Set<String> CODES = Set.of("auth_invalid", "auth_expired", "auth_token_encrypted");
 
-    private static Tokens tokens;
+    private static JwtVerifier tokens;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        tokens = new Tokens(vertx, CONFIG, CLOCK);
+        tokens = new JwtVerifier(vertx, CONFIG, CLOCK);
     }
 
     @Tag("AUTH-1")

@@ -31,7 +31,7 @@ class TokenAuthenticationTest {
                 .isFalse();
         assertThat(authentication.authenticate(cookie("token=" + SignedTokens.valid())))
                 .extracting(
-                        Authenticated::byCookie,
+                        VerifiedToken::byCookie,
                         authenticated -> authenticated.claims().subject())
                 .containsExactly(true, USER);
     }

@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenShapeTest {
     private static final String PAYLOAD = SignedTokens.payload(USER, NOW.plusSeconds(3600));
 
-    private static Tokens tokens;
+    private static JwtVerifier tokens;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        tokens = new Tokens(vertx, CONFIG, CLOCK);
+        tokens = new JwtVerifier(vertx, CONFIG, CLOCK);
     }
 
     @ParameterizedTest

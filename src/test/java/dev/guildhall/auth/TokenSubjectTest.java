@@ -25,11 +25,11 @@ class TokenSubjectTest {
     private static final String SUB = "\"sub\":\"" + USER + "\"";
     private static final String EXP = "\"exp\":" + (SECOND + 3600);
 
-    private static Tokens tokens;
+    private static JwtVerifier tokens;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        tokens = new Tokens(vertx, CONFIG, CLOCK);
+        tokens = new JwtVerifier(vertx, CONFIG, CLOCK);
     }
 
     @Test

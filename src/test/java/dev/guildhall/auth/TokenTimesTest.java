@@ -176,7 +176,7 @@ class TokenTimesTest {
         return Refusals.of(() -> at(now).verify(token)).code();
     }
 
-    private Tokens at(Instant now) {
-        return new Tokens(vertx, CONFIG, Clock.fixed(now, ZoneOffset.UTC));
+    private JwtVerifier at(Instant now) {
+        return new JwtVerifier(vertx, CONFIG, Clock.fixed(now, ZoneOffset.UTC));
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class BrokenBridgeIT {
     private static final String NOTIFY = "pg_notify";
     private static final String LISTEN = "listen guildhall";
-    private static final int PATIENCE_S = 5;
+    private static final int TIMEOUT_S = 5;
 
     private final TestDatabase database = TestDatabase.fresh();
     private final ListeningProxy proxy = ListeningProxy.to(database.address());
@@ -52,7 +52,7 @@ class BrokenBridgeIT {
     @Test
     void saysAgainOnTheNextConnectionWhatWasNotSaid() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.say("one");
+            speaker.bridge.send("one");
             first.await().breakConnection();
             assertThat(listener.next()).as("the line whose connection broke").isEqualTo("one");
         }
@@ -62,14 +62,14 @@ class BrokenBridgeIT {
     @Test
     void saysAgainOnTheNextConnectionWhatIsNotAnswered() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.say("one");
+            speaker.bridge.send("one");
             first.await();
             speaker.opened.clear();
-            assertThat(speaker.opened.poll(3 * PATIENCE_S, TimeUnit.SECONDS))
+            assertThat(speaker.opened.poll(3 * TIMEOUT_S, TimeUnit.SECONDS))
                     .as("told that it is open again")
                     .isNotNull();
             assertThat(listener.next()).as("the line that was not answered").isEqualTo("one");
-            speaker.bridge.say("two");
+            speaker.bridge.send("two");
             assertThat(listener.next()).as("the line after it").isEqualTo("two");
         }
     }
@@ -77,15 +77,15 @@ class BrokenBridgeIT {
     @Test
     void saysAgainWholeWhatItHadCollected() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.say("one");
+            speaker.bridge.send("one");
             first.await();
             for (String line : List.of("two", "three", "four")) {
-                speaker.bridge.say(line);
+                speaker.bridge.send(line);
             }
             try (Held second = proxy.holdStatement(NOTIFY)) {
                 first.release();
                 second.await();
-                speaker.bridge.say("five");
+                speaker.bridge.send("five");
                 second.breakConnection();
             }
             assertThat(listener.next(5))
@@ -98,11 +98,11 @@ class BrokenBridgeIT {
     void saysWhatItCollectedWhileItHadNoConnection() throws Exception {
         try (Held listen = proxy.holdStatement(LISTEN);
                 Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.say("one");
+            speaker.bridge.send("one");
             first.await().breakConnection();
             listen.await();
-            speaker.bridge.say("two");
-            speaker.bridge.say("three");
+            speaker.bridge.send("two");
+            speaker.bridge.send("three");
             listen.release();
             assertThat(listener.next(3))
                     .as("the lines of before and during the break")
@@ -115,13 +115,13 @@ class BrokenBridgeIT {
         speaker.opened.clear();
         try (Held listen = proxy.holdAnswer(LISTEN);
                 Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.say("one");
+            speaker.bridge.send("one");
             first.await().breakConnection();
             listen.await();
-            listener.bridge.say("said while it began to listen");
+            listener.bridge.send("said while it began to listen");
             assertThat(speaker.opened).as("opened before it listens").isEmpty();
             listen.release();
-            assertThat(speaker.opened.poll(PATIENCE_S, TimeUnit.SECONDS))
+            assertThat(speaker.opened.poll(TIMEOUT_S, TimeUnit.SECONDS))
                     .as("told that it is open again")
                     .isNotNull();
             assertThat(speaker.next()).isEqualTo("said while it began to listen");
@@ -131,23 +131,23 @@ class BrokenBridgeIT {
     @Test
     void saysItsLastWordsBeforeItStops() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.say("one");
+            speaker.bridge.send("one");
             first.await();
-            speaker.bridge.say("two");
+            speaker.bridge.send("two");
             CompletableFuture<Void> stopped =
                     vertx.undeploy(speaker.deployment).toCompletionStage().toCompletableFuture();
             speaker.awaitTurn();
             first.release();
-            stopped.get(PATIENCE_S, TimeUnit.SECONDS);
+            stopped.get(TIMEOUT_S, TimeUnit.SECONDS);
             assertThat(listener.next(2)).as("its last words").containsExactly("one", "two");
         }
     }
 
     @Test
     void hearsOthersAndNotItself() throws Exception {
-        speaker.bridge.say("one");
+        speaker.bridge.send("one");
         assertThat(listener.next()).isEqualTo("one");
-        listener.bridge.say("two");
+        listener.bridge.send("two");
         assertThat(speaker.next())
                 .as("the first line that a node hears of others")
                 .isEqualTo("two");
@@ -156,18 +156,18 @@ class BrokenBridgeIT {
     @Test
     void countsWhatItCannotKeepWhileItsStatementIsHeldUp() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.say("under way");
+            speaker.bridge.send("under way");
             first.await();
-            for (int i = 0; i < Outgoing.MOST_WAITING + 3; i++) {
-                speaker.bridge.say("waiting");
+            for (int i = 0; i < NotifyQueue.MAX_WAITING + 3; i++) {
+                speaker.bridge.send("waiting");
             }
             assertThat(speaker.registry.get("bridge.events.dropped").counter().count())
                     .as("counted as dropped")
                     .isEqualTo(3);
             first.release();
-            assertThat(listener.next(1 + Outgoing.MOST_WAITING).size())
+            assertThat(listener.next(1 + NotifyQueue.MAX_WAITING).size())
                     .as("lines that are heard after all")
-                    .isEqualTo(1 + Outgoing.MOST_WAITING);
+                    .isEqualTo(1 + NotifyQueue.MAX_WAITING);
         }
     }
 
@@ -181,7 +181,7 @@ class BrokenBridgeIT {
 
         private Node(DatabaseAddress address) {
             bridge = new NodeBridge(new Database(vertx, address, 4, 1, registry), registry);
-            bridge.tell(heard::add, () -> {
+            bridge.setListeners(heard::add, () -> {
                 context = vertx.getOrCreateContext();
                 opened.add("opened");
             });
@@ -195,11 +195,11 @@ class BrokenBridgeIT {
         private void awaitTurn() throws Exception {
             CompletableFuture<Void> turn = new CompletableFuture<>();
             Objects.requireNonNull(context).runOnContext(done -> turn.complete(null));
-            turn.get(PATIENCE_S, TimeUnit.SECONDS);
+            turn.get(TIMEOUT_S, TimeUnit.SECONDS);
         }
 
         private String next() throws InterruptedException {
-            String line = heard.poll(PATIENCE_S, TimeUnit.SECONDS);
+            String line = heard.poll(TIMEOUT_S, TimeUnit.SECONDS);
             return line == null ? "nothing" : line;
         }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 @Tag("NODE-2")
 class NodeBridgeIT {
     private static final Logger LOG = LoggerFactory.getLogger(NodeBridgeIT.class);
-    private static final int MANY = Outgoing.MOST_WAITING;
+    private static final int MANY = NotifyQueue.MAX_WAITING;
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Vertx vertx = Vertx.vertx();
@@ -48,7 +48,7 @@ class NodeBridgeIT {
             }
             long begun = System.nanoTime();
             for (int i = 0; i < MANY; i++) {
-                nodes.get(0).bridge.say(i + " " + UUID.randomUUID() + UUID.randomUUID() + UUID.randomUUID());
+                nodes.get(0).bridge.send(i + " " + UUID.randomUUID() + UUID.randomUUID() + UUID.randomUUID());
             }
             for (Node node : nodes.subList(1, count)) {
                 for (int i = 0; i < MANY; i++) {
@@ -82,7 +82,7 @@ class NodeBridgeIT {
         } finally {
             signal("CONT", backends);
         }
-        speaker.bridge.say("hello again");
+        speaker.bridge.send("hello again");
         assertThat(deaf.next()).isEqualTo("hello again");
     }
 
@@ -94,12 +94,12 @@ class NodeBridgeIT {
         Node another = new Node("another");
         Node listener = new Node("another");
         Node inPublic = new Node();
-        one.bridge.say("for one");
-        inPublic.bridge.say("for public");
-        another.bridge.say("for another");
+        one.bridge.send("for one");
+        inPublic.bridge.send("for public");
+        another.bridge.send("for another");
         // Both were said before it, and all of them on their way through the same database.
         assertThat(listener.next()).isEqualTo("for another");
-        another.bridge.say("more");
+        another.bridge.send("more");
         assertThat(listener.next()).isEqualTo("more");
         assertThat(one.heard).isEmpty();
         assertThat(inPublic.heard).isEmpty();
@@ -150,7 +150,7 @@ class NodeBridgeIT {
                     null,
                     schema);
             bridge = new NodeBridge(new Database(vertx, address, 4, 1, registry), registry);
-            bridge.tell(heard::add, opened::release);
+            bridge.setListeners(heard::add, opened::release);
             vertx.deployVerticle(bridge).await();
         }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.http.PagedSelect;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.LongTexts;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
+import dev.guildhall.support.TestSocket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class LongMessagesIT {
             LongTexts texts = new LongTexts(Market.of(server, sql));
             Map<UUID, Integer> seen = Map.of(texts.freelancer().id(), 3);
             proxy.forget();
-            try (Device device = server.sockets().open(texts.client())) {
+            try (TestSocket device = server.sockets().open(texts.client())) {
                 device.say(Map.of("type", "sync", "seen", seen)).await("synced");
                 assertThat(device.everything())
                         .filteredOn(frame -> frame.at("/message/sender_id")

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Device;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestSocket;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ class NewConversationsIT {
 
     @Test
     void tellsTheSameOnTheSocketAndLeavesItOpen() {
-        try (Device device = strict.sockets().open(sender)) {
+        try (TestSocket device = strict.sockets().open(sender)) {
             Person first = aStranger();
             device.sendTo(first, "Hello").await("message.ack");
             device.sendTo(aStranger(), "Hello").await("message.ack");
@@ -154,7 +154,7 @@ class NewConversationsIT {
     void letsNoneTooManyThroughOfThoseThatComeAtOnceToTwoNodes() {
         List<Person> strangers =
                 Stream.generate(NewConversationsIT::aStranger).limit(12).toList();
-        List<Integer> statuses = Together.times(
+        List<Integer> statuses = Concurrently.times(
                 12,
                 i -> (i % 2 == 0 ? strict : other)
                         .api()
@@ -186,7 +186,7 @@ class NewConversationsIT {
     @Test
     void countsOneConversationOnceWhoeverMeetsInIt() {
         Person stranger = aStranger();
-        assertThat(Together.times(6, i -> write(stranger).status())).containsOnly(201);
+        assertThat(Concurrently.times(6, i -> write(stranger).status())).containsOnly(201);
         write(aStranger()).expect(201);
         write(aStranger()).expectProblem(409, "too_many_new_conversations");
     }

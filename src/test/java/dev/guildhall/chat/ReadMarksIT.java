@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -81,9 +81,9 @@ class ReadMarksIT {
         Person writer = market.aUser("Anna");
         Person reader = market.aUser("Bert");
         write(writer, reader, 5);
-        try (Device writers = market.sockets().open(writer);
-                Device tab = market.sockets().open(reader);
-                Device readers = market.sockets().open(reader)) {
+        try (TestSocket writers = market.sockets().open(writer);
+                TestSocket tab = market.sockets().open(reader);
+                TestSocket readers = market.sockets().open(reader)) {
             for (int mark : List.of(3, 1, 3, 4)) {
                 if (bySocket) {
                     readers.say(Map.of("type", "message.read", "user_id", writer.id(), "up_to_seq", mark));
@@ -91,7 +91,7 @@ class ReadMarksIT {
                     read(reader, writer, mark).expect(200);
                 }
             }
-            for (Device device : List.of(writers, tab)) {
+            for (TestSocket device : List.of(writers, tab)) {
                 List<JsonNode> told = Stream.generate(() -> device.await("message.read"))
                         .takeWhile(frame -> frame.path("up_to_seq").asInt() < 4)
                         .toList();

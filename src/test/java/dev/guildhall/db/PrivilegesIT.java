@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.postgres.EmbeddedPostgres;
 import dev.guildhall.postgres.TlsPostgres;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +38,7 @@ class PrivilegesIT {
                 admin.update("create role app");
                 for (int round = 0; round < ROUNDS; round++) {
                     admin.update("revoke all on all tables in schema public from app");
-                    assertThat(Together.times(NODES, node -> grant(owner))).hasSize(NODES);
+                    assertThat(Concurrently.times(NODES, node -> grant(owner))).hasSize(NODES);
                 }
                 assertThat(admin.rows("""
                                 select table_name from information_schema.role_table_grants

@@ -17,13 +17,13 @@ import java.util.stream.IntStream;
 
 /** Everybody who uses the market through its load balancer: each on a socket and by REST, and some pairs that trade. */
 final class Crowd implements AutoCloseable {
-    private final Course course;
+    private final LoadRun course;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Talker> talkers = new ArrayList<>();
+    private final List<ChatLoad> talkers = new ArrayList<>();
     private final List<CompletableFuture<Void>> writing = new ArrayList<>();
     private final List<CompletableFuture<Void>> talking = new ArrayList<>();
 
-    Crowd(Course course, Ledger ledger, Market market, LoadBalancer balancer, int size, int trades) {
+    Crowd(LoadRun course, Ledger ledger, Market market, LoadBalancer balancer, int size, int trades) {
         this.course = course;
         List<Person> people = IntStream.range(0, size)
                 .mapToObj(i -> market.aUser("person " + i))
@@ -38,19 +38,19 @@ final class Crowd implements AutoCloseable {
                     .toList();
             ApiClient api = balancer.api().as(person);
             URI address = URI.create("ws://127.0.0.1:" + balancer.port() + "/ws/" + person.id());
-            Talker talker = new Talker(course, ledger, person, peers, api, address);
+            ChatLoad talker = new ChatLoad(course, ledger, person, peers, api, address);
             talkers.add(talker);
             talking.add(run(talker));
             writing.add(run(new Writer(course, ledger, talker, peers, api)));
         }
         for (int i = 0; i < trades; i++) {
             GigFixture gig = market.aGig().by(people.get(i));
-            writing.add(run(new Trade(
+            writing.add(run(new OrderLoad(
                     course, ledger, balancer.api(), gig.exists().id(), people.get((i + 3) % size), people.get(i))));
         }
     }
 
-    List<Talker> talkers() {
+    List<ChatLoad> talkers() {
         return talkers;
     }
 
@@ -58,7 +58,7 @@ final class Crowd implements AutoCloseable {
     void calmDown() {
         course.stopWriting();
         course.await("requests without an answer", 60, () -> writing.stream().allMatch(CompletableFuture::isDone));
-        course.await("messages without an ack", 60, () -> talkers.stream().allMatch(Talker::isCalm));
+        course.await("messages without an ack", 60, () -> talkers.stream().allMatch(ChatLoad::isCalm));
     }
 
     private CompletableFuture<Void> run(Runnable part) {

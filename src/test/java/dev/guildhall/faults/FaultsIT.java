@@ -2,13 +2,13 @@ package dev.guildhall.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.postgres.KillablePostgres;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.Sockets;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestSocket;
+import dev.guildhall.support.TestSockets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class FaultsIT {
     private static final Duration WELL_UNDER = Duration.ofMillis(500);
     private static final int ATTEMPTS = 20;
 
-    private final Course course = new Course();
+    private final LoadRun course = new LoadRun();
     private final List<NodeProcess> nodes = new ArrayList<>();
     private KillablePostgres postgres;
     private LoadBalancer balancer;
@@ -95,7 +95,7 @@ class FaultsIT {
             course.enter("settling");
             crowd.calmDown();
             try (Sql sql = new Sql(postgres.address())) {
-                Books books = new Books(ledger, sql, balancer.api());
+                ConsistencyCheck books = new ConsistencyCheck(ledger, sql, balancer.api());
                 books.checkMessages();
                 books.checkOrders();
                 everybodySeesAll(crowd, books);
@@ -185,8 +185,8 @@ class FaultsIT {
     }
 
     private void hears(NodeProcess from, NodeProcess to, Person anna, Person bert) {
-        try (Device sender = Sockets.at(from.port()).open(anna);
-                Device receiver = Sockets.at(to.port()).open(bert)) {
+        try (TestSocket sender = TestSockets.at(from.port()).open(anna);
+                TestSocket receiver = TestSockets.at(to.port()).open(bert)) {
             for (int i = 0; i < ATTEMPTS; i++) {
                 sender.sendTo(bert, "m" + i).await("message.ack");
                 String content = "m" + i;
@@ -201,10 +201,10 @@ class FaultsIT {
     }
 
     /** By what is pushed to them, and where a node died before it could tell of something, once they look again. */
-    private void everybodySeesAll(Crowd crowd, Books books) {
+    private void everybodySeesAll(Crowd crowd, ConsistencyCheck books) {
         if (!course.isReached(5, () -> crowd.talkers().stream().allMatch(talker -> seesAll(talker, books)))) {
             course.count("not seen until looked for");
-            crowd.talkers().forEach(Talker::lookAgain);
+            crowd.talkers().forEach(ChatLoad::lookAgain);
         }
         course.await(
                 "somebody has not seen all",
@@ -212,7 +212,7 @@ class FaultsIT {
                 () -> crowd.talkers().stream().allMatch(talker -> seesAll(talker, books)));
     }
 
-    private static boolean seesAll(Talker talker, Books books) {
+    private static boolean seesAll(ChatLoad talker, ConsistencyCheck books) {
         return books.ends(talker.person()).entrySet().stream()
                 .allMatch(end -> talker.seen(end.getKey()) == end.getValue());
     }

@@ -12,9 +12,9 @@ final class Ledger {
     final Map<UUID, Said> said = new ConcurrentHashMap<>();
     final Map<UUID, List<String>> deeds = new ConcurrentHashMap<>();
     private final Map<List<UUID>, Long> read = new ConcurrentHashMap<>();
-    private final Course course;
+    private final LoadRun course;
 
-    Ledger(Course course) {
+    Ledger(LoadRun course) {
         this.course = course;
     }
 

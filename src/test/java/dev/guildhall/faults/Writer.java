@@ -12,17 +12,17 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Writer implements Runnable {
     private static final long EVERY_MS = 250;
 
-    private final Course course;
+    private final LoadRun course;
     private final Ledger ledger;
-    private final Insistence insistence;
-    private final Talker talker;
+    private final Retrying insistence;
+    private final ChatLoad talker;
     private final List<Person> peers;
     private final ApiClient api;
 
-    Writer(Course course, Ledger ledger, Talker talker, List<Person> peers, ApiClient api) {
+    Writer(LoadRun course, Ledger ledger, ChatLoad talker, List<Person> peers, ApiClient api) {
         this.course = course;
         this.ledger = ledger;
-        this.insistence = new Insistence(course);
+        this.insistence = new Retrying(course);
         this.talker = talker;
         this.peers = peers;
         this.api = api;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.TestGig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class GigChangeIT {
 
     @Test
     void changesWhatIsSentAndNothingElse() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Answer before = market.api().get(path(gig));
         Answer after = as(gig.freelancer())
                 .patch(path(gig), Map.of("price", "59.9", "title", "Better"))
@@ -43,7 +43,7 @@ class GigChangeIT {
 
     @Test
     void leavesTheVersionWhereNothingWasSent() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Answer before = as(gig.freelancer()).get(path(gig));
         assertThat(as(gig.freelancer()).patch(path(gig), Map.of()).expect(200).json())
                 .isEqualTo(before.json());
@@ -56,7 +56,7 @@ class GigChangeIT {
 
     @Test
     void takesNullForNoValue() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Map<String, @Nullable Object> nulls = new HashMap<>();
         List.of("title", "description", "price", "delivery_days", "is_active").forEach(field -> nulls.put(field, null));
         as(gig.freelancer())
@@ -73,7 +73,7 @@ class GigChangeIT {
     @Test
     @Tag("GIG-2")
     void letsNobodyButTheOwnerEditOrDelete() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Person olga = market.aUser("Olga Outsider");
         market.api().patch(path(gig), Map.of("title", "Mine")).expectProblem(401, "auth_missing");
         market.api().delete(path(gig)).expectProblem(401, "auth_missing");
@@ -89,7 +89,7 @@ class GigChangeIT {
     @Test
     @Tag("GIG-2")
     void letsAnAdminTakeItDownAndDoNothingElse() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         ApiClient admin = as(market.anAdmin());
         admin.patch(path(gig), Map.of("title", "Removed")).expectProblem(403, "forbidden");
         admin.patch(path(gig), Map.of("title", "Removed", "is_active", false)).expectProblem(403, "forbidden");
@@ -125,7 +125,7 @@ class GigChangeIT {
 
     @Test
     void honoursIfMatchAndIfNoneMatch() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         ApiClient owner = as(gig.freelancer());
         market.api().with("If-None-Match", "\"1\"").get(path(gig)).expect(304);
         owner.with("If-Match", "\"2\"").patch(path(gig), Map.of("price", 1)).expectProblem(412, "precondition_failed");
@@ -147,7 +147,7 @@ class GigChangeIT {
         "application/json,'{\"price\":-1}',422"
     })
     void complainsOfTheFormBeforeTheOwner(String contentType, String body, int status) {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         as(market.aUser("Olga"))
                 .with("Content-Type", contentType)
                 .patch(path(gig), body)
@@ -156,7 +156,7 @@ class GigChangeIT {
 
     @Test
     void complainsOfAHeaderThatCannotBeReadBeforeTheFields() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         as(gig.freelancer())
                 .with("If-Match", "one")
                 .patch(path(gig), Map.of("price", -1))
@@ -165,7 +165,7 @@ class GigChangeIT {
 
     @Test
     void changesAGigOnceForManyWhoSawTheSameVersion() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         ApiClient owner = as(gig.freelancer()).with("If-Match", "\"1\"");
         List<Integer> answers = IntStream.range(0, 20)
                 .parallel()
@@ -178,7 +178,7 @@ class GigChangeIT {
 
     @Test
     void deletesAGigOnce() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         ApiClient owner = as(gig.freelancer());
         List<Integer> answers = IntStream.range(0, 20)
                 .parallel()
@@ -191,7 +191,7 @@ class GigChangeIT {
         return market.api().as(person);
     }
 
-    private static String path(Gig gig) {
+    private static String path(TestGig gig) {
         return "/gigs/" + gig.id();
     }
 }

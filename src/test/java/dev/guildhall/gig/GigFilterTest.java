@@ -2,7 +2,7 @@ package dev.guildhall.gig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.http.Position;
+import dev.guildhall.http.KeysetPosition;
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ class GigFilterTest {
     void readsOneFreelancersGigsFromTheIndexOfFreelancers(GigSort sort) {
         GigFilter filter = filter("logo", FIFTY, FIFTY, 3, SOMEBODY, sort);
         assertThat(filter.isSearch()).isFalse();
-        assertThat(filter.isSifted()).isTrue();
+        assertThat(filter.needsSearchPool()).isTrue();
     }
 
     @Test
@@ -53,13 +53,13 @@ class GigFilterTest {
         UUID lowest = new UUID(0, 0);
         UUID highest = new UUID(-1, -1);
         assertThat(filter(null, FIFTY, null, null, null, GigSort.CHEAPEST).beginning())
-                .isEqualTo(new Position("50.00", lowest));
+                .isEqualTo(new KeysetPosition("50.00", lowest));
         assertThat(filter(null, null, FIFTY, null, null, GigSort.DEAREST).beginning())
-                .isEqualTo(new Position("50.00", highest));
+                .isEqualTo(new KeysetPosition("50.00", highest));
         assertThat(filter(null, null, FIFTY, null, null, GigSort.CHEAPEST).beginning())
-                .isEqualTo(new Position("0", lowest));
+                .isEqualTo(new KeysetPosition("0", lowest));
         assertThat(filter(null, FIFTY, null, null, null, GigSort.DEAREST).beginning())
-                .isEqualTo(new Position("10000000000", highest));
+                .isEqualTo(new KeysetPosition("10000000000", highest));
     }
 
     private static GigFilter filter(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestGig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,7 @@ class GigIT {
     @Test
     @Tag("GIG-1")
     void showsAnInactiveGigToItsOwnerAndToAdminsOnly() {
-        Gig gig = market.aGig().inactive().exists();
+        TestGig gig = market.aGig().inactive().exists();
         as(gig.freelancer()).get(path(gig)).expect(200);
         as(market.anAdmin()).get(path(gig)).expect(200);
         as(market.aUser("Olga Outsider")).get(path(gig)).expectProblem(404, "not_found");
@@ -136,7 +136,7 @@ class GigIT {
     @Test
     @Tag("GIG-4")
     void hidesTheGigsOfADeactivatedUser() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         String list = "/gigs?freelancer_id=" + gig.freelancer().id();
         market.api().get(path(gig)).expect(200);
 
@@ -179,7 +179,7 @@ class GigIT {
         return market.api().as(person);
     }
 
-    private static String path(Gig gig) {
+    private static String path(TestGig gig) {
         return "/gigs/" + gig.id();
     }
 }

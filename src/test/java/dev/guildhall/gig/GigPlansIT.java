@@ -21,7 +21,7 @@ class GigPlansIT {
     @MethodSource
     void readsNoTableFromEndToEnd(GigFilter filter) {
         String statement = GigSearchSql.of(filter);
-        assertThat(filter.isSifted() ? LargeMarket.planOfSearch(statement) : LargeMarket.planOfRead(statement))
+        assertThat(filter.needsSearchPool() ? LargeMarket.planOfSearch(statement) : LargeMarket.planOfRead(statement))
                 .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
     }
 

@@ -28,7 +28,7 @@ class GigSearchIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static final int MOST_PAGES = 4;
+    private static final int MAX_PAGES = 4;
     private static final int GIGS = 30_000;
 
     private static final Map<String, String> ORDERS = Map.of(
@@ -132,7 +132,7 @@ class GigSearchIT {
             Difference.noneInOrder(
                     "gigs found by " + sorted,
                     named(pages(sorted)),
-                    named(expected.subList(0, Math.min(expected.size(), 20 * MOST_PAGES))));
+                    named(expected.subList(0, Math.min(expected.size(), 20 * MAX_PAGES))));
         }
     }
 
@@ -232,7 +232,7 @@ class GigSearchIT {
     private static List<String> pages(String path) {
         List<String> ids = new ArrayList<>();
         String cursor = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
+        for (int page = 0; page < MAX_PAGES; page++) {
             Answer answer = market.api().get(path + parameter("cursor", cursor)).expect(200);
             ids.addAll(ids(answer.items()));
             cursor = answer.at("next_cursor");

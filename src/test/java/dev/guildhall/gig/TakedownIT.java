@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestGig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +29,7 @@ class TakedownIT {
 
     private static Person admin;
 
-    private final Gig gig = market.aGig().exists();
+    private final TestGig gig = market.aGig().exists();
     private final ApiClient owner = market.api().as(gig.freelancer());
     private final String path = "/gigs/" + gig.id();
 
@@ -159,7 +159,7 @@ class TakedownIT {
     @Test
     @Tag("GIG-2")
     void anAdminsOwnGigIsAnOwners() {
-        Gig own = market.aGig().by(admin).exists();
+        TestGig own = market.aGig().by(admin).exists();
         String ownPath = "/gigs/" + own.id();
         asAdmin()
                 .patch(ownPath, Map.of("is_active", false, "reason", "Holiday."))
@@ -188,7 +188,7 @@ class TakedownIT {
     @Test
     void staysDownWhateverTheOwnerDoesAtTheSameTime() {
         for (int round = 0; round < 10; round++) {
-            List<Integer> answers = Together.times(
+            List<Integer> answers = Concurrently.times(
                     6,
                     i -> i == 0
                             ? asAdmin().patch(path, OFF).status()
@@ -208,7 +208,7 @@ class TakedownIT {
         try (Sql other = market.database().sql()) {
             other.begin();
             other.update("update gigs set taken_down_at = now(), active_when_restored = false where id = ?", gig.id());
-            List<Integer> answers = Together.times(2, i -> {
+            List<Integer> answers = Concurrently.times(2, i -> {
                 if (i == 1) {
                     return owner.patch(path, ON).status();
                 }
@@ -223,7 +223,7 @@ class TakedownIT {
 
     @Test
     void isRecordedOnceHoweverManyAdminsDoItAtOnce() {
-        List<Answer> answers = Together.times(8, i -> takeDown("Reason " + i));
+        List<Answer> answers = Concurrently.times(8, i -> takeDown("Reason " + i));
         assertThat(answers)
                 .extracting(answer -> answer.text("taken_down.reason"))
                 .containsOnly(reason());
@@ -235,9 +235,9 @@ class TakedownIT {
         takeDown("Fraud.");
         owner.delete(path).expect(204);
         asAdmin().patch(path, ON).expectProblem(404, "not_found");
-        Gig other = market.aGig().exists();
+        TestGig other = market.aGig().exists();
         ApiClient otherOwner = market.api().as(other.freelancer());
-        List<Integer> answers = Together.times(
+        List<Integer> answers = Concurrently.times(
                 2,
                 i -> i == 0
                         ? otherOwner.delete("/gigs/" + other.id()).status()

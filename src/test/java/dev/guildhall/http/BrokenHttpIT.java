@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.RawSocket;
 import dev.guildhall.support.Server;
-import dev.guildhall.support.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -72,7 +72,7 @@ class BrokenHttpIT {
                 "POST /gigs HTTP/1.1\nHost: a\nExpect: 200-ok\nContent-Length: 2"
             })
     void isRefusedAndEndsTheConnection(String head) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             expectRefusal(wire.head(head).answer(), 400, "malformed_request");
             wire.awaitEnd();
         }
@@ -88,7 +88,7 @@ class BrokenHttpIT {
                 "2\r\n{}\r\n0\r\nno colon\r\n\r\n"
             })
     void isRefusedWhereABodyBreaksOff(String chunks) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("POST /gigs HTTP/1.1\nHost: a\nContent-Type: application/json\nTransfer-Encoding: chunked"
                     + "\nAuthorization: Bearer " + anna.token());
             wire.send(chunks.getBytes(ISO_8859_1));
@@ -99,7 +99,7 @@ class BrokenHttpIT {
 
     @Test
     void isRefusedOnceWhatCameBeforeOnTheConnectionHasBeenAnswered() {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /order-transitions HTTP/1.1\nHost: a").head("GET /gigs HTTP/1.1");
             wire.answer().expect(200);
             expectRefusal(wire.answer(), 400, "malformed_request");
@@ -109,7 +109,7 @@ class BrokenHttpIT {
     @ParameterizedTest
     @ValueSource(ints = {9_000, 1_000_000})
     void isToldOfALineThatIsTooLongThoughItGoesOn(int length) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /" + "x".repeat(length) + " HTTP/1.1\nHost: a");
             expectRefusal(wire.answer(), 414, "uri_too_long");
         }
@@ -118,7 +118,7 @@ class BrokenHttpIT {
     @ParameterizedTest
     @ValueSource(ints = {40_000, 1_000_000})
     void isToldOfHeadersThatAreTooLongThoughTheyGoOn(int length) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /gigs HTTP/1.1\nHost: a\nX-A: " + "x".repeat(length));
             expectRefusal(wire.answer(), 431, "headers_too_large");
         }
@@ -137,7 +137,7 @@ class BrokenHttpIT {
                 "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nContent-Length: 2\n" + KEY
             })
     void refusesHandshakesThatAreNone(String headers) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /ws/" + anna.id() + " HTTP/1.1\nHost: a\nAuthorization: Bearer " + anna.token() + "\n"
                     + headers);
             expectRefusal(wire.answer(), 400, "malformed_request");
@@ -146,7 +146,7 @@ class BrokenHttpIT {
 
     @Test
     void speaksNoHttp2InTheClear() {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /order-transitions HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c"
                             + "\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
                     .answer()
@@ -165,7 +165,7 @@ class BrokenHttpIT {
                 "GET /order-transitions HTTP/1.1\nHost: a\nUpgrade: websocket\nConnection: Upgrade"
             })
     void takesWhatIsUnusualAndRight(String head) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head(head).answer().expect(200);
         }
     }

@@ -49,7 +49,7 @@ class ClientMemoryTest {
         // One answer is less than half of the bytes, and two are more.
         ClientMemory memory = new ClientMemory(registry, 5 * ANSWER_BYTES / 2, 100_000, checkMs);
         Router router = Router.router(vertx);
-        router.route().failureHandler(Answers::refuse);
+        router.route().failureHandler(ResponseWriter::refuse);
         router.get("/answer").handler(context -> {
             memory.requireRoomFor(HttpMethod.GET, ANSWER_BYTES);
             Future<Void> end = context.response().end(Buffer.buffer(new byte[ANSWER_BYTES]));

@@ -91,7 +91,7 @@ class ContractFuzzIT {
     @Test
     void keepsToTheContractWhateverIsAsked() {
         Random random = new Random(SEED);
-        Oddities oddities = new Oddities(random, ids);
+        FuzzValues oddities = new FuzzValues(random, ids);
         List<String> wrong = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (Operation operation : Contract.get().operations()) {
@@ -130,7 +130,7 @@ class ContractFuzzIT {
         return altered;
     }
 
-    private static void tell(List<String> wrong, Operation operation, Oddities oddities) {
+    private static void tell(List<String> wrong, Operation operation, FuzzValues oddities) {
         try {
             String complaint = attempt(operation, oddities);
             if (complaint != null) {
@@ -141,7 +141,7 @@ class ContractFuzzIT {
         }
     }
 
-    private static @Nullable String attempt(Operation operation, Oddities oddities) {
+    private static @Nullable String attempt(Operation operation, FuzzValues oddities) {
         Contract contract = Contract.get();
         boolean isAllowed = true;
         ApiClient caller = operation.isInternal()

@@ -25,7 +25,7 @@ class EveryOperationIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static final String TOO_LARGE = "{\"a\":\"" + "x".repeat(Api.LARGEST_BODY_BYTES) + "\"}";
+    private static final String TOO_LARGE = "{\"a\":\"" + "x".repeat(Api.MAX_BODY_BYTES) + "\"}";
 
     private static Person caller;
 

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.RawSocket;
 import dev.guildhall.support.Server;
-import dev.guildhall.support.Wire;
+import dev.guildhall.support.TestSocket;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -41,9 +41,9 @@ class HostileRequestsIT {
     private static final int WARM_UP = 60;
     private static final int MEASURED = 7;
 
-    private static final int BODY = Api.LARGEST_BODY_BYTES;
-    private static final int HEADERS = HttpVerticle.LARGEST_HEADERS_BYTES - 1_024;
-    private static final int LINE = HttpVerticle.LONGEST_REQUEST_LINE_BYTES - 64;
+    private static final int BODY = Api.MAX_BODY_BYTES;
+    private static final int HEADERS = HttpVerticle.MAX_HEADERS_BYTES - 1_024;
+    private static final int LINE = HttpVerticle.MAX_REQUEST_LINE_BYTES - 64;
     private static final int FRAME = 16 * 1024;
     private static final String COOKIE = "authjs.session-token=";
 
@@ -99,7 +99,7 @@ class HostileRequestsIT {
     @Test
     void letTheNextOneBeAnswered() {
         hostile().forEach((name, request) -> {
-            try (Wire wire = Wire.to(server)) {
+            try (RawSocket wire = RawSocket.to(server)) {
                 wire.send(request);
                 server.api().get("/health/live").expect(200);
                 assertThat(wire.answer().status()).as(name).isBetween(400, 499);
@@ -112,8 +112,8 @@ class HostileRequestsIT {
         Map<String, String> dear = new LinkedHashMap<>();
         frames().forEach((name, frame) -> {
             double cost = cost(() -> {
-                try (Device device = server.sockets().open(anna)) {
-                    device.frame(Device.TEXT, frame);
+                try (TestSocket device = server.sockets().open(anna)) {
+                    device.frame(TestSocket.TEXT, frame);
                     assertThat(device.await("error").toString().length())
                             .as(name)
                             .isLessThan(MAX_REFUSAL_BYTES);
@@ -274,7 +274,7 @@ class HostileRequestsIT {
     }
 
     private static Answer ask(byte[] request) {
-        try (Wire wire = Wire.to(server)) {
+        try (RawSocket wire = RawSocket.to(server)) {
             return wire.send(request).answer();
         }
     }

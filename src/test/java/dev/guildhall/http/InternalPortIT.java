@@ -3,9 +3,9 @@ package dev.guildhall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.RawSocket;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.TestDatabase;
-import dev.guildhall.support.Wire;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +55,7 @@ class InternalPortIT {
     @ParameterizedTest
     @ValueSource(strings = {"/me", "/gigs", "/docs", "/openapi.yaml", "/metrics", "/health/live", "/ws/x"})
     void servesNothingElse(String path) {
-        try (Wire wire = Wire.to(server.internalPort())) {
+        try (RawSocket wire = RawSocket.to(server.internalPort())) {
             wire.head("GET " + path + " HTTP/1.1\nHost: a").answer().expectProblem(404, "not_found");
         }
     }
@@ -64,19 +64,19 @@ class InternalPortIT {
     void refusesByTheSameRules() {
         server.internal().without("Authorization").get("/internal/users").expectProblem(401, "auth_missing");
         server.internal()
-                .post("/internal/users", "{\"full_name\":\"" + "x".repeat(Api.LARGEST_BODY_BYTES) + "\"}")
+                .post("/internal/users", "{\"full_name\":\"" + "x".repeat(Api.MAX_BODY_BYTES) + "\"}")
                 .expectProblem(413, "payload_too_large");
-        try (Wire wire = Wire.to(server.internalPort())) {
-            wire.head("GET /" + "x".repeat(HttpVerticle.LONGEST_REQUEST_LINE_BYTES) + " HTTP/1.1\nHost: a")
+        try (RawSocket wire = RawSocket.to(server.internalPort())) {
+            wire.head("GET /" + "x".repeat(HttpVerticle.MAX_REQUEST_LINE_BYTES) + " HTTP/1.1\nHost: a")
                     .answer()
                     .expectProblem(414, "uri_too_long");
         }
-        try (Wire wire = Wire.to(server.internalPort())) {
+        try (RawSocket wire = RawSocket.to(server.internalPort())) {
             wire.head("GET /internal/users HTTP/1.1\nHost: a\nHost: b")
                     .answer()
                     .expectProblem(400, "malformed_request");
         }
-        try (Wire wire = Wire.to(server.internalPort())) {
+        try (RawSocket wire = RawSocket.to(server.internalPort())) {
             wire.head("GET /internal/users HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c"
                             + "\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
                     .answer()

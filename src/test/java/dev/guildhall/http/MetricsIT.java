@@ -3,10 +3,10 @@ package dev.guildhall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -46,13 +46,13 @@ class MetricsIT {
         Person anna = market.aUser("Anna");
         market.sockets().open(anna).reset();
         for (int code : new int[] {1000, 4999}) {
-            try (Device device = market.sockets().open(anna)) {
-                device.frame(Device.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+            try (TestSocket device = market.sockets().open(anna)) {
+                device.frame(TestSocket.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
                 device.awaitEnd();
             }
         }
-        try (Device device = market.sockets().open(anna)) {
-            device.frame(Device.TEXT, new byte[17 * 1024]);
+        try (TestSocket device = market.sockets().open(anna)) {
+            device.frame(TestSocket.TEXT, new byte[17 * 1024]);
             assertThat(device.awaitEnd()).isEqualTo(1009);
         }
         long start = System.nanoTime();

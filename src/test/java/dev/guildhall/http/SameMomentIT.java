@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.TestGig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ class SameMomentIT {
         client = market.aUser("Carl Client");
         admin = market.anAdmin();
         freelancer = market.aUser("Frida Freelancer");
-        List<Gig> gigs = new ArrayList<>();
+        List<TestGig> gigs = new ArrayList<>();
         for (int i = 0; i < SOME; i++) {
             gigs.add(market.aGig().by(freelancer).exists());
             say(Map.of("receiver_id", market.aUser("Frida Friend").id(), "content", "Hello"));

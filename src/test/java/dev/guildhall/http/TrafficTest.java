@@ -41,13 +41,13 @@ class TrafficTest {
                     context.addEndHandler(ended -> over.add(context));
                     context.next();
                 })
-                .handler(new RequestIds(traffic))
-                .failureHandler(Answers::refuse);
+                .handler(new AccessLog(traffic))
+                .failureHandler(ResponseWriter::refuse);
         router.route("/held/:id").handler(traffic.admit("/held/:id")).handler(held::add);
         router.route("/probe")
                 .handler(traffic.name("/probe"))
                 .handler(context -> context.response().end());
-        router.errorHandler(404, Answers::refuse);
+        router.errorHandler(404, ResponseWriter::refuse);
         HttpServer server =
                 await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         port = server.actualPort();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestGig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class ModerationEventsIT {
 
     @Test
     void tellsWhatWasDoneAboutAGig() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         String path = "/gigs/" + gig.id();
         admin.patch(path, Map.of("is_active", false, "reason", "Fraud.")).expect(200);
         admin.patch(path, Map.of("is_active", true)).expect(200);
@@ -79,7 +79,7 @@ class ModerationEventsIT {
     @Test
     void recordsWhatManyAdminsDoAtOnceOnce() {
         Person mira = market.aUser("Mira");
-        Together.times(
+        Concurrently.times(
                 8,
                 i -> market.api()
                         .as(ada)
@@ -97,7 +97,7 @@ class ModerationEventsIT {
     void recordsNothingOfWhatWasRefused() {
         int before = market.sql().count("select from moderation_events");
         Person mira = market.aUser("Mira");
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         market.api()
                 .as(mira)
                 .patch("/gigs/" + gig.id(), Map.of("is_active", false))
@@ -125,7 +125,7 @@ class ModerationEventsIT {
 
     @Test
     void isPagedNewestFirst() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         for (int i = 0; i < 5; i++) {
             admin.patch("/gigs/" + gig.id(), Map.of("is_active", i % 2 == 1)).expect(200);
         }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
-import dev.guildhall.support.Wire;
+import dev.guildhall.support.RawSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class BadBytesIT {
     @ValueSource(strings = {"/orders/%", "/orders/%zz", "/orders/%f", "/orders/%ff%fe", "/orders/%c3%28/history"})
     @Tag("API-1")
     void answersPathsThatCannotBeDecoded(String path) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             Answer answer = wire.head(head("GET", path)).answer();
             answer.expectProblem(400, answer.text("code"));
         }
@@ -42,7 +42,7 @@ class BadBytesIT {
     @ParameterizedTest
     @ValueSource(strings = {"/orders?cursor=%", "/orders?limit=%zz", "/orders?%=1", "/orders?limit=%ff"})
     void answersQueriesThatCannotBeDecoded(String path) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             Answer answer = wire.head(head("GET", path)).answer();
             answer.expectProblem(400, answer.text("code"));
         }
@@ -50,7 +50,7 @@ class BadBytesIT {
 
     @Test
     void refusesABodyThatIsAnnouncedAsTooLong() {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head(head("PATCH", order.path("cancel")) + "\nContent-Length: " + TEN_MEGABYTES)
                     .answer()
                     .expectProblem(413, "payload_too_large");
@@ -62,7 +62,7 @@ class BadBytesIT {
     void tellsAClientThatSendsTenMegabytesWhatIsWrong() {
         byte[] body = ("{\"reason\":\"" + "x".repeat(TEN_MEGABYTES) + "\"}").getBytes(UTF_8);
         market.api().as(order.client()).patch(order.path("cancel"), body).expectProblem(413, "payload_too_large");
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head(head("PATCH", order.path("cancel")) + "\nContent-Length: " + body.length)
                     .send(body)
                     .answer()
@@ -73,7 +73,7 @@ class BadBytesIT {
     @Test
     void tellsAClientThatNeverEndsWhatIsWrong() {
         byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(US_ASCII);
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head(head("PATCH", order.path("cancel")) + "\nTransfer-Encoding: chunked");
             for (int sent = 0; sent < TEN_MEGABYTES; sent += chunk.length) {
                 wire.send(chunk);
@@ -84,7 +84,7 @@ class BadBytesIT {
 
     @Test
     void refusesAKeyThatIsNotAscii() {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head(head("PATCH", order.path("withdraw-payment")) + "\nContent-Length: 0\nIdempotency-Key: Schlüssel")
                     .answer()
                     .expectProblem(400, "malformed_header");
@@ -101,19 +101,19 @@ class BadBytesIT {
                 "GET /orders HTTP/1.1\nHost: x\nno colon"
             })
     void hangsUpOnWhatIsNoHttp(String head) {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head(head).answer().expectProblem(400, "malformed_request");
         }
     }
 
     @Test
     void refusesHeadersAndRequestLinesBeyondReason() {
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /orders HTTP/1.1\nHost: x\nX-Long: " + "x".repeat(40_000))
                     .answer()
                     .expectProblem(431, "headers_too_large");
         }
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /orders?cursor=" + "x".repeat(40_000) + " HTTP/1.1\nHost: x")
                     .answer()
                     .expectProblem(414, "uri_too_long");

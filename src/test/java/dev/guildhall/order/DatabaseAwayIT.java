@@ -9,13 +9,13 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.guildhall.postgres.KillablePostgres;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestGig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class DatabaseAwayIT {
         Market market = market();
         PlacedOrder order = market.anOrder().paid();
         Person unknownYet = market.aUser("Nina New");
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         ApiClient client = server.api().as(order.client());
         order.read();
 
@@ -80,7 +80,7 @@ class DatabaseAwayIT {
                         .post("/orders", Map.of("gig_id", gig.id())),
                 () -> client.patch(order.path("withdraw-payment")),
                 () -> server.api().as(unknownYet).get("/orders"));
-        Together.times(5 * requests.size(), i -> quickly(requests.get(i % requests.size())))
+        Concurrently.times(5 * requests.size(), i -> quickly(requests.get(i % requests.size())))
                 .forEach(answer -> {
                     answer.expectProblem(503, "database_unavailable");
                     assertThat(answer.header("Retry-After")).isNotBlank();
@@ -97,9 +97,9 @@ class DatabaseAwayIT {
         while (client.post("/orders", Map.of("gig_id", gig.id())).status() != 201) {
             assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(SOON);
         }
-        Together.times(40, i -> client.get(i % 2 == 0 ? order.path() : "/orders"))
+        Concurrently.times(40, i -> client.get(i % 2 == 0 ? order.path() : "/orders"))
                 .forEach(answer -> answer.expect(200));
-        Together.times(20, i -> client.post("/orders", Map.of("gig_id", gig.id())))
+        Concurrently.times(20, i -> client.post("/orders", Map.of("gig_id", gig.id())))
                 .forEach(answer -> answer.expect(201));
         awaitReadiness(200);
         assertThat(server.api().as(order.client()).get(order.path("history")).items())
@@ -111,7 +111,7 @@ class DatabaseAwayIT {
     @Tag("OPS-6")
     void logsWhatWasInTheWayOfWhichRequest() throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger answers = (Logger) LoggerFactory.getLogger("dev.guildhall.http.Answers");
+        Logger answers = (Logger) LoggerFactory.getLogger("dev.guildhall.http.ResponseWriter");
         log.start();
         answers.addAppender(log);
         postgres.kill();
@@ -131,12 +131,12 @@ class DatabaseAwayIT {
     @Tag("ORD-5")
     void keepsWhatItHasAnsweredAndHalvesNothing() throws Exception {
         Market market = market();
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Person client = market.aUser("Carl Client");
         ApiClient api = server.api().as(client);
         CountDownLatch begun = new CountDownLatch(8);
         AtomicBoolean isOver = new AtomicBoolean();
-        List<List<Answer>> answers = Together.times(9, i -> {
+        List<List<Answer>> answers = Concurrently.times(9, i -> {
             List<Answer> mine = new ArrayList<>();
             Supplier<Answer> placing = () ->
                     quickly(() -> api.with("Idempotency-Key", UUID.randomUUID().toString())

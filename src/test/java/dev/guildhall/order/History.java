@@ -31,7 +31,7 @@ final class History {
     }
 
     static String line(
-            @Nullable String from, String to, String action, Asker asker, Person person, @Nullable String note) {
+            @Nullable String from, String to, String action, Actor asker, Person person, @Nullable String note) {
         return line(from, to, action, asker.role(), person.id().toString(), note);
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestGig;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ class HotRowsIT {
         PlacedOrder keyed = market.anOrder().paid();
         PlacedOrder keyedApart = market.anOrder().paid();
         PlacedOrder completed = market.anOrder().completed();
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         message(anna, bert).expect(201);
@@ -126,7 +126,7 @@ class HotRowsIT {
             holder.begin();
             holder.rows(row.lock(), row.ids().toArray());
             CompletableFuture<List<Answer>> crowd =
-                    CompletableFuture.supplyAsync(() -> Together.times(CROWD, row.request()));
+                    CompletableFuture.supplyAsync(() -> Concurrently.times(CROWD, row.request()));
             market.sql().awaitWaitingForLocks(2);
             int rounds = 0;
             while (!crowd.isDone()) {
@@ -150,7 +150,7 @@ class HotRowsIT {
             holder.begin();
             holder.rows("select from orders where id = ? for update", order.id());
             AtomicInteger refused = new AtomicInteger();
-            CompletableFuture<List<Answer>> crowd = CompletableFuture.supplyAsync(() -> Together.times(CROWD, i -> {
+            CompletableFuture<List<Answer>> crowd = CompletableFuture.supplyAsync(() -> Concurrently.times(CROWD, i -> {
                 Answer answer = order.byFreelancer("confirm-payment", Map.of());
                 refused.incrementAndGet();
                 return answer;
@@ -175,7 +175,7 @@ class HotRowsIT {
         Person bert = market.aUser("Bert");
         message(anna, bert).expect(201);
         Others others = new Others();
-        List<Device> devices = new ArrayList<>();
+        List<TestSocket> devices = new ArrayList<>();
         try (Sql holder = market.database().sql()) {
             for (int i = 0; i < CROWD; i++) {
                 devices.add(market.sockets().open(i % 2 == 0 ? anna : bert));
@@ -207,7 +207,7 @@ class HotRowsIT {
             devices.get(0).sendTo(bert, "At last");
             devices.get(0).await("message.ack");
         } finally {
-            devices.forEach(Device::close);
+            devices.forEach(TestSocket::close);
         }
         assertThat(market.sql().count("select from messages where sender_id in (?, ?)", anna.id(), bert.id()))
                 .isEqualTo(2);
@@ -217,7 +217,7 @@ class HotRowsIT {
     /** People who have nothing to do with it. */
     private static final class Others {
         private final PlacedOrder order = market.anOrder().placed();
-        private final Gig gig = market.aGig().exists();
+        private final TestGig gig = market.aGig().exists();
         private final Person dora = market.aUser("Dora");
 
         void write() {

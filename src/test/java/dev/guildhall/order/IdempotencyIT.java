@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.RawSocket;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
-import dev.guildhall.support.Wire;
+import dev.guildhall.support.TestGig;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +33,7 @@ class IdempotencyIT {
     static final Market market = new Market();
 
     private final Person client = market.aUser("Carl Client");
-    private final Gig gig = market.aGig().exists();
+    private final TestGig gig = market.aGig().exists();
     private final Map<String, Object> body = Map.of("gig_id", gig.id());
     private final String key = UUID.randomUUID().toString();
 
@@ -41,7 +41,7 @@ class IdempotencyIT {
     @Tag("API-11")
     void placesOneOrderHoweverOftenItIsSentAtATime() {
         try (Server another = market.anotherNode()) {
-            List<Answer> answers = Together.times(
+            List<Answer> answers = Concurrently.times(
                     50, i -> keyed(i % 2 == 0 ? market.server() : another).post("/orders", body));
             expectOneAnswer(answers, 201, 45);
         }
@@ -54,7 +54,7 @@ class IdempotencyIT {
         PlacedOrder order = market.anOrder().of(gig).from(client).placed();
         Map<String, Object> proof = PlacedOrder.aProof();
         List<Answer> answers =
-                Together.times(30, i -> keyed(market.server()).patch(order.path("submit-payment"), proof));
+                Concurrently.times(30, i -> keyed(market.server()).patch(order.path("submit-payment"), proof));
         expectOneAnswer(answers, 200, 25);
         assertThat(History.of(order)).hasSize(2);
     }
@@ -109,7 +109,7 @@ class IdempotencyIT {
         owner.patch("/gigs/" + gig.id(), change).expect(200);
         String sent = "{\"price\":\"12.00\"}";
         // By hand, since no contract has an answer with a body to a DELETE.
-        try (Wire wire = Wire.to(market.server())) {
+        try (RawSocket wire = RawSocket.to(market.server())) {
             Answer deletion = wire.head("""
                             DELETE /gigs/%s HTTP/1.1
                             Host: 127.0.0.1
@@ -214,7 +214,7 @@ class IdempotencyIT {
     void takesAKeyOfTheDayBeforeForWhateverItIsUsedForThen() {
         keyed(market.server()).post("/orders", body).expect(201);
         age("24 hours 1 second");
-        Gig other = market.aGig().exists();
+        TestGig other = market.aGig().exists();
         Answer placed = keyed(market.server()).post("/orders", Map.of("gig_id", other.id()));
         assertThat(placed.status())
                 .as("status of another request under a key that was used the day before")
@@ -315,7 +315,7 @@ class IdempotencyIT {
         try (Sql first = market.database().sql()) {
             first.begin();
             first.update("insert into idempotency_keys (caller_id, key, request) values (?, ?, '')", caller.id(), key);
-            Together.times(requests.length, i -> requests[i].get());
+            Concurrently.times(requests.length, i -> requests[i].get());
             first.rollback();
         }
     }

@@ -1,8 +1,8 @@
 package dev.guildhall.order;
 
-import static dev.guildhall.order.Asker.ADMIN;
-import static dev.guildhall.order.Asker.CLIENT;
-import static dev.guildhall.order.Asker.FREELANCER;
+import static dev.guildhall.order.Actor.ADMIN;
+import static dev.guildhall.order.Actor.CLIENT;
+import static dev.guildhall.order.Actor.FREELANCER;
 import static dev.guildhall.support.Stage.CANCELLED_REJECTED;
 import static dev.guildhall.support.Stage.CANCELLED_UNPAID;
 import static dev.guildhall.support.Stage.COMPLETED;
@@ -30,29 +30,29 @@ import org.jspecify.annotations.Nullable;
 /** The life of an order as it was promised, told once more: nothing in here is taken from the code that it is held against. */
 final class Lifecycle {
     private static final List<Rule> RULES = List.of(
-            rule(Ask.SUBMIT_PAYMENT, by(CLIENT), PAID, PLACED, PAYMENT_REJECTED),
-            rule(Ask.WITHDRAW_PAYMENT, by(CLIENT), PLACED, PAID),
-            rule(Ask.CONFIRM_PAYMENT, by(FREELANCER), CONFIRMED, PAID),
-            rule(Ask.REJECT_PAYMENT, by(FREELANCER), PAYMENT_REJECTED, PAID),
-            rule(Ask.START, by(FREELANCER), STARTED, CONFIRMED),
-            rule(Ask.SUBMIT_WORK, by(FREELANCER), SUBMITTED, CONFIRMED, STARTED, SENT_BACK),
-            rule(Ask.APPROVE, by(CLIENT), COMPLETED, SUBMITTED),
-            rule(Ask.REVISION, by(CLIENT), SENT_BACK, SUBMITTED),
-            rule(Ask.CANCEL, by(CLIENT, FREELANCER), CANCELLED_UNPAID, PLACED),
-            rule(Ask.CANCEL, by(CLIENT, FREELANCER), CANCELLED_REJECTED, PAYMENT_REJECTED),
-            rule(Ask.CANCEL, by(FREELANCER), REFUND_DUE, CONFIRMED, STARTED, SENT_BACK),
-            rule(Ask.CONFIRM_REFUND, by(CLIENT), REFUNDED, REFUND_DUE),
-            rule(Ask.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_UNCONFIRMED, PAID),
-            rule(Ask.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_CONFIRMED, CONFIRMED, STARTED, SUBMITTED, SENT_BACK),
-            rule(Ask.RESOLVE_AS_COMPLETED, by(ADMIN), COMPLETED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
-            rule(Ask.RESOLVE_AS_COMPLETED_AND_PAID, by(ADMIN), COMPLETED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
-            rule(Ask.RESOLVE_BY_GOING_ON, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
-            rule(Ask.RESOLVE_BY_GOING_ON_PAID, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
-            rule(Ask.RESOLVE_AS_CANCELLED, by(ADMIN), CANCELLED_REJECTED, DISPUTED_UNCONFIRMED),
-            rule(Ask.RESOLVE_AS_CANCELLED, by(ADMIN), REFUND_DUE, DISPUTED_CONFIRMED),
-            rule(Ask.RESOLVE_AS_CANCELLED_AND_PAID, by(ADMIN), REFUND_DUE, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
+            rule(Action.SUBMIT_PAYMENT, by(CLIENT), PAID, PLACED, PAYMENT_REJECTED),
+            rule(Action.WITHDRAW_PAYMENT, by(CLIENT), PLACED, PAID),
+            rule(Action.CONFIRM_PAYMENT, by(FREELANCER), CONFIRMED, PAID),
+            rule(Action.REJECT_PAYMENT, by(FREELANCER), PAYMENT_REJECTED, PAID),
+            rule(Action.START, by(FREELANCER), STARTED, CONFIRMED),
+            rule(Action.SUBMIT_WORK, by(FREELANCER), SUBMITTED, CONFIRMED, STARTED, SENT_BACK),
+            rule(Action.APPROVE, by(CLIENT), COMPLETED, SUBMITTED),
+            rule(Action.REVISION, by(CLIENT), SENT_BACK, SUBMITTED),
+            rule(Action.CANCEL, by(CLIENT, FREELANCER), CANCELLED_UNPAID, PLACED),
+            rule(Action.CANCEL, by(CLIENT, FREELANCER), CANCELLED_REJECTED, PAYMENT_REJECTED),
+            rule(Action.CANCEL, by(FREELANCER), REFUND_DUE, CONFIRMED, STARTED, SENT_BACK),
+            rule(Action.CONFIRM_REFUND, by(CLIENT), REFUNDED, REFUND_DUE),
+            rule(Action.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_UNCONFIRMED, PAID),
+            rule(Action.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_CONFIRMED, CONFIRMED, STARTED, SUBMITTED, SENT_BACK),
+            rule(Action.RESOLVE_AS_COMPLETED, by(ADMIN), COMPLETED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
+            rule(Action.RESOLVE_AS_COMPLETED_AND_PAID, by(ADMIN), COMPLETED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
+            rule(Action.RESOLVE_BY_GOING_ON, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
+            rule(Action.RESOLVE_BY_GOING_ON_PAID, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
+            rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), CANCELLED_REJECTED, DISPUTED_UNCONFIRMED),
+            rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), REFUND_DUE, DISPUTED_CONFIRMED),
+            rule(Action.RESOLVE_AS_CANCELLED_AND_PAID, by(ADMIN), REFUND_DUE, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
             rule(
-                    Ask.RESOLVE_AS_CANCELLED_AND_UNPAID,
+                    Action.RESOLVE_AS_CANCELLED_AND_UNPAID,
                     by(ADMIN),
                     CANCELLED_REJECTED,
                     DISPUTED_UNCONFIRMED,
@@ -61,19 +61,19 @@ final class Lifecycle {
     private Lifecycle() {}
 
     /** Where the order then is; empty if this is not for them to do now. */
-    static Optional<Stage> after(Ask ask, Asker asker, Stage stage) {
+    static Optional<Stage> after(Action ask, Actor asker, Stage stage) {
         return RULES.stream()
                 .filter(rule -> rule.ask == ask && rule.by.contains(asker) && rule.from.contains(stage))
                 .map(Rule::to)
                 .findFirst();
     }
 
-    static boolean isLegalForAnybody(Ask ask, Stage stage) {
-        return Arrays.stream(Asker.values())
+    static boolean isLegalForAnybody(Action ask, Stage stage) {
+        return Arrays.stream(Actor.values())
                 .anyMatch(asker -> after(ask, asker, stage).isPresent());
     }
 
-    static boolean canEver(Asker asker, Ask ask) {
+    static boolean canEver(Actor asker, Action ask) {
         return RULES.stream().anyMatch(rule -> rule.ask == ask && rule.by.contains(asker));
     }
 
@@ -87,10 +87,10 @@ final class Lifecycle {
         return byTimer || (!byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to == to));
     }
 
-    static Set<String> allowedActions(Asker asker, Stage stage) {
-        return Arrays.stream(Ask.values())
+    static Set<String> allowedActions(Actor asker, Stage stage) {
+        return Arrays.stream(Action.values())
                 .filter(ask -> after(ask, asker, stage).isPresent())
-                .map(Ask::action)
+                .map(Action::action)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -104,13 +104,13 @@ final class Lifecycle {
         };
     }
 
-    private static Set<Asker> by(Asker... askers) {
+    private static Set<Actor> by(Actor... askers) {
         return Set.of(askers);
     }
 
-    private static Rule rule(Ask ask, Set<Asker> by, Stage to, Stage... from) {
+    private static Rule rule(Action ask, Set<Actor> by, Stage to, Stage... from) {
         return new Rule(ask, by, to, Set.of(from));
     }
 
-    private record Rule(Ask ask, Set<Asker> by, Stage to, Set<Stage> from) {}
+    private record Rule(Action ask, Set<Actor> by, Stage to, Set<Stage> from) {}
 }

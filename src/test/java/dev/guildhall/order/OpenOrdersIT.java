@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestGig;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class OpenOrdersIT {
     private static Server strict;
     private static Server other;
 
-    private final Gig gig = market.aGig().exists();
+    private final TestGig gig = market.aGig().exists();
     private final Person client = market.aUser("Carl Client");
 
     @BeforeAll
@@ -70,7 +70,7 @@ class OpenOrdersIT {
         for (int i = 0; i < 3; i++) {
             place().expect(201);
         }
-        Gig sameFreelancer = market.aGig().by(gig.freelancer()).exists();
+        TestGig sameFreelancer = market.aGig().by(gig.freelancer()).exists();
         strict.api()
                 .as(client)
                 .post("/orders", Map.of("gig_id", sameFreelancer.id()))
@@ -88,7 +88,7 @@ class OpenOrdersIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void letsNoneTooManyThroughOfThoseThatComeAtOnceToTwoNodes(boolean withKeys) {
-        List<Integer> statuses = Together.times(16, i -> {
+        List<Integer> statuses = Concurrently.times(16, i -> {
             ApiClient api = (i % 2 == 0 ? strict : other).api().as(client);
             return (withKeys ? api.with("Idempotency-Key", UUID.randomUUID().toString()) : api)
                     .post("/orders", Map.of("gig_id", gig.id()))

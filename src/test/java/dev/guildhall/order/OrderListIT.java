@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Difference;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
+import dev.guildhall.support.TestGig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ class OrderListIT {
     static void haveOneOrderOfEachKindOnEitherSide() {
         me = market.aUser("Mia");
         admin = market.anAdmin();
-        Gig mine = market.aGig().by(me).exists();
+        TestGig mine = market.aGig().by(me).exists();
         for (Stage stage : Stage.values()) {
             bought.put(stage, market.anOrder().from(me).in(stage));
             sold.put(stage, market.anOrder().of(mine).in(stage));
@@ -130,7 +130,7 @@ class OrderListIT {
     @Tag("API-8")
     void pagesThroughOrdersOfTheSameMoment() {
         Person busy = market.aUser("Bea");
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         market.sql().update("""
                         with placed as (
                           insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days, payment_reference)

@@ -36,7 +36,7 @@ class OrderPlansIT {
                 OrderSql.PROOFS,
                 OrderSql.PLACE,
                 OrderSql.EXPLAIN_PLACE,
-                OrderSql.HOLD,
+                OrderSql.LOCK,
                 OrderSql.MOVE_ONLY,
                 OrderSql.MOVE_WITH_NEW_PROOF,
                 OrderSql.MOVE_AND_SETTLE_PROOF,

@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The rules of an order's life as they were promised, held against the code without any database. */
 @Tag("ORD-1")
 class OrderTransitionsTest {
-    private static final Set<Asker> PEOPLE = Set.of(Asker.CLIENT, Asker.FREELANCER, Asker.ADMIN);
+    private static final Set<Actor> PEOPLE = Set.of(Actor.CLIENT, Actor.FREELANCER, Actor.ADMIN);
     private static final UUID CLIENT = new UUID(7, 1);
     private static final UUID FREELANCER = new UUID(7, 2);
 
     @ParameterizedTest
     @EnumSource
     void allowsWhatWasPromisedAndNothingElse(Stage stage) {
-        for (Asker asker : PEOPLE) {
+        for (Actor asker : PEOPLE) {
             Difference.none(
                     "actions that are allowed to the " + asker.role() + " of an order that is " + stage,
                     OrderTransitions.allowed(state(stage), Set.of(role(asker))).stream()
@@ -44,10 +44,10 @@ class OrderTransitionsTest {
 
     @Test
     void knowsWhatSomebodyCanDoInSomeState() {
-        for (Asker asker : PEOPLE) {
-            Set<String> expected = Stream.of(Ask.values())
+        for (Actor asker : PEOPLE) {
+            Set<String> expected = Stream.of(Action.values())
                     .filter(ask -> Lifecycle.canEver(asker, ask))
-                    .map(Ask::action)
+                    .map(Action::action)
                     .collect(Collectors.toCollection(TreeSet::new));
             Set<String> actual = Stream.of(OrderAction.values())
                     .filter(action -> OrderTransitions.canEver(action, Set.of(role(asker))))
@@ -134,9 +134,9 @@ class OrderTransitionsTest {
 
     private static String refusal(
             OrderAction action, @Nullable UUID caller, Stage stage, @Nullable List<Integer> versions, boolean isUsed) {
-        Move move = new Move(
+        TransitionRequest move = new TransitionRequest(
                 action, new UUID(7, 3), caller == null ? null : new Caller(caller, false), versions, null, null, null);
-        return code(MoveRefusals.of(move, new Standing(state(stage), CLIENT, FREELANCER, 2, isUsed)));
+        return code(TransitionRefusals.of(move, new OrderSnapshot(state(stage), CLIENT, FREELANCER, 2, isUsed)));
     }
 
     private static String code(Optional<Failure> refusal) {
@@ -147,7 +147,7 @@ class OrderTransitionsTest {
         return new OrderState(OrderStatus.valueOf(stage.status()), PaymentStatus.valueOf(stage.paymentStatus()));
     }
 
-    private static Role role(Asker asker) {
+    private static Role role(Actor asker) {
         return Role.valueOf(asker.role().toUpperCase(Locale.ROOT));
     }
 }

@@ -37,20 +37,20 @@ class OrderWalkIT {
         assertThat(approved.at("can_review")).isEqualTo("true");
         assertThat(History.of(order))
                 .containsExactly(
-                        History.line(null, "PENDING_PAYMENT", "place", Asker.CLIENT, order.client(), null),
-                        line("PENDING_PAYMENT", "PAYMENT_SUBMITTED", "submit-payment", Asker.CLIENT, order, null),
+                        History.line(null, "PENDING_PAYMENT", "place", Actor.CLIENT, order.client(), null),
+                        line("PENDING_PAYMENT", "PAYMENT_SUBMITTED", "submit-payment", Actor.CLIENT, order, null),
                         line(
                                 "PAYMENT_SUBMITTED",
                                 "PAYMENT_CONFIRMED",
                                 "confirm-payment",
-                                Asker.FREELANCER,
+                                Actor.FREELANCER,
                                 order,
                                 null),
-                        line("PAYMENT_CONFIRMED", "IN_PROGRESS", "start", Asker.FREELANCER, order, null),
-                        line("IN_PROGRESS", "SUBMITTED", "submit-work", Asker.FREELANCER, order, "The first draft."),
-                        line("SUBMITTED", "REVISION_REQUESTED", "revision", Asker.CLIENT, order, "Bluer, please."),
-                        line("REVISION_REQUESTED", "SUBMITTED", "submit-work", Asker.FREELANCER, order, "Blue."),
-                        line("SUBMITTED", "COMPLETED", "approve", Asker.CLIENT, order, null));
+                        line("PAYMENT_CONFIRMED", "IN_PROGRESS", "start", Actor.FREELANCER, order, null),
+                        line("IN_PROGRESS", "SUBMITTED", "submit-work", Actor.FREELANCER, order, "The first draft."),
+                        line("SUBMITTED", "REVISION_REQUESTED", "revision", Actor.CLIENT, order, "Bluer, please."),
+                        line("REVISION_REQUESTED", "SUBMITTED", "submit-work", Actor.FREELANCER, order, "Blue."),
+                        line("SUBMITTED", "COMPLETED", "approve", Actor.CLIENT, order, null));
     }
 
     @Test
@@ -213,7 +213,7 @@ class OrderWalkIT {
     }
 
     private static String line(
-            String from, String to, String action, Asker asker, PlacedOrder order, @Nullable String note) {
-        return History.line(from, to, action, asker, asker == Asker.CLIENT ? order.client() : order.freelancer(), note);
+            String from, String to, String action, Actor asker, PlacedOrder order, @Nullable String note) {
+        return History.line(from, to, action, asker, asker == Actor.CLIENT ? order.client() : order.freelancer(), note);
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestGig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -116,7 +116,7 @@ class PaymentProofIT {
     @ValueSource(strings = {"trx 7%s", "TRX 7%s", "  Trx 7%s  "})
     @Tag("ORD-19")
     void provesNoSecondPaymentByAReferenceHoweverItIsSpelled(String spelling) {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         String unique = gig.id().toString();
         PlacedOrder confirmed = market.anOrder().of(gig).placed();
         confirmed
@@ -140,7 +140,7 @@ class PaymentProofIT {
     @Test
     @Tag("ORD-19")
     void confirmsOneOfTwoPaymentsWithTheSameReference() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         PlacedOrder one = market.anOrder().of(gig).placed();
         PlacedOrder two = market.anOrder().of(gig).placed();
         one.byClient("submit-payment", PlacedOrder.aProof("the same")).expect(200);
@@ -159,13 +159,13 @@ class PaymentProofIT {
     @Test
     @Tag("ORD-19")
     void confirmsOneOfManyPaymentsWithTheSameReferenceAtATime() {
-        Gig gig = market.aGig().exists();
-        List<PlacedOrder> orders = Together.times(10, i -> {
+        TestGig gig = market.aGig().exists();
+        List<PlacedOrder> orders = Concurrently.times(10, i -> {
             PlacedOrder order = market.anOrder().of(gig).placed();
             order.byClient("submit-payment", PlacedOrder.aProof("one for all")).expect(200);
             return order;
         });
-        List<Answer> answers = Together.times(10, i -> orders.get(i).byFreelancer("confirm-payment", Map.of()));
+        List<Answer> answers = Concurrently.times(10, i -> orders.get(i).byFreelancer("confirm-payment", Map.of()));
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 200)
@@ -174,7 +174,7 @@ class PaymentProofIT {
 
     @Test
     void countsNoPaymentTwiceByResolvingADispute() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         PlacedOrder one = market.anOrder().of(gig).placed();
         PlacedOrder two = market.anOrder().of(gig).placed();
         one.byClient("submit-payment", PlacedOrder.aProof("twice")).expect(200);

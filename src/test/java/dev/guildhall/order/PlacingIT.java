@@ -3,10 +3,10 @@ package dev.guildhall.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.TestGig;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +19,8 @@ class PlacingIT {
 
     @Test
     void beginsWithWhatTheGigOffers() {
-        Gig gig = market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
+        TestGig gig =
+                market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
         Person client = market.aUser("Carl Client");
         Answer placed = market.api()
                 .as(client)
@@ -52,7 +53,8 @@ class PlacingIT {
     @Test
     @Tag("ORD-15")
     void keepsWhatWasAgreedWhateverBecomesOfTheGig() {
-        Gig gig = market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
+        TestGig gig =
+                market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
         PlacedOrder order = market.anOrder().of(gig).placed();
         var before = order.read().json();
         market.sql().update("""
@@ -83,7 +85,7 @@ class PlacingIT {
     @Test
     @Tag("ORD-16")
     void holdsTheGigToAPriceThatTheClientSaw() {
-        Gig gig = market.aGig().at("20.00").exists();
+        TestGig gig = market.aGig().at("20.00").exists();
         Person client = market.aUser("Carl Client");
         for (Object price : new Object[] {"20.00", "20", 20, 20.0}) {
             market.api()
@@ -101,7 +103,7 @@ class PlacingIT {
     @Test
     @Tag("ORD-16")
     void refusesToSellToOneself() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         market.api()
                 .as(gig.freelancer())
                 .post("/orders", Map.of("gig_id", gig.id()))
@@ -113,14 +115,14 @@ class PlacingIT {
     @Tag("ORD-16")
     void refusesWhatIsNotOnOffer() {
         Person client = market.aUser("Carl Client");
-        Gig deleted = market.aGig().exists();
+        TestGig deleted = market.aGig().exists();
         market.sql().update("update gigs set deleted_at = now() where id = ?", deleted.id());
-        Gig ofADeactivatedUser = market.aGig().exists();
+        TestGig ofADeactivatedUser = market.aGig().exists();
         market.sql()
                 .update(
                         "update users set is_active = false where id = ?",
                         ofADeactivatedUser.freelancer().id());
-        for (Gig gig : new Gig[] {market.aGig().inactive().exists(), deleted, ofADeactivatedUser}) {
+        for (TestGig gig : new TestGig[] {market.aGig().inactive().exists(), deleted, ofADeactivatedUser}) {
             market.api().as(client).post("/orders", Map.of("gig_id", gig.id())).expectProblem(409, "gig_inactive");
         }
         market.api()
@@ -133,7 +135,7 @@ class PlacingIT {
 
     @Test
     void refusesACallerWhoIsNotSignedIn() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         market.api().post("/orders", Map.of("gig_id", gig.id())).expectProblem(401, "auth_missing");
     }
 }

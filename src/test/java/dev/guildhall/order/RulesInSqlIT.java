@@ -2,11 +2,11 @@ package dev.guildhall.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
+import dev.guildhall.support.TestGig;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ class RulesInSqlIT {
     @Test
     @Tag("DATA-5")
     void refusesOrdersThatBeginInAnotherState() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Person client = market.aUser("Carl Client");
         for (Pair pair : Pair.all()) {
             if (!pair.equals(new Pair("PENDING_PAYMENT", "PENDING"))) {
@@ -101,7 +101,7 @@ class RulesInSqlIT {
     @Test
     @Tag("DATA-4")
     void refusesOrdersBetweenTheWrongPeople() {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         Person client = market.aUser("Carl Client");
         UUID seller = gig.freelancer().id();
         refuses(CHECK, INSERT_PLACED, UUID.randomUUID(), gig.id(), seller, seller, "PENDING_PAYMENT", "PENDING");
@@ -246,7 +246,7 @@ class RulesInSqlIT {
     @ValueSource(strings = {"trx 1", "TRX 1", "  Trx 1 ", "tRx 1 "})
     @Tag("DATA-7")
     void verifiesAReferenceOnceForAFreelancer(String spelling) {
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         PlacedOrder confirmed = market.anOrder().of(gig).placed();
         confirmed.byClient("submit-payment", PlacedOrder.aProof("Trx 1")).expect(200);
         confirmed.byFreelancer("confirm-payment", Map.of()).expect(200);
@@ -269,7 +269,7 @@ class RulesInSqlIT {
         market.sql().expectRefusal(state, sql, parameters);
     }
 
-    private static Object[] order(Gig gig, Person client, String status, String payment) {
+    private static Object[] order(TestGig gig, Person client, String status, String payment) {
         return new Object[] {
             UUID.randomUUID(), gig.id(), client.id(), gig.freelancer().id(), status, payment
         };

@@ -3,11 +3,11 @@ package dev.guildhall.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class SimultaneousMovesIT {
     @Tag("ORD-4")
     void confirmsOnceHoweverOftenItIsAskedAtATime() {
         PlacedOrder order = market.anOrder().paid();
-        List<Answer> answers = Together.times(100, i -> order.byFreelancer("confirm-payment", Map.of()));
+        List<Answer> answers = Concurrently.times(100, i -> order.byFreelancer("confirm-payment", Map.of()));
         expectOneEffect(answers);
         assertThat(History.of(order)).hasSize(3);
         assertThat(order.read().at("version")).isEqualTo("3");
@@ -37,7 +37,7 @@ class SimultaneousMovesIT {
     void confirmsOnceOnTwoNodes() {
         PlacedOrder order = market.anOrder().paid();
         try (Server another = market.anotherNode()) {
-            List<Answer> answers = Together.times(
+            List<Answer> answers = Concurrently.times(
                     40,
                     i -> (i % 2 == 0 ? market.server() : another)
                             .api()
@@ -52,7 +52,8 @@ class SimultaneousMovesIT {
     @Tag("ORD-6")
     void takesBothStepsOfHandingInOnceOrNotAtAll() {
         PlacedOrder order = market.anOrder().confirmed();
-        List<Answer> answers = Together.times(50, i -> order.byFreelancer("submit-work", Map.of("note", "Draft " + i)));
+        List<Answer> answers =
+                Concurrently.times(50, i -> order.byFreelancer("submit-work", Map.of("note", "Draft " + i)));
         expectOneEffect(answers);
         assertThat(order.history())
                 .extracting(event -> event.path("action").asText())
@@ -62,7 +63,7 @@ class SimultaneousMovesIT {
     @Test
     void decidesBetweenMovesThatExcludeEachOther() {
         PlacedOrder order = market.anOrder().paid();
-        List<Answer> answers = Together.times(60, i -> switch (i % 4) {
+        List<Answer> answers = Concurrently.times(60, i -> switch (i % 4) {
             case 0 -> order.byFreelancer("confirm-payment", Map.of());
             case 1 -> order.byFreelancer("reject-payment", Map.of("reason", "Nothing."));
             case 2 -> order.byClient("withdraw-payment", Map.of());
@@ -83,7 +84,7 @@ class SimultaneousMovesIT {
     @Test
     void keepsTheHistoryInStepUnderAStormOfMoves() {
         PlacedOrder order = market.anOrder().placed();
-        List<Answer> answers = Together.times(
+        List<Answer> answers = Concurrently.times(
                 20,
                 i -> i % 2 == 0
                         ? order.byClient("submit-payment", PlacedOrder.aProof())

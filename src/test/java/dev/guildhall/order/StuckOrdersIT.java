@@ -2,11 +2,11 @@ package dev.guildhall.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +24,7 @@ class StuckOrdersIT {
     @Tag("LIM-6")
     void doNotStopTheTimersOfTheRest() {
         List<PlacedOrder> stuck = Stream.generate(() -> market.anOrder().placed())
-                .limit(OrderService.MOST_OVERDUE + 1)
+                .limit(OrderService.MAX_OVERDUE + 1)
                 .toList();
         PlacedOrder other = market.anOrder().placed();
         String ids =
@@ -37,8 +37,8 @@ class StuckOrdersIT {
                 .update("create constraint trigger stuck after update on orders deferrable initially deferred"
                         + " for each row when (new.id in (" + ids + ")) execute function stuck()");
         Person stuckOnes = stuck.get(0).client();
-        try (Device device = market.sockets().open(other.client());
-                Device stuckDevice = market.sockets().open(stuckOnes);
+        try (TestSocket device = market.sockets().open(other.client());
+                TestSocket stuckDevice = market.sockets().open(stuckOnes);
                 Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "1s"))) {
             device.await("order.updated", said -> said.path("action").asText().equals("auto-cancel"));
             // Told after everything that was told of the stuck ones, which were tried before.

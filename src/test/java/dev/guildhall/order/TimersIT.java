@@ -3,12 +3,12 @@ package dev.guildhall.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.HeldCommits;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,7 +54,7 @@ class TimersIT {
         unpaid.add(rejected);
         PlacedOrder running = market.anOrder().from(client).started();
 
-        try (Device device = market.sockets().open(client)) {
+        try (TestSocket device = market.sockets().open(client)) {
             startThree();
             Set<String> told = new HashSet<>();
             while (told.size() < unpaid.size() + unanswered.size()) {
@@ -79,7 +79,7 @@ class TimersIT {
         PlacedOrder held = market.anOrder().placed();
         PlacedOrder other = market.anOrder().placed();
         try (var sql = market.database().sql();
-                Device device = market.sockets().open(other.client())) {
+                TestSocket device = market.sockets().open(other.client())) {
             sql.begin();
             sql.rows("select from orders where id = ? for update", held.id());
             startThree();
@@ -93,7 +93,7 @@ class TimersIT {
     @Tag("NODE-5")
     void triesAgainSoonWhereItsConnectionBroke() {
         PlacedOrder order = market.anOrder().placed();
-        try (Device device = market.sockets().open(order.client())) {
+        try (TestSocket device = market.sockets().open(order.client())) {
             Server node;
             try (HeldCommits commits = HeldCommits.of(market.database(), "orders")) {
                 node = Server.on(market.database().address(), IMPATIENT);

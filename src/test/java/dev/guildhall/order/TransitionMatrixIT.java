@@ -41,16 +41,16 @@ class TransitionMatrixIT {
 
     static Stream<Arguments> everyStageAndAsker() {
         return Stream.of(Stage.values())
-                .flatMap(stage -> Stream.of(Asker.values()).map(asker -> Arguments.of(stage, asker)));
+                .flatMap(stage -> Stream.of(Actor.values()).map(asker -> Arguments.of(stage, asker)));
     }
 
     @ParameterizedTest(name = "{0} by {1}")
     @MethodSource("everyStageAndAsker")
-    void movesByTheTableAndByNothingElse(Stage stage, Asker asker) {
+    void movesByTheTableAndByNothingElse(Stage stage, Actor asker) {
         PlacedOrder untouched = market.anOrder().in(stage);
         JsonNode before = untouched.read().json();
         List<String> historyBefore = History.of(untouched);
-        for (Ask ask : Ask.values()) {
+        for (Action ask : Action.values()) {
             try {
                 Optional<Stage> after = Lifecycle.after(ask, asker, stage);
                 if (after.isPresent()) {
@@ -68,11 +68,11 @@ class TransitionMatrixIT {
         assertThat(History.of(untouched)).as("after refusals only").isEqualTo(historyBefore);
     }
 
-    private static void refuses(PlacedOrder order, Ask ask, Asker asker, Stage stage) {
+    private static void refuses(PlacedOrder order, Action ask, Actor asker, Stage stage) {
         Answer answer = ask(order, ask, asker, person(order, asker));
-        if (asker == Asker.NOBODY) {
+        if (asker == Actor.NOBODY) {
             answer.expectProblem(401, "auth_missing");
-        } else if (asker == Asker.OUTSIDER) {
+        } else if (asker == Actor.OUTSIDER) {
             answer.expectProblem(404, "not_found");
         } else if (!Lifecycle.canEver(asker, ask) || Lifecycle.isLegalForAnybody(ask, stage)) {
             answer.expectProblem(403, "forbidden_role");
@@ -85,7 +85,7 @@ class TransitionMatrixIT {
         }
     }
 
-    private static void moves(PlacedOrder order, Ask ask, Asker asker, Stage from, Stage to) {
+    private static void moves(PlacedOrder order, Action ask, Actor asker, Stage from, Stage to) {
         JsonNode before = order.read().json();
         List<String> historyBefore = History.of(order);
         Person person = person(order, asker);
@@ -115,8 +115,8 @@ class TransitionMatrixIT {
                 .isEqualTo(ShownProof.in(before).onceIn(to));
     }
 
-    private static List<String> newHistory(Ask ask, Asker asker, Person person, Stage from, Stage to) {
-        if (ask == Ask.SUBMIT_WORK && from == Stage.CONFIRMED) {
+    private static List<String> newHistory(Action ask, Actor asker, Person person, Stage from, Stage to) {
+        if (ask == Action.SUBMIT_WORK && from == Stage.CONFIRMED) {
             return List.of(
                     History.line("PAYMENT_CONFIRMED", "IN_PROGRESS", "start", asker, person, null),
                     History.line("IN_PROGRESS", "SUBMITTED", "submit-work", asker, person, ask.note()));
@@ -124,12 +124,12 @@ class TransitionMatrixIT {
         return List.of(History.line(from.status(), to.status(), ask.action(), asker, person, ask.note()));
     }
 
-    private static Answer ask(PlacedOrder order, Ask ask, Asker asker, Person person) {
-        ApiClient api = asker == Asker.NOBODY ? market.api() : market.api().as(person);
+    private static Answer ask(PlacedOrder order, Action ask, Actor asker, Person person) {
+        ApiClient api = asker == Actor.NOBODY ? market.api() : market.api().as(person);
         return api.patch(order.path(ask.action()), ask.body());
     }
 
-    private static Person person(PlacedOrder order, Asker asker) {
+    private static Person person(PlacedOrder order, Actor asker) {
         return switch (asker) {
             case CLIENT -> order.client();
             case FREELANCER -> order.freelancer();

@@ -62,7 +62,7 @@ class TransitionTableIT {
     @Tag("ORD-11")
     void isPublishedAsTheActionsThatOrdersAllow(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
-        for (Asker asker : Set.of(Asker.CLIENT, Asker.FREELANCER, Asker.ADMIN)) {
+        for (Actor asker : Set.of(Actor.CLIENT, Actor.FREELANCER, Actor.ADMIN)) {
             Difference.none(
                     "actions that are allowed to the " + asker.role() + " of an order that is " + stage,
                     allowed(order, asker),
@@ -95,7 +95,7 @@ class TransitionTableIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> allowed(PlacedOrder order, Asker asker) {
+    private static Set<String> allowed(PlacedOrder order, Actor asker) {
         var reader = switch (asker) {
             case CLIENT -> order.client();
             case FREELANCER -> order.freelancer();
@@ -104,7 +104,7 @@ class TransitionTableIT {
         return new TreeSet<>(order.readBy(reader).texts("allowed_actions"));
     }
 
-    private static Set<String> published(String status, Asker asker) {
+    private static Set<String> published(String status, Actor asker) {
         return market.api().get("/order-transitions").expect(200).items().stream()
                 .filter(row -> row.path("from").asText().equals(status))
                 .filter(row -> row.path("by").toString().contains("\"" + asker.role() + "\""))

@@ -47,10 +47,10 @@ class VersionIT {
 
     @ParameterizedTest
     @EnumSource
-    void bindsEveryMoveToTheVersionThatTheCallerKnows(Ask ask) {
+    void bindsEveryMoveToTheVersionThatTheCallerKnows(Action ask) {
         PlacedOrder over = market.anOrder().in(Stage.CANCELLED_UNPAID);
-        Map<Asker, Person> askers =
-                Map.of(Asker.CLIENT, over.client(), Asker.FREELANCER, over.freelancer(), Asker.ADMIN, market.anAdmin());
+        Map<Actor, Person> askers =
+                Map.of(Actor.CLIENT, over.client(), Actor.FREELANCER, over.freelancer(), Actor.ADMIN, market.anAdmin());
         askers.forEach((asker, person) -> {
             if (Lifecycle.canEver(asker, ask)) {
                 market.api()

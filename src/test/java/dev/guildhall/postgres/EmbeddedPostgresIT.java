@@ -77,7 +77,7 @@ class EmbeddedPostgresIT {
     @Test
     void recoversFromAKillInTheMiddleOfTheFirstInitialisation(@TempDir Path fresh) throws Exception {
         try (var other = EmbeddedPostgresInAnotherJvm.launch(fresh)) {
-            assertThat(Patience.await(LONG_ENOUGH, () -> isInitialising(fresh))).isTrue();
+            assertThat(Poll.await(LONG_ENOUGH, () -> isInitialising(fresh))).isTrue();
             other.killOutright();
         }
         try (var database = EmbeddedPostgres.start(fresh)) {
@@ -134,7 +134,7 @@ class EmbeddedPostgresIT {
             Jdbc.remember(DatabaseAddress.of(database), "committed before the kill");
             assertThat(postmaster().destroyForcibly()).isTrue();
 
-            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
+            assertThat(Poll.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
                     .isTrue();
             assertThat(Jdbc.remembered(DatabaseAddress.of(database))).contains("committed before the kill");
         }
@@ -147,7 +147,7 @@ class EmbeddedPostgresIT {
             assertThat(before.parent().orElseThrow().destroyForcibly()).isTrue();
             assertThat(before.onExit()).succeedsWithin(LONG_ENOUGH);
 
-            assertThat(Patience.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
+            assertThat(Poll.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
                     .isTrue();
         }
     }

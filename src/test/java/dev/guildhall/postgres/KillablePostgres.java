@@ -74,7 +74,7 @@ public final class KillablePostgres implements AutoCloseable {
                 if (System.nanoTime() - begun > UNTIL_ENDED.toNanos()) {
                     throw e;
                 }
-                Patience.pause(BETWEEN_ATTEMPTS);
+                Poll.pause(BETWEEN_ATTEMPTS);
             }
         }
     }

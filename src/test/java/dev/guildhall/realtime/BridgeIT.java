@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -55,9 +55,9 @@ class BridgeIT {
     @Tag("NODE-1")
     @Tag("NODE-3")
     void whatAnyNodeSaysEveryOtherHearsAtOnce() {
-        try (Device sender = nodes.get(0).sockets().open(anna);
-                Device tab = nodes.get(1).sockets().open(anna);
-                Device receiver = nodes.get(2).sockets().open(bert)) {
+        try (TestSocket sender = nodes.get(0).sockets().open(anna);
+                TestSocket tab = nodes.get(1).sockets().open(anna);
+                TestSocket receiver = nodes.get(2).sockets().open(bert)) {
             for (int i = 0; i < 20; i++) {
                 sender.sendTo(bert, "m" + i);
                 JsonNode message = sender.await("message.ack").path("message");
@@ -80,11 +80,11 @@ class BridgeIT {
         PlacedOrder order = Market.of(nodes.get(0), market.sql()).anOrder().placed();
         Person client = order.client();
         Person freelancer = order.freelancer();
-        try (Device atClient = nodes.get(1).sockets().open(client);
-                Device atFreelancer = nodes.get(2).sockets().open(freelancer)) {
+        try (TestSocket atClient = nodes.get(1).sockets().open(client);
+                TestSocket atFreelancer = nodes.get(2).sockets().open(freelancer)) {
             order.byClient("submit-payment", Map.of("proof_reference", "r", "payer_name", "p", "amount", "1.00"))
                     .expect(200);
-            for (Device device : List.of(atClient, atFreelancer)) {
+            for (TestSocket device : List.of(atClient, atFreelancer)) {
                 // That it was placed may have come before.
                 JsonNode frame = device.await(
                         "order.updated", said -> said.path("action").asText().equals("submit-payment"), IN_TIME);
@@ -123,8 +123,8 @@ class BridgeIT {
     @Test
     @Tag("NODE-3")
     void catchesUpAtOnceWhenItsConnectionWasCut() {
-        try (Device sender = nodes.get(0).sockets().open(anna);
-                Device receiver = nodes.get(1).sockets().open(bert)) {
+        try (TestSocket sender = nodes.get(0).sockets().open(anna);
+                TestSocket receiver = nodes.get(1).sockets().open(bert)) {
             for (int cut = 0; cut < 5; cut++) {
                 market.sql().rows("""
                                 select pg_terminate_backend(pid) from pg_stat_activity
@@ -147,8 +147,8 @@ class BridgeIT {
     @Test
     void keepsTheOrderAndDoesNotOutrunItsReaders() {
         int many = 1_500;
-        try (Device sender = nodes.get(0).sockets().open(anna);
-                Device receiver = nodes.get(1).sockets().open(bert)) {
+        try (TestSocket sender = nodes.get(0).sockets().open(anna);
+                TestSocket receiver = nodes.get(1).sockets().open(bert)) {
             for (int i = 0; i < many; i++) {
                 sender.sendTo(bert, "m" + i);
             }
@@ -174,7 +174,7 @@ class BridgeIT {
                     .text("ticket");
             long opened = nodes.parallelStream()
                     .map(node -> node.sockets().byTicket(anna, ticket))
-                    .peek(Device::close)
+                    .peek(TestSocket::close)
                     .filter(device -> device.status() == 101)
                     .count();
             assertThat(opened).isEqualTo(1);

@@ -3,11 +3,11 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.app.Main;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.Sockets;
+import dev.guildhall.support.TestSocket;
+import dev.guildhall.support.TestSockets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class CrashIT {
         Person bert = market.aUser("Bert");
         Set<String> acknowledged = new HashSet<>();
         Process node = node();
-        try (Device sender = sockets(node).open(anna)) {
+        try (TestSocket sender = sockets(node).open(anna)) {
             // Many are under way at any time, so that the end comes in the middle of some.
             for (int i = 0; i < KILLED_AFTER + 200; i++) {
                 sender.sendTo(bert, "m" + i);
@@ -53,7 +53,7 @@ class CrashIT {
             node.destroyForcibly().waitFor();
         }
         Process next = node();
-        try (Device receiver = sockets(next).open(bert)) {
+        try (TestSocket receiver = sockets(next).open(bert)) {
             receiver.say(java.util.Map.of("type", "sync", "seen", java.util.Map.of()))
                     .await("synced");
             Set<String> found = new HashSet<>();
@@ -73,14 +73,14 @@ class CrashIT {
         }
     }
 
-    private static Sockets sockets(Process node) throws IOException {
+    private static TestSockets sockets(Process node) throws IOException {
         BufferedReader log = node.inputReader();
         StringBuilder said = new StringBuilder();
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             said.append(line).append('\n');
             Matcher listens = LISTENS.matcher(line);
             if (listens.find()) {
-                return Sockets.at(Integer.parseInt(listens.group(1)));
+                return TestSockets.at(Integer.parseInt(listens.group(1)));
             }
         }
         throw new AssertionError("the node did not start: " + said);

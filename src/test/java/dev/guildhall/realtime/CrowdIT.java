@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ class CrowdIT {
                 Map.of("receiver_id", bert.id(), "content", "once", "client_msg_id", UUID.randomUUID());
         List<String> ids = together(50, i -> {
             if (i % 3 == 0) {
-                try (Device device = market.sockets().open(anna)) {
+                try (TestSocket device = market.sockets().open(anna)) {
                     return acknowledged(device, message);
                 }
             }
@@ -68,14 +68,14 @@ class CrowdIT {
             List<Person> people =
                     IntStream.range(0, 6).mapToObj(i -> market.aUser("P" + i)).toList();
             int each = 150;
-            List<Device> listening =
+            List<TestSocket> listening =
                     people.stream().map(person -> node.sockets().open(person)).toList();
             List<Set<String>> acknowledged = together(people.size() * 2, i -> {
                 Person sender = people.get(i % people.size());
                 Random random = new Random(i);
                 Set<String> sent = new HashSet<>();
                 if (i < people.size()) {
-                    try (Device device = node.sockets().open(sender)) {
+                    try (TestSocket device = node.sockets().open(sender)) {
                         for (int n = 0; n < each; n++) {
                             device.sendTo(another(people, sender, random), "m" + n);
                         }
@@ -127,7 +127,7 @@ class CrowdIT {
                 assertThat(concerns.stream().filter(id -> !all.contains(id)).count())
                         .as("messages that are stored and were not acknowledged")
                         .isZero();
-                try (Device device = listening.get(i)) {
+                try (TestSocket device = listening.get(i)) {
                     Set<String> got = new HashSet<>();
                     while (got.size() < concerns.size()) {
                         String id =
@@ -154,7 +154,7 @@ class CrowdIT {
     }
 
     /** Sent again, as a client does it, where too many are writing into the conversation. */
-    private static String acknowledged(Device device, Map<String, ?> message) {
+    private static String acknowledged(TestSocket device, Map<String, ?> message) {
         while (true) {
             JsonNode frame = Objects.requireNonNull(device.say(message)
                     .await(

@@ -2,9 +2,9 @@ package dev.guildhall.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,8 +22,8 @@ class DeadPeerIT {
     void closesWhoeverIsSilentFor75SecondsAndNobodyElse() {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
-        try (Device silent = market.sockets().open(anna).neverAnsweringPings();
-                Device quiet = market.sockets().open(bert)) {
+        try (TestSocket silent = market.sockets().open(anna).neverAnsweringPings();
+                TestSocket quiet = market.sockets().open(bert)) {
             CompletableFuture<Boolean> hears = CompletableFuture.supplyAsync(() ->
                     quiet.await(frame -> frame.path("type").asText().equals("message.new"), Duration.ofSeconds(110))
                             != null);

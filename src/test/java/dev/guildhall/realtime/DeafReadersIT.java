@@ -3,15 +3,15 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.Sockets;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestSocket;
+import dev.guildhall.support.TestSockets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +30,9 @@ class DeafReadersIT {
     private static final int PEOPLE = 50;
     private static final int OF_EACH = 20;
     private static final int WRITERS = 3;
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
-    private final ConcurrentLinkedQueue<Device> deaf = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<TestSocket> deaf = new ConcurrentLinkedQueue<>();
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -47,7 +47,7 @@ class DeafReadersIT {
 
     @AfterEach
     void hangUp() {
-        deaf.forEach(Device::reset);
+        deaf.forEach(TestSocket::reset);
     }
 
     @Test
@@ -58,14 +58,14 @@ class DeafReadersIT {
         Map<String, String> measured = Map.of("METRICS_PORT", String.valueOf(metricsPort));
         try (NodeProcess node = NodeProcess.on(database, port, measured)) {
             node.awaitListening();
-            Sockets sockets = Sockets.at(port);
-            Together.times(
+            TestSockets sockets = TestSockets.at(port);
+            Concurrently.times(
                     OF_EACH,
                     i -> people.stream().map(sockets::deaf).map(deaf::add).toList());
 
             ApiClient api = new ApiClient(metricsPort);
             AtomicBoolean isOver = new AtomicBoolean();
-            List<Duration> waits = Together.times(WRITERS + 1, i -> {
+            List<Duration> waits = Concurrently.times(WRITERS + 1, i -> {
                         try {
                             return i == WRITERS ? chat(sockets, isOver) : write(sockets, i, api, isOver);
                         } finally {
@@ -81,17 +81,17 @@ class DeafReadersIT {
     }
 
     /** Writes to everybody in turn until none of them is left. */
-    private List<Duration> write(Sockets sockets, int first, ApiClient api, AtomicBoolean isOver) {
+    private List<Duration> write(TestSockets sockets, int first, ApiClient api, AtomicBoolean isOver) {
         String long4000 = "€".repeat(4_000);
         long start = System.nanoTime();
-        try (Device writer = sockets.open(market.aUser("Writer"))) {
+        try (TestSocket writer = sockets.open(market.aUser("Writer"))) {
             for (int i = first; !isOver.get(); i++) {
                 writer.sendTo(people.get(i % PEOPLE), long4000);
                 writer.await("message.ack");
                 if (i % 100 == 0 && metric(api, "chat_sockets") < OF_EACH) {
                     isOver.set(true);
                 }
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MAX_WAIT);
             }
         }
         return List.of();
@@ -108,11 +108,11 @@ class DeafReadersIT {
     }
 
     /** How long each message took from one of two others to the other, as fast as they can talk. */
-    private List<Duration> chat(Sockets sockets, AtomicBoolean isOver) {
+    private List<Duration> chat(TestSockets sockets, AtomicBoolean isOver) {
         List<Duration> waits = new ArrayList<>();
         Person bert = market.aUser("Bert");
-        try (Device anna = sockets.open(market.aUser("Anna"));
-                Device berts = sockets.open(bert)) {
+        try (TestSocket anna = sockets.open(market.aUser("Anna"));
+                TestSocket berts = sockets.open(bert)) {
             while (!isOver.get()) {
                 long said = System.nanoTime();
                 anna.sendTo(bert, "Do you hear me?");

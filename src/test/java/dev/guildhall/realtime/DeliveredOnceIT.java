@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryContext;
 import java.time.Duration;
@@ -51,11 +51,11 @@ class DeliveredOnceIT {
 
     @Test
     void theSafetyNetRepeatsNothingThatTheBusHasTold() {
-        try (Device sender = market.sockets().open(anna);
-                Device tab = market.sockets().open(anna);
-                Device receiver = market.sockets().open(bert)) {
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket tab = market.sockets().open(anna);
+                TestSocket receiver = market.sockets().open(bert)) {
             sender.sendTo(bert, "told by the bus").await("message.ack");
-            for (Device device : List.of(tab, receiver)) {
+            for (TestSocket device : List.of(tab, receiver)) {
                 hears(device, "told by the bus");
             }
             findsByTheNetAlone(anna, sender);
@@ -73,7 +73,7 @@ class DeliveredOnceIT {
 
     @Test
     void theSafetyNetRepeatsNothingThatItHasTold() {
-        try (Device receiver = market.sockets().open(bert)) {
+        try (TestSocket receiver = market.sockets().open(bert)) {
             try (Deaf bus = new Deaf(market.server())) {
                 write(bert, "told by the net");
                 hears(receiver, "told by the net");
@@ -86,13 +86,13 @@ class DeliveredOnceIT {
 
     @Test
     void whoComesLaterIsNotToldWhatTheirHelloKnows() {
-        try (Device witness = market.sockets().open(anna)) {
+        try (TestSocket witness = market.sockets().open(anna)) {
             try (Deaf bus = new Deaf(market.server())) {
                 write(bert, "said while nobody was here");
                 write(anna, "said after it");
                 hears(witness, "said after it");
             }
-            try (Device late = market.sockets().connect(bert)) {
+            try (TestSocket late = market.sockets().connect(bert)) {
                 assertThat(late.await("hello").path("unread_total").asInt()).isEqualTo(1);
                 findsByTheNetAlone(bert, late);
                 assertThat(contents(late)).as("told though it was in the hello").isEmpty();
@@ -103,7 +103,7 @@ class DeliveredOnceIT {
     @Test
     void anotherNodeMaySayTheSameTwice() {
         try (Server elsewhere = Server.on(market.database().address(), Map.of("SAFETY_NET_INTERVAL", "1m"));
-                Device receiver = elsewhere.sockets().open(bert)) {
+                TestSocket receiver = elsewhere.sockets().open(bert)) {
             UUID first = write(bert, "told by another node");
             hears(receiver, "told by another node");
             UUID last = UUID.randomUUID();
@@ -127,7 +127,7 @@ class DeliveredOnceIT {
     }
 
     /** Of one more message to them nothing but the safety net tells, and all that it found before was pushed before. */
-    private void findsByTheNetAlone(Person person, Device device) {
+    private void findsByTheNetAlone(Person person, TestSocket device) {
         String content = "found by the net " + UUID.randomUUID();
         try (Deaf bus = new Deaf(market.server())) {
             write(person, content);
@@ -143,7 +143,7 @@ class DeliveredOnceIT {
                 .text("id"));
     }
 
-    private static void hears(Device device, String content) {
+    private static void hears(TestSocket device, String content) {
         JsonNode frame = device.await(
                 said -> said.at("/message/content").asText().equals(content)
                         && said.path("type").asText().equals("message.new"),
@@ -152,7 +152,7 @@ class DeliveredOnceIT {
         requireNonNull(frame);
     }
 
-    private static List<String> contents(Device device) {
+    private static List<String> contents(TestSocket device) {
         return device.everything().stream()
                 .filter(frame -> frame.path("type").asText().equals("message.new"))
                 .map(frame -> frame.at("/message/content").asText())

@@ -2,13 +2,13 @@ package dev.guildhall.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Device;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.RawSocket;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Wire;
+import dev.guildhall.support.TestSocket;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,13 +43,13 @@ class DrainIT {
     @Tag("NODE-7")
     void answersTheMessagesThatWereSaidBeforeItClosesTheirSocket() {
         try (HeldNode elsewhere = HeldNode.on(market.database());
-                Device receiver = elsewhere.sockets().open(bert);
+                TestSocket receiver = elsewhere.sockets().open(bert);
                 Sql other = market.database().sql()) {
             say(1);
             receiver.await("message.new", AT_ONCE);
             Server node = running(market.anotherNode());
-            Device idle = node.sockets().open(market.aUser("Idle"));
-            Device sender = node.sockets().open(anna);
+            TestSocket idle = node.sockets().open(market.aUser("Idle"));
+            TestSocket sender = node.sockets().open(anna);
             lockTheConversation(other);
             sender.sendTo(bert, "a").sendTo(bert, "b").sendTo(bert, "c");
             market.sql().awaitWaitingForLocks(1);
@@ -76,9 +76,9 @@ class DrainIT {
     @Tag("RT-13")
     void greetsWhoWasLetInBeforeItClosesTheirSocket() {
         HeldNode node = running(HeldNode.on(market.database()));
-        Device idle = node.sockets().open(bert);
+        TestSocket idle = node.sockets().open(bert);
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
-                Device late = node.sockets().connect(anna)) {
+                TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             heardOf(idle);
             CompletableFuture<Void> stopped = stop(node);
@@ -96,9 +96,9 @@ class DrainIT {
     @Tag("RT-13")
     void closesTheSocketThatItCannotAnswerInTimeAndRefusesOthersUntilThen() {
         HeldNode node = running(HeldNode.on(market.database()));
-        Device idle = node.sockets().open(bert);
+        TestSocket idle = node.sockets().open(bert);
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
-                Device late = node.sockets().connect(anna)) {
+                TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             CompletableFuture<Void> stopped = stop(node);
             assertThat(idle.awaitEnd(AT_ONCE)).isEqualTo(1012);
@@ -120,9 +120,9 @@ class DrainIT {
         Server node = running(market.anotherNode());
         say(1);
         try (HeldNode elsewhere = HeldNode.on(market.database());
-                Device receiver = elsewhere.sockets().open(bert);
+                TestSocket receiver = elsewhere.sockets().open(bert);
                 Sql other = market.database().sql();
-                Wire client = Wire.to(node)) {
+                RawSocket client = RawSocket.to(node)) {
             lockTheConversation(other);
             String message = "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"under way\"}";
             client.send(("POST /messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + anna.token()
@@ -140,7 +140,7 @@ class DrainIT {
     }
 
     private boolean isRefusedAsDraining(HeldNode node) {
-        try (Device tooLate =
+        try (TestSocket tooLate =
                 node.sockets().handshake("/ws/" + bert.id(), Map.of("Authorization", "Bearer " + bert.token()))) {
             return tooLate.status() == 503;
         } catch (UncheckedIOException e) {
@@ -149,8 +149,8 @@ class DrainIT {
     }
 
     /** The last of all, so that no socket which is silent too ends after it. */
-    private static void heardOf(Device idle) {
-        idle.frame(Device.PING, new byte[0]).awaitPong();
+    private static void heardOf(TestSocket idle) {
+        idle.frame(TestSocket.PING, new byte[0]).awaitPong();
     }
 
     private <T extends AutoCloseable> T running(T node) {
@@ -179,7 +179,7 @@ class DrainIT {
     }
 
     private static boolean isListening(int port) {
-        try (Wire connected = Wire.to(port)) {
+        try (RawSocket connected = RawSocket.to(port)) {
             return true;
         } catch (UncheckedIOException e) {
             return false;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExamplePage implements AutoCloseable {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```js\n(.*?)```");
-    private static final int PATIENCE_S = 40;
+    private static final int TIMEOUT_S = 40;
 
     private static final String PAGE = """
             <!doctype html><meta charset="utf-8"><script>
@@ -69,14 +69,14 @@ final class ExamplePage implements AutoCloseable {
     }
 
     void say(String line) {
-        lines.orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+        lines.orTimeout(TIMEOUT_S, TimeUnit.SECONDS)
                 .join()
                 .write("data: " + line + "\n\n")
                 .await();
     }
 
     String nextShown() throws InterruptedException {
-        String content = shown.poll(PATIENCE_S, TimeUnit.SECONDS);
+        String content = shown.poll(TIMEOUT_S, TimeUnit.SECONDS);
         assertThat(content).as("the next message on the page").isNotNull();
         return String.valueOf(content);
     }

@@ -1,19 +1,19 @@
 package dev.guildhall.realtime;
 
-import static dev.guildhall.support.Device.BINARY;
-import static dev.guildhall.support.Device.CLOSE;
-import static dev.guildhall.support.Device.CONTINUATION;
-import static dev.guildhall.support.Device.PING;
-import static dev.guildhall.support.Device.TEXT;
 import static dev.guildhall.support.MaskedFrame.encoded;
 import static dev.guildhall.support.MaskedFrame.header;
+import static dev.guildhall.support.TestSocket.BINARY;
+import static dev.guildhall.support.TestSocket.CLOSE;
+import static dev.guildhall.support.TestSocket.CONTINUATION;
+import static dev.guildhall.support.TestSocket.PING;
+import static dev.guildhall.support.TestSocket.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestSocket;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -42,7 +42,7 @@ class FramesIT {
 
     @Test
     void negotiatesNoCompression() {
-        try (Device device = market.sockets().connect(anna)) {
+        try (TestSocket device = market.sockets().connect(anna)) {
             assertThat(device.header("Sec-WebSocket-Extensions")).isNull();
             assertThat(device.header("Sec-WebSocket-Accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
         }
@@ -50,7 +50,7 @@ class FramesIT {
 
     @Test
     void takesSixteenKibibytesAndNotOneMore() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.frame(TEXT, padded(16 * 1024));
             assertThat(device.await("message.ack").at("/message/seq").asLong()).isEqualTo(1);
             device.frame(TEXT, padded(16 * 1024 + 1));
@@ -61,7 +61,7 @@ class FramesIT {
     @ParameterizedTest
     @ValueSource(ints = {60_000, 64 * 1024, 64 * 1024 + 1, 100 * 1024, 1024 * 1024, 8 * 1024 * 1024})
     void saysWhyItTakesNoHugeFrame(int size) {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.writeIfOpen(encoded(0x80 | TEXT, new byte[size]));
             assertThat(device.awaitEnd()).isEqualTo(1009);
         }
@@ -70,7 +70,7 @@ class FramesIT {
     @ParameterizedTest
     @ValueSource(longs = {1L << 31, 1L << 40, Long.MAX_VALUE})
     void saysWhyItTakesNoFrameThatClaimsToBeHuge(long length) {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.write(header(0x80 | TEXT, length)).write(new byte[1_000]);
             assertThat(device.awaitEnd()).isEqualTo(1009);
         }
@@ -78,7 +78,7 @@ class FramesIT {
 
     @Test
     void takesFragmentsOfOneByteAndEmptyOnes() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             byte[] text = message("ä€😀");
             device.part(TEXT, new byte[0]);
             for (byte one : text) {
@@ -92,7 +92,7 @@ class FramesIT {
 
     @Test
     void takesPingsBetweenFragments() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             byte[] text = message("in two parts");
             device.part(TEXT, java.util.Arrays.copyOf(text, 10)).frame(PING, "between".getBytes(UTF_8));
             assertThat(new String(device.awaitPong(), UTF_8)).isEqualTo("between");
@@ -103,7 +103,7 @@ class FramesIT {
 
     @Test
     void countsFragmentsTogether() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.part(TEXT, new byte[10_000]).part(CONTINUATION, new byte[10_000]);
             assertThat(device.awaitEnd()).isEqualTo(1009);
         }
@@ -111,7 +111,7 @@ class FramesIT {
 
     @Test
     void endsFragmentsWithoutEnd() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.part(TEXT, new byte[0]);
             ByteArrayOutputStream many = new ByteArrayOutputStream();
             for (int i = 0; i < 5_000; i++) {
@@ -126,8 +126,8 @@ class FramesIT {
     @ValueSource(strings = {"c328", "ff", "eda080", "c0af", "f4908080", "e282"})
     void refusesWhatIsNotUtf8(String hex) {
         byte[] wrong = java.util.HexFormat.of().parseHex(hex);
-        try (Device whole = market.sockets().open(anna);
-                Device parts = market.sockets().open(anna)) {
+        try (TestSocket whole = market.sockets().open(anna);
+                TestSocket parts = market.sockets().open(anna)) {
             whole.frame(TEXT, wrong);
             assertThat(whole.awaitEnd()).isEqualTo(1007);
             parts.part(TEXT, "{\"content\": \"".getBytes(UTF_8));
@@ -153,7 +153,7 @@ class FramesIT {
                 "08" // control frames in fragments
             })
     void refusesFramesThatBreakTheProtocol(String first) {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.write(encoded(Integer.parseInt(first, 16), "hi".getBytes(UTF_8)));
             assertThat(device.awaitEnd()).isEqualTo(1002);
         }
@@ -167,7 +167,7 @@ class FramesIT {
         deflater.setInput(new byte[16 << 20]);
         int length = deflater.deflate(bomb);
         deflater.end();
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.write(encoded(0xc1, Arrays.copyOf(bomb, length)));
             assertThat(device.awaitEnd()).isEqualTo(1002);
         }
@@ -175,9 +175,9 @@ class FramesIT {
 
     @Test
     void refusesUnmaskedFramesAndLongControlFramesAndInterruptedFragments() {
-        try (Device unmasked = market.sockets().open(anna);
-                Device longPing = market.sockets().open(anna);
-                Device interrupted = market.sockets().open(anna)) {
+        try (TestSocket unmasked = market.sockets().open(anna);
+                TestSocket longPing = market.sockets().open(anna);
+                TestSocket interrupted = market.sockets().open(anna)) {
             unmasked.write(new byte[] {(byte) 0x81, 2, 'h', 'i'});
             assertThat(unmasked.awaitEnd()).isEqualTo(1002);
             longPing.frame(PING, new byte[126]);
@@ -189,7 +189,7 @@ class FramesIT {
 
     @Test
     void refusesBinaryFramesAndStaysOpen() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.frame(BINARY, message("not as text"));
             assertThat(device.await("error").path("status").asInt()).isEqualTo(400);
             device.sendTo(bert, "as text");
@@ -199,7 +199,7 @@ class FramesIT {
 
     @Test
     void answersPingsWithTheirPayload() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             for (int length : new int[] {0, 1, 125}) {
                 byte[] payload = new byte[length];
                 java.util.Arrays.fill(payload, (byte) 'p');
@@ -211,7 +211,7 @@ class FramesIT {
 
     @Test
     void endsFloodsOfPings() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             ByteArrayOutputStream flood = new ByteArrayOutputStream();
             for (int i = 0; i < 20_000; i++) {
                 flood.writeBytes(encoded(0x80 | PING, new byte[100]));
@@ -224,7 +224,7 @@ class FramesIT {
     @ParameterizedTest
     @ValueSource(strings = {"typing", "sync", "message.read"})
     void endsFloodsOfWhatIsNotLimitedOtherwise(String type) {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             Map<String, ?> fields = switch (type) {
                 case "typing" -> Map.of("user_id", bert.id());
                 case "sync" -> Map.of("seen", Map.of());
@@ -245,7 +245,7 @@ class FramesIT {
 
     @Test
     void endsWhoKeepsTalkingNonsense() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.frame(TEXT, "{".getBytes(UTF_8));
             assertThat(device.await("error").path("code").asText()).isEqualTo("malformed_json");
             for (int i = 0; i < 40; i++) {
@@ -279,7 +279,7 @@ class FramesIT {
             "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"\\u0000\"}",
             "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"\\ud800\"}",
         }) {
-            try (Device device = market.sockets().open(anna)) {
+            try (TestSocket device = market.sockets().open(anna)) {
                 device.frame(TEXT, text.getBytes(UTF_8));
                 JsonNode error = device.await("error");
                 assertThat(error.path("status").asInt())
@@ -293,7 +293,7 @@ class FramesIT {
 
     @Test
     void echoesTheCloseFrameOfTheClient() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.frame(CLOSE, new byte[] {0x03, (byte) 0xe8});
             assertThat(device.awaitEnd()).isEqualTo(1000);
         }

@@ -6,11 +6,11 @@ import dev.guildhall.order.OrderAction;
 import dev.guildhall.order.OrderStatus;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.order.PaymentStatus;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -49,10 +49,10 @@ class GreetingIT {
         PlacedOrder order = market.anOrder().completed();
         Person client = order.client();
         Person freelancer = order.freelancer();
-        try (Device peer = market.sockets().open(freelancer);
-                Device greeted = node.sockets().open(client);
+        try (TestSocket peer = market.sockets().open(freelancer);
+                TestSocket greeted = node.sockets().open(client);
                 Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
-                Device late = node.sockets().connect(client)) {
+                TestSocket late = node.sockets().connect(client)) {
             hello.await();
             peer.sendTo(client, "hi").await("message.ack");
             greeted.await("message.new", AT_ONCE);
@@ -96,7 +96,7 @@ class GreetingIT {
     @Tag("RT-5")
     void saysNothingBeforeTheHello() {
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
-                Device late = node.sockets().connect(anna)) {
+                TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             node.tell(OrderUpdated.TOPIC, anOrder());
             late.sendTo(market.aUser("Bert"), "hi");
@@ -109,9 +109,9 @@ class GreetingIT {
     @Test
     @Tag("RT-9")
     void endsWhoIsDeactivatedBeforeTheHello() {
-        try (Device greeted = node.sockets().open(anna);
+        try (TestSocket greeted = node.sockets().open(anna);
                 Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
-                Device late = node.sockets().connect(anna)) {
+                TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             market.sql().update("update users set is_active = false where id = ?", anna.id());
             node.look();
@@ -127,16 +127,16 @@ class GreetingIT {
     @Tag("RT-9")
     void endsWhoSlippedInWhileTheirDeactivationWasNotYetKnown() {
         Person watcher = market.aUser("Wanda");
-        try (Device watching = node.sockets().open(watcher);
+        try (TestSocket watching = node.sockets().open(watcher);
                 Held known = node.proxy().holdAnswer("from users where id = $1")) {
-            CompletableFuture<Device> coming =
+            CompletableFuture<TestSocket> coming =
                     CompletableFuture.supplyAsync(() -> node.sockets().connect(anna));
             known.await();
             market.sql().update("update users set is_active = false where id in (?, ?)", anna.id(), watcher.id());
             node.look();
             assertThat(watching.awaitEnd(AT_ONCE)).isEqualTo(4403);
             known.release();
-            try (Device late = coming.join()) {
+            try (TestSocket late = coming.join()) {
                 assertThat(late.awaitEnd(AT_ONCE))
                         .as("the end of the socket that slipped in")
                         .isEqualTo(4403);
@@ -147,7 +147,7 @@ class GreetingIT {
     @Test
     void asksToTryLaterWhereNoHelloCanBeRead() {
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
-                Device late = node.sockets().connect(anna)) {
+                TestSocket late = node.sockets().connect(anna)) {
             hello.await().breakConnection();
             assertThat(late.awaitEnd(AT_ONCE)).as("try later").isEqualTo(1013);
         }
@@ -156,9 +156,9 @@ class GreetingIT {
     @Test
     @Tag("RT-11")
     void keepsNoMoreUntilTheHelloThanForAnyReader() {
-        try (Device greeted = node.sockets().open(anna);
+        try (TestSocket greeted = node.sockets().open(anna);
                 Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
-                Device late = node.sockets().connect(anna)) {
+                TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             OrderUpdated order = anOrder();
             for (int i = 0; i < 300; i++) {

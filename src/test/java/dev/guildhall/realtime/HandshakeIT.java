@@ -2,11 +2,11 @@ package dev.guildhall.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ class HandshakeIT {
             refuse(path(anna), Map.of("Authorization", "Bearer " + anna.token(), "Origin", origin), 403, "csrf_origin");
             refuse(path(anna) + "?ticket=" + ticketOf(anna), Map.of("Origin", origin), 403, "csrf_origin");
         }
-        try (Device device =
+        try (TestSocket device =
                 market.sockets().handshake(path(anna), Map.of("Cookie", cookie, "Origin", Server.ORIGIN))) {
             assertThat(device.status()).isEqualTo(101);
             device.await("hello");
@@ -75,14 +75,14 @@ class HandshakeIT {
     @Test
     @Tag("RT-3")
     void refusesTheTwentyFirstSocketHoweverManyAreOpenedAtOnce() {
-        List<CompletableFuture<Device>> opening = IntStream.range(0, 40)
+        List<CompletableFuture<TestSocket>> opening = IntStream.range(0, 40)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> market.sockets().handshake(path(anna), bearer(anna.token()))))
                 .toList();
-        List<Device> devices = opening.stream().map(CompletableFuture::join).toList();
+        List<TestSocket> devices = opening.stream().map(CompletableFuture::join).toList();
         try {
-            List<Device> greeted = new ArrayList<>();
-            for (Device device : devices) {
+            List<TestSocket> greeted = new ArrayList<>();
+            for (TestSocket device : devices) {
                 if (device.status() == 101
                         && device.await(frame -> frame.path("type").asText().equals("hello"), Duration.ofSeconds(5))
                                 != null) {
@@ -99,11 +99,11 @@ class HandshakeIT {
             greeted.get(0).reset();
             market.sockets().open(bert).close();
         } finally {
-            devices.forEach(Device::close);
+            devices.forEach(TestSocket::close);
         }
         // Abruptly gone sockets make room again.
         long deadline = System.nanoTime() + 10_000_000_000L;
-        Device again = market.sockets().handshake(path(anna), bearer(anna.token()));
+        TestSocket again = market.sockets().handshake(path(anna), bearer(anna.token()));
         while (again.status() == 429 && System.nanoTime() < deadline) {
             again = market.sockets().handshake(path(anna), bearer(anna.token()));
         }
@@ -115,7 +115,7 @@ class HandshakeIT {
     @Tag("MSG-10")
     void sellsTicketsThatOpenOneSocketOnce() {
         String ticket = ticketOf(anna);
-        try (Device first = market.sockets().byTicket(anna, ticket)) {
+        try (TestSocket first = market.sockets().byTicket(anna, ticket)) {
             assertThat(first.status()).isEqualTo(101);
             first.await("hello");
         }
@@ -131,15 +131,15 @@ class HandshakeIT {
     @Tag("MSG-10")
     void sellsATicketToOneOfManyTwins() {
         String ticket = ticketOf(anna);
-        List<Device> devices = IntStream.range(0, 10)
+        List<TestSocket> devices = IntStream.range(0, 10)
                 .mapToObj(i ->
                         CompletableFuture.supplyAsync(() -> market.sockets().byTicket(anna, ticket)))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
                 .toList();
-        assertThat(devices).extracting(Device::status).containsOnlyOnce(101).contains(401);
-        devices.forEach(Device::close);
+        assertThat(devices).extracting(TestSocket::status).containsOnlyOnce(101).contains(401);
+        devices.forEach(TestSocket::close);
     }
 
     @Test
@@ -171,8 +171,8 @@ class HandshakeIT {
                 .post("/ws-tickets", Map.of())
                 .expect(201)
                 .text("ticket");
-        try (Device byToken = market.sockets().handshake(path(anna), bearer(token));
-                Device byTicket = market.sockets().byTicket(anna, ticket)) {
+        try (TestSocket byToken = market.sockets().handshake(path(anna), bearer(token));
+                TestSocket byTicket = market.sockets().byTicket(anna, ticket)) {
             Instant end =
                     Instant.parse(byToken.await("hello").path("expires_at").asText());
             assertThat(end.getEpochSecond()).isEqualTo(expired.getEpochSecond() + 15);
@@ -185,9 +185,9 @@ class HandshakeIT {
     @Test
     @Tag("RT-9")
     void endsWithADeactivation() {
-        try (Device one = market.sockets().open(anna);
-                Device other = market.sockets().open(anna);
-                Device bystander = market.sockets().open(bert)) {
+        try (TestSocket one = market.sockets().open(anna);
+                TestSocket other = market.sockets().open(anna);
+                TestSocket bystander = market.sockets().open(bert)) {
             market.sql().update("update users set is_active = false where id = ?", anna.id());
             assertThat(one.awaitEnd(Duration.ofSeconds(5))).isEqualTo(4403);
             assertThat(other.awaitEnd(Duration.ofSeconds(1))).isEqualTo(4403);
@@ -198,7 +198,7 @@ class HandshakeIT {
     @Test
     @Tag("RT-9")
     void endsWithAnOldPassword() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             market.sql()
                     .update(
                             "update users set tokens_valid_from = now() + interval '2 seconds' where id = ?",
@@ -211,17 +211,17 @@ class HandshakeIT {
     @Tag("RT-12")
     void survivesPeopleWhoComeAndGoAtOnce() {
         for (int i = 0; i < 60; i++) {
-            Device device = market.sockets().connect(anna);
+            TestSocket device = market.sockets().connect(anna);
             if (i % 3 == 0) {
                 device.reset();
             } else if (i % 3 == 1) {
                 device.sendTo(bert, "and gone").close();
             } else {
-                device.frame(Device.CLOSE, new byte[0]).close();
+                device.frame(TestSocket.CLOSE, new byte[0]).close();
             }
         }
         long deadline = System.nanoTime() + 10_000_000_000L;
-        Device device = market.sockets().handshake(path(anna), bearer(anna.token()));
+        TestSocket device = market.sockets().handshake(path(anna), bearer(anna.token()));
         while (device.status() == 429 && System.nanoTime() < deadline) {
             device = market.sockets().handshake(path(anna), bearer(anna.token()));
         }
@@ -232,11 +232,11 @@ class HandshakeIT {
     @Test
     @Tag("RT-12")
     void servesOthersWhileSomeoneShakesHandsSlowly() {
-        try (Device slow = market.sockets().connection();
-                Device early = market.sockets().connection()) {
+        try (TestSocket slow = market.sockets().connection();
+                TestSocket early = market.sockets().connection()) {
             slow.write(("GET " + path(anna) + " HTTP/1.1\r\nHost: x\r\nUpgr")
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            try (Device device = market.sockets().open(bert)) {
+            try (TestSocket device = market.sockets().open(bert)) {
                 device.sendTo(anna, "hello");
                 device.await("message.ack");
             }
@@ -244,7 +244,7 @@ class HandshakeIT {
     }
 
     private static void refuse(String path, Map<String, String> headers, int status, String code) {
-        try (Device device = market.sockets().handshake(path, headers)) {
+        try (TestSocket device = market.sockets().handshake(path, headers)) {
             assertThat(device.status()).as("%s", device.refusal()).isEqualTo(status);
             assertThat(device.refusalJson().path("code").asText()).isEqualTo(code);
         }

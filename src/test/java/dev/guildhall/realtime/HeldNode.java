@@ -4,8 +4,8 @@ import dev.guildhall.bus.BridgeOpened;
 import dev.guildhall.bus.Topic;
 import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.Server;
-import dev.guildhall.support.Sockets;
 import dev.guildhall.support.TestDatabase;
+import dev.guildhall.support.TestSockets;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Map;
 
@@ -50,7 +50,7 @@ final class HeldNode implements AutoCloseable {
         return server;
     }
 
-    Sockets sockets() {
+    TestSockets sockets() {
         return server.sockets();
     }
 

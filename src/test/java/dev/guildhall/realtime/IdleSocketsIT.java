@@ -1,14 +1,14 @@
 package dev.guildhall.realtime;
 
-import dev.guildhall.support.Device;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
 import dev.guildhall.support.Person;
-import dev.guildhall.support.Sockets;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestSocket;
+import dev.guildhall.support.TestSockets;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +30,7 @@ class IdleSocketsIT {
     private static final List<String> MEMORY =
             List.of("-Xmx512m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError");
 
-    private final ConcurrentLinkedQueue<Device> devices = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<TestSocket> devices = new ConcurrentLinkedQueue<>();
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -41,7 +41,7 @@ class IdleSocketsIT {
     /** Abruptly, since ports that were closed in order stay taken for a minute. */
     @AfterEach
     void hangUp() {
-        devices.forEach(Device::reset);
+        devices.forEach(TestSocket::reset);
     }
 
     @Tag("RT-16")
@@ -52,20 +52,20 @@ class IdleSocketsIT {
         try (NodeProcess node = NodeProcess.with(MEMORY, database, port)) {
             node.awaitListening();
             Market market = Market.of(sql);
-            Sockets sockets = Sockets.at(port);
+            TestSockets sockets = TestSockets.at(port);
             List<Person> people = IntStream.range(0, PEOPLE)
                     .mapToObj(n -> market.aUser("Person " + n))
                     .toList();
             // Some at a time, since each waits for its hello.
-            Together.times(AT_ONCE, first -> {
+            Concurrently.times(AT_ONCE, first -> {
                 for (int i = first; i < PEOPLE * OF_EACH; i += AT_ONCE) {
                     devices.add(sockets.open(people.get(i % PEOPLE)));
                 }
                 return null;
             });
-            List<Device> idle = List.copyOf(devices);
+            List<TestSocket> idle = List.copyOf(devices);
 
-            Device writer = sockets.open(market.aUser("Wanda"));
+            TestSocket writer = sockets.open(market.aUser("Wanda"));
             devices.add(writer);
             for (Person person : people) {
                 writer.sendTo(person, "Still there?");

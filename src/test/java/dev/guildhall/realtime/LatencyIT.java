@@ -3,13 +3,13 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class LatencyIT {
     void deliversTwoHundredASecondInSingleDigitMilliseconds() {
         Duration best = SINGLE_DIGIT;
         for (int round = 0; round < ROUNDS && best.compareTo(SINGLE_DIGIT) >= 0; round++) {
-            List<long[]> taken = Together.times(PAIRS, this::chat);
+            List<long[]> taken = Concurrently.times(PAIRS, this::chat);
             best = Duration.ofNanos(median(taken));
         }
 
@@ -58,8 +58,8 @@ class LatencyIT {
     private long[] chat(int pair) {
         Person bert = market.aUser("Bert " + pair);
         long[] taken = new long[MESSAGES];
-        try (Device anna = market.sockets().open(market.aUser("Anna " + pair));
-                Device berts = market.sockets().open(bert)) {
+        try (TestSocket anna = market.sockets().open(market.aUser("Anna " + pair));
+                TestSocket berts = market.sockets().open(bert)) {
             long due = System.nanoTime() + pair * PACE.toNanos() / PAIRS;
             for (int i = 0; i < MESSAGES; i++, due += PACE.toNanos()) {
                 while (System.nanoTime() < due) {

@@ -3,11 +3,11 @@ package dev.guildhall.realtime;
 import static dev.guildhall.realtime.InsertedMessages.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.Device;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +49,7 @@ class LooksIT {
 
     @Test
     void findsAgainTheMessagesThatItCouldNotRead() {
-        try (Device receiver = node.sockets().open(bert);
+        try (TestSocket receiver = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
             insert(market.sql(), anna, bert, 1, "lost");
             node.look();
@@ -62,7 +62,7 @@ class LooksIT {
     @Test
     @Tag("RT-9")
     void findsAgainTheDeactivationThatItCouldNotRead() {
-        try (Device device = node.sockets().open(bert);
+        try (TestSocket device = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer("from users where id = any")) {
             market.sql().update("update users set is_active = false where id = ?", bert.id());
             node.look();
@@ -74,7 +74,7 @@ class LooksIT {
 
     @Test
     void looksOnceMoreWhereItWasToLookDuringALook() {
-        try (Device receiver = node.sockets().open(bert);
+        try (TestSocket receiver = node.sockets().open(bert);
                 Held look = node.proxy().holdAnswer(HeldNode.LOOK)) {
             node.look();
             look.await();
@@ -88,7 +88,7 @@ class LooksIT {
     @Test
     void findsACommitThatCameAfterLaterOnes() {
         Person carl = market.aUser("Carl");
-        try (Device receiver = node.sockets().open(bert);
+        try (TestSocket receiver = node.sockets().open(bert);
                 Sql slow = market.database().sql()) {
             slow.begin();
             insert(slow, anna, bert, 1, "late");
@@ -110,8 +110,8 @@ class LooksIT {
     /** An open transaction keeps in sight what was found already. */
     @Test
     void tellsNothingTwiceThatItFindsAgain() {
-        try (Device sender = node.sockets().open(anna);
-                Device receiver = node.sockets().open(bert);
+        try (TestSocket sender = node.sockets().open(anna);
+                TestSocket receiver = node.sockets().open(bert);
                 Sql slow = market.database().sql()) {
             slow.begin();
             slow.rows("select pg_current_xact_id()");
@@ -136,7 +136,7 @@ class LooksIT {
     @Test
     void findsWhatStandsBehindAFullPageOfMessagesOfOthers() {
         Person carl = market.aUser("Carl");
-        try (Device receiver = node.sockets().open(bert)) {
+        try (TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, carl, MORE_THAN_A_PAGE, "of others");
             insert(market.sql(), anna, bert, 1, "behind them");
             node.look();
@@ -153,8 +153,8 @@ class LooksIT {
                 .update(
                         "insert into users (id, email, full_name) select ('00000000' || right(gen_random_uuid()::text, 28))::uuid, 'e' || n || '@example.org', 'One of many' from generate_series(1, ?) n",
                         MORE_THAN_A_PAGE);
-        try (Device device = node.sockets().open(last);
-                Device receiver = node.sockets().open(bert)) {
+        try (TestSocket device = node.sockets().open(last);
+                TestSocket receiver = node.sockets().open(bert)) {
             market.sql()
                     .update("update users set is_active = false where full_name = 'One of many' or id = ?", last.id());
             insert(market.sql(), anna, carl, MORE_THAN_A_PAGE, "of others");
@@ -170,8 +170,8 @@ class LooksIT {
     @Test
     @Tag("NODE-3")
     void looksOnlyOnceItHearsTheOtherNodesAgain() {
-        try (Device sender = market.sockets().open(anna);
-                Device receiver = node.sockets().open(bert);
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = node.sockets().open(bert);
                 Held listen = node.proxy().holdStatement("listen guildhall")) {
             market.sql().rows("""
                             select pg_terminate_backend(pid) from pg_stat_activity
@@ -188,8 +188,8 @@ class LooksIT {
     @Test
     @Tag("NODE-2")
     void tellsWhatOtherNodesSayAfterSomethingThatItCouldNotRead() {
-        try (Device sender = market.sockets().open(anna);
-                Device receiver = node.sockets().open(bert);
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
             sender.sendTo(bert, "cannot be read").await("message.ack");
             read.await();
@@ -206,8 +206,8 @@ class LooksIT {
     @Test
     @Tag("NODE-2")
     void tellsWhatItWasReadingWhileItsConnectionsAreReplaced() {
-        try (Device sender = market.sockets().open(anna);
-                Device receiver = node.sockets().open(bert);
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
             sender.sendTo(bert, "being read").await("message.ack");
             read.await();

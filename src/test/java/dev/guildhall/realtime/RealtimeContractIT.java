@@ -28,8 +28,8 @@ class RealtimeContractIT {
         Person client = order.client();
         Person freelancer = order.freelancer();
         SocketContract contract = SocketContract.THE_ONE;
-        try (WatchedDevice clients = device(client);
-                WatchedDevice freelancers = device(freelancer)) {
+        try (WatchedSocket clients = device(client);
+                WatchedSocket freelancers = device(freelancer)) {
             clients.await("hello");
             freelancers.await("hello");
 
@@ -86,7 +86,7 @@ class RealtimeContractIT {
                 .post("/messages", Map.of("receiver_id", anna.id(), "content", "Three."))
                 .expect(201);
 
-        try (WatchedDevice annas = device(anna)) {
+        try (WatchedSocket annas = device(anna)) {
             JsonNode hello = annas.await("hello");
 
             assertThat(hello.path("user_id").asText()).isEqualTo(anna.id().toString());
@@ -111,8 +111,8 @@ class RealtimeContractIT {
                 .post("/messages", Map.of("receiver_id", anna.id(), "content", "Read me."))
                 .expect(201);
 
-        try (WatchedDevice annas = device(anna);
-                WatchedDevice berts = device(bert)) {
+        try (WatchedSocket annas = device(anna);
+                WatchedSocket berts = device(bert)) {
             annas.await("hello");
             berts.await("hello");
             annas.say(Map.of("type", "message.read", "user_id", bert.id(), "up_to_seq", 1));
@@ -132,8 +132,8 @@ class RealtimeContractIT {
     void tellsBothPartiesHowTheirOrderMoved() throws Exception {
         PlacedOrder order = market.anOrder().placed();
 
-        try (WatchedDevice clients = device(order.client());
-                WatchedDevice freelancers = device(order.freelancer())) {
+        try (WatchedSocket clients = device(order.client());
+                WatchedSocket freelancers = device(order.freelancer())) {
             clients.await("hello");
             freelancers.await("hello");
             order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
@@ -157,7 +157,7 @@ class RealtimeContractIT {
                 Map.of("receiver_id", anna.id(), "content", "Dear diary", "client_msg_id", UUID.randomUUID());
         Answer byRest = market.api().as(anna).post("/messages", message).expect(422);
 
-        try (WatchedDevice annas = device(anna)) {
+        try (WatchedSocket annas = device(anna)) {
             annas.say(message);
             JsonNode error = annas.await("error");
 
@@ -172,13 +172,13 @@ class RealtimeContractIT {
         }
     }
 
-    private static WatchedDevice device(Person person) {
-        return new WatchedDevice(market.server().port(), person);
+    private static WatchedSocket device(Person person) {
+        return new WatchedSocket(market.server().port(), person);
     }
 
     private static Set<String> heardOnANodeThatStops(Person person) throws Exception {
         Server another = market.anotherNode();
-        try (WatchedDevice device = new WatchedDevice(another.port(), person)) {
+        try (WatchedSocket device = new WatchedSocket(another.port(), person)) {
             device.await("hello");
             another.close();
             device.await("drain");

@@ -4,10 +4,10 @@ import static dev.guildhall.realtime.InsertedMessages.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +59,12 @@ class RepairIT {
     @Tag("RT-4")
     @Tag("RT-7")
     void repairsEveryDeviceOfBothPeople() {
-        try (Device phone = node.sockets().open(bert);
-                Device laptop = node.sockets().open(bert);
-                Device own = node.sockets().open(anna)) {
+        try (TestSocket phone = node.sockets().open(bert);
+                TestSocket laptop = node.sockets().open(bert);
+                TestSocket own = node.sockets().open(anna)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             node.look();
-            for (Device device : List.of(phone, laptop, own)) {
+            for (TestSocket device : List.of(phone, laptop, own)) {
                 assertThat(jumps(device, anna, MANY))
                         .as("what breaks the order")
                         .isEmpty();
@@ -76,7 +76,7 @@ class RepairIT {
     @Tag("RT-7")
     void leavesNothingOutOfALongRepair() {
         int more = 600;
-        try (Device receiver = node.sockets().open(bert)) {
+        try (TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, more, "lost");
             node.look();
             assertThat(jumps(receiver, anna, more)).as("what breaks the order").isEmpty();
@@ -86,9 +86,9 @@ class RepairIT {
     @Test
     @Tag("RT-7")
     void leavesToTheRepairWhatIsSaidMeanwhile() {
-        try (Device sender = market.sockets().open(anna);
-                Device witness = node.sockets().open(dora);
-                Device receiver = node.sockets().open(bert)) {
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket witness = node.sockets().open(dora);
+                TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
                 node.look();
@@ -107,9 +107,9 @@ class RepairIT {
     @Test
     @Tag("RT-7")
     void leavesToTheRepairWhatAnotherPersonSaysMeanwhile() {
-        try (Device sender = market.sockets().open(carl);
-                Device witness = node.sockets().open(dora);
-                Device receiver = node.sockets().open(bert)) {
+        try (TestSocket sender = market.sockets().open(carl);
+                TestSocket witness = node.sockets().open(dora);
+                TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
                 node.look();
@@ -132,8 +132,8 @@ class RepairIT {
     @Test
     @Tag("RT-7")
     void tellsWhatAnotherLookFindsMeanwhile() {
-        try (Device receiver = node.sockets().open(bert);
-                Device witness = node.sockets().open(dora)) {
+        try (TestSocket receiver = node.sockets().open(bert);
+                TestSocket witness = node.sockets().open(dora)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
                 node.look();
@@ -158,7 +158,7 @@ class RepairIT {
     @Test
     @Tag("RT-7")
     void endsTheSocketThatItCannotRepair() {
-        try (Device receiver = node.sockets().open(bert);
+        try (TestSocket receiver = node.sockets().open(bert);
                 Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             node.look();
@@ -170,7 +170,7 @@ class RepairIT {
     @Test
     @Tag("RT-6")
     void answersASyncThatIsAskedForDuringARepair() {
-        try (Device receiver = node.sockets().open(bert)) {
+        try (TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
                 node.look();
@@ -188,8 +188,8 @@ class RepairIT {
     @Tag("RT-7")
     void repairsWhatIsFoundLostDuringASync() {
         insert(market.sql(), anna, bert, 3, "missed");
-        try (Device receiver = node.sockets().open(bert);
-                Device witness = node.sockets().open(dora)) {
+        try (TestSocket receiver = node.sockets().open(bert);
+                TestSocket witness = node.sockets().open(dora)) {
             try (Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
                 receiver.say(sync(anna, 0));
                 sync.await();
@@ -211,8 +211,8 @@ class RepairIT {
     @Tag("RT-6")
     void tellsWhatIsSaidDuringASync() {
         insert(market.sql(), anna, bert, 3, "missed");
-        try (Device sender = market.sockets().open(anna);
-                Device receiver = node.sockets().open(bert);
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = node.sockets().open(bert);
                 Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
             receiver.say(sync(anna, 0));
             sync.await();
@@ -227,7 +227,7 @@ class RepairIT {
     @Tag("RT-6")
     void answersTheLastOfTheSyncsThatAreAskedForDuringOne() {
         insert(market.sql(), anna, bert, 5, "missed");
-        try (Device receiver = node.sockets().open(bert);
+        try (TestSocket receiver = node.sockets().open(bert);
                 Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
             receiver.say(sync(anna, 4));
             sync.await();
@@ -256,7 +256,7 @@ class RepairIT {
     }
 
     /** Where a number is left out in what this person says, up to this one; what is told again, a device knows. */
-    private static List<String> jumps(Device device, Person sender, int last) {
+    private static List<String> jumps(TestSocket device, Person sender, int last) {
         List<String> jumps = new ArrayList<>();
         long before = 0;
         while (before != last) {

@@ -3,10 +3,10 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryContext;
 import java.time.Duration;
@@ -41,13 +41,13 @@ class SafetyNetIT {
     @Test
     void deliversWithoutAnyBus() {
         try (Bus off = new Bus(1);
-                Device sender = market.sockets().open(anna);
-                Device tab = market.sockets().open(anna);
-                Device receiver = market.sockets().open(bert)) {
+                TestSocket sender = market.sockets().open(anna);
+                TestSocket tab = market.sockets().open(anna);
+                TestSocket receiver = market.sockets().open(bert)) {
             for (int i = 1; i <= 5; i++) {
                 sender.sendTo(bert, "m" + i);
                 JsonNode message = sender.await("message.ack").path("message");
-                for (Device device : List.of(receiver, tab)) {
+                for (TestSocket device : List.of(receiver, tab)) {
                     assertThat(device.await("message.new", IN_TIME).path("message"))
                             .isEqualTo(message);
                 }
@@ -57,8 +57,8 @@ class SafetyNetIT {
 
     @Test
     void deliversEverythingOnceWhereTheBusLosesALot() {
-        try (Device sender = market.sockets().open(anna);
-                Device receiver = market.sockets().open(bert)) {
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = market.sockets().open(bert)) {
             Set<String> missing = new TreeSet<>();
             List<String> again = new ArrayList<>();
             try (Bus lossy = new Bus(0.5)) {
@@ -91,8 +91,8 @@ class SafetyNetIT {
     /** Far more than may wait for one reader, found by one look. */
     @Test
     void repairsNoFasterThanItsReaderReads() {
-        try (Device slow = market.sockets().deaf(bert);
-                Device other = market.sockets().open(anna)) {
+        try (TestSocket slow = market.sockets().deaf(bert);
+                TestSocket other = market.sockets().open(anna)) {
             slow.await("hello");
             InsertedMessages.insert(market.sql(), anna, bert, 500, "😀".repeat(4_000));
             // The other device of the conversation gets them too, and takes them all before the slow one takes any.
@@ -108,9 +108,9 @@ class SafetyNetIT {
     @Test
     void reachesOtherNodes() {
         try (Server other = market.anotherNode();
-                Device sender = market.sockets().open(anna);
-                Device receiver = other.sockets().open(bert);
-                Device tab = other.sockets().open(anna)) {
+                TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = other.sockets().open(bert);
+                TestSocket tab = other.sockets().open(anna)) {
             sender.sendTo(bert, "over there");
             JsonNode message = sender.await("message.ack").path("message");
             assertThat(receiver.await("message.new", IN_TIME).path("message")).isEqualTo(message);
@@ -126,7 +126,7 @@ class SafetyNetIT {
         String ticket =
                 market.api().as(anna).post("/ws-tickets", Map.of()).expect(201).text("ticket");
         try (Server other = market.anotherNode();
-                Device device = other.sockets().byTicket(anna, ticket)) {
+                TestSocket device = other.sockets().byTicket(anna, ticket)) {
             device.await("hello");
         }
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.postgres.KillablePostgres;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -49,7 +49,7 @@ class ServerChangedIT {
             bert = market.aUser("Bert");
         }
         saved();
-        try (Device receiver = server.sockets().open(bert)) {
+        try (TestSocket receiver = server.sockets().open(bert)) {
             useTransactionIds(500);
             try (Sql sql = new Sql(postgres.address())) {
                 insertMessage(sql, anna, bert, 1);
@@ -83,7 +83,7 @@ class ServerChangedIT {
             sql.update("update users set is_active = true where id = ?", bert.id());
         }
         useTransactionIds(500);
-        try (Device socket = server.sockets().open(bert)) {
+        try (TestSocket socket = server.sockets().open(bert)) {
             try (Sql sql = new Sql(postgres.address())) {
                 // So the safety net has looked, and by transaction ids alone would not find the deactivation any more.
                 insertMessage(sql, anna, bert, 1);
@@ -113,7 +113,7 @@ class ServerChangedIT {
             }
             sql.update("delete from database_clusters");
             server = Server.on(postgres.address(), Map.of());
-            try (Device receiver = server.sockets().open(bert)) {
+            try (TestSocket receiver = server.sockets().open(bert)) {
                 useTransactionIds(400);
                 UUID written = insertMessage(sql, anna, bert, 51);
                 assertThat(messageOn(receiver).at("/message/id").asText())
@@ -173,7 +173,7 @@ class ServerChangedIT {
         return id;
     }
 
-    private static JsonNode messageOn(Device device) {
+    private static JsonNode messageOn(TestSocket device) {
         return device.await("message.new", IN_TIME);
     }
 }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.bus.Topic;
 import dev.guildhall.review.ReviewPosted;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.MaskedFrame;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.TestSocket;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import java.util.List;
@@ -59,11 +59,11 @@ class SocketsIT {
     @Test
     @Tag("RT-4")
     void reachesAllTabsOfBothPeople() {
-        try (Device sending = market.sockets().open(anna);
-                Device otherTab = market.sockets().open(anna);
-                Device phone = market.sockets().open(bert);
-                Device laptop = market.sockets().open(bert);
-                Device bystander = market.sockets().open(market.aUser("Carl"))) {
+        try (TestSocket sending = market.sockets().open(anna);
+                TestSocket otherTab = market.sockets().open(anna);
+                TestSocket phone = market.sockets().open(bert);
+                TestSocket laptop = market.sockets().open(bert);
+                TestSocket bystander = market.sockets().open(market.aUser("Carl"))) {
             UUID clientMsgId = UUID.randomUUID();
             sending.say(Map.of(
                     "type",
@@ -83,7 +83,7 @@ class SocketsIT {
             assertThat(own.path("unread_count").asLong())
                     .as("unread by the sender")
                     .isZero();
-            for (Device device : List.of(phone, laptop)) {
+            for (TestSocket device : List.of(phone, laptop)) {
                 JsonNode received = device.await("message.new", AT_ONCE);
                 assertThat(received.path("message")).isEqualTo(message);
                 assertThat(received.path("unread_count").asLong())
@@ -102,10 +102,10 @@ class SocketsIT {
     @Test
     @Tag("RT-2")
     void tellsOfWhatWasSentByRest() {
-        try (Device own = market.sockets().open(anna);
-                Device theirs = market.sockets().open(bert)) {
+        try (TestSocket own = market.sockets().open(anna);
+                TestSocket theirs = market.sockets().open(bert)) {
             rest(anna, bert, "by REST");
-            for (Device device : List.of(own, theirs)) {
+            for (TestSocket device : List.of(own, theirs)) {
                 assertThat(device.await("message.new", AT_ONCE)
                                 .at("/message/content")
                                 .asText())
@@ -117,8 +117,8 @@ class SocketsIT {
     @Test
     @Tag("MSG-3")
     void answersARetryOnTheSocketAndPushesNothing() {
-        try (Device sender = market.sockets().open(anna);
-                Device receiver = market.sockets().open(bert)) {
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = market.sockets().open(bert)) {
             Map<String, ?> message =
                     Map.of("receiver_id", bert.id(), "content", "once", "client_msg_id", UUID.randomUUID());
             JsonNode first = sender.say(message).await("message.ack");
@@ -132,7 +132,7 @@ class SocketsIT {
     @Test
     @Tag("RT-2")
     void takesABareMessageAsOne() {
-        try (Device sender = market.sockets().open(anna)) {
+        try (TestSocket sender = market.sockets().open(anna)) {
             sender.say(Map.of("receiver_id", bert.id(), "content", "bare"));
             assertThat(sender.await("message.ack").at("/message/content").asText())
                     .isEqualTo("bare");
@@ -144,9 +144,9 @@ class SocketsIT {
     void tellsBothPeopleOfReading() {
         rest(anna, bert, "1");
         rest(anna, bert, "2");
-        try (Device writer = market.sockets().open(anna);
-                Device reader = market.sockets().open(bert);
-                Device readersTab = market.sockets().open(bert)) {
+        try (TestSocket writer = market.sockets().open(anna);
+                TestSocket reader = market.sockets().open(bert);
+                TestSocket readersTab = market.sockets().open(bert)) {
             reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
             JsonNode seen = writer.await("message.read", AT_ONCE);
             assertThat(seen.path("reader_id").asText()).isEqualTo(bert.id().toString());
@@ -154,7 +154,7 @@ class SocketsIT {
                     .as("who the writer is told to have read")
                     .isEqualTo(bert.id().toString());
             assertThat(seen.path("up_to_seq").asLong()).isEqualTo(1);
-            for (Device device : List.of(reader, readersTab)) {
+            for (TestSocket device : List.of(reader, readersTab)) {
                 assertThat(device.await("message.read", AT_ONCE).path("user_id").asText())
                         .as("whom the reader's own devices are told to have read")
                         .isEqualTo(anna.id().toString());
@@ -177,13 +177,13 @@ class SocketsIT {
     @Test
     @Tag("RT-8")
     void passesTypingOnOnceInThreeSeconds() {
-        try (Device writer = market.sockets().open(anna);
-                Device reader = market.sockets().open(bert);
-                Device readersTab = market.sockets().open(bert)) {
+        try (TestSocket writer = market.sockets().open(anna);
+                TestSocket reader = market.sockets().open(bert);
+                TestSocket readersTab = market.sockets().open(bert)) {
             for (int i = 0; i < 10; i++) {
                 writer.say(Map.of("type", "typing", "user_id", bert.id()));
             }
-            for (Device device : List.of(reader, readersTab)) {
+            for (TestSocket device : List.of(reader, readersTab)) {
                 assertThat(device.await("typing", AT_ONCE).path("user_id").asText())
                         .as("who is typing")
                         .isEqualTo(anna.id().toString());
@@ -200,8 +200,8 @@ class SocketsIT {
     void tellsBothPartiesOfEveryStepOfAnOrder() {
         Person freelancer = market.aUser("Frida");
         Person client = market.aUser("Carl");
-        try (Device ofClient = market.sockets().open(client);
-                Device ofFreelancer = market.sockets().open(freelancer)) {
+        try (TestSocket ofClient = market.sockets().open(client);
+                TestSocket ofFreelancer = market.sockets().open(freelancer)) {
             PlacedOrder order = market.anOrder()
                     .of(market.aGig().by(freelancer).exists())
                     .from(client)
@@ -221,7 +221,7 @@ class SocketsIT {
                     "revision REVISION_REQUESTED CONFIRMED " + client.id(),
                     "submit-work SUBMITTED CONFIRMED " + freelancer.id(),
                     "approve COMPLETED CONFIRMED " + client.id());
-            for (Device device : List.of(ofClient, ofFreelancer)) {
+            for (TestSocket device : List.of(ofClient, ofFreelancer)) {
                 for (String step : steps) {
                     JsonNode update = device.await("order.updated", AT_ONCE);
                     assertThat(update.path("action").asText() + " "
@@ -244,8 +244,8 @@ class SocketsIT {
     void tellsBothPartiesOfAReview() {
         UUID review = UUID.randomUUID();
         UUID order = UUID.randomUUID();
-        try (Device reviewer = market.sockets().open(anna);
-                Device reviewee = market.sockets().open(bert)) {
+        try (TestSocket reviewer = market.sockets().open(anna);
+                TestSocket reviewee = market.sockets().open(bert)) {
             Topic<ReviewPosted> topic = ReviewPosted.TOPIC;
             market.server()
                     .vertx()
@@ -254,7 +254,7 @@ class SocketsIT {
                             topic.address(),
                             new ReviewPosted(review, order, anna.id(), bert.id()),
                             new DeliveryOptions().setCodecName("by-reference").setLocalOnly(true));
-            for (Device device : List.of(reviewer, reviewee)) {
+            for (TestSocket device : List.of(reviewer, reviewee)) {
                 JsonNode posted = device.await("review.posted", AT_ONCE);
                 assertThat(posted.path("review_id").asText()).isEqualTo(review.toString());
                 assertThat(posted.path("order_id").asText()).isEqualTo(order.toString());
@@ -266,7 +266,7 @@ class SocketsIT {
     @Tag("RT-14")
     void answersMistakesWithTheProblemOfRestAndStaysOpen() {
         UUID clientMsgId = UUID.randomUUID();
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             refuse(device, message(anna, clientMsgId), 422, "message_self", clientMsgId);
             refuse(device, message(new Person(UUID.randomUUID(), "", ""), clientMsgId), 404, "not_found", clientMsgId);
             refuse(
@@ -298,7 +298,7 @@ class SocketsIT {
     @Test
     @Tag("MSG-9")
     void limitsMessagesFirstAndEndsOnlyAFlood() {
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             java.io.ByteArrayOutputStream burst = new java.io.ByteArrayOutputStream();
             byte[] message = MaskedFrame.encoded(
                     0x81, ("{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"m\"}").getBytes(UTF_8));
@@ -315,7 +315,7 @@ class SocketsIT {
     }
 
     private static void refuse(
-            Device device,
+            TestSocket device,
             Map<String, ?> frame,
             int status,
             String code,

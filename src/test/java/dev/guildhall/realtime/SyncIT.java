@@ -3,9 +3,9 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ class SyncIT {
         said(bert, anna, 5, "x");
         said(carl, anna, 3, "x");
         settle();
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.say(sync(Map.of(bert.id(), 2)));
             assertThat(device.await("synced").path("partial")).isEmpty();
             assertThat(seqsFrom(device, bert)).containsExactly(3L, 4L, 5L);
@@ -54,7 +54,7 @@ class SyncIT {
     void bringsTheNewestFiveHundredOfALongGapAndSaysSo() {
         said(bert, anna, 501, "x");
         settle();
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.say(sync(Map.of()));
             JsonNode synced = device.await("synced");
             assertThat(synced.path("partial").toString()).isEqualTo("[\"" + bert.id() + "\"]");
@@ -77,7 +77,7 @@ class SyncIT {
         Map<UUID, Integer> seen = new HashMap<>();
         peers.subList(0, 30).forEach(peer -> seen.put(peer.id(), 1));
         settle();
-        try (Device device = market.sockets().connect(anna)) {
+        try (TestSocket device = market.sockets().connect(anna)) {
             JsonNode hello = device.await("hello");
             assertThat(hello.path("conversations").size())
                     .as("conversations in the hello")
@@ -99,7 +99,7 @@ class SyncIT {
         Map<UUID, Integer> all = new HashMap<>();
         peers.forEach(peer -> all.put(peer.id(), 0));
         settle();
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             device.say(sync(all)).await("synced");
             assertThat(seqsFrom(device, peers.get(7))).containsExactly(1L);
             assertThat(messages.size()).as("messages that came").isEqualTo(380);
@@ -118,8 +118,8 @@ class SyncIT {
         Person carl = market.aUser("Carl");
         said(carl, anna, 500, "😀".repeat(4_000));
         settle();
-        try (Device slow = market.sockets().open(anna);
-                Device other = market.sockets().open(bert)) {
+        try (TestSocket slow = market.sockets().open(anna);
+                TestSocket other = market.sockets().open(bert)) {
             slow.say(sync(Map.of()));
             // The reader reads nothing until others have had their say.
             for (int i = 0; i < 50; i++) {
@@ -139,7 +139,7 @@ class SyncIT {
     @Test
     void answersTheLastOfSeveralAskedForAtOnce() {
         said(bert, anna, 20, "x");
-        try (Device device = market.sockets().open(anna)) {
+        try (TestSocket device = market.sockets().open(anna)) {
             for (int seq = 0; seq < 20; seq++) {
                 device.say(sync(Map.of(bert.id(), seq)));
             }
@@ -153,7 +153,7 @@ class SyncIT {
     /** Waits until the safety net has seen what was inserted, so that it pushes none of it to whoever comes now. */
     private static void settle() {
         Person witness = market.aUser("Witness");
-        try (Device device = market.sockets().open(witness)) {
+        try (TestSocket device = market.sockets().open(witness)) {
             said(market.aUser("Somebody"), witness, 1, "seen");
             device.await("message.new");
         }
@@ -162,7 +162,7 @@ class SyncIT {
     private final List<JsonNode> messages = new ArrayList<>();
 
     /** Of everything that came and was not asked for yet. */
-    private List<Long> seqsFrom(Device device, Person peer) {
+    private List<Long> seqsFrom(TestSocket device, Person peer) {
         if (messages.isEmpty() || !device.equals(last)) {
             messages.clear();
             last = device;
@@ -180,7 +180,7 @@ class SyncIT {
         return seqs;
     }
 
-    private @org.jspecify.annotations.Nullable Device last;
+    private @org.jspecify.annotations.Nullable TestSocket last;
 
     private static Map<String, ?> sync(Map<UUID, Integer> seen) {
         return Map.of("type", "sync", "seen", seen);

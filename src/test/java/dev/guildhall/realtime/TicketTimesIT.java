@@ -3,11 +3,11 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -47,7 +47,7 @@ class TicketTimesIT {
         Instant now = Instant.now();
         Instant end = now.plusSeconds(600);
         String ticket = bought(Jwt.of(anna.id(), now.minusSeconds(60), end)).text("ticket");
-        try (Device device = market.sockets().byTicket(anna, ticket)) {
+        try (TestSocket device = market.sockets().byTicket(anna, ticket)) {
             Instant closing =
                     Instant.parse(device.await("hello").path("expires_at").asText());
             assertThat(closing.getEpochSecond() - end.getEpochSecond())
@@ -87,7 +87,7 @@ class TicketTimesIT {
     }
 
     private String opened(String ticket) {
-        try (Device device = market.sockets().byTicket(anna, ticket)) {
+        try (TestSocket device = market.sockets().byTicket(anna, ticket)) {
             return device.status() == 101
                     ? "101"
                     : device.status() + " " + device.refusalJson().path("code").asText();

@@ -3,10 +3,10 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +28,9 @@ class TroubleIT {
         try (Server node = Server.on(market.database().address(), Map.of("MESSAGE_RATE", "0"))) {
             Person anna = market.aUser("Anna");
             Person bert = market.aUser("Bert");
-            List<Device> deaf = new ArrayList<>();
-            try (Device sender = node.sockets().open(anna);
-                    Device reader = node.sockets().open(bert)) {
+            List<TestSocket> deaf = new ArrayList<>();
+            try (TestSocket sender = node.sockets().open(anna);
+                    TestSocket reader = node.sockets().open(bert)) {
                 for (int i = 0; i < 19; i++) {
                     deaf.add(node.sockets().connect(bert));
                 }
@@ -42,12 +42,12 @@ class TroubleIT {
                     assertThat(reader.await("message.new").at("/message/seq").asLong())
                             .isEqualTo(sent + 1);
                 }
-                for (Device device : deaf) {
-                    assertThat(device.awaitEnd()).isIn(4408, Device.NO_CLOSE_FRAME);
+                for (TestSocket device : deaf) {
+                    assertThat(device.awaitEnd()).isIn(4408, TestSocket.NO_CLOSE_FRAME);
                 }
                 node.sockets().open(bert).close();
             } finally {
-                deaf.forEach(Device::close);
+                deaf.forEach(TestSocket::close);
             }
         }
     }
@@ -57,8 +57,8 @@ class TroubleIT {
     void survivesTheDatabaseGoingAway() {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
-        try (Device sender = market.sockets().open(anna);
-                Device receiver = market.sockets().open(bert)) {
+        try (TestSocket sender = market.sockets().open(anna);
+                TestSocket receiver = market.sockets().open(bert)) {
             sender.sendTo(bert, "before").await("message.ack");
             receiver.await("message.new");
             market.sql()
@@ -90,16 +90,16 @@ class TroubleIT {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         Server node = market.anotherNode();
-        Device device = node.sockets().open(anna);
-        Device sender = node.sockets().open(bert);
-        Device halfOpen = node.sockets().open(anna);
+        TestSocket device = node.sockets().open(anna);
+        TestSocket sender = node.sockets().open(bert);
+        TestSocket halfOpen = node.sockets().open(anna);
         for (int i = 0; i < 50; i++) {
             sender.say(Map.of("receiver_id", anna.id(), "content", "m", "client_msg_id", new UUID(7, i)));
         }
         long begun = System.nanoTime();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(node::close);
         assertThat(device.await("drain").path("reconnect_after_ms").asLong()).isBetween(0L, 5_000L);
-        Device tooLate =
+        TestSocket tooLate =
                 node.sockets().handshake("/ws/" + bert.id(), Map.of("Authorization", "Bearer " + bert.token()));
         assertThat(tooLate.status()).isEqualTo(503);
         assertThat(tooLate.refusalJson().path("code").asText()).isEqualTo("draining");
@@ -108,7 +108,7 @@ class TroubleIT {
         stopped.join();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
         halfOpen.close();
-        try (Device again = market.sockets().open(bert)) {
+        try (TestSocket again = market.sockets().open(bert)) {
             for (int i = 0; i < 50; i++) {
                 again.say(Map.of("receiver_id", anna.id(), "content", "m", "client_msg_id", new UUID(7, i)));
                 again.await("message.ack");

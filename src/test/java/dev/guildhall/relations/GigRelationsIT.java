@@ -1,8 +1,8 @@
 package dev.guildhall.relations;
 
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestGig;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -66,12 +66,12 @@ class GigRelationsIT extends Relations {
                         }));
     }
 
-    private Gig gig(String relation, Person caller) {
+    private TestGig gig(String relation, Person caller) {
         Person owner = relation.startsWith("own") ? caller : market.aUser("Olga Owner");
         if (relation.equals("nobody's")) {
-            return new Gig(UUID.randomUUID(), owner);
+            return new TestGig(UUID.randomUUID(), owner);
         }
-        Gig gig = relation.endsWith("inactive")
+        TestGig gig = relation.endsWith("inactive")
                 ? market.aGig().by(owner).inactive().exists()
                 : market.aGig().by(owner).exists();
         if (relation.endsWith("deleted")) {

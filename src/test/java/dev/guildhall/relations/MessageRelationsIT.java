@@ -2,9 +2,9 @@ package dev.guildhall.relations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -66,7 +66,7 @@ class MessageRelationsIT extends Relations {
             Answer answer = market.api().as(sender).post("/messages", message);
             return Outcome.of(answer);
         }
-        try (Device device = market.sockets().open(sender)) {
+        try (TestSocket device = market.sockets().open(sender)) {
             long before = stored(market, sender);
             for (JsonNode frame : device.say(message).everything()) {
                 if (frame.path("type").asText().equals("error")) {

@@ -1,11 +1,11 @@
 package dev.guildhall.relations;
 
 import dev.guildhall.support.Contract;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Operation;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
+import dev.guildhall.support.TestGig;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +21,7 @@ class OrderRelationsIT extends Relations {
     private Person admin;
 
     private Person settler;
-    private Gig gig;
+    private TestGig gig;
 
     @BeforeAll
     void trade() {

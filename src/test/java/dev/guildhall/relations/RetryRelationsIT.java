@@ -1,7 +1,7 @@
 package dev.guildhall.relations;
 
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.TestGig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class RetryRelationsIT extends Relations {
         Person sender = market.aUser("Sara Sender");
         Person receiver = market.aUser("Rolf Receiver");
         Person third = market.aUser("Theo Third");
-        Gig gig = market.aGig().by(receiver).exists();
+        TestGig gig = market.aGig().by(receiver).exists();
         UUID order = market.anOrder().of(gig).from(sender).placed().id();
         UUID other = market.anOrder().of(gig).from(sender).placed().id();
         UUID id = UUID.randomUUID();

@@ -3,10 +3,10 @@ package dev.guildhall.relations;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestSocket;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -104,14 +104,14 @@ class UserRelationsIT extends Relations {
     }
 
     private Outcome open(Person caller, UUID named) {
-        try (Device device =
+        try (TestSocket device =
                 market.sockets().handshake("/ws/" + named, Map.of("Authorization", "Bearer " + caller.token()))) {
             return device.status() == 101 ? new Outcome(101, null, null) : Outcome.of(device.refusalJson());
         }
     }
 
     private Outcome say(Cell cell, People people, UUID named) {
-        try (Device device = market.sockets().open(people.caller)) {
+        try (TestSocket device = market.sockets().open(people.caller)) {
             device.say(
                     switch (cell.operation()) {
                         case "message.send" -> Map.of("receiver_id", named, "content", "Hello");
@@ -143,14 +143,14 @@ class UserRelationsIT extends Relations {
 
     /** A message to each comes the same way afterwards, so that whoever has not seen it by then never will. */
     private Outcome type(People people, UUID named) {
-        try (Device device = market.sockets().open(people.caller);
-                Device own = market.sockets().open(people.caller);
-                Device partner = market.sockets().open(people.partner);
-                Device stranger = market.sockets().open(people.stranger)) {
+        try (TestSocket device = market.sockets().open(people.caller);
+                TestSocket own = market.sockets().open(people.caller);
+                TestSocket partner = market.sockets().open(people.partner);
+                TestSocket stranger = market.sockets().open(people.stranger)) {
             device.say(Map.of("type", "typing", "user_id", named));
             device.sendTo(people.partner, "Hello").sendTo(people.stranger, "Hello");
             long seen = 0;
-            for (Map.Entry<Device, Person> one : Map.of(
+            for (Map.Entry<TestSocket, Person> one : Map.of(
                             own, people.caller, partner, people.partner, stranger, people.stranger)
                     .entrySet()) {
                 one.getKey().await("message.new");

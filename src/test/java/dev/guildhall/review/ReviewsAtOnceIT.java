@@ -3,11 +3,11 @@ package dev.guildhall.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestGig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +59,8 @@ class ReviewsAtOnceIT {
     void countsExactlyAmongOrdersAndReviewsOfTheSameTwoPeople() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
-        Gig annas = market.aGig().by(anna).exists();
-        Gig berts = market.aGig().by(bert).exists();
+        TestGig annas = market.aGig().by(anna).exists();
+        TestGig berts = market.aGig().by(bert).exists();
         List<PlacedOrder> orders = IntStream.range(0, 12)
                 .mapToObj(i -> i % 2 == 0
                         ? market.anOrder().of(annas).from(bert).completed()
@@ -102,7 +102,7 @@ class ReviewsAtOnceIT {
         }
     }
 
-    private static int place(Gig gig, Person client) {
+    private static int place(TestGig gig, Person client) {
         return market.api()
                 .as(client)
                 .post("/orders", Map.of("gig_id", gig.id()))

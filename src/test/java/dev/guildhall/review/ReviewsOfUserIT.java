@@ -3,10 +3,10 @@ package dev.guildhall.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.TestGig;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +36,7 @@ class ReviewsOfUserIT {
     @Test
     void turnsPagesNewestFirst() {
         Person client = market.aUser("Carl Client");
-        Gig gig = market.aGig().exists();
+        TestGig gig = market.aGig().exists();
         for (int rating = 1; rating <= 5; rating++) {
             post(market.anOrder().of(gig).from(client).completed(), client, rating);
         }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * the request that it grants, is not as in the contract.
  */
 public final class ApiClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -94,7 +94,7 @@ public final class ApiClient {
     /** Sends a String or bytes as they are, and anything else as JSON. */
     public Answer send(String method, String path, @Nullable Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .method(
                         method,
                         body == null

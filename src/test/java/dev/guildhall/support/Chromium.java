@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A headless browser that shows one page until it is closed; a profile of its own, and so cookies of its own. */
 public final class Chromium implements AutoCloseable {
-    private static final int LONGEST_END_S = 10;
+    private static final int MAX_END_S = 10;
 
     private final Path profile;
     private final Process process;
@@ -62,7 +62,7 @@ public final class Chromium implements AutoCloseable {
         try (Stream<ProcessHandle> helpers = process.descendants()) {
             helpers.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            if (!process.waitFor(LONGEST_END_S, TimeUnit.SECONDS)) {
+            if (!process.waitFor(MAX_END_S, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("chromium does not end");
             }
             delete();

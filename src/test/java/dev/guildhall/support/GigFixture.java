@@ -42,13 +42,13 @@ public final class GigFixture {
         return this;
     }
 
-    public Gig exists() {
+    public TestGig exists() {
         Person owner = freelancer == null ? market.aUser("Frida Freelancer") : freelancer;
         UUID id = UUID.randomUUID();
         market.sql().update("""
                         insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, is_active)
                         values (?, ?, ?, 'Drawn by hand.', ?, 'USD', ?, ?)
                         """, id, owner.id(), title, new BigDecimal(price), deliveryDays, isActive);
-        return new Gig(id, owner);
+        return new TestGig(id, owner);
     }
 }

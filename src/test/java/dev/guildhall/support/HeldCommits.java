@@ -16,7 +16,7 @@ public final class HeldCommits implements AutoCloseable {
               and database = (select oid from pg_database where datname = current_database())
             """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final String table;
     private final Sql sql;
@@ -46,11 +46,11 @@ public final class HeldCommits implements AutoCloseable {
 
     /** Waits until that many transactions wait at their COMMIT. */
     public void await(int transactions) {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(TIMEOUT);
         while (waiting() < transactions) {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError(waiting() + " instead of " + transactions + " transactions that wrote to "
-                        + table + " came to their COMMIT within " + PATIENCE);
+                        + table + " came to their COMMIT within " + TIMEOUT);
             }
         }
     }

@@ -230,7 +230,7 @@ public final class ListeningProxy implements AutoCloseable {
 
     /** A statement that is held back on its way to PostgreSQL, or the answer to it on the way back. */
     public static final class Held implements AutoCloseable {
-        private static final int PATIENCE_S = 20;
+        private static final int TIMEOUT_S = 20;
 
         private final String text;
         private final boolean isAnswer;
@@ -248,7 +248,7 @@ public final class ListeningProxy implements AutoCloseable {
         @CanIgnoreReturnValue
         public Held await() {
             if (!waitFor(arrived)) {
-                throw new AssertionError("no statement with '" + text + "' was run within " + PATIENCE_S + " s");
+                throw new AssertionError("no statement with '" + text + "' was run within " + TIMEOUT_S + " s");
             }
             return this;
         }
@@ -273,7 +273,7 @@ public final class ListeningProxy implements AutoCloseable {
 
         private static boolean waitFor(CountDownLatch latch) {
             try {
-                return latch.await(PATIENCE_S, TimeUnit.SECONDS);
+                return latch.await(TIMEOUT_S, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;

@@ -68,8 +68,8 @@ public final class LoadBalancer implements AutoCloseable {
         return new ApiClient(port);
     }
 
-    public Sockets sockets() {
-        return new Sockets(port);
+    public TestSockets sockets() {
+        return new TestSockets(port);
     }
 
     public static int freePort() {

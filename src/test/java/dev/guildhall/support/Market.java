@@ -66,7 +66,7 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** Raw sockets to the server. */
-    public Sockets sockets() {
+    public TestSockets sockets() {
         return server().sockets();
     }
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** An order in the making, brought wherever a test needs it through the API: {@code market.anOrder().submitted()}. */
 public final class OrderFixture {
     private final Market market;
-    private @Nullable Gig gig;
+    private @Nullable TestGig gig;
     private @Nullable Person client;
 
     OrderFixture(Market market) {
         this.market = market;
     }
 
-    public OrderFixture of(Gig gig) {
+    public OrderFixture of(TestGig gig) {
         this.gig = gig;
         return this;
     }
@@ -49,7 +49,7 @@ public final class OrderFixture {
     }
 
     public PlacedOrder in(Stage stage) {
-        Gig ordered = gig == null ? market.aGig().exists() : gig;
+        TestGig ordered = gig == null ? market.aGig().exists() : gig;
         Person buyer = client == null ? market.aUser("Carl Client") : client;
         String id = market.api()
                 .as(buyer)

@@ -22,7 +22,7 @@ public final class Server implements AutoCloseable {
     static final Map<String, String> LIFTED =
             Map.of("WRITE_RATE", "100000", "MAX_OPEN_ORDERS", "100000", "CONVERSATION_RATE", "100000");
 
-    private static final int PATIENCE_S = 60;
+    private static final int TIMEOUT_S = 60;
 
     private final ErrorLog errorLog = new ErrorLog();
     private final Vertx vertx;
@@ -92,8 +92,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** Raw sockets to this server. */
-    public Sockets sockets() {
-        return new Sockets(port());
+    public TestSockets sockets() {
+        return new TestSockets(port());
     }
 
     /** What this node runs on, for tests that interfere with its event bus. */
@@ -115,9 +115,9 @@ public final class Server implements AutoCloseable {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.await(PATIENCE_S, TimeUnit.SECONDS);
+            return future.await(TIMEOUT_S, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("Guildhall neither starts nor stops within " + PATIENCE_S + " s", e);
+            throw new AssertionError("Guildhall neither starts nor stops within " + TIMEOUT_S + " s", e);
         }
     }
 }

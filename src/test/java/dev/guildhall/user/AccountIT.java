@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.password4j.Password;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Server;
-import dev.guildhall.support.Together;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,7 @@ class AccountIT {
     @Tag("AUTH-11")
     @Tag("DATA-3")
     void createsOnePersonWhoSignsInTwelveTimesAtOnce() {
-        List<Answer> answers = Together.times(
+        List<Answer> answers = Concurrently.times(
                 12,
                 i -> create(Map.of("email_verified", true), i % 2 == 0 ? email.toLowerCase() : email.toUpperCase()));
         assertThat(answers.stream().map(Answer::status).sorted().toList())

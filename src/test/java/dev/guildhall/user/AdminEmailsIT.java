@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.Device;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ class AdminEmailsIT {
         try (Server before = start()) {
             Person was = create(before, boss, true);
             ApiClient asAdmin = before.api().as(was);
-            try (Device device = before.sockets().open(was)) {
+            try (TestSocket device = before.sockets().open(was)) {
                 asAdmin.get("/moderation-events").expect(200);
                 try (Server after = market.anotherNode()) {
                     assertThat(isAdmin(after, boss)).isFalse();
@@ -99,7 +99,7 @@ class AdminEmailsIT {
             assertThat(isAdmin(server, boss, false)).isFalse();
             slow.begin();
             slow.update("update users set email_verified = true where id = ?", id(boss));
-            List<Boolean> done = Together.times(2, i -> {
+            List<Boolean> done = Concurrently.times(2, i -> {
                 if (i == 0) {
                     market.anotherNode().close();
                 } else {

@@ -3,13 +3,13 @@ package dev.guildhall.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Device;
-import dev.guildhall.support.Gig;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.TestGig;
+import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -127,7 +127,7 @@ class OtherNodesIT {
         for (Map.Entry<Change, Integer> ended : Map.of(Change.DEACTIVATED, 4403, Change.WITH_A_NEW_PASSWORD, 4401)
                 .entrySet()) {
             Person person = ended.getKey().person();
-            try (Device device = other().sockets().open(person)) {
+            try (TestSocket device = other().sockets().open(person)) {
                 ended.getKey().happenTo(person, admin);
                 assertThat(end(device))
                         .as("how another node ends the socket of somebody who is %s", ended.getKey())
@@ -140,7 +140,7 @@ class OtherNodesIT {
     void showChangesOfProfilesGigsAndOrdersAtOnce() {
         PlacedOrder order = market.anOrder().placed();
         Person freelancer = order.freelancer();
-        Gig gig = market.aGig().by(freelancer).exists();
+        TestGig gig = market.aGig().by(freelancer).exists();
         for (int round = 1; round <= 2; round++) {
             String name = "Frida the " + round;
             market.api().as(freelancer).patch("/me", Map.of("full_name", name)).expect(200);
@@ -169,7 +169,7 @@ class OtherNodesIT {
         }
     }
 
-    private static String end(Device device) {
+    private static String end(TestSocket device) {
         try {
             return "closed by " + device.awaitEnd(WITHIN);
         } catch (AssertionError e) {

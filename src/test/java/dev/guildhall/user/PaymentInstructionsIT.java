@@ -3,11 +3,11 @@ package dev.guildhall.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
-import dev.guildhall.support.Gig;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
-import dev.guildhall.support.Together;
+import dev.guildhall.support.TestGig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class PaymentInstructionsIT {
     static final Market market = new Market();
 
     private final Person frida = market.aUser("Frida");
-    private final Gig gig = market.aGig().by(frida).exists();
+    private final TestGig gig = market.aGig().by(frida).exists();
 
     @Test
     void reachOrdersThatWaitForThem() {
@@ -76,7 +76,7 @@ class PaymentInstructionsIT {
         Person carl = market.aUser("Carl");
         for (int round = 0; round < ROUNDS; round++) {
             set(null).expect(200);
-            List<Answer> answers = Together.times(
+            List<Answer> answers = Concurrently.times(
                     6, i -> i == 0 ? set("IBAN") : market.api().as(carl).post("/orders", Map.of("gig_id", gig.id())));
             answers.subList(1, 6)
                     .forEach(placed -> assertThat(market.api()
@@ -96,7 +96,7 @@ class PaymentInstructionsIT {
                             () -> market.anOrder().of(gig).placed())
                     .limit(3)
                     .toList();
-            Together.times(
+            Concurrently.times(
                             4,
                             i -> i == 3
                                     ? set("IBAN")

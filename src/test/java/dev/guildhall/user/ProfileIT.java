@@ -3,10 +3,10 @@ package dev.guildhall.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
-import dev.guildhall.support.Together;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +111,7 @@ class ProfileIT {
     void keepsBothOfTwoChangesAtOnce() {
         for (int round = 0; round < 20; round++) {
             String value = "round " + round;
-            Together.times(2, i -> change(i == 0 ? Map.of("bio", value) : Map.of("full_name", value)))
+            Concurrently.times(2, i -> change(i == 0 ? Map.of("bio", value) : Map.of("full_name", value)))
                     .forEach(answer -> answer.expect(200));
             Answer me = market.api().as(mira).get("/me").expect(200);
             assertThat(me.at("bio")).isEqualTo(value);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
-import dev.guildhall.support.Together;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ class SignInIT {
     @Tag("AUTH-14")
     void letsNoMoreThanTenOfManyFailuresAtOnceThrough() {
         create();
-        List<Integer> statuses = Together.times(
+        List<Integer> statuses = Concurrently.times(
                 20,
                 i -> verify(i % 2 == 0 ? email : email.toUpperCase(), "wrong horse")
                         .status());
@@ -182,7 +182,7 @@ class SignInIT {
     @Tag("LIM-4")
     void looksAtFourPasswordsOfOneAddressAtATimeAndLetsOthersIn() {
         create();
-        List<Integer> statuses = Together.times(
+        List<Integer> statuses = Concurrently.times(
                 40,
                 i -> i == 39
                         ? verify(email, PASSWORD, "192.0.2.1").status()

@@ -1,0 +1,101 @@
+package dev.guildhall.app;
+
+import static dev.guildhall.app.EnvironmentVariable.Default.GENERATED;
+import static dev.guildhall.app.EnvironmentVariable.Default.NONE;
+import static dev.guildhall.app.EnvironmentVariable.Default.REQUIRED;
+
+import com.google.errorprone.annotations.Immutable;
+import dev.guildhall.auth.TokenConfig;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every environment variable that Guildhall reads, and what holds where it is not set. */
+enum EnvironmentVariable {
+    DATABASE_URL(NONE),
+    MIGRATIONS_DATABASE_URL(NONE),
+    DATABASE_SCHEMA(NONE),
+    DATABASE_POOL_SIZE(Default.of("16")),
+    HOST(Default.of("127.0.0.1"), Default.of("0.0.0.0")),
+    PORT(Default.of("8080")),
+    INTERNAL_HOST(Default.derived("HOST")),
+    INTERNAL_PORT(NONE),
+    METRICS_HOST(Default.derived("HOST")),
+    METRICS_PORT(NONE),
+    PUBLIC_URL(Default.derived("http://127.0.0.1:PORT"), NONE),
+    ALLOWED_ORIGINS(Default.of("http://localhost:3000"), NONE),
+    JWT_SECRET(GENERATED, REQUIRED),
+    JWT_SECRET_PREVIOUS(NONE),
+    AUTH_SECRET(NONE),
+    AUTH_SECRET_1(NONE),
+    AUTH_SECRET_2(NONE),
+    AUTH_SECRET_3(NONE),
+    JWT_COOKIES(Default.of(String.join(", ", TokenConfig.DEFAULT_COOKIE_NAMES))),
+    SERVICE_TOKEN(GENERATED, NONE),
+    ADMIN_EMAILS(NONE),
+    CURRENCY(Default.of("USD")),
+    MESSAGE_RATE(Default.of("20")),
+    WRITE_RATE(Default.of("60")),
+    MAX_OPEN_ORDERS(Default.of("20")),
+    CONVERSATION_RATE(Default.of("10")),
+    CLUSTER(Default.of("off"), Default.of("on")),
+    SAFETY_NET_INTERVAL(Default.of("2s")),
+    PAY_WITHIN(Default.of("7d")),
+    APPROVE_WITHIN(Default.of("14d")),
+    LOG_FORMAT(Default.of("text")),
+    DEMO(Default.of("false"));
+
+    private static final Set<EnvironmentVariable> SECRETS = Set.of(
+            DATABASE_URL,
+            MIGRATIONS_DATABASE_URL,
+            JWT_SECRET,
+            JWT_SECRET_PREVIOUS,
+            AUTH_SECRET,
+            AUTH_SECRET_1,
+            AUTH_SECRET_2,
+            AUTH_SECRET_3,
+            SERVICE_TOKEN);
+
+    private final Default embedded;
+    private final Default external;
+
+    EnvironmentVariable(Default always) {
+        this(always, always);
+    }
+
+    EnvironmentVariable(Default embedded, Default external) {
+        this.embedded = embedded;
+        this.external = external;
+    }
+
+    /** Whether it is, or holds, a secret, which may also come from a file: that which {@link #fileName} names. */
+    boolean isSecret() {
+        return SECRETS.contains(this);
+    }
+
+    /** The variable that names the file from which this one is read. */
+    String fileName() {
+        return name() + "_FILE";
+    }
+
+    /** @param isExternal whether the database is one of one's own, which makes this more than a development machine */
+    Default defaultWith(boolean isExternal) {
+        return isExternal ? external : embedded;
+    }
+
+    /** @param value read as if it had been set; null where nothing is to be read */
+    @Immutable
+    record Default(@Nullable String value, String words) {
+        static final Default NONE = new Default(null, "none");
+        static final Default REQUIRED = new Default(null, "required");
+        static final Default GENERATED = new Default(null, "generated");
+
+        static Default of(String value) {
+            return new Default(value, "`" + value + "`");
+        }
+
+        /** @param words names the variable whose value decides */
+        static Default derived(String words) {
+            return new Default(null, "`" + words + "`");
+        }
+    }
+}

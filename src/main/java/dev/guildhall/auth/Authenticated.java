@@ -1,8 +1,0 @@
-package dev.guildhall.auth;
-
-/**
- * A caller whose token was verified and whose account was not looked at yet.
- *
- * @param byCookie the browser added the token by itself, so the request may be forged by another site
- */
-record Authenticated(Claims claims, boolean byCookie) {}

@@ -1,0 +1,150 @@
+package dev.guildhall.auth;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.guildhall.failure.Failure;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the two JSON objects of a token, more strictly than the JWT library does. What breaks a rule is a
+ * {@link Failure.Unauthenticated}, what is no JSON an {@link IOException}.
+ */
+final class ClaimsParser {
+    /** Of two equal keys one parser believes the first and another the last, so RFC 8725 wants neither believed. */
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    /** The end of the year 9999: what lies beyond is milliseconds taken for seconds, or an attempt to overflow. */
+    private static final double LAST_SECOND = 253_402_300_799.0;
+
+    private static final int UUID_LENGTH = 36;
+
+    private ClaimsParser() {}
+
+    /** Whatever else a header says, {@code kid} and {@code typ} included, decides nothing here. */
+    static void requireHs256(byte[] header) throws IOException {
+        if (!"HS256".equals(header(header).get("alg"))) {
+            throw TokenFailures.invalid("its header does not name the algorithm HS256");
+        }
+    }
+
+    /** What the header of an encrypted token says in texts: of interest are {@code enc} and {@code kid}. */
+    static Map<String, String> encryptedHeader(byte[] header) throws IOException {
+        Map<String, String> texts = header(header);
+        if (!"dir".equals(texts.get("alg"))) {
+            throw TokenFailures.invalid("its header does not name the algorithm dir");
+        }
+        return texts;
+    }
+
+    private static Map<String, String> header(byte[] header) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        try (JsonParser json = STRICT.createParser(header)) {
+            requireStart(json);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                // A few bytes can be deflated megabytes; nobody here deflates.
+                if (name.equals("crit") || name.equals("zip")) {
+                    throw TokenFailures.invalid("its header demands extensions, and Guildhall knows none");
+                }
+                if (value == JsonToken.VALUE_STRING) {
+                    texts.put(name, json.getText());
+                }
+                json.skipChildren();
+            }
+            requireEnd(json);
+        }
+        return texts;
+    }
+
+    static Payload payload(byte[] payload) throws IOException {
+        UUID subject = null;
+        Instant expiresAt = null;
+        Instant notBefore = null;
+        Instant issuedAt = null;
+        try (JsonParser json = STRICT.createParser(payload)) {
+            requireStart(json);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "sub" -> subject = uuid(json);
+                    case "exp" -> expiresAt = instant(name, json);
+                    case "nbf" -> notBefore = instant(name, json);
+                    case "iat" -> issuedAt = instant(name, json);
+                    default -> json.skipChildren();
+                }
+            }
+            requireEnd(json);
+        }
+        if (subject == null || expiresAt == null) {
+            throw TokenFailures.invalid("it has no " + (subject == null ? "sub" : "exp"));
+        }
+        return new Payload(new Claims(subject, issuedAt, expiresAt), notBefore);
+    }
+
+    private static UUID uuid(JsonParser json) throws IOException {
+        String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+        if (text.length() == UUID_LENGTH) {
+            UUID uuid = parse(text);
+            // The JDK reads signs, the digits of other scripts and groups of any length as well.
+            if (uuid != null && uuid.toString().equalsIgnoreCase(text)) {
+                return uuid;
+            }
+        }
+        throw TokenFailures.invalid("its sub is not the UUID of a user");
+    }
+
+    private static @Nullable UUID parse(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Instant instant(String claim, JsonParser json) throws IOException {
+        double seconds = json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
+        if (seconds >= 0 && seconds <= LAST_SECOND) {
+            return Instant.ofEpochSecond((long) seconds);
+        }
+        throw TokenFailures.invalid("its " + claim + " is not a number of seconds since 1970");
+    }
+
+    private static void requireStart(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw TokenFailures.invalid("its segments are not JSON objects");
+        }
+    }
+
+    private static void requireEnd(JsonParser json) throws IOException {
+        if (json.nextToken() != null) {
+            throw TokenFailures.invalid("something follows the JSON object of a segment");
+        }
+    }
+
+    /** What a token claims before its signature is checked and the clock is asked. */
+    record Payload(Claims claims, @Nullable Instant notBefore) {
+
+        Claims currentClaims(Instant now) {
+            if (!now.isBefore(claims.usableUntil())) {
+                throw TokenFailures.expired();
+            }
+            if (notBefore != null && notBefore.isAfter(now.plus(Claims.CLOCK_SKEW))) {
+                throw TokenFailures.invalid("its nbf lies in the future");
+            }
+            return claims;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.guildhall.bus;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What waits to be told to other nodes. Everybody adds, one takes. */
+final class NotifyQueue {
+    /** About a second's worth of what the bridge can carry. */
+    static final int MAX_WAITING = 20_000;
+
+    /** PostgreSQL takes 7,999 bytes in a notification. */
+    static final int MAX_BYTES = 7_800;
+
+    private static final int MAX_LINE = MAX_BYTES / 2;
+
+    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+
+    /** False where it is not taken, because too much is waiting already or it alone is too long. */
+    boolean add(String line) {
+        if (line.length() > MAX_LINE) {
+            return false;
+        }
+        if (size.incrementAndGet() > MAX_WAITING) {
+            size.decrementAndGet();
+            return false;
+        }
+        waiting.add(line);
+        return true;
+    }
+
+    /** The given first line and as many of those that wait as go into one notification; ASCII alone, so that a char is a byte. */
+    Batch next(String first) {
+        StringBuilder text = new StringBuilder(first);
+        int lines = 0;
+        for (String line = waiting.peek();
+                line != null && text.length() + 1 + line.length() <= MAX_BYTES;
+                line = waiting.peek()) {
+            text.append('\n').append(line);
+            waiting.remove();
+            lines++;
+        }
+        size.addAndGet(-lines);
+        return new Batch(text.toString(), lines);
+    }
+
+    int size() {
+        return size.get();
+    }
+
+    record Batch(String text, int lines) {}
+}

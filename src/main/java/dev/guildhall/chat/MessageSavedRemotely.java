@@ -1,0 +1,14 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.bus.Topic;
+import java.util.UUID;
+
+/** A message stands in the database, where another node has put it. */
+public record MessageSavedRemotely(UUID id, UUID sender, UUID receiver) {
+    public static final Topic<MessageSavedRemotely> TOPIC =
+            new Topic<>("message.saved.elsewhere", MessageSavedRemotely.class);
+
+    static MessageSavedRemotely of(Message message) {
+        return new MessageSavedRemotely(message.id(), message.senderId(), message.receiverId());
+    }
+}

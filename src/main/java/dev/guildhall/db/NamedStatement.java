@@ -1,0 +1,40 @@
+package dev.guildhall.db;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import io.vertx.sqlclient.templates.TupleMapper;
+import java.util.Map;
+import java.util.function.Function;
+
+/** SQL with parameters by name, {@code #{order}}; one that is not given is an error, where the library alone would bind NULL. */
+public final class NamedStatement {
+    private static final TupleMapper<Map<String, Object>> STRICT = NamedStatement::tuple;
+
+    private NamedStatement() {}
+
+    /** A statement that answers rows. */
+    public static SqlTemplate<Map<String, Object>, RowSet<Row>> query(SqlClient client, String sql) {
+        return SqlTemplate.forQuery(client, sql).mapFrom(STRICT);
+    }
+
+    /** A statement that answers how many rows it changed. */
+    public static SqlTemplate<Map<String, Object>, SqlResult<Void>> update(SqlClient client, String sql) {
+        return SqlTemplate.forUpdate(client, sql).mapFrom(STRICT);
+    }
+
+    private static Tuple tuple(Function<Integer, String> names, int size, Map<String, Object> given) {
+        Tuple tuple = Tuple.tuple();
+        for (int i = 0; i < size; i++) {
+            String name = names.apply(i);
+            if (!given.containsKey(name)) {
+                throw new IllegalArgumentException("nothing is given for #{" + name + "}");
+            }
+            tuple.addValue(given.get(name));
+        }
+        return tuple;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.guildhall.http;
+
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.Caller;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Gives each request its id, the caller's where it sent a usable one, returns it, and measures and logs the request when it is done. */
+final class AccessLog implements Handler<RoutingContext> {
+    static final String HEADER = "X-Request-Id";
+    /** What stands in the log for the status of a request whose sender has hung up before it was answered, as nginx has it. */
+    private static final int HUNG_UP = 499;
+
+    private static final String KEY = AccessLog.class.getName();
+    private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.requests");
+
+    private final Traffic traffic;
+
+    AccessLog(Traffic traffic) {
+        this.traffic = traffic;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String id = idFor(context.request());
+        long began = System.nanoTime();
+        context.put(KEY, id);
+        putCommonHeaders(context.response(), id);
+        context.addEndHandler(done -> {
+            long took = System.nanoTime() - began;
+            int status = context.response().headWritten() ? context.response().getStatusCode() : HUNG_UP;
+            Caller caller = Authentication.callerOf(context);
+            record(context.request(), id, caller == null ? null : caller.id(), Traffic.routeOf(context), status, took);
+        });
+        context.next();
+    }
+
+    /** What every answer carries, whatever is in it. */
+    static void putCommonHeaders(HttpServerResponse response, String id) {
+        response.putHeader(HEADER, id)
+                .putHeader(HttpDate.HEADER, HttpDate.now())
+                // No answer may be taken for a script or a page because of what its bytes look like.
+                .putHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    /** The caller's id for this request where it sent a usable one, and else a new one. */
+    static String idFor(HttpServerRequest request) {
+        String sent = request.getHeader(HEADER);
+        return sent != null && USABLE.matcher(sent).matches()
+                ? sent
+                : Ids.next().toString();
+    }
+
+    /**
+     * @param user null: nobody who is known
+     * @param route null: none was found
+     */
+    void record(
+            HttpServerRequest request,
+            String id,
+            @Nullable UUID user,
+            @Nullable String route,
+            int status,
+            long tookNs) {
+        traffic.record(request.method().name(), route, status, tookNs);
+        if (LOG.isInfoEnabled()) {
+            // The path alone: a query string may hold a ticket or what somebody searched for.
+            LoggingEventBuilder line =
+                    user == null ? LOG.atInfo() : LOG.atInfo().addKeyValue("user_id", user.toString());
+            line.addKeyValue("request_id", id)
+                    .addKeyValue("method", request.method().name())
+                    .addKeyValue("path", request.path())
+                    .addKeyValue("status", status)
+                    .addKeyValue("took_us", tookNs / 1_000)
+                    .log(
+                            "{} {} {} {} µs {} {}",
+                            request.method(),
+                            request.path(),
+                            status,
+                            tookNs / 1_000,
+                            id,
+                            user == null ? "-" : user);
+        }
+    }
+
+    static String of(RoutingContext context) {
+        String id = context.get(KEY);
+        return id == null ? "" : id;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.guildhall.realtime;
+
+import dev.guildhall.http.Problem;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How much is taken from one socket, beside messages, before it is closed. Most sockets never need any of it counted. */
+final class SocketRateLimits {
+    private @Nullable Bucket controlFrames;
+    private @Nullable Bucket hints;
+    private @Nullable Bucket mistakes;
+    private @Nullable Bucket rateLimited;
+
+    /** Takes a ping or pong; false where there have been too many. */
+    boolean allowsControlFrame() {
+        controlFrames = controlFrames == null ? bucket(100, Duration.ofSeconds(10)) : controlFrames;
+        return controlFrames.tryConsume(1);
+    }
+
+    /** Takes what is no message and costs the sender nothing: reading, typing, asking for more; false where there was too much. */
+    boolean allowsHint() {
+        hints = hints == null ? bucket(300, Duration.ofSeconds(10)) : hints;
+        return hints.tryConsume(1);
+    }
+
+    /** Takes a refused frame; says with what code to close where there have been too many. */
+    @Nullable
+    CloseCode closeCodeAfter(Problem problem) {
+        if (problem.status() == 429) {
+            rateLimited = rateLimited == null ? bucket(200, Duration.ofSeconds(20)) : rateLimited;
+            return rateLimited.tryConsume(1) ? null : CloseCode.FLOODING;
+        }
+        if (problem.status() != 400 && problem.status() != 422) {
+            return null;
+        }
+        mistakes = mistakes == null ? bucket(20, Duration.ofMinutes(1)) : mistakes;
+        return mistakes.tryConsume(1) ? null : CloseCode.PROTOCOL_ERROR;
+    }
+
+    private static Bucket bucket(int capacity, Duration per) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, per))
+                .build();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.guildhall.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.guildhall.support.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NamedStatementIT {
+    private final TestDatabase testDatabase = TestDatabase.fresh();
+    private final Vertx vertx = Vertx.vertx();
+    private final Database database = new Database(vertx, testDatabase.address(), 4, 0, new SimpleMeterRegistry());
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+        testDatabase.close();
+    }
+
+    @Test
+    void bindsWhatIsGivenByItsName() {
+        Map<String, @Nullable Object> given = new HashMap<>();
+        given.put("one", 1);
+        given.put("nothing", null);
+        given.put("unused", 3);
+        Row row = database.read(client -> NamedStatement.query(
+                                client, "select #{one}::int as a, #{nothing}::int as b, #{one}::int as c")
+                        .execute(given))
+                .await()
+                .iterator()
+                .next();
+        assertThat(row.getInteger("a")).isEqualTo(row.getInteger("c")).isEqualTo(1);
+        assertThat(row.getInteger("b")).isNull();
+    }
+
+    @Test
+    void refusesAParameterThatIsNotGiven() {
+        assertThatThrownBy(() -> database.read(client -> NamedStatement.query(client, "select #{misspelt}::int")
+                                .execute(Map.of("mispelt", 1)))
+                        .await())
+                .hasMessage("nothing is given for #{misspelt}");
+        assertThatThrownBy(() -> database.read(client -> NamedStatement.update(client, "select #{misspelt}::int")
+                                .execute(Map.of()))
+                        .await())
+                .hasMessage("nothing is given for #{misspelt}");
+    }
+}

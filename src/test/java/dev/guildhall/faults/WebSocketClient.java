@@ -1,0 +1,125 @@
+package dev.guildhall.faults;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket of the JDK's own client, read by whoever polls it. */
+final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
+    private static final int TIMEOUT_S = 10;
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(TIMEOUT_S))
+            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final StringBuilder part = new StringBuilder();
+    private volatile @Nullable String end;
+    private @Nullable WebSocket socket;
+
+    private WebSocketClient() {}
+
+    /** @throws Broken if it is refused, or nobody answers */
+    static WebSocketClient open(URI address, Map<String, String> headers) {
+        WebSocketClient line = new WebSocketClient();
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(TIMEOUT_S));
+        headers.forEach(builder::header);
+        line.socket = await(builder.buildAsync(address, line));
+        return line;
+    }
+
+    /** @throws Broken if it does not get away */
+    void say(Map<String, ?> frame) {
+        WebSocket open = socket;
+        if (open == null || end != null) {
+            throw new Broken("it has ended");
+        }
+        try {
+            await(open.sendText(JSON.writeValueAsString(frame), true));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Null if nothing comes in that time. */
+    @Nullable
+    JsonNode poll(long ms) {
+        try {
+            return frames.poll(ms, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** How it ended, once all that came before was polled; null where it has not. */
+    @Nullable
+    String end() {
+        return frames.isEmpty() ? end : null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean isLast) {
+        part.append(data);
+        if (isLast) {
+            try {
+                frames.add(JSON.readTree(part.toString()));
+            } catch (JsonProcessingException e) {
+                end = "no JSON: " + part;
+                from.abort();
+            }
+            part.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        end = String.valueOf(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        end = "cut";
+    }
+
+    @Override
+    public void close() {
+        WebSocket open = socket;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    private static <T> T await(java.util.concurrent.CompletableFuture<T> future) {
+        try {
+            return future.get(TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Broken("interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Broken(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static final class Broken extends RuntimeException {
+        private Broken(String message) {
+            super(message);
+        }
+    }
+}

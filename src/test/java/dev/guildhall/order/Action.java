@@ -1,0 +1,54 @@
+package dev.guildhall.order;
+
+import dev.guildhall.support.PlacedOrder;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that somebody can ask to be done to an order, resolving it in each way there is. */
+@SuppressWarnings("ImmutableEnumChecker") // Every map in here is unmodifiable.
+enum Action {
+    SUBMIT_PAYMENT("submit-payment", Map.of()),
+    WITHDRAW_PAYMENT("withdraw-payment", Map.of()),
+    CONFIRM_PAYMENT("confirm-payment", Map.of()),
+    REJECT_PAYMENT("reject-payment", Map.of("reason", "Nothing arrived.")),
+    START("start", Map.of()),
+    SUBMIT_WORK("submit-work", Map.of("note", "Here it is.")),
+    APPROVE("approve", Map.of()),
+    REVISION("revision", Map.of("note", "A little bluer.")),
+    CANCEL("cancel", Map.of("reason", "It will not be.")),
+    CONFIRM_REFUND("confirm-refund", Map.of()),
+    DISPUTE("dispute", Map.of("reason", "We do not agree.")),
+    RESOLVE_AS_COMPLETED("resolve", Map.of("outcome", "COMPLETED", "note", "It was done.")),
+    RESOLVE_AS_COMPLETED_AND_PAID(
+            "resolve", Map.of("outcome", "COMPLETED", "payment_made", true, "note", "It was done.")),
+    RESOLVE_BY_GOING_ON("resolve", Map.of("outcome", "IN_PROGRESS", "note", "Go on.")),
+    RESOLVE_BY_GOING_ON_PAID("resolve", Map.of("outcome", "IN_PROGRESS", "payment_made", true, "note", "Go on.")),
+    RESOLVE_AS_CANCELLED("resolve", Map.of("outcome", "CANCELLED", "note", "Part in peace.")),
+    RESOLVE_AS_CANCELLED_AND_PAID(
+            "resolve", Map.of("outcome", "CANCELLED", "payment_made", true, "note", "Give it back.")),
+    RESOLVE_AS_CANCELLED_AND_UNPAID(
+            "resolve", Map.of("outcome", "CANCELLED", "payment_made", false, "note", "Nothing to give back."));
+
+    private final String action;
+    private final Map<String, Object> body;
+
+    Action(String action, Map<String, Object> body) {
+        this.action = action;
+        this.body = body;
+    }
+
+    String action() {
+        return action;
+    }
+
+    Map<String, Object> body() {
+        return this == SUBMIT_PAYMENT ? PlacedOrder.aProof() : body;
+    }
+
+    /** The words that should stand in the history afterwards. */
+    @Nullable
+    String note() {
+        Object words = body.containsKey("reason") ? body.get("reason") : body.get("note");
+        return words == null ? null : words.toString();
+    }
+}

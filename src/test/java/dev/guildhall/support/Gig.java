@@ -1,6 +1,0 @@
-package dev.guildhall.support;
-
-import java.util.UUID;
-
-/** Something on offer. */
-public record Gig(UUID id, Person freelancer) {}
