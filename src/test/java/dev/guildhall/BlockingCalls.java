@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class BlockingCalls {
         return METHODS.entrySet().stream()
                         .anyMatch(blocking -> owner.isAssignableTo(blocking.getKey())
                                 && blocking.getValue().contains(call.getName()))
-                || owner.isEquivalentTo(java.nio.file.Files.class);
+                || owner.isEquivalentTo(Files.class);
     });
 
     static final DescribedPredicate<JavaClass> STREAMS = describe(

@@ -56,7 +56,7 @@ public final class Guildhall {
         this.metrics = new MetricsVerticle(config.http(), metrics);
         this.chat = wiring.sockets();
         this.http = Stream.generate(() -> new HttpVerticle(
-                        config.http(), wiring::router, wiring::internalRouter, metrics, wiring.traffic()))
+                        config.http(), wiring::router, wiring::internalRouter, metrics, wiring.requestMetrics()))
                 .limit(Runtime.getRuntime().availableProcessors())
                 .toList();
     }

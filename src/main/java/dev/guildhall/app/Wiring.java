@@ -17,8 +17,9 @@ import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Idempotency;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsRoutes;
+import dev.guildhall.http.RequestLimit;
+import dev.guildhall.http.RequestMetrics;
 import dev.guildhall.http.Routes;
-import dev.guildhall.http.Traffic;
 import dev.guildhall.http.WriteRate;
 import dev.guildhall.moderation.ModerationRoutes;
 import dev.guildhall.moderation.ModerationService;
@@ -58,7 +59,9 @@ final class Wiring {
     private final ChatVerticle sockets;
     private final MaintenanceVerticle chores;
     private final HealthRoutes health;
-    private final Traffic traffic;
+    private final RequestLimit requestLimit;
+    private final RequestMetrics requestMetrics;
+    private final Idempotency idempotency;
     private final Supplier<String> publicUrl;
     private final WriteRate writes;
     private final List<Routes> features;
@@ -77,7 +80,8 @@ final class Wiring {
         this.config = config;
         this.database = database;
         this.publicUrl = publicUrl;
-        this.traffic = new Traffic(metrics.registry());
+        this.requestLimit = new RequestLimit(metrics.registry());
+        this.requestMetrics = new RequestMetrics(metrics.registry());
         this.writes = new WriteRate(config.limits().writeRate());
         FunctionCounter.builder("log.lines.dropped", LogQueue.class, queue -> LogQueue.dropped())
                 .description("Lines of the log that stdout did not take")
@@ -92,7 +96,7 @@ final class Wiring {
         this.sockets =
                 new ChatVerticle(database, events, chat, directory, metrics.registry(), config.safetyNetInterval());
         SocketRoutes doors = new SocketRoutes(sockets, database);
-        Idempotency idempotency = new Idempotency(database);
+        this.idempotency = new Idempotency(database);
         this.chores = new MaintenanceVerticle(
                 metrics.registry(),
                 List.of(
@@ -109,7 +113,7 @@ final class Wiring {
         this.features = new ArrayList<>(List.of(
                 health,
                 new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
-                new OrderRoutes(orders),
+                new OrderRoutes(orders, config.orderClocks()),
                 new GigRoutes(new GigService(database, config.currency())),
                 new ReviewRoutes(new ReviewService(database, events)),
                 new ModerationRoutes(new ModerationService(database)),
@@ -140,8 +144,8 @@ final class Wiring {
         return health;
     }
 
-    Traffic traffic() {
-        return traffic;
+    RequestMetrics requestMetrics() {
+        return requestMetrics;
     }
 
     MaintenanceVerticle chores() {
@@ -172,8 +176,9 @@ final class Wiring {
                 config.tokens(),
                 config.serviceToken(),
                 requireNonNull(cursorSecret, "not prepared yet"),
-                database,
-                traffic,
+                idempotency,
+                requestLimit,
+                requestMetrics,
                 writes,
                 directory::identify,
                 publicUrl,

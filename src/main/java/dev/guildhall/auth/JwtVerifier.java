@@ -1,6 +1,5 @@
 package dev.guildhall.auth;
 
-import dev.guildhall.failure.Failure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.auth.JWTOptions;

@@ -1,6 +1,5 @@
 package dev.guildhall.auth;
 
-import dev.guildhall.failure.Failure;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

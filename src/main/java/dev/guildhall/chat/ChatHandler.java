@@ -1,7 +1,7 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.http.Body;
-import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Paging;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
@@ -33,19 +33,20 @@ final class ChatHandler {
         Query query = request.query();
         long after = query.number("after_seq", 0);
         long before = query.number("before_seq", Long.MAX_VALUE);
-        PageRequest page = request.page(query);
-        return chat.list(request.caller().id(), peer, after, before, page).map(Reply::ok);
+        Paging paging = request.paging(query);
+        return chat.list(request.caller().id(), peer, after, before, paging.page())
+                .map(paging::reply);
     }
 
     Future<Reply> listOfOrder(Request request) {
         UUID order = request.id("id");
-        PageRequest page = request.page(request.query());
-        return chat.listOfOrder(order, request.caller(), page).map(Reply::ok);
+        Paging paging = request.paging();
+        return chat.listOfOrder(order, request.caller(), paging.page()).map(paging::reply);
     }
 
     Future<Reply> conversations(Request request) {
-        PageRequest page = request.page(request.query());
-        return chat.conversations(request.caller().id(), page).map(Reply::ok);
+        Paging paging = request.paging();
+        return chat.conversations(request.caller().id(), paging.page()).map(paging::reply);
     }
 
     Future<Reply> conversation(Request request) {

@@ -3,21 +3,21 @@ package dev.guildhall.chat;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.GuardedWrite;
 import dev.guildhall.db.LockKey;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +55,13 @@ public final class ChatService {
                     FieldError.field("receiver_id", FieldCode.NOT_ALLOWED, "This is you."));
         }
         rate.take(sender);
-        return work.attempt(() -> messages.send(work.client(), sender, message, connection, newAnHour))
-                .compose(saved -> saved.isPresent()
-                        ? Future.succeededFuture(announce(work, saved.get()))
-                        : refuse(work, sender, message))
-                .recover(SqlErrors.ifTaken(MessageRepository.CLIENT_KEY, () -> recall(work, sender, message)));
+        return GuardedWrite.attempt(
+                        () -> work.attempt(() -> messages.send(work.client(), sender, message, connection, newAnHour))
+                                .map(saved -> saved.map(one -> announce(work, one))),
+                        () -> explain(work, sender, message))
+                .recover(SqlErrors.ifTaken(
+                        MessageRepository.CLIENT_KEY,
+                        () -> repeated(work, sender, message).map(Optional::orElseThrow)));
     }
 
     /** A message to whoever is known to be its sender or receiver. */
@@ -75,12 +77,12 @@ public final class ChatService {
     Future<Page<Message>> list(UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
         refuseSelf(caller, peer);
         return database.read(client -> messages.list(client, caller, peer, afterSeq, beforeSeq, page))
-                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
+                .map(Failure.NotFound.unlessFound("user"));
     }
 
     Future<Page<Message>> listOfOrder(UUID order, Caller caller, PageRequest page) {
         return database.read(client -> messages.listOfOrder(client, order, caller, page))
-                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("order")));
+                .map(Failure.NotFound.unlessFound("order"));
     }
 
     Future<Page<Conversation>> conversations(UUID caller, PageRequest page) {
@@ -90,7 +92,7 @@ public final class ChatService {
     Future<Conversation> conversation(UUID caller, UUID peer) {
         refuseSelf(caller, peer);
         return database.read(client -> conversations.find(client, caller, peer))
-                .map(found -> found.orElseThrow(() -> Failure.NotFound.of("user")));
+                .map(Failure.NotFound.unlessFound("user"));
     }
 
     /** Moves the caller's mark forward and tells both people; a lower one changes nothing. */
@@ -123,7 +125,7 @@ public final class ChatService {
         return database.read(client -> conversations.overview(client, caller, most));
     }
 
-    public Future<List<ConversationCounters>> toSync(UUID caller, int most, java.util.Set<UUID> named) {
+    public Future<List<ConversationCounters>> toSync(UUID caller, int most, Set<UUID> named) {
         return database.read(client -> conversations.toSync(client, caller, most, named));
     }
 
@@ -149,42 +151,23 @@ public final class ChatService {
         return new Sent(saved.message(), true);
     }
 
-    /** What stands in the way of a new message stands in nobody's way who repeats one that was stored before. */
-    private Future<Sent> refuse(UnitOfWork work, UUID sender, NewMessage message) {
+    /** What stands against a new message does not stand against repeating one that was saved before. */
+    private Future<Optional<Sent>> explain(UnitOfWork work, UUID sender, NewMessage message) {
+        return repeated(work, sender, message)
+                .compose(repeated -> repeated.isPresent()
+                        ? Future.succeededFuture(repeated)
+                        : messages.receiver(work.client(), sender, message, newAnHour)
+                                .map(Failure.NotFound.unlessFound("user"))
+                                .compose(receiver -> GuardedWrite.refuse(receiver.refusal())));
+    }
+
+    /** The message that was saved under this client_msg_id; empty if there is none. */
+    private Future<Optional<Sent>> repeated(UnitOfWork work, UUID sender, NewMessage message) {
         UUID clientMsgId = message.clientMsgId();
         return clientMsgId == null
-                ? explain(work, sender, message)
+                ? Future.succeededFuture(Optional.empty())
                 : messages.findByClientId(work.client(), sender, clientMsgId)
-                        .compose(stored -> stored.map(saved -> Future.succeededFuture(repeated(saved, message)))
-                                .orElseGet(() -> explain(work, sender, message)));
-    }
-
-    private Future<Sent> explain(UnitOfWork work, UUID sender, NewMessage message) {
-        return messages.obstacles(work.client(), sender, message, newAnHour).compose(found -> {
-            MessageRepository.Obstacles obstacles = found.orElseThrow(() -> Failure.NotFound.of("user"));
-            if (!obstacles.isOrderTheirs()) {
-                throw new Failure.Invalid(
-                        FieldError.field("order_id", FieldCode.NOT_ALLOWED, "This is no order of the two of you."));
-            }
-            if (!obstacles.isReceiverActive()) {
-                throw new Failure.Conflict("user_inactive", "This person's account has been deactivated.");
-            }
-            Integer retryAfter = obstacles.retryAfterS();
-            if (retryAfter != null) {
-                // No 429, which clients repeat by themselves.
-                throw new Failure.Conflict(
-                        "too_many_new_conversations",
-                        "You have begun many conversations with people you have no order with. Wait before the next one.",
-                        Map.of("retry_after", Math.max(1, retryAfter)));
-            }
-            throw Failure.Unavailable.busy();
-        });
-    }
-
-    private Future<Sent> recall(UnitOfWork work, UUID sender, NewMessage message) {
-        return messages.findByClientId(work.client(), sender, Objects.requireNonNull(message.clientMsgId()))
-                .map(Optional::orElseThrow)
-                .map(saved -> repeated(saved, message));
+                        .map(found -> found.map(saved -> repeated(saved, message)));
     }
 
     private static Sent repeated(Message saved, NewMessage message) {

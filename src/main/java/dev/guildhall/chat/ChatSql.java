@@ -1,7 +1,10 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PagedSelect;
+import dev.guildhall.db.Keyset;
+import dev.guildhall.db.PagedSelect;
+import dev.guildhall.order.OrderAccess;
+import dev.guildhall.user.UnreadTotal;
 
 /** The statements on messages and conversations; each is one round trip. */
 final class ChatSql {
@@ -25,6 +28,10 @@ final class ChatSql {
             select user_low, last_seq, high_read_seq, low_read_seq, last_message_at
             from conversations where user_high = #{caller}
             """;
+
+    private static final Keyset LATEST_MESSAGE = new Keyset("m.seq", "bigint", null, true);
+    private static final Keyset NEWEST = Keyset.newestFirst("m");
+    private static final Keyset LATEST_CONVERSATION = new Keyset("c.last_message_at", "timestamptz", "c.peer", true);
 
     private static final Columns COUNTERS =
             Columns.of("c.peer", "c.last_seq", "c.last_read_seq", "c.peer_last_read_seq", "c.last_message_at");
@@ -78,26 +85,27 @@ final class ChatSql {
                     .formatted(Message.COLUMNS);
 
     /** A row without a message stands for the person alone: an empty conversation is not an unknown one. */
-    static final String LIST =
-            PagedSelect.of(Message.COLUMNS, """
+    static final String LIST = PagedSelect.of(
+            Message.COLUMNS,
+            """
             select %1$s from users u left join lateral (
               select %1$s from messages m
-              where %2$s and m.seq < #{after_key}::text::bigint and m.seq < #{before_seq}::bigint and m.seq > #{after_seq}::bigint
-              order by m.seq desc limit #{rows}
+              where %2$s and %3$s and m.seq < #{before_seq}::bigint and m.seq > #{after_seq}::bigint %4$s
             ) m on true
-            where u.id = #{peer} order by m.seq desc
-            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO), "seq desc");
+            where u.id = #{peer}
+            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO, LATEST_MESSAGE.after(), LATEST_MESSAGE.page())
+                    + LATEST_MESSAGE.order(),
+            LATEST_MESSAGE.orderOfResult());
 
-    static final String LIST_OF_ORDER =
-            PagedSelect.of(Message.COLUMNS, """
+    static final String LIST_OF_ORDER = PagedSelect.of(
+            Message.COLUMNS,
+            """
             select %1$s from orders o left join lateral (
-              select %1$s from messages m
-              where m.order_id = o.id and (m.created_at, m.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-              order by m.created_at desc, m.id desc limit #{rows}
+              select %1$s from messages m where m.order_id = o.id and %2$s %3$s
             ) m on true
-            where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
-            order by m.created_at desc, m.id desc
-            """.formatted(Message.COLUMNS), "created_at desc, id desc");
+            where o.id = #{order} and
+            """.formatted(Message.COLUMNS, NEWEST.after(), NEWEST.page()) + OrderAccess.IS_VISIBLE + NEWEST.order(),
+            NEWEST.orderOfResult());
 
     private static final String WITH_LAST_MESSAGE = """
              left join messages m on least(m.sender_id, m.receiver_id) = least(#{caller}::uuid, c.peer)
@@ -111,13 +119,12 @@ final class ChatSql {
             CONVERSATION_COLUMNS,
             """
             select %s
-            from (select %s from (%s) c
-                  where (c.last_message_at, c.peer) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-                  order by c.last_message_at desc, c.peer desc limit #{rows}) c
+            from (select %s from (%s) c where %s %s) c
             join users u on u.id = c.peer
-            """.formatted(CONVERSATION_COLUMNS, COUNTERS, MINE) + WITH_LAST_MESSAGE
-                    + "order by c.last_message_at desc, c.peer desc",
-            "last_message_at desc, peer desc");
+            """.formatted(CONVERSATION_COLUMNS, COUNTERS, MINE, LATEST_CONVERSATION.after(), LATEST_CONVERSATION.page())
+                    + WITH_LAST_MESSAGE
+                    + LATEST_CONVERSATION.order(),
+            LATEST_CONVERSATION.orderOfResult());
 
     static final String CONVERSATION = """
             select c.peer, coalesce(c.last_seq, 0) as last_seq, coalesce(c.last_read_seq, 0) as last_read_seq,
@@ -150,17 +157,17 @@ final class ChatSql {
 
     /** What a device needs to know at connecting: its most recent conversations, and how much is unread in all. */
     static final String HELLO = """
-            select %s, (sum(c.last_seq - c.last_read_seq) over ())::bigint as unread_total from (%s) c
-            order by c.last_message_at desc, c.peer desc limit #{most}
-            """.formatted(COUNTERS, MINE);
+            select %s, %s as unread_total from (%s) c
+            %s limit #{most}
+            """.formatted(COUNTERS, UnreadTotal.of("#{caller}"), MINE, LATEST_CONVERSATION.order());
 
     /** The conversations a device has to catch up with: the recent ones, and those it names itself. */
     static final String TO_SYNC = """
             select %1$s from (
-              select %1$s, row_number() over (order by c.last_message_at desc, c.peer desc) as recency from (%2$s) c) c
+              select %1$s, row_number() over (%3$s) as recency from (%2$s) c) c
             where c.recency <= #{most} or c.peer = any(#{named}::uuid[])
             order by c.recency
-            """.formatted(COUNTERS, MINE);
+            """.formatted(COUNTERS, MINE, LATEST_CONVERSATION.order());
 
     static final String MISSING = PagedSelect.of(
             Message.COLUMNS,

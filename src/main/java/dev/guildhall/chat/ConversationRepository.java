@@ -1,30 +1,26 @@
 package dev.guildhall.chat;
 
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.Rows;
-import dev.guildhall.http.KeysetPosition;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The counters of conversations in PostgreSQL; the statements stand in {@link ChatSql}. */
 final class ConversationRepository {
 
     /** Latest first. */
     Future<Page<Conversation>> list(SqlClient client, UUID caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(KeysetPosition.NEWEST));
-        parameters.put("caller", caller);
         return NamedStatement.query(client, ChatSql.CONVERSATIONS)
-                .execute(parameters)
+                .execute(page.parameters(KeysetPosition.NEWEST).with("caller", caller))
                 .map(rows -> page.page(
                         rows,
                         Conversation::from,
@@ -42,12 +38,10 @@ final class ConversationRepository {
 
     /** Moves the caller's mark forward, never back nor beyond the last message; empty if nothing was said yet. */
     Future<Optional<ChatService.Reading>> read(SqlClient client, UUID caller, UUID peer, long upToSeq) {
-        Map<String, @Nullable Object> parameters = MessageRepository.pair(caller, peer);
-        parameters.put("up_to_seq", upToSeq);
         return NamedStatement.query(client, ChatSql.READ)
                 .mapTo(row -> new ChatService.Reading(
                         row.getLong("last_seq"), row.getLong("last_read_seq"), row.getBoolean("has_moved")))
-                .execute(parameters)
+                .execute(MessageRepository.pair(caller, peer).with("up_to_seq", upToSeq))
                 .map(Rows::first);
     }
 
@@ -68,6 +62,4 @@ final class ConversationRepository {
                 .execute(Map.of("caller", caller, "most", most, "named", named.toArray(UUID[]::new)))
                 .map(Rows::list);
     }
-
-    /** @param hasMoved whether the mark was moved by this reading */
 }

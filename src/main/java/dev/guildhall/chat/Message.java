@@ -3,6 +3,7 @@ package dev.guildhall.chat;
 import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,6 @@ public record Message(
     boolean isSameAs(NewMessage other) {
         return receiverId.equals(other.receiver())
                 && content.equals(other.content())
-                && java.util.Objects.equals(orderId, other.order());
+                && Objects.equals(orderId, other.order());
     }
 }

@@ -1,27 +1,26 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.PagedSelect;
+import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import dev.guildhall.http.Ids;
-import dev.guildhall.http.KeysetPosition;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
-import dev.guildhall.http.PagedSelect;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class MessageRepository {
     /** Violated by the second use of a client_msg_id. */
     static final String CLIENT_KEY = "messages_client_key";
-
-    private static final KeysetPosition LAST = new KeysetPosition(String.valueOf(Long.MAX_VALUE), new UUID(0, 0));
 
     private static final String PRUNE_STARTS = """
             delete from conversation_starts where (sender_id, receiver_id) in (
@@ -45,25 +42,20 @@ final class MessageRepository {
      */
     Future<Optional<MessageSaved>> send(
             SqlClient client, UUID sender, NewMessage message, @Nullable UUID connection, int newAnHour) {
-        Map<String, @Nullable Object> parameters = toSend(sender, message, newAnHour);
-        parameters.put("id", Ids.next());
-        parameters.put("content", message.content());
-        parameters.put("client_msg_id", message.clientMsgId());
         return NamedStatement.query(client, ChatSql.SEND)
                 .mapTo(row -> saved(row, connection))
-                .execute(parameters)
+                .execute(toSend(sender, message, newAnHour)
+                        .with("id", Ids.next())
+                        .with("content", message.content())
+                        .with("client_msg_id", message.clientMsgId()))
                 .map(Rows::first);
     }
 
-    /** What stands against a message that was not saved; empty if there is no such receiver. */
-    Future<Optional<Obstacles>> obstacles(SqlClient client, UUID sender, NewMessage message, int newAnHour) {
-        Map<String, @Nullable Object> parameters = toSend(sender, message, newAnHour);
+    /** The receiver as they are now, for saying why a message was not saved; empty if there is no such person. */
+    Future<Optional<ReceiverSnapshot>> receiver(SqlClient client, UUID sender, NewMessage message, int newAnHour) {
         return NamedStatement.query(client, ChatSql.EXPLAIN_SEND)
-                .mapTo(row -> new Obstacles(
-                        row.getBoolean("is_active"),
-                        row.getBoolean("is_order_theirs"),
-                        row.getInteger("retry_after_s")))
-                .execute(parameters)
+                .mapTo(ReceiverSnapshot::from)
+                .execute(toSend(sender, message, newAnHour))
                 .map(Rows::first);
     }
 
@@ -77,40 +69,30 @@ final class MessageRepository {
     /** The conversation of two people, newest first, within the given bounds; empty if there is no such peer. */
     Future<Optional<Page<Message>>> list(
             SqlClient client, UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
-        Map<String, @Nullable Object> parameters = pair(caller, peer);
-        parameters.putAll(page.keyset(LAST));
-        parameters.put("after_seq", afterSeq);
-        parameters.put("before_seq", beforeSeq);
-        return page(
-                client,
-                ChatSql.LIST,
-                parameters,
-                page,
-                message -> new KeysetPosition(String.valueOf(message.seq()), message.id()));
+        Parameters parameters = pair(caller, peer)
+                .with(page.parameters(KeysetPosition.at(Long.MAX_VALUE)))
+                .with("after_seq", afterSeq)
+                .with("before_seq", beforeSeq);
+        return NamedStatement.query(client, ChatSql.LIST)
+                .execute(parameters)
+                .map(rows -> page.pageOrNone(rows, "id", Message::from, message -> KeysetPosition.at(message.seq())));
     }
 
     /** The messages about an order, newest first; empty if the caller may not see it. */
     Future<Optional<Page<Message>>> listOfOrder(SqlClient client, UUID order, Caller caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(KeysetPosition.NEWEST));
-        parameters.put("order", order);
-        parameters.put("caller", caller.id());
-        parameters.put("is_admin", caller.isAdmin());
-        return page(
-                client,
-                ChatSql.LIST_OF_ORDER,
-                parameters,
-                page,
-                message -> KeysetPosition.at(message.createdAt(), message.id()));
+        return NamedStatement.query(client, ChatSql.LIST_OF_ORDER)
+                .execute(Parameters.ofCaller(caller.id(), caller.isAdmin())
+                        .with("order", order)
+                        .with(page.parameters(KeysetPosition.NEWEST)))
+                .map(rows -> page.pageOrNone(
+                        rows, "id", Message::from, message -> KeysetPosition.at(message.createdAt(), message.id())));
     }
 
     /** What a device that stands at {@code afterSeq} lacks, oldest first; no more than fits on a page. */
     Future<List<Message>> missing(SqlClient client, UUID caller, UUID peer, long afterSeq, int most) {
-        Map<String, @Nullable Object> parameters = pair(caller, peer);
-        parameters.put("after_seq", afterSeq);
-        parameters.put("rows", most);
         return NamedStatement.query(client, ChatSql.MISSING)
                 .mapTo(Message::from)
-                .execute(parameters)
+                .execute(pair(caller, peer).with("after_seq", afterSeq).with("rows", most))
                 .map(Rows::list);
     }
 
@@ -143,40 +125,19 @@ final class MessageRepository {
                 .map(SqlResult::rowCount);
     }
 
-    private static Map<String, @Nullable Object> toSend(UUID sender, NewMessage message, int newAnHour) {
-        Map<String, @Nullable Object> parameters = pair(sender, message.receiver());
-        parameters.put("order", message.order());
-        parameters.put("an_hour", newAnHour);
-        parameters.put("a_day", newAnHour * Limits.CONVERSATION_HOURS_A_DAY);
-        return parameters;
+    private static Parameters toSend(UUID sender, NewMessage message, int newAnHour) {
+        return pair(sender, message.receiver())
+                .with("order", message.order())
+                .with("an_hour", newAnHour)
+                .with("a_day", newAnHour * Limits.CONVERSATION_HOURS_A_DAY);
     }
 
-    static Map<String, @Nullable Object> pair(UUID caller, UUID peer) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("caller", caller);
-        parameters.put("peer", peer);
-        return parameters;
-    }
-
-    private static Future<Optional<Page<Message>>> page(
-            SqlClient client,
-            String sql,
-            Map<String, @Nullable Object> parameters,
-            PageRequest page,
-            Function<Message, KeysetPosition> position) {
-        return NamedStatement.query(client, sql)
-                .execute(parameters)
-                .map(rows -> page.pageOrNone(rows, "id", Message::from, position));
+    static Parameters pair(UUID caller, UUID peer) {
+        return Parameters.of("caller", caller).with("peer", peer);
     }
 
     private static MessageSaved saved(Row row, @Nullable UUID connection) {
         return new MessageSaved(
                 Message.from(row), row.getLong("receiver_unread"), row.getLong("sender_unread"), connection);
     }
-
-    /** @param retryAfterS when the sender may begin another conversation; null: now */
-    record Obstacles(
-            boolean isReceiverActive,
-            boolean isOrderTheirs,
-            @Nullable Integer retryAfterS) {}
 }

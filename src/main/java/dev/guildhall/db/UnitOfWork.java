@@ -25,7 +25,8 @@ public final class UnitOfWork {
 
     static <T> Future<T> statement(Pool pool, Function<UnitOfWork, Future<T>> body) {
         List<Runnable> afterCommit = new ArrayList<>();
-        return body.apply(new UnitOfWork(pool, false, afterCommit))
+        return Future.succeededFuture()
+                .compose(begun -> body.apply(new UnitOfWork(pool, false, afterCommit)))
                 .onSuccess(done -> afterCommit.forEach(Runnable::run));
     }
 

@@ -3,6 +3,8 @@ package dev.guildhall.failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +136,11 @@ public abstract sealed class Failure extends RuntimeException {
 
         public static NotFound of(String what) {
             return new NotFound("There is no such " + what + ", or it is not visible to you.");
+        }
+
+        /** What was found, to be mapped over it; fails where it is empty. */
+        public static <T> Function<Optional<T>, T> unlessFound(String what) {
+            return found -> found.orElseThrow(() -> of(what));
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.guildhall.gig;
 
-import dev.guildhall.http.KeysetPosition;
+import dev.guildhall.db.KeysetPosition;
+import dev.guildhall.db.Parameters;
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +33,12 @@ record GigFilter(
         return sort.beginning(lowestPrice(), highestPrice());
     }
 
-    Map<String, @Nullable Object> parameters() {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("words", words);
-        parameters.put("min_price", lowestPrice());
-        parameters.put("max_price", highestPrice());
-        parameters.put("max_delivery_days", maxDeliveryDays);
-        parameters.put("freelancer", freelancer);
-        return parameters;
+    Parameters parameters() {
+        return Parameters.of("words", words)
+                .with("min_price", lowestPrice())
+                .with("max_price", highestPrice())
+                .with("max_delivery_days", maxDeliveryDays)
+                .with("freelancer", freelancer);
     }
 
     private BigDecimal lowestPrice() {

@@ -3,7 +3,7 @@ package dev.guildhall.gig;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
-import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Paging;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
@@ -47,14 +47,14 @@ final class GigHandler {
         if (filter.sort() == GigSort.RELEVANCE && filter.words() == null) {
             query.refuse("sort", FieldCode.NOT_ALLOWED, "Relevance is to the words of q, which is missing.");
         }
-        PageRequest page = request.page(query);
-        return gigs.list(filter, page).map(Reply::ok);
+        Paging paging = request.paging(query);
+        return gigs.list(filter, paging.page()).map(paging::reply);
     }
 
     Future<Reply> listOf(Request request) {
         UUID freelancer = request.id("id");
-        PageRequest page = request.page(request.query());
-        return gigs.listOf(freelancer, request.viewer(), page).map(Reply::ok);
+        Paging paging = request.paging();
+        return gigs.listOf(freelancer, request.viewer(), paging.page()).map(paging::reply);
     }
 
     Future<Reply> find(Request request) {

@@ -1,6 +1,7 @@
 package dev.guildhall.gig;
 
-import dev.guildhall.http.PagedSelect;
+import dev.guildhall.db.Keyset;
+import dev.guildhall.db.PagedSelect;
 import java.util.Map;
 
 /**
@@ -32,25 +33,25 @@ final class GigSearchSql {
 
     private static final String SEARCH = """
             with near as materialized (
-              select g.id, g.{column} from (
+              select g.id, {key} from (
                 select {sifted} from gigs g where {in_order} and {after} {order} limit #{near}::int
               ) g where true {matches} {order} limit #{wanted}::int
             ), further as materialized (
-              select g.id, g.{column} from (
+              select g.id, {key} from (
                 select {sifted} from gigs g where {in_order} and {after} {order} limit #{further}::int
               ) g
               where (select count(*) from near) between #{promising}::int and #{wanted}::int - 1 {matches}
               {order} limit #{wanted}::int
             ), everywhere as materialized (
-              select g.id, g.{column} from gigs g
+              select g.id, {key} from gigs g
               where (select greatest((select count(*) from near), (select count(*) from further))) < #{wanted}::int
                 and {listed} {matches}
             ), page as (
-              select g.id, g.{column} from near g where (select count(*) from near) = #{wanted}::int
+              select g.id, {key} from near g where (select count(*) from near) = #{wanted}::int
               union all
-              select g.id, g.{column} from further g where (select count(*) from further) = #{wanted}::int
+              select g.id, {key} from further g where (select count(*) from further) = #{wanted}::int
               union all
-              (select g.id, g.{column} from everywhere g where {after} {order} limit #{wanted}::int)
+              (select g.id, {key} from everywhere g where {after} {order} limit #{wanted}::int)
             )
             """;
 
@@ -58,7 +59,8 @@ final class GigSearchSql {
 
     static String of(GigFilter filter) {
         String rows = filter.isSearch() ? search(filter) : list(filter);
-        return PagedSelect.of(GigSql.SUMMARY, rows, filter.sort().orderOfResult());
+        String order = filter.sort().keyset().orderOfResult();
+        return PagedSelect.of(GigSql.SUMMARY, rows, filter.sort() == GigSort.RELEVANCE ? "rank desc, " + order : order);
     }
 
     /**
@@ -74,21 +76,22 @@ final class GigSearchSql {
     }
 
     private static String list(GigFilter filter) {
-        GigSort sort = filter.sort();
+        Keyset keyset = filter.sort().keyset();
         return "select " + GigSql.SUMMARY + " from gigs g" + GigSql.FREELANCER + "where freelancer.is_active and"
-                + IS_LISTED + matches(filter) + " and " + sort.after() + sort.order() + "limit #{rows}::int";
+                + IS_LISTED + matches(filter) + " and" + keyset.after() + keyset.page();
     }
 
     private static String search(GigFilter filter) {
         GigSort sort = filter.sort();
+        Keyset keyset = sort.keyset();
         // Beyond the range that was set the order of prices leads nowhere.
         String inOrder = IS_LISTED + (sort.isByPrice() && filter.hasPriceRange() ? IS_IN_PRICE_RANGE : "");
         String page = SEARCH.replace("{sifted}", SIFTED)
-                .replace("{column}", sort.column())
+                .replace("{key}", keyset.key())
                 .replace("{in_order}", inOrder)
                 .replace("{listed}", IS_LISTED)
-                .replace("{after}", sort.after())
-                .replace("{order}", sort.order())
+                .replace("{after}", keyset.after())
+                .replace("{order}", keyset.order())
                 .replace("{matches}", matches(filter) + IS_OF_ACTIVE_USER);
         String found = " from page join gigs g on g.id = page.id ";
         // Only the descriptions of those gigs are cut that are shown.
@@ -97,7 +100,7 @@ final class GigSearchSql {
                         + WORDS + ") as rank" + found
                         + "order by rank desc, g.created_at desc, g.id desc limit #{rows}::int) g"
                         + GigSql.FREELANCER
-                : page + "select " + GigSql.SUMMARY + found + GigSql.FREELANCER + sort.order();
+                : page + "select " + GigSql.SUMMARY + found + GigSql.FREELANCER + keyset.order();
     }
 
     private static String matches(GigFilter filter) {

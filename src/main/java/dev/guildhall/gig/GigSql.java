@@ -1,7 +1,8 @@
 package dev.guildhall.gig;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PagedSelect;
+import dev.guildhall.db.Keyset;
+import dev.guildhall.db.PagedSelect;
 import dev.guildhall.user.UserSummary;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,8 @@ final class GigSql {
             .with(UserSummary.columns("freelancer"));
 
     private static final Columns SUMMARY_OF_FREELANCER = SUMMARY.with(TAKEN_DOWN);
+
+    private static final Keyset NEWEST = GigSort.NEWEST.keyset();
 
     static final String FREELANCER = " join users freelancer on freelancer.id = g.freelancer_id ";
 
@@ -63,17 +66,17 @@ final class GigSql {
             """, "g.taken_down_at is not null", "gig_restored");
 
     static final String OF_FREELANCER = PagedSelect.of(
-            SUMMARY_OF_FREELANCER, """
+            SUMMARY_OF_FREELANCER,
+            """
             select %s from users freelancer left join lateral (
               select %s from gigs g
               where g.freelancer_id = freelancer.id and g.deleted_at is null
                 and (g.is_active or freelancer.id = #{caller} or #{is_admin}::boolean)
-                and (g.created_at, g.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-              order by g.created_at desc, g.id desc limit #{rows}
+                and %s %s
             ) g on true
             where freelancer.id = #{freelancer} and (freelancer.is_active or #{is_admin}::boolean)
-            order by g.created_at desc, g.id desc
-            """.formatted(SUMMARY_OF_FREELANCER, GIG), "created_at desc, id desc");
+            """.formatted(SUMMARY_OF_FREELANCER, GIG, NEWEST.after(), NEWEST.page()) + NEWEST.order(),
+            NEWEST.orderOfResult());
 
     /** What an owner switches off while it is taken down is not switched on by being restored. */
     private static final String SWITCHED_OFF =

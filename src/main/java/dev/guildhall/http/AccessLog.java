@@ -16,17 +16,17 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** Gives each request its id, the caller's where it sent a usable one, returns it, and measures and logs the request when it is done. */
 final class AccessLog implements Handler<RoutingContext> {
     static final String HEADER = "X-Request-Id";
-    /** What stands in the log for the status of a request whose sender has hung up before it was answered, as nginx has it. */
-    private static final int HUNG_UP = 499;
+    /** What the log has for a status where the client disconnected before the answer; the number is that of nginx. */
+    private static final int CLIENT_DISCONNECTED = 499;
 
     private static final String KEY = AccessLog.class.getName();
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.requests");
 
-    private final Traffic traffic;
+    private final RequestMetrics metrics;
 
-    AccessLog(Traffic traffic) {
-        this.traffic = traffic;
+    AccessLog(RequestMetrics metrics) {
+        this.metrics = metrics;
     }
 
     @Override
@@ -37,9 +37,15 @@ final class AccessLog implements Handler<RoutingContext> {
         putCommonHeaders(context.response(), id);
         context.addEndHandler(done -> {
             long took = System.nanoTime() - began;
-            int status = context.response().headWritten() ? context.response().getStatusCode() : HUNG_UP;
+            int status = context.response().headWritten() ? context.response().getStatusCode() : CLIENT_DISCONNECTED;
             Caller caller = Authentication.callerOf(context);
-            record(context.request(), id, caller == null ? null : caller.id(), Traffic.routeOf(context), status, took);
+            record(
+                    context.request(),
+                    id,
+                    caller == null ? null : caller.id(),
+                    RequestMetrics.routeOf(context),
+                    status,
+                    took);
         });
         context.next();
     }
@@ -71,7 +77,7 @@ final class AccessLog implements Handler<RoutingContext> {
             @Nullable String route,
             int status,
             long tookNs) {
-        traffic.record(request.method().name(), route, status, tookNs);
+        metrics.record(request.method().name(), route, status, tookNs);
         if (LOG.isInfoEnabled()) {
             // The path alone: a query string may hold a ticket or what somebody searched for.
             LoggingEventBuilder line =

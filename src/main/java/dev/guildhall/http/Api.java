@@ -4,7 +4,6 @@ import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Claims;
 import dev.guildhall.auth.JsonContentType;
 import dev.guildhall.auth.Secret;
-import dev.guildhall.db.Database;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
@@ -36,7 +35,7 @@ public final class Api {
 
     private final Router router;
     private final Authentication authentication;
-    private final Traffic traffic;
+    private final RequestLimit limit;
     private final WriteRate writes;
     private final CursorCodec cursors;
     private final Idempotency idempotency;
@@ -47,17 +46,17 @@ public final class Api {
     Api(
             Router router,
             Authentication authentication,
-            Traffic traffic,
+            RequestLimit limit,
             WriteRate writes,
             Secret cursorSecret,
-            Database database,
+            Idempotency idempotency,
             Supplier<String> publicUrl) {
         this.router = router;
         this.authentication = authentication;
-        this.traffic = traffic;
+        this.limit = limit;
         this.writes = writes;
         this.cursors = new CursorCodec(cursorSecret);
-        this.idempotency = new Idempotency(database);
+        this.idempotency = idempotency;
         this.publicUrl = publicUrl;
     }
 
@@ -88,7 +87,7 @@ public final class Api {
 
     /** A route on which nobody is asked who they are, and that answers however much there is to do. */
     public void probe(String path, Endpoint endpoint) {
-        router.get(path).handler(traffic.name(path)).handler(context -> run(context, endpoint));
+        router.get(path).handler(RequestMetrics.route(path)).handler(context -> run(context, endpoint));
     }
 
     /** A route for signed-in users of an allowed origin, whichever way their token came. */
@@ -103,7 +102,7 @@ public final class Api {
      */
     public void socket(String path, Function<String, Future<Claims>> tickets, Consumer<Handshake> handler) {
         router.get(path)
-                .handler(traffic.name(path))
+                .handler(RequestMetrics.route(path))
                 .handler(context -> authentication.socket(context, tickets))
                 .handler(context -> handler.accept(new Handshake(context)));
     }
@@ -116,12 +115,13 @@ public final class Api {
             HttpMethod method,
             String path,
             Handler<RoutingContext> guard,
-            Handler<RoutingContext> limit,
+            Handler<RoutingContext> rate,
             Endpoint endpoint) {
         Route route = router.route(method, path)
-                .handler(traffic.admit(path))
+                .handler(RequestMetrics.route(path))
+                .handler(limit::admit)
                 .handler(guard)
-                .handler(limit);
+                .handler(rate);
         if (!method.equals(HttpMethod.GET)) {
             // As a plain function, since the router would put a BodyHandler before the guard.
             route.handler(Api::requireJson).handler(this::readBody);
@@ -141,7 +141,7 @@ public final class Api {
             }
         });
         context.addEndHandler(done -> context.vertx().cancelTimer(deadline));
-        traffic.memory().holdBody(context, bodyBytes(context));
+        limit.memory().holdBody(context, bodyBytes(context));
         bodies.handle(context);
     }
 
@@ -162,12 +162,12 @@ public final class Api {
         Buffer body = reply.body();
         int bytes = body == null ? 0 : body.length();
         try {
-            traffic.memory().requireRoomFor(context.request().method(), bytes);
+            limit.memory().requireRoomFor(context.request().method(), bytes);
         } catch (Failure.Unavailable refusal) {
             context.fail(refusal);
             return;
         }
-        traffic.memory().holdAnswer(context, bytes, ResponseWriter.send(context, reply, publicUrl.get()));
+        limit.memory().holdAnswer(context, bytes, ResponseWriter.send(context, reply, publicUrl.get()));
     }
 
     /** As many as are announced, or else as many as may come; what is announced to be longer is not read at all. */

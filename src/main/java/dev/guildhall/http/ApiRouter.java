@@ -8,7 +8,6 @@ import dev.guildhall.auth.OriginPolicy;
 import dev.guildhall.auth.Secret;
 import dev.guildhall.auth.TokenAuthentication;
 import dev.guildhall.auth.TokenConfig;
-import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,8 +43,9 @@ public final class ApiRouter {
             TokenConfig tokens,
             @Nullable Secret serviceToken,
             Secret cursorSecret,
-            Database database,
-            Traffic traffic,
+            Idempotency idempotency,
+            RequestLimit limit,
+            RequestMetrics metrics,
             WriteRate writes,
             Function<Claims, Future<Caller>> directory,
             Supplier<String> publicUrl,
@@ -55,11 +55,11 @@ public final class ApiRouter {
                 new TokenAuthentication(vertx, tokens, Clock.systemUTC()), origins, directory, serviceToken);
 
         Router router = Router.router(vertx);
-        router.route().handler(new AccessLog(traffic)).handler(HttpGuard::watch).failureHandler(ResponseWriter::refuse);
+        router.route().handler(new AccessLog(metrics)).handler(HttpGuard::watch).failureHandler(ResponseWriter::refuse);
         // In a route of its own, since a router lets no such handler follow others in one.
         router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, traffic, writes, cursorSecret, database, publicUrl);
+        Api api = new Api(router, authentication, limit, writes, cursorSecret, idempotency, publicUrl);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, ResponseWriter::refuse);

@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import dev.guildhall.auth.Secret;
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;

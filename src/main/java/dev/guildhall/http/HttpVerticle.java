@@ -32,7 +32,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Function<Vertx, Router> router;
     private final Function<Vertx, Router> internalRouter;
     private final Metrics metrics;
-    private final Traffic traffic;
+    private final RequestMetrics requests;
     private volatile @Nullable HttpServer server;
     private volatile @Nullable HttpServer internalServer;
 
@@ -42,12 +42,12 @@ public final class HttpVerticle extends VerticleBase {
             Function<Vertx, Router> router,
             Function<Vertx, Router> internalRouter,
             Metrics metrics,
-            Traffic traffic) {
+            RequestMetrics requests) {
         this.config = config;
         this.router = router;
         this.internalRouter = internalRouter;
         this.metrics = metrics;
-        this.traffic = traffic;
+        this.requests = requests;
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setTcpNoDelay(true);
         return vertx.createHttpServer(options)
                 .requestHandler(routes.apply(vertx))
-                .invalidRequestHandler(new InvalidRequestHandler(new AccessLog(traffic)))
+                .invalidRequestHandler(new InvalidRequestHandler(new AccessLog(requests)))
                 .connectionHandler(HttpGuard::install);
     }
 

@@ -4,6 +4,7 @@ import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
 import dev.guildhall.db.LockKey;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -119,12 +120,18 @@ public final class Request {
     }
 
     /** Reads {@code limit} and {@code cursor}, and ends the reading of the query. */
-    public PageRequest page(Query query) {
+    public Paging paging(Query query) {
         int limit = query.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         String cursor = query.single("cursor");
         query.check();
         String list = context.normalizedPath() + '\n' + query.filters() + (caller == null ? "" : caller.id());
-        return new PageRequest(limit, cursor == null ? null : cursors.decode(cursor, list), cursors, list);
+        PageRequest page = new PageRequest(limit, cursor == null ? null : cursors.decode(cursor, list));
+        return new Paging(page, cursors, list);
+    }
+
+    /** The same where the list has no filters. */
+    public Paging paging() {
+        return paging(query());
     }
 
     /** The versions that {@code If-Match} allows; null where any will do, empty where it can match none of ours. */

@@ -70,7 +70,7 @@ public final class SecurityLog {
             };
         } else if (failure instanceof Failure.Forbidden) {
             return failure.code().equals("csrf_origin") ? "origin_refused" : "forbidden";
-        } else if (failure instanceof Failure.RateLimited && SIGN_IN.equals(Traffic.routeOf(context))) {
+        } else if (failure instanceof Failure.RateLimited && SIGN_IN.equals(RequestMetrics.routeOf(context))) {
             return "locked_out";
         }
         return null;

@@ -2,7 +2,7 @@ package dev.guildhall.moderation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.KeysetPosition;
+import dev.guildhall.db.KeysetPosition;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;

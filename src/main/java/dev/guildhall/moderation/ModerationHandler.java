@@ -1,6 +1,6 @@
 package dev.guildhall.moderation;
 
-import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Paging;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
@@ -19,7 +19,7 @@ final class ModerationHandler {
         Query query = request.query();
         UUID user = query.id("user_id");
         UUID gig = query.id("gig_id");
-        PageRequest page = request.page(query);
-        return moderation.list(request.caller(), user, gig, page).map(Reply::ok);
+        Paging paging = request.paging(query);
+        return moderation.list(request.caller(), user, gig, paging.page()).map(paging::reply);
     }
 }

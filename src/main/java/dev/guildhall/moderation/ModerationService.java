@@ -2,9 +2,9 @@ package dev.guildhall.moderation;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

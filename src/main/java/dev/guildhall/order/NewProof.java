@@ -1,5 +1,6 @@
 package dev.guildhall.order;
 
+import dev.guildhall.failure.Failure;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +9,10 @@ record NewProof(
         String reference,
         String payerName,
         BigDecimal amount,
-        @Nullable String url) {}
+        @Nullable String url) {
+
+    static Failure referenceUsed() {
+        return new Failure.Conflict(
+                "payment_reference_used", "This reference has proven another payment to the same freelancer already.");
+    }
+}

@@ -1,8 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
-import java.util.HashMap;
-import java.util.Map;
+import dev.guildhall.db.Parameters;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwaitingMe) {
 
-    Map<String, @Nullable Object> parameters(Caller caller) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("caller", caller.id());
-        parameters.put("as_client", role == null || role == Role.CLIENT);
-        parameters.put("as_freelancer", role == null || role == Role.FREELANCER);
-        parameters.put("statuses", statuses.isEmpty() ? null : names(statuses.stream()));
-        parameters.put("admin_statuses", role == Role.ADMIN && caller.isAdmin() ? names(everybodys()) : new String[0]);
-        parameters.put("awaiting_me", isAwaitingMe);
-        parameters.put("awaiting_client", Awaiting.states(Role.CLIENT));
-        parameters.put("awaiting_freelancer", Awaiting.states(Role.FREELANCER));
-        return parameters;
+    Parameters parameters(Caller caller) {
+        boolean isForAdmin = role == Role.ADMIN && caller.isAdmin();
+        return Parameters.ofCaller(caller.id(), caller.isAdmin())
+                .with("as_client", role == null || role == Role.CLIENT)
+                .with("as_freelancer", role == null || role == Role.FREELANCER)
+                .with("statuses", statuses.isEmpty() ? null : names(statuses.stream()))
+                .with("admin_statuses", isForAdmin ? names(everybodys()) : new String[0])
+                .with("awaiting_me", isAwaitingMe)
+                .with("awaiting_client", Awaiting.states(Role.CLIENT))
+                .with("awaiting_freelancer", Awaiting.states(Role.FREELANCER));
     }
 
     private Stream<OrderStatus> everybodys() {

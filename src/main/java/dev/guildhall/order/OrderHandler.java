@@ -2,10 +2,9 @@ package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.db.LockKey;
-import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
-import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Paging;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
@@ -17,7 +16,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Orders at the edge: what is read from a request, and how it is answered. */
 final class OrderHandler {
@@ -32,9 +30,11 @@ final class OrderHandler {
             byName(Stream.of(OrderStatus.COMPLETED, OrderStatus.IN_PROGRESS, OrderStatus.CANCELLED), OrderStatus::name);
 
     private final OrderService orders;
+    private final OrderTimeouts timeouts;
 
-    OrderHandler(OrderService orders) {
+    OrderHandler(OrderService orders, OrderTimeouts timeouts) {
         this.orders = orders;
+        this.timeouts = timeouts;
     }
 
     Future<Reply> place(Request request) {
@@ -55,13 +55,10 @@ final class OrderHandler {
         Role role = query.optionalChoice("role", ROLES);
         Set<OrderStatus> statuses = query.choices("status", STATUSES);
         boolean awaitingMe = query.choice("awaiting", Map.of("me", true), false);
-        PageRequest page = request.page(query);
+        Paging paging = request.paging(query);
         Caller caller = request.caller();
-        if (role == Role.ADMIN && !caller.isAdmin()) {
-            throw new Failure.Forbidden("forbidden_role", "Only admins see everybody's orders.");
-        }
-        return orders.list(new OrderFilter(role, statuses, awaitingMe), caller, page)
-                .map(found -> Reply.ok(found.map(order -> shown(order, caller))));
+        return orders.list(new OrderFilter(role, statuses, awaitingMe), caller, paging.page())
+                .map(found -> paging.reply(found.map(order -> shown(order, caller))));
     }
 
     Future<Reply> find(Request request) {
@@ -72,64 +69,34 @@ final class OrderHandler {
 
     Future<Reply> history(Request request) {
         UUID order = request.id("id");
-        PageRequest page = request.page(request.query());
-        return orders.history(order, request.caller(), page).map(Reply::ok);
+        Paging paging = request.paging();
+        return orders.history(order, request.caller(), paging.page()).map(paging::reply);
     }
 
     Future<Reply> proofs(Request request) {
         UUID order = request.id("id");
-        PageRequest page = request.page(request.query());
-        return orders.proofs(order, request.caller(), page).map(Reply::ok);
+        Paging paging = request.paging();
+        return orders.proofs(order, request.caller(), paging.page()).map(paging::reply);
     }
 
-    Future<Reply> submitPayment(Request request) {
+    Future<Reply> act(Request request, OrderAction action) {
         UUID order = request.id("id");
         Body body = request.body();
-        NewProof proof = new NewProof(
-                body.singleLine("proof_reference", MAX_REFERENCE),
-                body.singleLine("payer_name", MAX_REFERENCE),
-                body.money("amount"),
-                body.optionalUrl("proof_url", HTTPS));
+        NewProof proof = action == OrderAction.SUBMIT_PAYMENT ? proof(body) : null;
+        Resolution resolution = action == OrderAction.RESOLVE ? resolution(body) : null;
+        String note = switch (action.note()) {
+            case NONE -> null;
+            case OPTIONAL -> body.optionalText("note", MAX_NOTE);
+            case REQUIRED -> body.trimmed("note", MAX_NOTE);
+            case REASON -> body.trimmed("reason", MAX_NOTE);
+        };
         body.check();
-        return move(request, OrderAction.SUBMIT_PAYMENT, order, null, proof, null);
-    }
-
-    /** An action that needs no words. */
-    Future<Reply> plainly(Request request, OrderAction action) {
-        UUID order = request.id("id");
-        request.body().check();
-        return move(request, action, order, null, null, null);
-    }
-
-    /** An action that must be explained to the other side. */
-    Future<Reply> withReason(Request request, OrderAction action) {
-        UUID order = request.id("id");
-        Body body = request.body();
-        String reason = body.trimmed("reason", MAX_NOTE);
-        body.check();
-        return move(request, action, order, reason, null, null);
-    }
-
-    /** An action that may be accompanied by a few words. */
-    Future<Reply> withNote(Request request, OrderAction action) {
-        UUID order = request.id("id");
-        Body body = request.body();
-        String note = body.optionalText("note", MAX_NOTE);
-        body.check();
-        return move(request, action, order, note, null, null);
-    }
-
-    Future<Reply> resolve(Request request) {
-        UUID order = request.id("id");
-        Body body = request.body();
-        OrderStatus outcome = body.choice("outcome", OUTCOMES, OrderStatus.CANCELLED);
-        Boolean paymentMade = body.optionalBool("payment_made");
-        if (outcome != OrderStatus.CANCELLED && Boolean.FALSE.equals(paymentMade)) {
-            body.refuse("payment_made", FieldCode.NOT_ALLOWED, "With this outcome the payment counts as made.");
-        }
-        String note = body.trimmed("note", MAX_NOTE);
-        body.check();
-        return move(request, OrderAction.RESOLVE, order, note, null, new Resolution(outcome, paymentMade));
+        TransitionRequest transition =
+                new TransitionRequest(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
+        return request.write(
+                LockKey.changing("order", order),
+                work -> orders.move(work, transition).map(moved -> reply(moved, request.caller())),
+                id -> again(request, id));
     }
 
     Future<Reply> transitions(Request request) {
@@ -137,19 +104,21 @@ final class OrderHandler {
         return Future.succeededFuture(Reply.ok(Map.of("items", TransitionJson.TABLE)));
     }
 
-    private Future<Reply> move(
-            Request request,
-            OrderAction action,
-            UUID order,
-            @Nullable String note,
-            @Nullable NewProof proof,
-            @Nullable Resolution resolution) {
-        TransitionRequest move =
-                new TransitionRequest(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
-        return request.write(
-                LockKey.changing("order", order),
-                work -> orders.move(work, move).map(moved -> reply(moved, request.caller())),
-                id -> again(request, id));
+    private static NewProof proof(Body body) {
+        return new NewProof(
+                body.singleLine("proof_reference", MAX_REFERENCE),
+                body.singleLine("payer_name", MAX_REFERENCE),
+                body.money("amount"),
+                body.optionalUrl("proof_url", HTTPS));
+    }
+
+    private static Resolution resolution(Body body) {
+        OrderStatus outcome = body.choice("outcome", OUTCOMES, OrderStatus.CANCELLED);
+        Boolean paymentMade = body.optionalBool("payment_made");
+        if (outcome != OrderStatus.CANCELLED && Boolean.FALSE.equals(paymentMade)) {
+            body.refuse("payment_made", FieldCode.NOT_ALLOWED, "With this outcome the payment counts as made.");
+        }
+        return new Resolution(outcome, paymentMade);
     }
 
     private Future<OrderJson> again(Request request, UUID order) {
@@ -161,7 +130,7 @@ final class OrderHandler {
     }
 
     private OrderJson shown(Order order, Caller reader) {
-        return OrderJson.of(order, reader, orders.timeouts());
+        return OrderJson.of(order, reader, timeouts);
     }
 
     private static <T> Map<String, T> byName(Stream<T> values, Function<T, String> name) {

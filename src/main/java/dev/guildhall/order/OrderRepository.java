@@ -1,19 +1,18 @@
 package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
-import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Ids;
-import dev.guildhall.http.KeysetPosition;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.RowMapper;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,63 +31,58 @@ final class OrderRepository {
     }
 
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = filter.parameters(caller);
-        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
         return NamedStatement.query(client, OrderSql.LIST)
-                .execute(parameters)
+                .execute(filter.parameters(caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
     }
 
-    /** Places an order on the gig as it stands now; empty if it cannot be ordered by this caller or at this price. */
+    /** Places an order on the gig as it is now; empty if it cannot be ordered by this caller or at this price. */
     Future<Optional<Order>> place(
             SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
-        Map<String, @Nullable Object> parameters = parameters(Ids.next(), caller);
-        parameters.put("gig", gig);
-        parameters.put("expected_price", expectedPrice);
-        parameters.put("reference", PaymentReference.next());
-        parameters.put("max_open", maxOpen);
-        return one(client, OrderSql.PLACE, parameters);
+        return one(
+                client,
+                OrderSql.PLACE,
+                parameters(Ids.next(), caller)
+                        .with("gig", gig)
+                        .with("expected_price", expectedPrice)
+                        .with("reference", PaymentReference.next())
+                        .with("max_open", maxOpen));
     }
 
-    /** Why an order could not be placed; null if by now it could. */
-    Future<Optional<Failure>> explainPlace(
-            SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
+    /** The gig as it is now, for saying why it was not ordered; empty if there is none. */
+    Future<Optional<GigOffer>> gig(SqlClient client, Caller caller, UUID gig, int maxOpen) {
         return NamedStatement.query(client, OrderSql.EXPLAIN_PLACE)
-                .mapTo(row -> PlaceRefusals.of(
-                        row.getBoolean("is_own"),
-                        row.getBoolean("is_active"),
-                        row.getBigDecimal("price"),
-                        expectedPrice,
-                        row.getBoolean("has_too_many")))
+                .mapTo(GigOffer::from)
                 .execute(Map.of("caller", caller.id(), "gig", gig, "max_open", maxOpen))
-                .map(Rows::first)
-                .map(found -> found.orElseGet(() -> Optional.of(Failure.NotFound.of("gig"))));
+                .map(Rows::first);
     }
 
     /** Moves an order by whichever of the transitions fits its state and the caller; empty if none does. */
-    Future<Optional<Order>> move(SqlClient client, TransitionRequest move) {
-        List<Transition> transitions = move.transitions();
-        Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
-        parameters.put("action", move.action().text());
-        parameters.put("note", move.note());
-        parameters.put(
-                "versions", move.versions() == null ? null : move.versions().toArray(Integer[]::new));
-        parameters.put("roles", column(transitions, row -> row.by().text()));
-        parameters.put("from", column(transitions, row -> row.from().status().name()));
-        parameters.put(
-                "from_payment", column(transitions, row -> row.from().payment().name()));
-        parameters.put("to", column(transitions, row -> row.to().status().name()));
-        parameters.put(
-                "to_payment", column(transitions, row -> row.to().payment().name()));
-        NewProof proof = move.proof();
+    Future<Optional<Order>> move(SqlClient client, TransitionRequest request, List<Transition> transitions) {
+        List<Integer> versions = request.versions();
+        Parameters parameters = parameters(request.order(), request.caller())
+                .with("action", request.action().text())
+                .with("note", request.note())
+                .with("versions", versions == null ? null : versions.toArray(Integer[]::new))
+                .with("roles", column(transitions, row -> row.by().text()))
+                .with("from", column(transitions, row -> row.from().status().name()))
+                .with(
+                        "from_payment",
+                        column(transitions, row -> row.from().payment().name()))
+                .with("to", column(transitions, row -> row.to().status().name()))
+                .with(
+                        "to_payment",
+                        column(transitions, row -> row.to().payment().name()));
+        NewProof proof = request.proof();
         if (proof != null) {
-            parameters.put("proof", Ids.next());
-            parameters.put("proof_reference", proof.reference());
-            parameters.put("payer_name", proof.payerName());
-            parameters.put("proof_amount", proof.amount());
-            parameters.put("proof_url", proof.url());
+            parameters
+                    .with("proof", Ids.next())
+                    .with("proof_reference", proof.reference())
+                    .with("payer_name", proof.payerName())
+                    .with("proof_amount", proof.amount())
+                    .with("proof_url", proof.url());
         }
-        return one(client, move.sql(), parameters);
+        return one(client, move(request.action()), parameters);
     }
 
     Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
@@ -98,8 +92,8 @@ final class OrderRepository {
     }
 
     /**
-     * The order that has been in the status before this action for longest, and for longer than this; it is kept as it stands until
-     * the transaction ends.
+     * The order that has been in the status before this action for longest, and for longer than this; it is locked until the
+     * transaction ends.
      */
     Future<Optional<UUID>> overdue(SqlClient client, OrderAction action, Duration after, Set<UUID> skipped) {
         String sql = action == OrderAction.AUTO_APPROVE ? OrderSql.NOT_APPROVED : OrderSql.NOT_PAID;
@@ -109,33 +103,27 @@ final class OrderRepository {
                 .map(Rows::first);
     }
 
-    /** Keeps the order as it stands until the transaction ends; empty if the caller may not see it. */
-    Future<Optional<OrderSnapshot>> lock(SqlClient client, TransitionRequest move) {
-        Map<String, @Nullable Object> parameters = parameters(move.order(), move.caller());
-        parameters.put(
-                "proof_reference", move.proof() == null ? null : move.proof().reference());
+    /** Locks the order until the transaction ends; empty if the caller may not see it. */
+    Future<Optional<OrderSnapshot>> lock(SqlClient client, TransitionRequest request) {
+        NewProof proof = request.proof();
         return NamedStatement.query(client, OrderSql.LOCK)
                 .mapTo(OrderSnapshot::from)
-                .execute(parameters)
+                .execute(parameters(request.order(), request.caller())
+                        .with("proof_reference", proof == null ? null : proof.reference()))
                 .map(Rows::first);
     }
 
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<OrderEvent>>> history(SqlClient client, UUID order, Caller caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = parameters(order, caller);
-        parameters.putAll(page.keyset(new KeysetPosition("0", order)));
         return NamedStatement.query(client, OrderSql.HISTORY)
-                .execute(parameters)
-                .map(rows -> page.pageOrNone(
-                        rows, "n", OrderEvent::from, event -> new KeysetPosition(String.valueOf(event.n()), order)));
+                .execute(parameters(order, caller).with(page.parameters(KeysetPosition.at(0))))
+                .map(rows -> page.pageOrNone(rows, "n", OrderEvent::from, event -> KeysetPosition.at(event.n())));
     }
 
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<PaymentProof.Attempt>>> proofs(SqlClient client, UUID order, Caller caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = parameters(order, caller);
-        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
         return NamedStatement.query(client, OrderSql.PROOFS)
-                .execute(parameters)
+                .execute(parameters(order, caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.pageOrNone(
                         rows,
                         "proof_id",
@@ -144,19 +132,25 @@ final class OrderRepository {
                                 attempt.proof().submittedAt(), attempt.proof().id())));
     }
 
-    private static Future<Optional<Order>> one(SqlClient client, String sql, Map<String, @Nullable Object> parameters) {
+    private static Future<Optional<Order>> one(SqlClient client, String sql, Parameters parameters) {
         return NamedStatement.query(client, sql)
                 .mapTo(ORDER)
                 .execute(parameters)
                 .map(Rows::first);
     }
 
-    private static Map<String, @Nullable Object> parameters(UUID order, @Nullable Caller caller) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("order", order);
-        parameters.put("caller", caller == null ? null : caller.id());
-        parameters.put("is_admin", caller == null || caller.isAdmin());
-        return parameters;
+    private static String move(OrderAction action) {
+        return switch (action) {
+            case SUBMIT_PAYMENT -> OrderSql.MOVE_WITH_NEW_PROOF;
+            case WITHDRAW_PAYMENT, CONFIRM_PAYMENT, REJECT_PAYMENT, RESOLVE -> OrderSql.MOVE_AND_SETTLE_PROOF;
+            default -> OrderSql.MOVE_ONLY;
+        };
+    }
+
+    /** @param caller null: the marketplace itself, which may see every order */
+    private static Parameters parameters(UUID order, @Nullable Caller caller) {
+        return Parameters.ofCaller(caller == null ? null : caller.id(), caller == null || caller.isAdmin())
+                .with("order", order);
     }
 
     private static String[] column(List<Transition> transitions, Function<Transition, String> value) {

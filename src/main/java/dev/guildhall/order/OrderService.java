@@ -5,11 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.GuardedWrite;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -62,42 +63,42 @@ public final class OrderService {
                 .register(registry);
     }
 
-    OrderTimeouts timeouts() {
-        return timeouts;
-    }
-
     Future<Order> find(UUID order, Caller caller) {
-        return database.read(client -> orders.find(client, order, caller)).map(OrderService::orNotFound);
+        return database.read(client -> orders.find(client, order, caller)).map(Failure.NotFound.unlessFound("order"));
     }
 
     Future<Page<Order>> list(OrderFilter filter, Caller caller, PageRequest page) {
+        if (filter.role() == Role.ADMIN && !caller.isAdmin()) {
+            throw new Failure.Forbidden("forbidden_role", "Only admins see everybody's orders.");
+        }
         return database.read(client -> orders.list(client, filter, caller, page));
     }
 
     Future<Page<OrderEvent>> history(UUID order, Caller caller, PageRequest page) {
         return database.read(client -> orders.history(client, order, caller, page))
-                .map(OrderService::orNotFound);
+                .map(Failure.NotFound.unlessFound("order"));
     }
 
     Future<Page<PaymentProof.Attempt>> proofs(UUID order, Caller caller, PageRequest page) {
         return database.read(client -> orders.proofs(client, order, caller, page))
-                .map(OrderService::orNotFound);
+                .map(Failure.NotFound.unlessFound("order"));
     }
 
     /** @param expectedPrice what the client saw; null where they take any */
     Future<Order> place(UnitOfWork work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
-        return orders.place(work.client(), caller, gig, expectedPrice, maxOpenOrders)
-                .compose(placed -> placed.map(order -> announced(work, order))
-                        .orElseGet(() -> orders.explainPlace(work.client(), caller, gig, expectedPrice, maxOpenOrders)
-                                .compose(reason -> Future.failedFuture(reason.orElseGet(Failure.Unavailable::busy)))));
+        return GuardedWrite.attempt(
+                        () -> orders.place(work.client(), caller, gig, expectedPrice, maxOpenOrders),
+                        () -> orders.gig(work.client(), caller, gig, maxOpenOrders)
+                                .map(Failure.NotFound.unlessFound("gig"))
+                                .compose(found -> GuardedWrite.refuse(found.refusal(expectedPrice))))
+                .map(order -> announced(work, order));
     }
 
-    Future<Order> move(UnitOfWork work, TransitionRequest move) {
-        return orders.move(work.client(), move)
-                .compose(moved -> moved.map(order -> announced(work, order))
-                        .orElseGet(() -> work.atomically(held -> moveOrRefuse(held, move))))
-                .recover(SqlErrors.ifTaken(
-                        VERIFIED_REFERENCE, () -> Future.failedFuture(TransitionRefusals.referenceUsed())));
+    Future<Order> move(UnitOfWork work, TransitionRequest request) {
+        return orders.move(work.client(), request, OrderTransitions.of(request))
+                .compose(moved -> moved.map(order -> Future.succeededFuture(announced(work, order)))
+                        .orElseGet(() -> work.atomically(locked -> moveOrRefuse(locked, request))))
+                .recover(SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())));
     }
 
     /**
@@ -167,31 +168,29 @@ public final class OrderService {
     }
 
     /** Says why an order did not move, or moves it after all: it may have changed since, and handing in may be two steps. */
-    private Future<Order> moveOrRefuse(UnitOfWork work, TransitionRequest move) {
-        return orders.lock(work.client(), move).compose(found -> {
-            OrderSnapshot snapshot = orNotFound(found);
-            Optional<Failure> refusal = TransitionRefusals.of(move, snapshot);
-            if (refusal.isPresent()) {
-                return Future.failedFuture(refusal.get());
-            }
-            return OrderTransitions.startsFirst(move.action(), snapshot.state())
-                    ? moveHeld(work, move.startStep()).compose(started -> moveHeld(work, move.ignoringVersion()))
-                    : moveHeld(work, move);
-        });
+    private Future<Order> moveOrRefuse(UnitOfWork work, TransitionRequest request) {
+        return orders.lock(work.client(), request)
+                .map(Failure.NotFound.unlessFound("order"))
+                .compose(order -> {
+                    Optional<Failure> refusal = order.refusal(request);
+                    if (refusal.isPresent()) {
+                        return Future.failedFuture(refusal.get());
+                    }
+                    return OrderTransitions.startsFirst(request.action(), order.state())
+                            ? moveLocked(work, request.startStep())
+                                    .compose(started -> moveLocked(work, request.ignoringVersion()))
+                            : moveLocked(work, request);
+                });
     }
 
-    private Future<Order> moveHeld(UnitOfWork work, TransitionRequest move) {
-        // Nothing that belongs to the order can change while it is held, but another order's proof may be verified.
-        return orders.move(work.client(), move)
-                .compose(moved -> announced(work, moved.orElseThrow(TransitionRefusals::referenceUsed)));
+    private Future<Order> moveLocked(UnitOfWork work, TransitionRequest request) {
+        // Nothing that belongs to the order can change while it is locked, but another order's proof may be verified.
+        return orders.move(work.client(), request, OrderTransitions.of(request))
+                .map(moved -> announced(work, moved.orElseThrow(NewProof::referenceUsed)));
     }
 
-    private Future<Order> announced(UnitOfWork work, Order order) {
+    private Order announced(UnitOfWork work, Order order) {
         work.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, OrderUpdated.of(order)));
-        return Future.succeededFuture(order);
-    }
-
-    private static <T> T orNotFound(Optional<T> found) {
-        return found.orElseThrow(() -> Failure.NotFound.of("order"));
+        return order;
     }
 }

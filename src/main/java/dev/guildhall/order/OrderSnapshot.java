@@ -1,9 +1,18 @@
 package dev.guildhall.order;
 
+import dev.guildhall.auth.Caller;
+import dev.guildhall.failure.Failure;
 import io.vertx.sqlclient.Row;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/** As much of an order as it takes to say why it did not move. */
+/**
+ * As much of an order as it takes to say why its status did not change.
+ *
+ * @param isReferenceUsed whether the proof's reference has proven another payment to the same freelancer
+ */
 record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int version, boolean isReferenceUsed) {
 
     static OrderSnapshot from(Row row) {
@@ -15,5 +24,38 @@ record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int ver
                 row.getUUID("freelancer_id"),
                 row.getInteger("version"),
                 Boolean.TRUE.equals(row.getBoolean("reference_is_used")));
+    }
+
+    /**
+     * What stands against the request: the role first, then the version, then the state. Empty if nothing does any more, since the
+     * order changed while it was tried.
+     */
+    Optional<Failure> refusal(TransitionRequest request) {
+        OrderAction action = request.action();
+        Caller caller = request.caller();
+        Set<Role> roles = caller == null
+                ? Set.of(Role.SYSTEM)
+                : Order.roles(clientId, freelancerId, caller.id(), caller.isAdmin());
+        boolean isAllowed = OrderTransitions.isAllowed(action, state, roles);
+        if (!isAllowed && (!OrderTransitions.canEver(action, roles) || isAllowedToAnother(action))) {
+            return Optional.of(new Failure.Forbidden(
+                    "forbidden_role", "Your part in this order does not allow you to " + action.text() + " now."));
+        }
+        if (request.versions() != null && !request.versions().contains(version)) {
+            return Optional.of(new Failure.PreconditionFailed());
+        }
+        if (!isAllowed) {
+            return Optional.of(new Failure.Conflict(
+                    "order_invalid_transition",
+                    "An order that is " + state.status() + " cannot " + action.text() + ".",
+                    Map.of(
+                            "order_status", state.status(),
+                            "allowed_actions", OrderTransitions.allowed(state, roles))));
+        }
+        return isReferenceUsed ? Optional.of(NewProof.referenceUsed()) : Optional.empty();
+    }
+
+    private boolean isAllowedToAnother(OrderAction action) {
+        return OrderTransitions.isAllowed(action, state, Set.of(Role.CLIENT, Role.FREELANCER, Role.ADMIN));
     }
 }

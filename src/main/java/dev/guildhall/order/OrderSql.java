@@ -1,7 +1,8 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PagedSelect;
+import dev.guildhall.db.Keyset;
+import dev.guildhall.db.PagedSelect;
 import dev.guildhall.user.UserSummary;
 
 /** The statements on orders. Each is one round trip, and each refuses by itself whoever is not allowed. */
@@ -30,15 +31,11 @@ final class OrderSql {
     private static final String LAST_EVENT = " join order_events e on e.order_id = o.id and e.n = o.event_count ";
     private static final String PROOF = " left join payment_proofs p on p.order_id = o.id ";
 
-    private static final String IS_VISIBLE = " (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id)) ";
-
     static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF
-            + "where o.id = #{order} and" + IS_VISIBLE;
+            + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE;
 
-    private static final String NEXT = """
-             and (o.created_at, o.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-             order by o.created_at desc, o.id desc limit #{rows}
-            """;
+    private static final Keyset NEWEST = Keyset.newestFirst("o");
+    private static final String NEXT = " and" + NEWEST.after() + NEWEST.page();
 
     private static final String SELECT = "select " + ORDER + " from orders o ";
 
@@ -59,8 +56,8 @@ final class OrderSql {
                     + "(select " + ORDER
                     + " from unnest(#{admin_statuses}::text[]) as of (status) cross join lateral "
                     + "(" + SELECT + "where o.status = of.status" + NEXT + ") o)) o" + PARTIES + LAST_EVENT + PROOF
-                    + "order by o.created_at desc, o.id desc limit #{rows}",
-            "created_at desc, id desc");
+                    + NEWEST.page(),
+            NEWEST.orderOfResult());
 
     /**
      * The share lock makes a first setting of payment instructions wait, and so miss no order. A key-share lock would need that
@@ -178,7 +175,8 @@ final class OrderSql {
             """.formatted(PROOF_ROW) + MOVED + " left join kept p on p.order_id = o.id";
 
     static final String LOCK = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
-            + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and" + IS_VISIBLE
+            + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and"
+            + OrderAccess.IS_VISIBLE
             + "for no key update of o";
 
     /** Orders that another node is at are passed over; the status is no parameter, since the index is for these two alone. */
@@ -193,19 +191,23 @@ final class OrderSql {
 
     static final String NOT_APPROVED = OVERDUE.formatted("SUBMITTED");
 
+    private static final Keyset OLDEST_EVENT = new Keyset("e.n", "int", null, false);
+
     static final String HISTORY = PagedSelect.of(
             OrderEvent.COLUMNS,
-            "select " + OrderEvent.COLUMNS
-                    + " from orders o left join order_events e on e.order_id = o.id and e.n > #{after_key}::text::int"
-                    + " where o.id = #{order} and" + IS_VISIBLE + "order by e.n limit #{rows}",
-            "n");
+            "select " + OrderEvent.COLUMNS + " from orders o left join order_events e on e.order_id = o.id and"
+                    + OLDEST_EVENT.after() + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE + OLDEST_EVENT.page(),
+            OLDEST_EVENT.orderOfResult());
 
     private static final Columns ATTEMPT = Columns.of("o.id", "o.amount", "p.settled_at")
             .withText("o.currency", "p.outcome")
             .with(PaymentProof.COLUMNS);
 
-    static final String PROOFS =
-            PagedSelect.of(ATTEMPT, """
+    private static final Keyset NEWEST_PROOF = new Keyset("p.submitted_at", "timestamptz", "p.id", true);
+
+    static final String PROOFS = PagedSelect.of(
+            ATTEMPT,
+            """
             select %s
             from orders o left join lateral (
               select id, proof_reference, payer_name, amount, proof_url, submitted_at, verified,
@@ -215,10 +217,9 @@ final class OrderSql {
               union all
               select id, proof_reference, payer_name, amount, proof_url, submitted_at, false, outcome, settled_at
               from payment_proof_attempts where order_id = o.id
-            ) p on (p.submitted_at, p.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid)
-            where o.id = #{order} and %s
-            order by p.submitted_at desc, p.id desc limit #{rows}
-            """.formatted(ATTEMPT, IS_VISIBLE), "submitted_at desc, proof_id desc");
+            ) p on %s where o.id = #{order} and %s %s
+            """.formatted(ATTEMPT, NEWEST_PROOF.after(), OrderAccess.IS_VISIBLE, NEWEST_PROOF.page()),
+            "submitted_at desc, proof_id desc");
 
     private OrderSql() {}
 

@@ -54,6 +54,11 @@ final class OrderTransitions {
 
     private OrderTransitions() {}
 
+    /** The rows by which this request may be met. */
+    static List<Transition> of(TransitionRequest request) {
+        return request.resolution() == null ? of(request.action()) : resolutions(request.resolution());
+    }
+
     static List<Transition> of(OrderAction action) {
         return TABLE.stream().filter(row -> row.action() == action).toList();
     }

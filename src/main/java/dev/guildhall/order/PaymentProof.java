@@ -2,6 +2,7 @@ package dev.guildhall.order;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
@@ -50,7 +51,7 @@ record PaymentProof(
 
     /** A proof in the list of all attempts, with what became of it. */
     record Attempt(
-            @com.fasterxml.jackson.annotation.JsonUnwrapped PaymentProof proof,
+            @JsonUnwrapped PaymentProof proof,
             String outcome,
 
             @Nullable @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -21,10 +21,10 @@ record TransitionJson(@Nullable OrderStatus from, OrderStatus to, OrderAction ac
         rows.put(List.of(OrderAction.PLACE), place);
         for (Transition row : OrderTransitions.TABLE) {
             add(rows, row.from().status(), row);
-            if (row.action() == OrderAction.SUBMIT_WORK) {
-                OrderTransitions.of(OrderAction.START)
-                        .forEach(start -> add(rows, start.from().status(), row));
-            }
+            OrderTransitions.of(OrderAction.START).stream()
+                    .map(Transition::from)
+                    .filter(from -> OrderTransitions.startsFirst(row.action(), from))
+                    .forEach(from -> add(rows, from.status(), row));
         }
         return List.copyOf(rows.values());
     }

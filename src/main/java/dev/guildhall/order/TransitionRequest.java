@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A change of status that somebody asks for.
  *
  * @param caller null: the marketplace itself, after somebody has let their time pass
- * @param versions those of the order that the caller would change; null: whichever it has
+ * @param versions those of the order that the caller would change; null: any
  * @param note the reason, or what the other side should know
  */
 record TransitionRequest(
@@ -25,10 +25,6 @@ record TransitionRequest(
         return new TransitionRequest(action, order, null, null, null, null, null);
     }
 
-    List<Transition> transitions() {
-        return resolution == null ? OrderTransitions.of(action) : OrderTransitions.resolutions(resolution);
-    }
-
     /** The first of the two steps that hand in work which was never started. */
     TransitionRequest startStep() {
         return new TransitionRequest(OrderAction.START, order, caller, versions, null, null, null);
@@ -36,13 +32,5 @@ record TransitionRequest(
 
     TransitionRequest ignoringVersion() {
         return new TransitionRequest(action, order, caller, null, note, proof, resolution);
-    }
-
-    String sql() {
-        return switch (action) {
-            case SUBMIT_PAYMENT -> OrderSql.MOVE_WITH_NEW_PROOF;
-            case WITHDRAW_PAYMENT, CONFIRM_PAYMENT, REJECT_PAYMENT, RESOLVE -> OrderSql.MOVE_AND_SETTLE_PROOF;
-            default -> OrderSql.MOVE_ONLY;
-        };
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * its port if it ends before. Starting and closing it block: call them on a worker thread.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     public static final String HOST = "127.0.0.1";
     public static final String DATABASE = PostgresData.DATABASE;
     public static final String USER = PostgresData.USER;
@@ -67,7 +67,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var data = new PostgresData(home);
             if (!binaries.areUnpackedIn(home) || !data.exists()) {
-                log.info("Preparing PostgreSQL {} in {} …", binaries.release(), directory);
+                LOG.info("Preparing PostgreSQL {} in {} …", binaries.release(), directory);
             }
             var programs = new PostgresPrograms(asNobody, binaries.unpackInto(home));
             data.createIfAbsent(programs);
@@ -128,7 +128,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                log.warn("PostgreSQL is down (exit status {}): starting it again on port {}", status, port);
+                LOG.warn("PostgreSQL is down (exit status {}): starting it again on port {}", status, port);
                 pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
                 startAgain();
             }
@@ -144,7 +144,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 server.letGo();
             }
         } catch (IOException | RuntimeException e) {
-            log.warn("PostgreSQL is still down: {}", e.getMessage());
+            LOG.warn("PostgreSQL is still down: {}", e.getMessage());
         }
     }
 
@@ -156,7 +156,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             supervisor.join(UNTIL_STOPPED.toMillis());
             if (supervisor.isAlive()) {
-                log.warn("PostgreSQL takes more than {} s to end; it will, without us", UNTIL_STOPPED.toSeconds());
+                LOG.warn("PostgreSQL takes more than {} s to end; it will, without us", UNTIL_STOPPED.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

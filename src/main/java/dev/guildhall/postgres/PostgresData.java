@@ -19,7 +19,7 @@ record PostgresData(Path home) {
     static final String USER = "guildhall";
 
     static final String DATABASE = "guildhall";
-    private static final Logger log = LoggerFactory.getLogger(PostgresData.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresData.class);
     private static final String PART = ".part";
 
     /** Our bundles hold no pg_dump, so that this cannot be done without the person who reads it. */
@@ -139,7 +139,7 @@ record PostgresData(Path home) {
             try {
                 Directories.delete(leftover);
             } catch (IOException | UncheckedIOException stillWritten) {
-                log.debug("{} stays until the next start: {}", leftover, stillWritten.toString());
+                LOG.debug("{} stays until the next start: {}", leftover, stillWritten.toString());
             }
         }
     }

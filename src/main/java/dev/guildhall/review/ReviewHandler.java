@@ -2,7 +2,7 @@ package dev.guildhall.review;
 
 import dev.guildhall.db.LockKey;
 import dev.guildhall.http.Body;
-import dev.guildhall.http.PageRequest;
+import dev.guildhall.http.Paging;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
@@ -45,13 +45,14 @@ final class ReviewHandler {
         UUID user = request.id("id");
         Query query = request.query();
         ReviewDirection direction = query.choice("direction", DIRECTIONS, ReviewDirection.RECEIVED);
-        PageRequest page = request.page(query);
-        return reviews.listOfUser(user, direction, request.viewer(), page).map(Reply::ok);
+        Paging paging = request.paging(query);
+        return reviews.listOfUser(user, direction, request.viewer(), paging.page())
+                .map(paging::reply);
     }
 
     Future<Reply> listOfOrder(Request request) {
         UUID order = request.id("id");
-        PageRequest page = request.page(request.query());
-        return reviews.listOfOrder(order, request.caller(), page).map(Reply::ok);
+        Paging paging = request.paging();
+        return reviews.listOfOrder(order, request.caller(), paging.page()).map(paging::reply);
     }
 }

@@ -1,39 +1,37 @@
 package dev.guildhall.review;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import dev.guildhall.http.Ids;
-import dev.guildhall.http.KeysetPosition;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reviews in PostgreSQL; the statements stand in {@link ReviewSql}. */
 final class ReviewRepository {
 
     /** Empty if this reviewer cannot review this order, or has done so. */
     Future<Optional<Review>> create(SqlClient client, NewReview review) {
-        Map<String, @Nullable Object> parameters = parameters(review);
-        parameters.put("review", Ids.next());
-        parameters.put("rating", review.rating());
-        parameters.put("comment", review.comment());
         return NamedStatement.query(client, ReviewSql.CREATE)
                 .mapTo(Review::from)
-                .execute(parameters)
+                .execute(parameters(review)
+                        .with("review", Ids.next())
+                        .with("rating", review.rating())
+                        .with("comment", review.comment()))
                 .map(Rows::first);
     }
 
-    /** Empty if the order is not visible to the reviewer. */
-    Future<Optional<ReviewStanding>> standing(SqlClient client, NewReview review) {
+    /** The order as it is now, for saying why it was not reviewed; empty if the reviewer may not see it. */
+    Future<Optional<ReviewableOrder>> order(SqlClient client, NewReview review) {
         return NamedStatement.query(client, ReviewSql.EXPLAIN_CREATE)
-                .mapTo(ReviewStanding::from)
+                .mapTo(ReviewableOrder::from)
                 .execute(parameters(review))
                 .map(Rows::first);
     }
@@ -48,37 +46,30 @@ final class ReviewRepository {
     /** Empty if the user is not there for this viewer. */
     Future<Optional<Page<Review>>> listOfUser(
             SqlClient client, UUID user, ReviewDirection direction, Optional<Caller> viewer, PageRequest page) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(page.keyset(KeysetPosition.NEWEST));
-        parameters.put("user", user);
-        parameters.put("is_admin", viewer.map(Caller::isAdmin).orElse(false));
         String sql = direction == ReviewDirection.RECEIVED ? ReviewSql.RECEIVED : ReviewSql.GIVEN;
+        Parameters parameters = Parameters.of("user", user)
+                .with("is_admin", viewer.map(Caller::isAdmin).orElse(false));
         return list(client, sql, parameters, page);
     }
 
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<Review>>> listOfOrder(SqlClient client, UUID order, Caller caller, PageRequest page) {
-        Map<String, @Nullable Object> parameters = parameters(order, caller);
-        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
-        return list(client, ReviewSql.OF_ORDER, parameters, page);
+        return list(client, ReviewSql.OF_ORDER, parameters(order, caller), page);
     }
 
     private static Future<Optional<Page<Review>>> list(
-            SqlClient client, String sql, Map<String, @Nullable Object> parameters, PageRequest page) {
+            SqlClient client, String sql, Parameters parameters, PageRequest page) {
         return NamedStatement.query(client, sql)
-                .execute(parameters)
+                .execute(parameters.with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.pageOrNone(
                         rows, "id", Review::from, review -> KeysetPosition.at(review.createdAt(), review.id())));
     }
 
-    private static Map<String, @Nullable Object> parameters(NewReview review) {
+    private static Parameters parameters(NewReview review) {
         return parameters(review.order(), review.reviewer());
     }
 
-    private static Map<String, @Nullable Object> parameters(UUID order, Caller caller) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("order", order);
-        parameters.put("caller", caller.id());
-        parameters.put("is_admin", caller.isAdmin());
-        return parameters;
+    private static Parameters parameters(UUID order, Caller caller) {
+        return Parameters.ofCaller(caller.id(), caller.isAdmin()).with("order", order);
     }
 }

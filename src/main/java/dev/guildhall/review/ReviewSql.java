@@ -1,7 +1,9 @@
 package dev.guildhall.review;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.PagedSelect;
+import dev.guildhall.db.Keyset;
+import dev.guildhall.db.PagedSelect;
+import dev.guildhall.order.OrderAccess;
 import dev.guildhall.user.UserSummary;
 
 /** The statements on reviews; each refuses by itself whoever is not allowed. */
@@ -13,8 +15,7 @@ final class ReviewSql {
 
     private static final Columns COLUMNS = SHOWN.withText("o.gig_title").with(UserSummary.columns("reviewer"));
 
-    private static final String AFTER = " (r.created_at, r.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid) ";
-    private static final String NEWEST = " order by r.created_at desc, r.id desc ";
+    private static final Keyset NEWEST = Keyset.newestFirst("r");
 
     /**
      * The reviewee's rating is locked before the order, in the order in which whoever changes a user and that user's orders
@@ -44,8 +45,8 @@ final class ReviewSql {
             select #{caller} in (o.client_id, o.freelancer_id) as is_party, o.status = 'COMPLETED' as is_completed,
                    exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller}) as is_reviewed
             from orders o
-            where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
-            """;
+            where o.id = #{order} and
+            """ + OrderAccess.IS_VISIBLE;
 
     static final String FIND = "select " + COLUMNS + """
              from reviews r join orders o on o.id = r.order_id join users reviewer on reviewer.id = r.reviewer_id
@@ -55,26 +56,28 @@ final class ReviewSql {
     static final String RECEIVED = ofUser("reviewee_id");
     static final String GIVEN = ofUser("reviewer_id");
 
-    static final String OF_ORDER = page("select " + COLUMNS + """
+    static final String OF_ORDER =
+            page("select " + COLUMNS + """
              from orders o left join reviews r on r.order_id = o.id and
-            """ + AFTER + """
+            """ + NEWEST.after() + """
              left join users reviewer on reviewer.id = r.reviewer_id
-             where o.id = #{order} and (#{is_admin}::boolean or #{caller} in (o.client_id, o.freelancer_id))
-            """ + NEWEST + "limit #{rows}");
+             where o.id = #{order} and
+            """ + OrderAccess.IS_VISIBLE + NEWEST.page());
 
     private ReviewSql() {}
 
     private static String ofUser(String column) {
-        return page("select " + COLUMNS + """
+        return page(
+                "select " + COLUMNS + """
              from users u left join lateral (
-               select %s from reviews r where r.%s = u.id and %s %s limit #{rows}
+               select %s from reviews r where r.%s = u.id and %s %s
              ) r on true
              left join orders o on o.id = r.order_id left join users reviewer on reviewer.id = r.reviewer_id
              where u.id = #{user} and (u.is_active or #{is_admin}::boolean)
-            """.formatted(REVIEW, column, AFTER, NEWEST) + NEWEST);
+            """.formatted(REVIEW, column, NEWEST.after(), NEWEST.page()) + NEWEST.order());
     }
 
     private static String page(String rows) {
-        return PagedSelect.of(COLUMNS, rows, "created_at desc, id desc");
+        return PagedSelect.of(COLUMNS, rows, NEWEST.orderOfResult());
     }
 }

@@ -1,19 +1,18 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Accounts in PostgreSQL. Emails are compared there, by the same function as in their unique index. */
 final class AccountRepository {
@@ -72,22 +71,23 @@ final class AccountRepository {
 
     /** Empty if somebody has this email. */
     Future<Optional<Me>> insert(SqlClient client, NewUser user, Optional<String> hash) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("id", Ids.next());
-        parameters.put("email", user.email());
-        parameters.put("email_verified", user.isEmailVerified());
-        parameters.put("hash", hash.orElse(null));
-        parameters.put("full_name", user.fullName());
-        parameters.put("avatar_url", user.avatarUrl());
-        return one(client, INSERT, parameters);
+        return one(
+                client,
+                INSERT,
+                Parameters.of("id", Ids.next())
+                        .with("email", user.email())
+                        .with("email_verified", user.isEmailVerified())
+                        .with("hash", hash.orElse(null))
+                        .with("full_name", user.fullName())
+                        .with("avatar_url", user.avatarUrl()));
     }
 
     Future<Optional<Me>> findByEmail(SqlClient client, String email) {
-        return one(client, FIND_BY_EMAIL, Map.of("email", email));
+        return one(client, FIND_BY_EMAIL, Parameters.of("email", email));
     }
 
     Future<Optional<Me>> findWithoutPassword(SqlClient client, String email) {
-        return one(client, FIND_WITHOUT_PASSWORD, Map.of("email", email));
+        return one(client, FIND_WITHOUT_PASSWORD, Parameters.of("email", email));
     }
 
     Future<Optional<Credentials>> findCredentials(SqlClient client, String email) {
@@ -98,7 +98,7 @@ final class AccountRepository {
     }
 
     Future<Optional<Me>> setPassword(SqlClient client, UUID id, String hash) {
-        return one(client, SET_PASSWORD, Map.of("id", id, "hash", hash));
+        return one(client, SET_PASSWORD, Parameters.of("id", id).with("hash", hash));
     }
 
     private static List<UUID> ids(RowSet<Row> rows) {
@@ -117,11 +117,10 @@ final class AccountRepository {
                         .map(revoked -> new AdminChanges(ids(granted), ids(revoked))));
     }
 
-    private static Future<Optional<Me>> one(
-            SqlClient client, String sql, Map<String, ? extends @Nullable Object> parameters) {
+    private static Future<Optional<Me>> one(SqlClient client, String sql, Parameters parameters) {
         return NamedStatement.query(client, sql)
                 .mapTo(Me::from)
-                .execute(new HashMap<>(parameters))
+                .execute(parameters)
                 .map(Rows::first);
     }
 

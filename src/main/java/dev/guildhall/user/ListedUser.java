@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.http.KeysetPosition;
+import dev.guildhall.db.KeysetPosition;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;

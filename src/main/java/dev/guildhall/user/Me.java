@@ -15,14 +15,10 @@ record Me(
         long unreadTotal,
         OffsetDateTime updatedAt) {
 
-    /** From the users table as {@code u}. Written out, since calling {@code unread_total} costs more than all the rest. */
+    /** From the users table as {@code u}. */
     static final String COLUMNS = Profile.COLUMNS + """
-            , u.email, u.payment_instructions, u.is_admin, u.is_active, u.updated_at,
-            (select coalesce(sum(unread), 0)::bigint from (
-               select last_seq - low_read_seq as unread from conversations where user_low = u.id
-               union all
-               select last_seq - high_read_seq from conversations where user_high = u.id) c) as unread_total
-            """;
+            , u.email, u.payment_instructions, u.is_admin, u.is_active, u.updated_at, %s as unread_total
+            """.formatted(UnreadTotal.of("u.id"));
 
     static Me from(Row row) {
         return new Me(

@@ -1,7 +1,6 @@
 package dev.guildhall.user;
 
-import java.util.HashMap;
-import java.util.Map;
+import dev.guildhall.db.Parameters;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,14 @@ record ProfileChange(
         return paymentInstructions != null;
     }
 
-    Map<String, @Nullable Object> parameters(UUID user) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("id", user);
-        parameters.put("full_name", fullName);
-        parameters.put(BIO, bio);
-        parameters.put("sends_bio", sent.contains(BIO));
-        parameters.put(AVATAR_URL, avatarUrl);
-        parameters.put("sends_avatar_url", sent.contains(AVATAR_URL));
-        parameters.put(PAYMENT_INSTRUCTIONS, paymentInstructions);
-        parameters.put("sends_payment_instructions", sent.contains(PAYMENT_INSTRUCTIONS));
-        return parameters;
+    Parameters parameters(UUID user) {
+        return Parameters.of("id", user)
+                .with("full_name", fullName)
+                .with(BIO, bio)
+                .with("sends_bio", sent.contains(BIO))
+                .with(AVATAR_URL, avatarUrl)
+                .with("sends_avatar_url", sent.contains(AVATAR_URL))
+                .with(PAYMENT_INSTRUCTIONS, paymentInstructions)
+                .with("sends_payment_instructions", sent.contains(PAYMENT_INSTRUCTIONS));
     }
 }

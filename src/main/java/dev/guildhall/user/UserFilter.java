@@ -1,8 +1,7 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.Parameters;
 import dev.guildhall.http.Ids;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +16,9 @@ record UserFilter(@Nullable String words, @Nullable Boolean isActive) {
         return words != null;
     }
 
-    Map<String, @Nullable Object> parameters() {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("words", words);
-        parameters.put("id", words == null ? null : Ids.parse(words).orElse(null));
-        parameters.put("is_active", isActive == null ? new Boolean[] {true, false} : new Boolean[] {isActive});
-        return parameters;
+    Parameters parameters() {
+        return Parameters.of("words", words)
+                .with("id", words == null ? null : Ids.parse(words).orElse(null))
+                .with("is_active", isActive == null ? new Boolean[] {true, false} : new Boolean[] {isActive});
     }
 }

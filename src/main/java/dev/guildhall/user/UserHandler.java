@@ -1,9 +1,8 @@
 package dev.guildhall.user;
 
-import dev.guildhall.auth.Caller;
 import dev.guildhall.db.LockKey;
-import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
+import dev.guildhall.http.Paging;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
@@ -61,22 +60,20 @@ final class UserHandler {
     Future<Reply> list(Request request) {
         Query query = request.query();
         UserFilter filter = new UserFilter(query.text("q", MAX_SEARCH), query.optionalChoice("is_active", TRUTH));
-        return users.list(request.caller(), filter, request.page(query)).map(Reply::ok);
+        Paging paging = request.paging(query);
+        return users.list(request.caller(), filter, paging.page()).map(paging::reply);
     }
 
     Future<Reply> moderate(Request request) {
         UUID user = request.id("id");
-        Caller caller = request.caller();
         Body body = request.body();
         boolean isActive = body.bool("is_active");
         String reason = isActive ? body.optionalText("reason", MAX_TEXT) : body.trimmed("reason", MAX_TEXT);
-        if (!isActive && caller.isAdmin() && caller.id().equals(user)) {
-            body.refuse("is_active", FieldCode.NOT_ALLOWED, "You cannot deactivate yourself; another admin can.");
-        }
         body.check();
         return request.write(
                 lock(user),
-                work -> users.moderate(work, caller, user, isActive, reason).map(Reply::ok),
+                work -> users.moderate(work, request.caller(), user, isActive, reason)
+                        .map(Reply::ok),
                 users::findModerated);
     }
 

@@ -1,16 +1,17 @@
 package dev.guildhall.user;
 
-import dev.guildhall.http.PagedSelect;
+import dev.guildhall.db.Keyset;
+import dev.guildhall.db.PagedSelect;
 
 /** The statements that list people, newest first. */
 final class UserListSql {
-    private static final String AFTER = " (u.created_at, u.id) < (#{after_key}::text::timestamptz, #{after_id}::uuid) ";
-    private static final String NEWEST = " order by u.created_at desc, u.id desc limit #{rows} ";
+    private static final Keyset NEWEST = Keyset.newestFirst("u");
 
     private static final String ALL = paged("select " + ListedUser.COLUMNS
             + " from unnest(#{is_active}::boolean[]) as of (is_active) cross join lateral (select "
-            + ListedUser.COLUMNS + " from users u where u.is_active = of.is_active and" + AFTER + NEWEST + ") u"
-            + NEWEST);
+            + ListedUser.COLUMNS + " from users u where u.is_active = of.is_active and" + NEWEST.after() + NEWEST.page()
+            + ") u"
+            + NEWEST.page());
 
     /** Each of the words as the beginning of a word in the name; quoted, since so a tsquery takes any character. */
     private static final String NAME_QUERY = """
@@ -33,8 +34,8 @@ final class UserListSql {
             )
             """.formatted(NAME_QUERY)
             + "select " + ListedUser.COLUMNS
-            + " from (select u.id from found u where u.is_active = any(#{is_active}::boolean[]) and" + AFTER + NEWEST
-            + ") page join users u on u.id = page.id" + NEWEST);
+            + " from (select u.id from found u where u.is_active = any(#{is_active}::boolean[]) and" + NEWEST.after()
+            + NEWEST.page() + ") page join users u on u.id = page.id" + NEWEST.page());
 
     private UserListSql() {}
 
@@ -43,6 +44,6 @@ final class UserListSql {
     }
 
     private static String paged(String rows) {
-        return PagedSelect.of(ListedUser.COLUMNS, rows, "created_at desc, id desc");
+        return PagedSelect.of(ListedUser.COLUMNS, rows, NEWEST.orderOfResult());
     }
 }

@@ -1,15 +1,15 @@
 package dev.guildhall.user;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import dev.guildhall.http.Ids;
-import dev.guildhall.http.KeysetPosition;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,23 +90,19 @@ final class UserRepository {
 
     Future<Optional<ModeratedProfile>> moderate(
             SqlClient client, Caller admin, UUID user, boolean isActive, @Nullable String reason) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("event", Ids.next());
-        parameters.put("actor", admin.id());
-        parameters.put("id", user);
-        parameters.put("is_active", isActive);
-        parameters.put("reason", reason);
         return NamedStatement.query(client, MODERATE)
                 .mapTo(ModeratedProfile::from)
-                .execute(parameters)
+                .execute(Parameters.of("event", Ids.next())
+                        .with("actor", admin.id())
+                        .with("id", user)
+                        .with("is_active", isActive)
+                        .with("reason", reason))
                 .map(Rows::first);
     }
 
     Future<Page<ListedUser>> list(SqlClient client, UserFilter filter, PageRequest page) {
-        Map<String, @Nullable Object> parameters = filter.parameters();
-        parameters.putAll(page.keyset(KeysetPosition.NEWEST));
         return NamedStatement.query(client, UserListSql.of(filter))
-                .execute(parameters)
+                .execute(filter.parameters().with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.page(rows, ListedUser::from, ListedUser::position));
     }
 }

@@ -2,12 +2,13 @@ package dev.guildhall.user;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Page;
-import dev.guildhall.http.PageRequest;
+import dev.guildhall.failure.FieldCode;
+import dev.guildhall.failure.FieldError;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 /** What people show of themselves, and what admins do about it. */
 public final class UserService {
     private final Database database;
-    private final CallerLookup directory;
+    private final CallerLookup callers;
     private final BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders;
     private final UserRepository users = new UserRepository();
 
     /** @param fillInOrders gives a freelancer's payment instructions to those of their orders that wait for some */
     public UserService(
-            Database database, CallerLookup directory, BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders) {
+            Database database, CallerLookup callers, BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders) {
         this.database = database;
-        this.directory = directory;
+        this.callers = callers;
         this.fillInOrders = fillInOrders;
     }
 
     Future<Me> me(Caller caller) {
-        return database.read(client -> users.findMe(client, caller.id())).map(UserService::orNotFound);
+        return database.read(client -> users.findMe(client, caller.id())).map(Failure.NotFound.unlessFound("user"));
     }
 
     /** Deactivating is the only way to take a profile down, so none but admins see it afterwards. */
     Future<Profile> find(UUID user, @Nullable Caller viewer) {
         return database.read(client -> users.findProfile(client, user, viewer != null && viewer.isAdmin()))
-                .map(UserService::orNotFound);
+                .map(Failure.NotFound.unlessFound("user"));
     }
 
     Future<Me> change(UnitOfWork work, Caller caller, ProfileChange change) {
@@ -47,7 +48,7 @@ public final class UserService {
     }
 
     private Future<Me> apply(UnitOfWork work, Caller caller, ProfileChange change) {
-        return users.change(work.client(), caller.id(), change).map(UserService::orNotFound);
+        return users.change(work.client(), caller.id(), change).map(Failure.NotFound.unlessFound("user"));
     }
 
     Future<ModeratedProfile> moderate(
@@ -57,10 +58,12 @@ public final class UserService {
                     .compose(found -> Future.failedFuture(
                             new Failure.Forbidden("forbidden", "Only admins deactivate and reactivate people.")));
         }
-        return users.moderate(work.client(), caller, user, isActive, reason).map(found -> {
-            work.afterCommit(() -> directory.forget(user));
-            return orNotFound(found);
-        });
+        if (!isActive && caller.id().equals(user)) {
+            throw new Failure.Invalid(FieldError.field(
+                    "is_active", FieldCode.NOT_ALLOWED, "You cannot deactivate yourself; another admin can."));
+        }
+        work.afterCommit(() -> callers.forget(user));
+        return users.moderate(work.client(), caller, user, isActive, reason).map(Failure.NotFound.unlessFound("user"));
     }
 
     Future<Page<ListedUser>> list(Caller caller, UserFilter filter, PageRequest page) {
@@ -74,10 +77,6 @@ public final class UserService {
 
     /** A profile as an admin sees it, who is the only one to be shown it. */
     Future<ModeratedProfile> findModerated(UUID user) {
-        return database.read(client -> users.findModerated(client, user)).map(UserService::orNotFound);
-    }
-
-    private static <T> T orNotFound(Optional<T> found) {
-        return found.orElseThrow(() -> Failure.NotFound.of("user"));
+        return database.read(client -> users.findModerated(client, user)).map(Failure.NotFound.unlessFound("user"));
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -327,7 +330,7 @@ class LoadBalancerIT {
         }
     }
 
-    private static java.util.function.Predicate<com.fasterxml.jackson.databind.JsonNode> isNews() {
+    private static Predicate<JsonNode> isNews() {
         return frame -> frame.path("type").asText().equals("message.new");
     }
 
@@ -353,7 +356,7 @@ class LoadBalancerIT {
     /** Reads, and messages under a key of their own, through the balancer all the time. */
     private final class Load implements AutoCloseable {
         private final AtomicBoolean isOver = new AtomicBoolean();
-        private final List<Answer> answers = java.util.Collections.synchronizedList(new ArrayList<>());
+        private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
         private final List<CompletableFuture<Void>> callers;
 
         private Load() {

@@ -3,7 +3,7 @@ package dev.guildhall.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.Database;
-import dev.guildhall.http.PagedSelect;
+import dev.guildhall.db.PagedSelect;
 import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.LongTexts;
 import dev.guildhall.support.Market;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -274,7 +275,7 @@ class MessagesIT {
         }
     }
 
-    private static Answer send(Person from, Person to, String content, @org.jspecify.annotations.Nullable UUID id) {
+    private static Answer send(Person from, Person to, String content, @Nullable UUID id) {
         Map<String, Object> message = new HashMap<>(Map.of("receiver_id", to.id(), "content", content));
         if (id != null) {
             message.put("client_msg_id", id);

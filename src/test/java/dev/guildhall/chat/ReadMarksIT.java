@@ -7,6 +7,7 @@ import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.TestSocket;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -106,7 +107,7 @@ class ReadMarksIT {
     /** The one with the lower id first. */
     private static List<Person> twoPeople() {
         return Stream.of(market.aUser("Anna"), market.aUser("Bert"))
-                .sorted(java.util.Comparator.comparing(person -> person.id().toString()))
+                .sorted(Comparator.comparing(person -> person.id().toString()))
                 .toList();
     }
 

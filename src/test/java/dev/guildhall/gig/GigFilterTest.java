@@ -2,7 +2,7 @@ package dev.guildhall.gig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.http.KeysetPosition;
+import dev.guildhall.db.KeysetPosition;
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.guildhall.auth.Secret;
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.failure.Failure;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Histories as lines that can be compared and read. */
@@ -18,7 +19,7 @@ final class History {
 
     static String line(JsonNode event) {
         assertThat(event.properties())
-                .extracting(java.util.Map.Entry::getKey)
+                .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrder("from", "to", "action", "actor_id", "actor_role", "note", "created_at");
         assertThat(event.path("created_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         return line(

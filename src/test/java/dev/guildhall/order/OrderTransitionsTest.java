@@ -122,21 +122,21 @@ class OrderTransitionsTest {
     void refusesToPlaceForTheGraverReason() {
         BigDecimal price = new BigDecimal("5.00");
         BigDecimal same = new BigDecimal("5");
-        assertThat(code(PlaceRefusals.of(true, false, price, BigDecimal.TEN, true)))
+        assertThat(code(new GigOffer(true, false, price, true).refusal(BigDecimal.TEN)))
                 .isEqualTo("order_self");
-        assertThat(code(PlaceRefusals.of(false, false, price, BigDecimal.TEN, true)))
+        assertThat(code(new GigOffer(false, false, price, true).refusal(BigDecimal.TEN)))
                 .isEqualTo("gig_inactive");
-        assertThat(code(PlaceRefusals.of(false, true, price, BigDecimal.TEN, true)))
+        assertThat(code(new GigOffer(false, true, price, true).refusal(BigDecimal.TEN)))
                 .isEqualTo("gig_price_changed");
-        assertThat(code(PlaceRefusals.of(false, true, price, same, true))).isEqualTo("too_many_open_orders");
-        assertThat(code(PlaceRefusals.of(false, true, price, null, false))).isEqualTo("nothing");
+        assertThat(code(new GigOffer(false, true, price, true).refusal(same))).isEqualTo("too_many_open_orders");
+        assertThat(code(new GigOffer(false, true, price, false).refusal(null))).isEqualTo("nothing");
     }
 
     private static String refusal(
             OrderAction action, @Nullable UUID caller, Stage stage, @Nullable List<Integer> versions, boolean isUsed) {
         TransitionRequest move = new TransitionRequest(
                 action, new UUID(7, 3), caller == null ? null : new Caller(caller, false), versions, null, null, null);
-        return code(TransitionRefusals.of(move, new OrderSnapshot(state(stage), CLIENT, FREELANCER, 2, isUsed)));
+        return code(new OrderSnapshot(state(stage), CLIENT, FREELANCER, 2, isUsed).refusal(move));
     }
 
     private static String code(Optional<Failure> refusal) {

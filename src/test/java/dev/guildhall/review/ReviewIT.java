@@ -12,6 +12,7 @@ import dev.guildhall.support.Stage;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -167,7 +168,7 @@ class ReviewIT {
                 .withMessageContaining("parties of a completed order");
     }
 
-    private static Map<String, @org.jspecify.annotations.Nullable Object> rating(Person person) {
+    private static Map<String, @Nullable Object> rating(Person person) {
         return market.sql().row("select rating_sum, rating_count from users where id = ?", person.id());
     }
 

@@ -11,6 +11,7 @@ import dev.guildhall.support.TestGig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -129,7 +130,7 @@ class ReviewsAtOnceIT {
     }
 
     private static int count(Person person) {
-        return (Integer) java.util.Objects.requireNonNull(market.sql()
+        return (Integer) Objects.requireNonNull(market.sql()
                 .row("select rating_count from users where id = ?", person.id())
                 .get("rating_count"));
     }

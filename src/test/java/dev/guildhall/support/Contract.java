@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
@@ -116,7 +117,7 @@ public final class Contract {
                             whole,
                             SchemaValidatorsConfig.builder()
                                     .formatAssertionsEnabled(true)
-                                    .pathType(com.networknt.schema.PathType.JSON_POINTER)
+                                    .pathType(PathType.JSON_POINTER)
                                     .build());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

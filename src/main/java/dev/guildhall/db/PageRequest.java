@@ -1,10 +1,8 @@
-package dev.guildhall.http;
+package dev.guildhall.db;
 
-import dev.guildhall.db.Rows;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -14,31 +12,21 @@ import org.jspecify.annotations.Nullable;
  * Which page is asked for: at most {@code limit} rows right after a position, from the beginning where that is null, and fewer
  * where their text is too long for one page. The rows are those of a statement made by {@link PagedSelect}.
  */
-public final class PageRequest {
-    private final int limit;
-    private final @Nullable KeysetPosition after;
-    private final CursorCodec cursors;
-    private final String list;
-
-    PageRequest(int limit, @Nullable KeysetPosition after, CursorCodec cursors, String list) {
-        this.limit = limit;
-        this.after = after;
-        this.cursors = cursors;
-        this.list = list;
-    }
+public record PageRequest(int limit, @Nullable KeysetPosition after) {
 
     /**
-     * What a statement needs to read this page: {@code after_key}, {@code after_id} and {@code rows}, which is one more than are
-     * shown and so tells whether there is a next page.
+     * What a statement with a {@link Keyset} needs: {@code after_key}, {@code after_id} and {@code rows}.
      *
-     * @param beginning a position before everything in the list
+     * @param beginning a position before all rows of the list
      */
-    public Map<String, Object> keyset(KeysetPosition beginning) {
+    public Parameters parameters(KeysetPosition beginning) {
         KeysetPosition from = after == null ? beginning : after;
-        return Map.of("after_key", from.key(), "after_id", from.id(), "rows", rows());
+        return Parameters.of("after_key", from.key())
+                .with("after_id", from.id())
+                .with("rows", rows());
     }
 
-    /** How many rows to read. */
+    /** How many rows to read: one more than are shown, which tells whether there is a next page. */
     public int rows() {
         return limit + 1;
     }
@@ -49,7 +37,8 @@ public final class PageRequest {
     }
 
     /**
-     * A page of what belongs to something that the caller may see or not: seen, it yields at least one row, be it an empty one.
+     * A page of what belongs to something that the caller may see or not: a visible one yields at least one row, an empty one if
+     * nothing belongs to it.
      *
      * @param id a column that is null in an empty row only
      * @return empty if there was no row at all
@@ -68,7 +57,7 @@ public final class PageRequest {
         int last = shown.size() - 1;
         return last < 0 || !PagedSelect.hasNext(shown.get(last))
                 ? new Page<>(items, null)
-                : new Page<>(items, cursors.encode(position.apply(items.get(last)), list));
+                : new Page<>(items, position.apply(items.get(last)));
     }
 
     private Stream<Row> shown(RowSet<Row> rows) {

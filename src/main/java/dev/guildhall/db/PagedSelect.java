@@ -1,6 +1,5 @@
-package dev.guildhall.http;
+package dev.guildhall.db;
 
-import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 
 /** Makes a statement that reads a list into one by which PostgreSQL sends no more of it than a page may hold. */

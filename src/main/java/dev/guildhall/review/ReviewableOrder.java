@@ -5,10 +5,10 @@ import io.vertx.sqlclient.Row;
 import java.util.Optional;
 
 /** As much of an order, as its reviewer sees it, as it takes to say why it was not reviewed. */
-record ReviewStanding(boolean isParty, boolean isCompleted, boolean isReviewed) {
+record ReviewableOrder(boolean isParty, boolean isCompleted, boolean isReviewed) {
 
-    static ReviewStanding from(Row row) {
-        return new ReviewStanding(
+    static ReviewableOrder from(Row row) {
+        return new ReviewableOrder(
                 row.getBoolean("is_party"), row.getBoolean("is_completed"), row.getBoolean("is_reviewed"));
     }
 

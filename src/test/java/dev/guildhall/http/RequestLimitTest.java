@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class TrafficTest {
+class RequestLimitTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Traffic traffic = new Traffic(registry, 2);
+    private final RequestLimit limit = new RequestLimit(registry, 2);
     private final BlockingQueue<RoutingContext> held = new LinkedBlockingQueue<>();
     private final BlockingQueue<RoutingContext> over = new LinkedBlockingQueue<>();
     /** Kept, since Vert.x closes a client that nobody refers to any more. */
@@ -41,11 +43,14 @@ class TrafficTest {
                     context.addEndHandler(ended -> over.add(context));
                     context.next();
                 })
-                .handler(new AccessLog(traffic))
+                .handler(new AccessLog(new RequestMetrics(registry)))
                 .failureHandler(ResponseWriter::refuse);
-        router.route("/held/:id").handler(traffic.admit("/held/:id")).handler(held::add);
+        router.route("/held/:id")
+                .handler(RequestMetrics.route("/held/:id"))
+                .handler(limit::admit)
+                .handler(held::add);
         router.route("/probe")
-                .handler(traffic.name("/probe"))
+                .handler(RequestMetrics.route("/probe"))
                 .handler(context -> context.response().end());
         router.errorHandler(404, ResponseWriter::refuse);
         HttpServer server =
@@ -71,7 +76,7 @@ class TrafficTest {
         assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
         assertThat(await(get("/probe")).statusCode()).isEqualTo(200);
 
-        for (RoutingContext context : java.util.List.of(one, other)) {
+        for (RoutingContext context : List.of(one, other)) {
             context.vertx().runOnContext(go -> context.response().end().onComplete(sent -> {}));
         }
         assertThat(await(first).statusCode()).isEqualTo(200);
@@ -134,7 +139,7 @@ class TrafficTest {
     private static RoutingContext take(BlockingQueue<RoutingContext> queue) throws InterruptedException {
         RoutingContext context = queue.poll(20, TimeUnit.SECONDS);
         assertThat(context).isNotNull();
-        return java.util.Objects.requireNonNull(context);
+        return Objects.requireNonNull(context);
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

@@ -1,0 +1,51 @@
+package dev.guildhall.db;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of a list that is read page by page: by a sort key, and by the id where two rows have the same key. Its conditions use
+ * {@link PageRequest#parameters}.
+ *
+ * @param key such as {@code o.created_at}
+ * @param type of the key in PostgreSQL
+ * @param id such as {@code o.id}; null where no two rows of the list have the same key
+ */
+public record Keyset(String key, String type, @Nullable String id, boolean isDescending) {
+
+    /** @param table the alias of a table that has {@code created_at} and {@code id} */
+    public static Keyset newestFirst(String table) {
+        return new Keyset(table + ".created_at", "timestamptz", table + ".id", true);
+    }
+
+    /** True of the rows that follow the position. */
+    public String after() {
+        String comparison = isDescending ? "<" : ">";
+        return id == null
+                ? " %s %s #{after_key}::text::%s ".formatted(key, comparison, type)
+                : " (%s, %s) %s (#{after_key}::text::%s, #{after_id}::uuid) ".formatted(key, id, comparison, type);
+    }
+
+    /** An {@code order by} clause. */
+    public String order() {
+        return " order by " + columns(key, id) + " ";
+    }
+
+    /** An {@code order by} clause and a limit. */
+    public String page() {
+        return order() + "limit #{rows}::int ";
+    }
+
+    /** The order by the names that the columns have in a result, for {@link PagedSelect}. */
+    public String orderOfResult() {
+        return columns(name(key), id == null ? null : name(id));
+    }
+
+    private String columns(String first, @Nullable String second) {
+        String direction = isDescending ? " desc" : "";
+        return first + direction + (second == null ? "" : ", " + second + direction);
+    }
+
+    private static String name(String column) {
+        return column.substring(column.indexOf('.') + 1);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.guildhall.db;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list.
+ *
+ * @param last where it ends; null where no other page follows
+ */
+public record Page<T>(List<T> items, @Nullable KeysetPosition last) {
+
+    public <R> Page<R> map(Function<? super T, ? extends R> mapping) {
+        return new Page<>(items.stream().<R>map(mapping).toList(), last);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.guildhall.gig;
+
+import dev.guildhall.auth.Caller;
+import dev.guildhall.failure.Failure;
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+import java.util.UUID;
+
+/** As much of a gig as it takes to say why it did not change. */
+record GigSnapshot(UUID freelancerId, int version, boolean isTakenDown) {
+
+    static GigSnapshot from(Row row) {
+        return new GigSnapshot(
+                row.getUUID("freelancer_id"), row.getInteger("version"), row.getBoolean("is_taken_down"));
+    }
+
+    boolean isOf(Caller caller) {
+        return freelancerId.equals(caller.id());
+    }
+
+    /** What stands against the change: whose gig it is, then its version, then its state. Empty if nothing does any more. */
+    Optional<Failure> refusal(GigChange change, boolean isModeration) {
+        boolean isOwn = isOf(change.caller());
+        if (!isOwn && !isModeration) {
+            return Optional.of(new Failure.Forbidden(
+                    "forbidden",
+                    "A gig is its freelancer's; admins may send is_active and a reason, and nothing else."));
+        }
+        if (change.versions() != null && !change.versions().contains(version)) {
+            return Optional.of(new Failure.PreconditionFailed());
+        }
+        if (isOwn && isTakenDown && change.switchesOn()) {
+            return Optional.of(
+                    new Failure.Conflict(
+                            "gig_taken_down",
+                            "An admin has taken this gig down, and only an admin can restore it. Everything else about it can be changed."));
+        }
+        return Optional.empty();
+    }
+}
