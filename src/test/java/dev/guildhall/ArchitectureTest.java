@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.guildhall";
     private static final Set<String> TECHNICAL = Set.of("failure", "limit", "postgres", "db", "auth", "http", "bus");
     private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -81,7 +83,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyRoutesServicesRecordsAndEventsOfAFeatureArePublic() {
+    void repositoriesHandlersAndStatementsAreKnownInTheirPackageAlone() {
         classes()
                 .that()
                 .resideInAnyPackage(named(features()))
@@ -128,7 +130,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyRepositoriesSpeakSql() {
+    void handlersAndRoutesHoldNoSql() {
         noClasses()
                 .that()
                 .haveSimpleNameEndingWith("Handler")
@@ -197,6 +199,25 @@ class ArchitectureTest {
                 .containsExactly("OrderSql.java");
     }
 
+    /** The drawings of {@code docs/architecture.md}, each arrow of which stands for a class that knows the next one. */
+    @Test
+    void callsGoAsTheyAreDrawn() throws IOException {
+        List<String> drawn = Files.readAllLines(ARCHITECTURE).stream()
+                .filter(line -> line.startsWith("    ") && line.contains("→"))
+                .toList();
+        assertThat(drawn).hasSizeGreaterThan(3).allSatisfy(line -> {
+            List<JavaClass> path = Stream.of(line.split("→"))
+                    .map(String::trim)
+                    .map(ArchitectureTest::named)
+                    .toList();
+            for (int i = 1; i < path.size(); i++) {
+                assertThat(knownBy(path.get(i - 1)))
+                        .as("what " + path.get(i - 1).getSimpleName() + " knows")
+                        .contains(path.get(i).getSimpleName());
+            }
+        });
+    }
+
     @Test
     void everyPackageSaysWhatItIsAndDealsWithNull() throws IOException {
         Set<Path> directories = sources().map(Path::getParent).collect(Collectors.toSet());
@@ -205,6 +226,19 @@ class ArchitectureTest {
                 .allSatisfy(directory -> assertThat(read(directory.resolve("package-info.java")))
                         .startsWith("/**")
                         .contains("@NullMarked"));
+    }
+
+    private static JavaClass named(String simpleName) {
+        return CLASSES.stream()
+                .filter(type -> type.getSimpleName().equals(simpleName))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no class " + simpleName));
+    }
+
+    private static Set<String> knownBy(JavaClass type) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .map(known -> known.getTargetClass().getSimpleName())
+                .collect(Collectors.toSet());
     }
 
     /** Those who run on threads of their own, or before and after everything else. */
