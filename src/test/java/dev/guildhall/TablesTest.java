@@ -34,7 +34,7 @@ class TablesTest {
             Set<String> named = names(NAMED, file);
             named.retainAll(tables);
             if (!named.isEmpty()) {
-                used.computeIfAbsent(file.getParent().getFileName().toString(), name -> new TreeSet<>())
+                used.computeIfAbsent(SOURCES.relativize(file).getName(0).toString(), name -> new TreeSet<>())
                         .addAll(named);
             }
         });
