@@ -1,6 +1,8 @@
 /**
- * What people say to each other. {@link dev.guildhall.chat.ChatService} saves a message; once it is committed, whoever listens to
- * {@code message.saved} pushes it.
+ * Messages and conversations: saving, listing and read marks. It knows nothing of WebSockets: {@code realtime} uses
+ * this package, never the other way round. Begin with {@link dev.guildhall.chat.ChatService}, by which REST and the
+ * socket save a message; once that is committed it publishes {@link dev.guildhall.chat.MessageSaved}. The statements
+ * are in {@link dev.guildhall.chat.ChatSql}.
  */
 @NullMarked
 package dev.guildhall.chat;

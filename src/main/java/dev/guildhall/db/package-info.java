@@ -1,4 +1,10 @@
-/** The database: bringing it up to date, running statements, and translating its errors. Knows no feature. */
+/**
+ * Everything between the program and PostgreSQL: the migrations, the connection pools, the running of statements, and
+ * the meaning of SQL errors. It knows no feature and no table of one, except that {@link dev.guildhall.db.Privileges}
+ * knows which tables are append-only. Every package that reads or writes data uses it. Begin with
+ * {@link dev.guildhall.db.Database} for its three kinds of work (read, search, write), then
+ * {@link dev.guildhall.db.UnitOfWork}; {@link dev.guildhall.db.PersistenceVerticle} opens and closes everything.
+ */
 @NullMarked
 package dev.guildhall.db;
 

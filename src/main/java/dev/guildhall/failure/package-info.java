@@ -1,4 +1,9 @@
-/** What can be refused, in words: the one vocabulary that services speak and that becomes problem+json at the edge. */
+/**
+ * Every reason to refuse a request. Services throw or return a {@link dev.guildhall.failure.Failure};
+ * {@code http.Problem} turns it into a status code and {@code application/problem+json}. Every package may use it, and
+ * it uses no other package. Begin with {@link dev.guildhall.failure.Failure}; {@link dev.guildhall.failure.FieldError}
+ * says what is wrong with one field.
+ */
 @NullMarked
 package dev.guildhall.failure;
 

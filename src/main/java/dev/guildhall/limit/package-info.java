@@ -1,4 +1,8 @@
-/** How much one user, one address or one node may do; the one place where such numbers stand. */
+/**
+ * The limits on what one user, one address or one node may do. It knows no feature and uses no other package; every
+ * package may use it. Begin with {@link dev.guildhall.limit.Limits}, which has the numbers;
+ * {@link dev.guildhall.limit.UserRate} counts the requests of each user on one node.
+ */
 @NullMarked
 package dev.guildhall.limit;
 

@@ -1,4 +1,8 @@
-/** The record of what admins did about people and gigs, which those features write together with what they do. */
+/**
+ * The list of moderation events, for admins: who deactivated a user or took down a gig, and why. This package only
+ * reads. The rows are written by {@code user}, {@code gig} and a trigger, each in the statement of the change itself.
+ * Only {@code app} uses it. Begin with {@link dev.guildhall.moderation.ModerationRoutes}.
+ */
 @NullMarked
 package dev.guildhall.moderation;
 

@@ -1,6 +1,9 @@
 /**
- * The life of an order. {@link dev.guildhall.order.OrderTransitions} is the table that says who may move an order from where to
- * where; {@link dev.guildhall.order.OrderService} is the only way to move one.
+ * Orders, from the placing to the approval or the cancellation. It uses {@code user} for the summaries of the two
+ * parties; {@code realtime} uses the types of {@link dev.guildhall.order.OrderUpdated}. Begin with
+ * {@link dev.guildhall.order.OrderTransitions}, the table of who may move an order from which state to which; then
+ * {@link dev.guildhall.order.OrderService}, whose {@code move} is the only writer of an order's status.
+ * {@link dev.guildhall.order.OrderSql} has the statements; {@code docs/order-lifecycle.md} explains the rules.
  */
 @NullMarked
 package dev.guildhall.order;

@@ -1,4 +1,9 @@
-/** The PostgreSQL that Guildhall brings along and starts by itself. Knows nothing of what is kept in it. */
+/**
+ * The embedded PostgreSQL, which is used where no {@code DATABASE_URL} is set: unpacking, starting, restarting and
+ * stopping it. It knows nothing of the data in it, and uses no other package; {@code db} uses it. Begin with
+ * {@link dev.guildhall.postgres.EmbeddedPostgres}, its only public class.
+ * {@code docs/decisions/0002-embedded-postgresql.md} says what it promises.
+ */
 @NullMarked
 package dev.guildhall.postgres;
 

@@ -1,4 +1,11 @@
-/** A market under load, seen from outside alone, while its nodes and its database fail. */
+/**
+ * The fault test: three nodes behind HAProxy under load, while nodes are killed or paused and PostgreSQL is stopped or
+ * killed. It sees the nodes from outside only, by HTTP, WebSocket and SQL. Begin with
+ * {@link dev.guildhall.faults.FaultsIT}, which has the list of faults. {@link dev.guildhall.faults.OrderLoad},
+ * {@link dev.guildhall.faults.ChatLoad} and {@link dev.guildhall.faults.Writer} produce the load,
+ * {@link dev.guildhall.faults.Ledger} has what was acknowledged, and {@link dev.guildhall.faults.ConsistencyCheck}
+ * compares that with the database and the API. {@code docs/contributing.md} explains how to read a failure.
+ */
 @NullMarked
 package dev.guildhall.faults;
 
