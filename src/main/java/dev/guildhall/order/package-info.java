@@ -1,6 +1,6 @@
 /**
- * The life of an order. {@link dev.guildhall.order.OrderTransitions} is the table that says who may move an order from where to
- * where; {@link dev.guildhall.order.OrderService} is the only way to move one.
+ * The lifecycle of orders. {@link dev.guildhall.order.OrderTransitions} is the table of all allowed moves; only {@link
+ * dev.guildhall.order.OrderService} moves an order.
  */
 @NullMarked
 package dev.guildhall.order;
