@@ -1,4 +1,4 @@
-/** What freelancers offer. {@link dev.guildhall.gig.GigSearchSql} tells how gigs are found among very many. */
+/** Gigs, the offers of freelancers. {@link dev.guildhall.gig.GigSearchSql} explains the search. */
 @NullMarked
 package dev.guildhall.gig;
 
