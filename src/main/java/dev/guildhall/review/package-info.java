@@ -1,4 +1,4 @@
-/** What the two parties of a completed order say of each other. */
+/** Reviews that the two parties of a completed order write about each other. */
 @NullMarked
 package dev.guildhall.review;
 
