@@ -1,6 +1,6 @@
 /**
- * What people say to each other. {@link dev.guildhall.chat.ChatService} saves a message; once it is committed, whoever listens to
- * {@code message.saved} pushes it.
+ * Messages between users. {@link dev.guildhall.chat.ChatService} saves a message; after the commit, the listeners of {@code
+ * message.saved} push it.
  */
 @NullMarked
 package dev.guildhall.chat;
