@@ -1,4 +1,7 @@
-/** The record of what admins did about people and gigs, which those features write together with what they do. */
+/**
+ * The log of moderation: what admins did to users and gigs. The packages of users and gigs write it in the same statement as
+ * the change.
+ */
 @NullMarked
 package dev.guildhall.moderation;
 
