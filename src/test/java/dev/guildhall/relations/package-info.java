@@ -1,4 +1,4 @@
-/** Who may name which id in a request, and what then comes of it. */
+/** Which callers may name which ids in a request, and the results. */
 @NullMarked
 package dev.guildhall.relations;
 
