@@ -8,7 +8,7 @@ import dev.guildhall.http.Request;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** Messages and conversations at the edge. */
+/** Reads the requests about messages and conversations and makes their responses. */
 final class ChatHandler {
     private final ChatService chat;
 
@@ -20,7 +20,7 @@ final class ChatHandler {
         NewMessage message = NewMessage.from(request.body());
         UUID sender = request.caller().id();
         return request.write(
-                ChatService.lock(sender, message.receiver()),
+                ChatService.lockKey(sender, message.receiver()),
                 work -> chat.send(work, sender, message, null)
                         .map(sent -> sent.isNew()
                                 ? Reply.created(sent.message(), "/messages/" + message.receiver())
@@ -44,28 +44,27 @@ final class ChatHandler {
         return chat.listOfOrder(order, request.caller(), paging.page()).map(paging::reply);
     }
 
-    Future<Reply> conversations(Request request) {
+    Future<Reply> listConversations(Request request) {
         Paging paging = request.paging();
-        return chat.conversations(request.caller().id(), paging.page()).map(paging::reply);
+        return chat.listConversations(request.caller().id(), paging.page()).map(paging::reply);
     }
 
-    Future<Reply> conversation(Request request) {
+    Future<Reply> findConversation(Request request) {
         UUID peer = request.id("user_id");
         request.query().check();
-        return chat.conversation(request.caller().id(), peer).map(Reply::ok);
+        return chat.findConversation(request.caller().id(), peer).map(Reply::ok);
     }
 
-    Future<Reply> read(Request request) {
+    Future<Reply> markRead(Request request) {
         UUID peer = request.id("user_id");
         Body body = request.body();
         long upToSeq = body.number("up_to_seq");
         body.check();
         UUID reader = request.caller().id();
         return request.write(
-                ChatService.lock(reader, peer),
-                work -> chat.read(work, reader, peer, upToSeq)
-                        .map(reading -> Reply.ok(
-                                new ReadJson(reading.lastReadSeq(), reading.lastSeq() - reading.lastReadSeq()))));
+                ChatService.lockKey(reader, peer),
+                work -> chat.markRead(work, reader, peer, upToSeq)
+                        .map(mark -> Reply.ok(new ReadJson(mark.lastReadSeq(), mark.lastSeq() - mark.lastReadSeq()))));
     }
 
     private record ReadJson(long lastReadSeq, long unreadCount) {}

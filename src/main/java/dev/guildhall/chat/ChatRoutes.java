@@ -7,7 +7,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 
-/** The paths of messages and conversations; the socket has its own. */
+/** The paths of messages and conversations, except the path of the WebSocket. */
 public final class ChatRoutes implements Routes {
     private final ChatHandler chat;
 
@@ -20,8 +20,8 @@ public final class ChatRoutes implements Routes {
         api.chat(POST, "/messages", chat::send);
         api.user(GET, "/messages/:user_id", chat::list);
         api.user(GET, "/orders/:id/messages", chat::listOfOrder);
-        api.user(GET, "/conversations", chat::conversations);
-        api.user(GET, "/conversations/:user_id", chat::conversation);
-        api.chat(PUT, "/conversations/:user_id/read", chat::read);
+        api.user(GET, "/conversations", chat::listConversations);
+        api.user(GET, "/conversations/:user_id", chat::findConversation);
+        api.chat(PUT, "/conversations/:user_id/read", chat::markRead);
     }
 }

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What people say to each other, by REST and by socket alike: saved, committed, and only then told. */
+/** Messages between users, sent by REST or by socket. They are published after the commit. */
 public final class ChatService {
     private final Database database;
     private final Events events;
     private final MessageRate rate;
-    private final int newAnHour;
+    private final int maxNewPerHour;
     private final MessageRepository messages = new MessageRepository();
     private final ConversationRepository conversations = new ConversationRepository();
 
@@ -34,18 +34,19 @@ public final class ChatService {
         this.database = database;
         this.events = events;
         this.rate = new MessageRate(limits.messageRate());
-        this.newAnHour = limits.conversationRate();
+        this.maxNewPerHour = limits.conversationRate();
     }
 
-    /** What messages and read marks of these two lock, whichever of them writes. */
-    public static LockKey lock(UUID one, UUID other) {
-        return LockKey.changing("conversation", one.compareTo(other) < 0 ? one + " " + other : other + " " + one);
+    /** The lock of messages and read marks in the conversation of these two users; their order does not matter. */
+    public static LockKey lockKey(UUID first, UUID second) {
+        return LockKey.changing(
+                "conversation", first.compareTo(second) < 0 ? first + " " + second : second + " " + first);
     }
 
     /**
-     * Saves a message once for each client_msg_id and tells it to both people's sockets.
+     * Saves a message once for each client_msg_id, and publishes it to the sockets of both users after the commit.
      *
-     * @param connection the socket it came by; null: it came by REST
+     * @param connection the socket that sent it; null: sent by REST
      */
     public Future<Sent> send(UnitOfWork work, UUID sender, NewMessage message, @Nullable UUID connection) {
         if (message.receiver().equals(sender)) {
@@ -56,24 +57,25 @@ public final class ChatService {
         }
         rate.take(sender);
         return GuardedWrite.attempt(
-                        () -> work.attempt(() -> messages.send(work.client(), sender, message, connection, newAnHour))
-                                .map(saved -> saved.map(one -> announce(work, one))),
+                        () -> work.attempt(
+                                        () -> messages.send(work.client(), sender, message, connection, maxNewPerHour))
+                                .map(saved -> saved.map(inserted -> publishAfterCommit(work, inserted))),
                         () -> explain(work, sender, message))
                 .recover(SqlErrors.ifTaken(
-                        MessageRepository.CLIENT_KEY,
-                        () -> repeated(work, sender, message).map(Optional::orElseThrow)));
+                        MessageRepository.CLIENT_MSG_ID_CONSTRAINT,
+                        () -> findSent(work, sender, message).map(Optional::orElseThrow)));
     }
 
-    /** A message to whoever is known to be its sender or receiver. */
+    /** Does not check who may see the message: the caller must be its sender or receiver. */
     Future<Message> find(UUID message) {
-        return database.read(client -> messages.byIds(client, List.of(message)))
+        return database.read(client -> messages.findByIds(client, List.of(message)))
                 .map(found -> found.stream()
                         .map(MessageSaved::message)
                         .findFirst()
                         .orElseThrow(() -> Failure.NotFound.of("message")));
     }
 
-    /** Empty if there is no such peer. */
+    /** Fails with {@link Failure.NotFound} if there is no such peer. */
     Future<Page<Message>> list(UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
         refuseSelf(caller, peer);
         return database.read(client -> messages.list(client, caller, peer, afterSeq, beforeSeq, page))
@@ -85,65 +87,65 @@ public final class ChatService {
                 .map(Failure.NotFound.unlessFound("order"));
     }
 
-    Future<Page<Conversation>> conversations(UUID caller, PageRequest page) {
+    Future<Page<Conversation>> listConversations(UUID caller, PageRequest page) {
         return database.read(client -> conversations.list(client, caller, page));
     }
 
-    Future<Conversation> conversation(UUID caller, UUID peer) {
+    Future<Conversation> findConversation(UUID caller, UUID peer) {
         refuseSelf(caller, peer);
         return database.read(client -> conversations.find(client, caller, peer))
                 .map(Failure.NotFound.unlessFound("user"));
     }
 
-    /** Moves the caller's mark forward and tells both people; a lower one changes nothing. */
-    public Future<Reading> read(UnitOfWork work, UUID caller, UUID peer, long upToSeq) {
+    /** Moves the caller's read mark forward and publishes it to both users; a lower mark changes nothing. */
+    public Future<ReadMark> markRead(UnitOfWork work, UUID caller, UUID peer, long upToSeq) {
         refuseSelf(caller, peer);
-        return conversations.read(work.client(), caller, peer, upToSeq).compose(found -> {
-            Reading reading = found.orElseGet(() -> new Reading(0, 0, false));
-            if (found.isEmpty() || upToSeq > reading.lastSeq()) {
-                return conversation(caller, peer).map(known -> {
-                    if (upToSeq > reading.lastSeq()) {
+        return conversations.markRead(work.client(), caller, peer, upToSeq).compose(found -> {
+            ReadMark mark = found.orElseGet(() -> new ReadMark(0, 0, false));
+            if (found.isEmpty() || upToSeq > mark.lastSeq()) {
+                return findConversation(caller, peer).map(conversation -> {
+                    if (upToSeq > mark.lastSeq()) {
                         throw new Failure.Invalid(FieldError.field(
-                                "up_to_seq", FieldCode.TOO_LARGE, "The last message is " + reading.lastSeq() + "."));
+                                "up_to_seq", FieldCode.TOO_LARGE, "The last message is " + mark.lastSeq() + "."));
                     }
-                    return reading;
+                    return mark;
                 });
             }
-            if (reading.hasMoved()) {
-                work.afterCommit(() -> events.publishEverywhere(
-                        MessageRead.TOPIC, new MessageRead(caller, peer, reading.lastReadSeq())));
+            if (mark.hasMoved()) {
+                work.afterCommit(() ->
+                        events.publishEverywhere(MessageRead.TOPIC, new MessageRead(caller, peer, mark.lastReadSeq())));
             }
-            return Future.succeededFuture(reading);
+            return Future.succeededFuture(mark);
         });
     }
 
-    public void typing(UUID writer, UUID peer) {
+    public void publishTyping(UUID writer, UUID peer) {
         events.publishEverywhere(TypingStarted.TOPIC, new TypingStarted(writer, peer));
     }
 
-    public Future<Overview> overview(UUID caller, int most) {
-        return database.read(client -> conversations.overview(client, caller, most));
+    public Future<Overview> findOverview(UUID caller, int limit) {
+        return database.read(client -> conversations.findOverview(client, caller, limit));
     }
 
-    public Future<List<ConversationCounters>> toSync(UUID caller, int most, Set<UUID> named) {
-        return database.read(client -> conversations.toSync(client, caller, most, named));
+    public Future<List<ConversationCounters>> listToSync(UUID caller, int limit, Set<UUID> requested) {
+        return database.read(client -> conversations.listToSync(client, caller, limit, requested));
     }
 
-    /** These messages with their counters as they stand now, in the order in which they were written. */
-    public Future<List<MessageSaved>> saved(Collection<UUID> ids) {
-        return database.read(client -> messages.byIds(client, ids));
+    /** These messages with their current counters, in the order in which they were written. */
+    public Future<List<MessageSaved>> findSaved(Collection<UUID> ids) {
+        return database.read(client -> messages.findByIds(client, ids));
     }
 
-    public Future<List<Message>> missing(UUID caller, UUID peer, long afterSeq, int most) {
-        return database.read(client -> messages.missing(client, caller, peer, afterSeq, most));
+    public Future<List<Message>> findMissing(UUID caller, UUID peer, long afterSeq, int limit) {
+        return database.read(client -> messages.findMissing(client, caller, peer, afterSeq, limit));
     }
 
-    /** Forgets some of the beginnings of conversations that count no more; how many. */
-    public Future<Integer> pruneStarts(int most) {
-        return database.write(work -> messages.pruneStarts(work.client(), most));
+    /** Deletes old starts of conversations that no longer count for the limit; returns how many. */
+    public Future<Integer> pruneStarts(int limit) {
+        return database.write(work -> messages.pruneStarts(work.client(), limit));
     }
 
-    private Sent announce(UnitOfWork work, MessageSaved saved) {
+    private Sent publishAfterCommit(UnitOfWork work, MessageSaved saved) {
         work.afterCommit(() -> {
             events.publish(MessageSaved.TOPIC, saved);
             events.publishElsewhere(MessageSavedRemotely.TOPIC, MessageSavedRemotely.of(saved.message()));
@@ -151,26 +153,26 @@ public final class ChatService {
         return new Sent(saved.message(), true);
     }
 
-    /** What stands against a new message does not stand against repeating one that was saved before. */
+    /** A retry returns the saved message, even if a new message would be refused now. */
     private Future<Optional<Sent>> explain(UnitOfWork work, UUID sender, NewMessage message) {
-        return repeated(work, sender, message)
-                .compose(repeated -> repeated.isPresent()
-                        ? Future.succeededFuture(repeated)
-                        : messages.receiver(work.client(), sender, message, newAnHour)
+        return findSent(work, sender, message)
+                .compose(sent -> sent.isPresent()
+                        ? Future.succeededFuture(sent)
+                        : messages.findReceiver(work.client(), sender, message, maxNewPerHour)
                                 .map(Failure.NotFound.unlessFound("user"))
                                 .compose(receiver -> GuardedWrite.refuse(receiver.refusal())));
     }
 
     /** The message that was saved under this client_msg_id; empty if there is none. */
-    private Future<Optional<Sent>> repeated(UnitOfWork work, UUID sender, NewMessage message) {
+    private Future<Optional<Sent>> findSent(UnitOfWork work, UUID sender, NewMessage message) {
         UUID clientMsgId = message.clientMsgId();
         return clientMsgId == null
                 ? Future.succeededFuture(Optional.empty())
                 : messages.findByClientId(work.client(), sender, clientMsgId)
-                        .map(found -> found.map(saved -> repeated(saved, message)));
+                        .map(found -> found.map(saved -> toSent(saved, message)));
     }
 
-    private static Sent repeated(Message saved, NewMessage message) {
+    private static Sent toSent(Message saved, NewMessage message) {
         if (!saved.isSameAs(message)) {
             throw new Failure.Conflict(
                     "client_msg_id_reused", "This client_msg_id belongs to another message of yours.");
@@ -184,12 +186,12 @@ public final class ChatService {
         }
     }
 
-    /** @param isNew false where this is the retry of a message saved before */
+    /** @param isNew false if a retry found the saved message */
     public record Sent(Message message, boolean isNew) {}
 
-    /** @param hasMoved whether the mark was further back before */
-    public record Reading(long lastSeq, long lastReadSeq, boolean hasMoved) {}
+    /** @param hasMoved whether this call moved the mark */
+    public record ReadMark(long lastSeq, long lastReadSeq, boolean hasMoved) {}
 
-    /** @param conversations the most recent ones */
+    /** @param conversations the most recent conversations */
     public record Overview(List<ConversationCounters> conversations, long unreadTotal) {}
 }

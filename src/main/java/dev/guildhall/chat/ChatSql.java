@@ -8,20 +8,20 @@ import dev.guildhall.user.UnreadTotal;
 
 /** The statements on messages and conversations; each is one round trip. */
 final class ChatSql {
-    /** Of the text of messages that are sent to a device that catches up. */
+    /** Limit of message text in one batch of a sync. */
     private static final int MAX_BATCH_BYTES = 64 * 1024;
 
-    /** The pair that names a conversation, whichever of the two is asking. */
-    private static final String OF_THE_TWO =
+    /** The conversation of caller and peer: its key has the lower user id first. */
+    private static final String IS_CONVERSATION =
             "user_low = least(#{caller}::uuid, #{peer}::uuid) and user_high = greatest(#{caller}::uuid, #{peer}::uuid)";
 
-    private static final String MESSAGES_OF_THE_TWO = """
+    private static final String IS_IN_CONVERSATION = """
             least(m.sender_id, m.receiver_id) = least(#{caller}::uuid, #{peer}::uuid)
             and greatest(m.sender_id, m.receiver_id) = greatest(#{caller}::uuid, #{peer}::uuid)
             """;
 
-    /** The counters of all conversations of a person, as seen by them. */
-    private static final String MINE = """
+    /** The counters of all conversations of the caller, from the view of the caller. */
+    private static final String CONVERSATIONS_OF_CALLER = """
             select user_high as peer, last_seq, low_read_seq as last_read_seq, high_read_seq as peer_last_read_seq, last_message_at
             from conversations where user_low = #{caller}
             union all
@@ -37,9 +37,9 @@ final class ChatSql {
             Columns.of("c.peer", "c.last_seq", "c.last_read_seq", "c.peer_last_read_seq", "c.last_message_at");
 
     /**
-     * Bumps the conversation's counter under its row lock and inserts the message with it. A second use of a client_msg_id breaks
-     * its unique key, which undoes the whole statement and so leaves no gap. The receiver is known to do before a new conversation
-     * is counted, and one that there is already is not looked at further.
+     * Increments the conversation's counter under its row lock and inserts the message with that number. A second use of a
+     * client_msg_id violates its unique key, which undoes the whole statement, so that the numbers have no gap. The receiver is
+     * checked before a new conversation counts for the limit; an existing conversation does not count.
      */
     static final String SEND = """
             with receiver as materialized (
@@ -53,8 +53,8 @@ final class ChatSql {
               select least(#{caller}::uuid, r.id), greatest(#{caller}::uuid, r.id), 1,
                      (#{caller}::uuid < r.id)::int, (#{caller}::uuid > r.id)::int
               from receiver r
-              where case when #{an_hour}::int = 0 or exists (select from conversations where %2$s) then true
-                         else begin_conversation(#{caller}, r.id, #{an_hour}::int, #{a_day}::int) end
+              where case when #{max_per_hour}::int = 0 or exists (select from conversations where %2$s) then true
+                         else begin_conversation(#{caller}, r.id, #{max_per_hour}::int, #{max_per_day}::int) end
               on conflict (user_low, user_high) do update set
                 last_seq = c.last_seq + 1,
                 low_read_seq = case when c.user_low = #{caller} then c.last_seq + 1 else c.low_read_seq end,
@@ -67,15 +67,15 @@ final class ChatSql {
               returning %1$s
             )
             select %1$s, m.seq - conversation.receiver_read_seq as receiver_unread, 0::bigint as sender_unread from m, conversation
-            """.formatted(Message.COLUMNS, OF_THE_TWO);
+            """.formatted(Message.COLUMNS, IS_CONVERSATION);
 
     static final String EXPLAIN_SEND = """
             select r.is_active, #{order}::uuid is null or exists (
                 select from orders o where o.id = #{order}::uuid
                   and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid)))
               as is_order_theirs,
-              case when #{an_hour}::int > 0 then
-                ceil(extract(epoch from next_conversation_at(#{caller}, #{an_hour}::int, #{a_day}::int) - now()))::int
+              case when #{max_per_hour}::int > 0 then
+                ceil(extract(epoch from next_conversation_at(#{caller}, #{max_per_hour}::int, #{max_per_day}::int) - now()))::int
               end as retry_after_s
             from users r where r.id = #{peer}
             """;
@@ -84,7 +84,7 @@ final class ChatSql {
             "select %s from messages m where m.sender_id = #{caller} and m.client_msg_id = #{client_msg_id}"
                     .formatted(Message.COLUMNS);
 
-    /** A row without a message stands for the person alone: an empty conversation is not an unknown one. */
+    /** Returns one row without a message if the user exists but the conversation is empty. */
     static final String LIST = PagedSelect.of(
             Message.COLUMNS,
             """
@@ -93,7 +93,7 @@ final class ChatSql {
               where %2$s and %3$s and m.seq < #{before_seq}::bigint and m.seq > #{after_seq}::bigint %4$s
             ) m on true
             where u.id = #{peer}
-            """.formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO, LATEST_MESSAGE.after(), LATEST_MESSAGE.page())
+            """.formatted(Message.COLUMNS, IS_IN_CONVERSATION, LATEST_MESSAGE.after(), LATEST_MESSAGE.page())
                     + LATEST_MESSAGE.order(),
             LATEST_MESSAGE.orderOfResult());
 
@@ -121,7 +121,12 @@ final class ChatSql {
             select %s
             from (select %s from (%s) c where %s %s) c
             join users u on u.id = c.peer
-            """.formatted(CONVERSATION_COLUMNS, COUNTERS, MINE, LATEST_CONVERSATION.after(), LATEST_CONVERSATION.page())
+            """.formatted(
+                                    CONVERSATION_COLUMNS,
+                                    COUNTERS,
+                                    CONVERSATIONS_OF_CALLER,
+                                    LATEST_CONVERSATION.after(),
+                                    LATEST_CONVERSATION.page())
                     + WITH_LAST_MESSAGE
                     + LATEST_CONVERSATION.order(),
             LATEST_CONVERSATION.orderOfResult());
@@ -133,10 +138,10 @@ final class ChatSql {
             from (select u.id as peer, s.last_seq, s.last_read_seq, s.peer_last_read_seq, s.last_message_at
                   from users u left join (%s) s on s.peer = u.id where u.id = #{peer}) c
             join users u on u.id = c.peer
-            """.formatted(Message.COLUMNS, MINE) + WITH_LAST_MESSAGE;
+            """.formatted(Message.COLUMNS, CONVERSATIONS_OF_CALLER) + WITH_LAST_MESSAGE;
 
-    /** Never moves back; the lock lets it be known whether it moved. */
-    static final String READ = """
+    /** Never moves the mark back. The lock makes {@code has_moved} exact. */
+    static final String MARK_READ = """
             with before as (
               select user_low, user_high, last_seq,
                      case when user_low = #{caller} then low_read_seq else high_read_seq end as read_seq
@@ -153,26 +158,27 @@ final class ChatSql {
             select b.last_seq, greatest(b.read_seq, least(#{up_to_seq}, b.last_seq)) as last_read_seq,
                    exists (select from moved) as has_moved
             from before b
-            """.formatted(OF_THE_TWO);
+            """.formatted(IS_CONVERSATION);
 
-    /** What a device needs to know at connecting: its most recent conversations, and how much is unread in all. */
-    static final String HELLO = """
+    /** What a device needs when it connects: its most recent conversations, and the total of unread messages. */
+    static final String OVERVIEW =
+            """
             select %s, %s as unread_total from (%s) c
-            %s limit #{most}
-            """.formatted(COUNTERS, UnreadTotal.of("#{caller}"), MINE, LATEST_CONVERSATION.order());
+            %s limit #{limit}
+            """.formatted(COUNTERS, UnreadTotal.of("#{caller}"), CONVERSATIONS_OF_CALLER, LATEST_CONVERSATION.order());
 
-    /** The conversations a device has to catch up with: the recent ones, and those it names itself. */
+    /** The conversations that a sync covers: the most recent ones and the requested ones. */
     static final String TO_SYNC = """
             select %1$s from (
               select %1$s, row_number() over (%3$s) as recency from (%2$s) c) c
-            where c.recency <= #{most} or c.peer = any(#{named}::uuid[])
+            where c.recency <= #{limit} or c.peer = any(#{requested}::uuid[])
             order by c.recency
-            """.formatted(COUNTERS, MINE, LATEST_CONVERSATION.order());
+            """.formatted(COUNTERS, CONVERSATIONS_OF_CALLER, LATEST_CONVERSATION.order());
 
     static final String MISSING = PagedSelect.of(
             Message.COLUMNS,
             "select %s from messages m where %s and m.seq > #{after_seq} order by m.seq limit #{rows}"
-                    .formatted(Message.COLUMNS, MESSAGES_OF_THE_TWO),
+                    .formatted(Message.COLUMNS, IS_IN_CONVERSATION),
             "seq",
             MAX_BATCH_BYTES);
 

@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation in a list, seen from one of the two: with whom, what was said last, and how far both have read. */
+/** A conversation from the view of one user: the other user, the last message and the read marks of both. */
 record Conversation(
         UUID userId,
         String fullName,

@@ -3,7 +3,7 @@ package dev.guildhall.chat;
 import io.vertx.sqlclient.Row;
 import java.util.UUID;
 
-/** The counters of a conversation, seen from one of the two. */
+/** The counters of a conversation from the view of one user. */
 public record ConversationCounters(
         UUID userId, long lastSeq, long lastReadSeq, long peerLastReadSeq, long unreadCount) {
 

@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it is stored and as it travels.
+ * A message as it is stored and as it is sent to clients.
  *
- * @param seq counts 1, 2, 3, … within the conversation of the two
+ * @param seq number of the message within the conversation: 1, 2, 3, …
  * @param orderId the order it is about; null: none
- * @param clientMsgId made by the sender's device, so that a retry is known as one
+ * @param clientMsgId made by the sender's device, so that a retry can be recognised
  */
 public record Message(
         UUID id,

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Holds each sender to a number of messages a second on this node. */
+/** Limits the messages per second of each sender on this node. */
 final class MessageRate {
     private final int perSecond;
     private final @Nullable UserRate rate;
 
-    /** @param perSecond 0: any number */
+    /** @param perSecond 0: no limit */
     MessageRate(int perSecond) {
         this.perSecond = perSecond;
         this.rate = perSecond == 0
@@ -20,7 +20,7 @@ final class MessageRate {
                 : new UserRate(perSecond * Limits.MESSAGE_BURST_S, perSecond, Duration.ofSeconds(1));
     }
 
-    /** @throws Failure.RateLimited with when to try again */
+    /** @throws Failure.RateLimited with the time of the next attempt */
     void take(UUID sender) {
         if (rate == null) {
             return;

@@ -3,7 +3,7 @@ package dev.guildhall.chat;
 import dev.guildhall.bus.Topic;
 import java.util.UUID;
 
-/** Somebody has read a conversation further than before. */
+/** A user has moved their read mark forward. */
 public record MessageRead(UUID reader, UUID peer, long upToSeq) {
     public static final Topic<MessageRead> TOPIC = new Topic<>("message.read", MessageRead.class);
 }

@@ -24,10 +24,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in PostgreSQL; the statements stand in {@link ChatSql}. */
+/** Messages in PostgreSQL; the statements are in {@link ChatSql}. */
 final class MessageRepository {
-    /** Violated by the second use of a client_msg_id. */
-    static final String CLIENT_KEY = "messages_client_key";
+    /** Violated if a sender uses a client_msg_id again. */
+    static final String CLIENT_MSG_ID_CONSTRAINT = "messages_client_key";
 
     private static final String PRUNE_STARTS = """
             delete from conversation_starts where (sender_id, receiver_id) in (
@@ -36,26 +36,27 @@ final class MessageRepository {
             """;
 
     /**
-     * Saves a message; empty if its receiver or its order will not do, or if it would begin one conversation too many.
+     * Saves a message; empty if its receiver or order is not valid, or if it would exceed the limit of new conversations.
      *
-     * @param newAnHour how many conversations one person may begin in an hour; 0: any number
+     * @param maxNewPerHour limit of new conversations of one user in an hour; 0: no limit
      */
     Future<Optional<MessageSaved>> send(
-            SqlClient client, UUID sender, NewMessage message, @Nullable UUID connection, int newAnHour) {
+            SqlClient client, UUID sender, NewMessage message, @Nullable UUID connection, int maxNewPerHour) {
         return NamedStatement.query(client, ChatSql.SEND)
                 .mapTo(row -> saved(row, connection))
-                .execute(toSend(sender, message, newAnHour)
+                .execute(sendParameters(sender, message, maxNewPerHour)
                         .with("id", Ids.next())
                         .with("content", message.content())
                         .with("client_msg_id", message.clientMsgId()))
                 .map(Rows::first);
     }
 
-    /** The receiver as they are now, for saying why a message was not saved; empty if there is no such person. */
-    Future<Optional<ReceiverSnapshot>> receiver(SqlClient client, UUID sender, NewMessage message, int newAnHour) {
+    /** The current receiver, to explain why a message was not saved; empty if there is no such user. */
+    Future<Optional<ReceiverSnapshot>> findReceiver(
+            SqlClient client, UUID sender, NewMessage message, int maxNewPerHour) {
         return NamedStatement.query(client, ChatSql.EXPLAIN_SEND)
                 .mapTo(ReceiverSnapshot::from)
-                .execute(toSend(sender, message, newAnHour))
+                .execute(sendParameters(sender, message, maxNewPerHour))
                 .map(Rows::first);
     }
 
@@ -66,7 +67,7 @@ final class MessageRepository {
                 .map(Rows::first);
     }
 
-    /** The conversation of two people, newest first, within the given bounds; empty if there is no such peer. */
+    /** The messages of two users between the two numbers, newest first; empty if there is no such peer. */
     Future<Optional<Page<Message>>> list(
             SqlClient client, UUID caller, UUID peer, long afterSeq, long beforeSeq, PageRequest page) {
         Parameters parameters = pair(caller, peer)
@@ -88,19 +89,19 @@ final class MessageRepository {
                         rows, "id", Message::from, message -> KeysetPosition.at(message.createdAt(), message.id())));
     }
 
-    /** What a device that stands at {@code afterSeq} lacks, oldest first; no more than fits on a page. */
-    Future<List<Message>> missing(SqlClient client, UUID caller, UUID peer, long afterSeq, int most) {
+    /** The messages after {@code afterSeq}, oldest first; no more than fit on a page. */
+    Future<List<Message>> findMissing(SqlClient client, UUID caller, UUID peer, long afterSeq, int limit) {
         return NamedStatement.query(client, ChatSql.MISSING)
                 .mapTo(Message::from)
-                .execute(pair(caller, peer).with("after_seq", afterSeq).with("rows", most))
+                .execute(pair(caller, peer).with("after_seq", afterSeq).with("rows", limit))
                 .map(Rows::list);
     }
 
     /**
-     * These messages with their counters as they stand now, in the order in which they were written. They are read in as many
-     * statements as there are pages of them, so that the connection carries other reads in between.
+     * These messages with their current counters, in the order in which they were written. Reads each page with a separate
+     * statement, so that other reads can use the connection in between.
      */
-    Future<List<MessageSaved>> byIds(SqlClient client, Collection<UUID> ids) {
+    Future<List<MessageSaved>> findByIds(SqlClient client, Collection<UUID> ids) {
         return NamedStatement.query(client, ChatSql.BY_IDS)
                 .execute(Map.of("ids", ids.toArray(UUID[]::new)))
                 .map(Rows::list)
@@ -112,24 +113,24 @@ final class MessageRepository {
                     }
                     Set<UUID> rest = new HashSet<>(ids);
                     page.forEach(saved -> rest.remove(saved.message().id()));
-                    return byIds(client, rest)
+                    return findByIds(client, rest)
                             .map(others -> Stream.concat(page.stream(), others.stream())
                                     .toList());
                 });
     }
 
-    /** Forgets some of the beginnings of conversations that count no more; how many. */
-    Future<Integer> pruneStarts(SqlClient client, int most) {
+    /** Deletes old starts of conversations that no longer count for the limit; returns how many. */
+    Future<Integer> pruneStarts(SqlClient client, int limit) {
         return NamedStatement.update(client, PRUNE_STARTS)
-                .execute(Map.of("rows", most))
+                .execute(Map.of("rows", limit))
                 .map(SqlResult::rowCount);
     }
 
-    private static Parameters toSend(UUID sender, NewMessage message, int newAnHour) {
+    private static Parameters sendParameters(UUID sender, NewMessage message, int maxNewPerHour) {
         return pair(sender, message.receiver())
                 .with("order", message.order())
-                .with("an_hour", newAnHour)
-                .with("a_day", newAnHour * Limits.CONVERSATION_HOURS_A_DAY);
+                .with("max_per_hour", maxNewPerHour)
+                .with("max_per_day", maxNewPerHour * Limits.CONVERSATION_HOURS_A_DAY);
     }
 
     static Parameters pair(UUID caller, UUID peer) {

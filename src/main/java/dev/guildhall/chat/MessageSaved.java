@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message stands in the database.
+ * A message was committed.
  *
- * @param receiverUnread how many messages of the conversation its receiver has not read
- * @param senderUnread and its sender, who has read everything when it is saved, but perhaps not any more when it is told
- * @param connection the socket it came by, which is told by an acknowledgement instead; null: it came by REST
+ * @param receiverUnread number of messages in the conversation that the receiver has not read
+ * @param senderUnread the same for the sender: 0 when the message is saved, but perhaps more when it is delivered later
+ * @param connection the socket that sent it, which gets an acknowledgement instead; null: sent by REST
  */
 public record MessageSaved(
         Message message,

@@ -3,7 +3,7 @@ package dev.guildhall.chat;
 import dev.guildhall.bus.Topic;
 import java.util.UUID;
 
-/** A message stands in the database, where another node has put it. */
+/** Another node committed a message. */
 public record MessageSavedRemotely(UUID id, UUID sender, UUID receiver) {
     public static final Topic<MessageSavedRemotely> TOPIC =
             new Topic<>("message.saved.elsewhere", MessageSavedRemotely.class);

@@ -4,7 +4,7 @@ import dev.guildhall.http.Body;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A message as its sender hands it in, over REST or a socket alike. */
+/** A message that a user sends by REST or by socket. */
 public record NewMessage(
         UUID receiver,
         String content,

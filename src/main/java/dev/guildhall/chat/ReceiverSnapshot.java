@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of a message's receiver as it takes to say why it was not saved.
+ * The data of a message's receiver that explains why the message was not saved.
  *
- * @param isOrderOfBoth whether the message is about no order, or about one between sender and receiver
- * @param retryAfterS in how many seconds the sender may begin another conversation; null: now
+ * @param isOrderOfBoth true if the message has no order, or an order between sender and receiver
+ * @param retryAfterS seconds until the sender may begin a new conversation; null: now
  */
 record ReceiverSnapshot(
         boolean isActive, boolean isOrderOfBoth, @Nullable Integer retryAfterS) {
@@ -22,7 +22,7 @@ record ReceiverSnapshot(
                 row.getBoolean("is_active"), row.getBoolean("is_order_theirs"), row.getInteger("retry_after_s"));
     }
 
-    /** Empty if nothing stands against the message any more. */
+    /** Empty if the message can be saved now. */
     Optional<Failure> refusal() {
         if (!isOrderOfBoth) {
             return Optional.of(new Failure.Invalid(
@@ -31,7 +31,7 @@ record ReceiverSnapshot(
         if (!isActive) {
             return Optional.of(new Failure.Conflict("user_inactive", "This person's account has been deactivated."));
         }
-        // No 429, which clients repeat by themselves.
+        // Not 429, since clients retry after a 429 automatically.
         return Optional.ofNullable(retryAfterS)
                 .map(seconds -> new Failure.Conflict(
                         "too_many_new_conversations",

@@ -3,7 +3,7 @@ package dev.guildhall.chat;
 import dev.guildhall.bus.Topic;
 import java.util.UUID;
 
-/** Somebody is writing to somebody; never stored. */
+/** A user is typing a message to another user; never stored. */
 public record TypingStarted(UUID writer, UUID peer) {
     public static final Topic<TypingStarted> TOPIC = new Topic<>("typing.started", TypingStarted.class);
 }

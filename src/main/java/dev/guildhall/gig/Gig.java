@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a freelancer offers, as it stands in PostgreSQL and as it travels. */
+/** A gig as it is stored and as it is sent to clients. */
 record Gig(
         UUID id,
         UUID freelancerId,

@@ -8,13 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants to be different about a gig.
+ * A requested change of a gig.
  *
- * @param versions those of the gig that the caller would change; null: whichever it has
- * @param values the new values by their columns, of which only the handler knows the names; sorted, so that equal changes are
- *     equal statements
- * @param isDeletion whether the gig is to go altogether
- * @param reason of an admin; null: none was given
+ * @param versions the gig must have one of these versions; null: any
+ * @param values the new values by column; the names come only from the handler, never from the request; sorted, so that changes
+ *     of the same columns use the same statement
+ * @param isDeletion whether the gig is deleted
+ * @param reason given by an admin; null: none
  */
 record GigChange(
         UUID gig,
@@ -30,16 +30,16 @@ record GigChange(
         return values.isEmpty() && !isDeletion;
     }
 
-    /** An admin may take down and restore whatever gig of others it is, and do nothing else to it. */
+    /** Admins may take down and restore the gigs of others, and change nothing else. */
     boolean isModeration() {
         return caller.isAdmin() && !isDeletion && values.keySet().equals(Set.of(IS_ACTIVE));
     }
 
-    boolean switchesOn() {
+    boolean isActivation() {
         return Boolean.TRUE.equals(values.get(IS_ACTIVE));
     }
 
-    boolean setsIsActive() {
+    boolean hasIsActive() {
         return values.containsKey(IS_ACTIVE);
     }
 }

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which gigs a list shows, and in which order; null where a filter is not set. */
+/** Which gigs a list shows, and in which order; null: no filter. */
 record GigFilter(
         @Nullable String words,
         @Nullable BigDecimal minPrice,
@@ -19,12 +19,12 @@ record GigFilter(
         return minPrice != null || maxPrice != null;
     }
 
-    /** Whether the index that has the order holds much that is not asked for, nobody knows how much. */
+    /** Whether the index with the order may contain many gigs that do not match, so that the query can be slow. */
     boolean needsSearchPool() {
         return words != null || maxDeliveryDays != null || freelancer != null || (hasPriceRange() && !sort.isByPrice());
     }
 
-    /** What one freelancer offers is found without searching, but for its ranking. */
+    /** The gigs of one freelancer are few and need no search, except to rank them. */
     boolean isSearch() {
         return sort == GigSort.RELEVANCE || (needsSearchPool() && freelancer == null);
     }

@@ -15,12 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Gigs at the edge: what is read from a request, and how it is answered. */
+/** Reads the requests about gigs and makes their responses. */
 final class GigHandler {
     private static final int MAX_TITLE = 120;
     private static final int MAX_DESCRIPTION = 10_000;
     private static final int MAX_DELIVERY_DAYS = 365;
-    private static final int MAX_SEARCH = 200;
+    private static final int MAX_WORDS = 200;
     private static final int MAX_REASON = 2_000;
 
     private static final Map<String, GigSort> SORTS = Map.of(
@@ -38,7 +38,7 @@ final class GigHandler {
     Future<Reply> list(Request request) {
         Query query = request.query();
         GigFilter filter = new GigFilter(
-                query.text("q", MAX_SEARCH),
+                query.text("q", MAX_WORDS),
                 query.money("min_price"),
                 query.money("max_price"),
                 query.optionalInteger("max_delivery_days", 1, MAX_DELIVERY_DAYS),
@@ -78,7 +78,8 @@ final class GigHandler {
         body.check();
         return request.write(
                 work -> gigs.create(work, request.caller(), gig)
-                        .map(made -> Reply.created(made, "/gigs/" + made.id()).withVersion(made.version())),
+                        .map(created ->
+                                Reply.created(created, "/gigs/" + created.id()).withVersion(created.version())),
                 id -> find(request, id));
     }
 
@@ -109,17 +110,17 @@ final class GigHandler {
         body.check();
         GigChange change = new GigChange(gig, request.caller(), versions, values, false, reason);
         return request.write(
-                lock(gig), work -> gigs.change(work, change).map(GigHandler::reply), id -> find(request, id));
+                lockKey(gig), work -> gigs.change(work, change).map(GigHandler::reply), id -> find(request, id));
     }
 
     Future<Reply> delete(Request request) {
         GigChange deletion =
                 new GigChange(request.id("id"), request.caller(), request.ifMatch(), new TreeMap<>(), true, null);
         return request.write(
-                lock(deletion.gig()), work -> gigs.change(work, deletion).map(deleted -> Reply.noContent()));
+                lockKey(deletion.gig()), work -> gigs.change(work, deletion).map(deleted -> Reply.noContent()));
     }
 
-    private static LockKey lock(UUID gig) {
+    private static LockKey lockKey(UUID gig) {
         return LockKey.changing("gig", gig);
     }
 

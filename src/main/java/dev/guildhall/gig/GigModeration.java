@@ -8,13 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only its owner and admins see of a gig.
+ * The part of a gig that only its owner and admins see.
  *
- * @param takenDown null: it is not taken down
+ * @param takenDown null: the gig is not taken down
  */
 record GigModeration(@Nullable TakenDown takenDown) {
 
-    /** Null for everybody else. */
+    /** Null if the viewer is neither the owner nor an admin. */
     static @Nullable GigModeration from(Row row, UUID owner, Optional<Caller> viewer) {
         if (viewer.filter(one -> one.isAdmin() || one.id().equals(owner)).isEmpty()) {
             return null;

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Gigs in PostgreSQL; the statements stand in {@link GigSql} and {@link GigSearchSql}. */
+/** Gigs in PostgreSQL; the statements are in {@link GigSql} and {@link GigSearchSql}. */
 final class GigRepository {
-    /** Empty if the viewer may not see it. */
+    /** Empty if the viewer may not see the gig. */
     Future<Optional<Gig>> find(SqlClient client, UUID gig, Optional<Caller> viewer) {
-        return one(client, GigSql.FIND, parameters(viewer).with("gig", gig), viewer);
+        return queryFirst(client, GigSql.FIND, parameters(viewer).with("gig", gig), viewer);
     }
 
     Future<Page<GigSummary>> list(SqlClient client, GigFilter filter, PageRequest page) {
@@ -32,7 +32,7 @@ final class GigRepository {
                         : page.page(rows, GigSummary::from, filter.sort()::position));
     }
 
-    /** Empty if the freelancer is not there for this viewer. */
+    /** Empty if the viewer may not see the freelancer. */
     Future<Optional<Page<GigSummary>>> listOf(
             SqlClient client, UUID freelancer, Optional<Caller> viewer, PageRequest page) {
         return NamedStatement.query(client, GigSql.OF_FREELANCER)
@@ -51,36 +51,39 @@ final class GigRepository {
                 .with("currency", currency.getCurrencyCode())
                 .with("delivery_days", gig.deliveryDays())
                 .with("is_active", gig.isActive());
-        return one(client, GigSql.CREATE, parameters, viewer).map(Optional::orElseThrow);
+        return queryFirst(client, GigSql.CREATE, parameters, viewer).map(Optional::orElseThrow);
     }
 
-    /** The gig as its owner has then made it; empty if the caller is not the owner, or may not change what it is now. */
+    /** Changes the gig for its owner; empty if the caller is not the owner, or may not change the current gig. */
     Future<Optional<Gig>> change(SqlClient client, GigChange change) {
-        return one(
+        return queryFirst(
                 client,
                 GigSql.change(change),
-                parametersOfVersion(change).with(change.values()),
+                parametersWithVersions(change).with(change.values()),
                 Optional.of(change.caller()));
     }
 
-    /** The gig once an admin has taken it down or restored it; empty if it is the admin's own, or so already, or another version. */
+    /**
+     * Takes the gig down or restores it; empty if it is the admin's own gig, is taken down or restored already, or has a
+     * different version.
+     */
     Future<Optional<Gig>> moderate(SqlClient client, GigChange change) {
-        return one(
+        return queryFirst(
                 client,
-                change.switchesOn() ? GigSql.RESTORE : GigSql.TAKE_DOWN,
-                parametersOfVersion(change).with("event", Ids.next()).with("reason", change.reason()),
+                change.isActivation() ? GigSql.RESTORE : GigSql.TAKE_DOWN,
+                parametersWithVersions(change).with("event", Ids.next()).with("reason", change.reason()),
                 Optional.of(change.caller()));
     }
 
-    /** The gig as it is now, for saying why it did not change; empty if the caller may not see it. */
-    Future<Optional<GigSnapshot>> snapshot(SqlClient client, GigChange change) {
+    /** The current gig, to explain why it did not change; empty if the caller may not see it. */
+    Future<Optional<GigSnapshot>> findSnapshot(SqlClient client, GigChange change) {
         return NamedStatement.query(client, GigSql.EXPLAIN_CHANGE)
                 .mapTo(GigSnapshot::from)
                 .execute(parameters(change))
                 .map(Rows::first);
     }
 
-    private static Future<Optional<Gig>> one(
+    private static Future<Optional<Gig>> queryFirst(
             SqlClient client, String sql, Parameters parameters, Optional<Caller> viewer) {
         return NamedStatement.query(client, sql)
                 .mapTo(row -> Gig.from(row, viewer))
@@ -88,7 +91,7 @@ final class GigRepository {
                 .map(Rows::first);
     }
 
-    private static Parameters parametersOfVersion(GigChange change) {
+    private static Parameters parametersWithVersions(GigChange change) {
         List<Integer> versions = change.versions();
         return parameters(change).with("versions", versions == null ? null : versions.toArray(Integer[]::new));
     }

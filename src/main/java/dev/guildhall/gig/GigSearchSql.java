@@ -5,40 +5,42 @@ import dev.guildhall.db.PagedSelect;
 import java.util.Map;
 
 /**
- * Composes the statements that list gigs, out of fixed pieces and by which filters are set, for a condition that allows for
- * filters that are not set would keep PostgreSQL from its indexes.
+ * Builds the statements that list gigs from fixed parts, with conditions only for the filters that are set. A condition that
+ * also covers filters that are not set would prevent PostgreSQL from using its indexes.
  *
- * <p>Which index is the best one depends on how many gigs match: for many, the one with the order; for few, those of the
- * filters. A prepared statement is planned without knowing, and knowing the words PostgreSQL still guesses badly how rare they
- * are. So a search tries: it looks near, through the next few thousand gigs in the order asked for; further, if what it has
- * found there promises to be enough then; and only if matches are rare it gathers them from everywhere and sorts them.
+ * <p>Which index is best depends on how many gigs match: the index with the order if many match, the indexes of the filters if
+ * few do. A prepared statement is planned without this number, and PostgreSQL estimates badly how rare words are. So a search
+ * has up to three steps. {@code near} scans the next few thousand gigs in the requested order. {@code further} scans ten times
+ * as many, if {@code near} found enough matches to expect a full page there. {@code everywhere}, only for rare matches, finds all of them by
+ * the indexes of the filters and sorts them.
  */
 final class GigSearchSql {
-    private static final int RANKED = 1_000;
+    private static final int MAX_RANKED = 1_000;
 
     private static final String IS_LISTED = " g.is_active and g.deleted_at is null ";
 
-    /** As a subquery it is evaluated once, not once a row. */
+    /** A subquery, so that it is evaluated once and not for each row. */
     private static final String WORDS = "(select websearch_to_tsquery('english', #{words}::text))";
 
     private static final String IS_IN_PRICE_RANGE =
             " and g.price between #{min_price}::numeric and #{max_price}::numeric ";
 
-    /** Not a join, which may read all users for the sake of a few gigs. */
+    /** Not a join, since a join may read all users for a few gigs. */
     private static final String IS_OF_ACTIVE_USER =
             " and (select u.is_active from users u where u.id = g.freelancer_id) ";
 
-    /** What the order and the filters look at. */
-    private static final String SIFTED = "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
+    /** The columns that the order and the filters use. */
+    private static final String FILTERED_COLUMNS =
+            "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
 
     private static final String SEARCH = """
             with near as materialized (
               select g.id, {key} from (
-                select {sifted} from gigs g where {in_order} and {after} {order} limit #{near}::int
+                select {filtered} from gigs g where {in_order} and {after} {order} limit #{near}::int
               ) g where true {matches} {order} limit #{wanted}::int
             ), further as materialized (
               select g.id, {key} from (
-                select {sifted} from gigs g where {in_order} and {after} {order} limit #{further}::int
+                select {filtered} from gigs g where {in_order} and {after} {order} limit #{further}::int
               ) g
               where (select count(*) from near) between #{promising}::int and #{wanted}::int - 1 {matches}
               {order} limit #{wanted}::int
@@ -64,14 +66,22 @@ final class GigSearchSql {
     }
 
     /**
-     * How far to look, at 2 µs a gig: for a page of 20, one match in a hundred is near enough, and one in five hundred worth
-     * going further; to be ranked it takes one in five, or one in forty.
+     * How many gigs to scan, at 2 µs for each. A page of 20 is found by {@code near} if one gig in 100 matches, and {@code
+     * further} is tried if one in 500 does. For a ranking it is one in 5, and one in 40.
      *
-     * @param rows how many make a page
+     * @param rows number of gigs on a page
      */
     static Map<String, Integer> scanDepth(GigSort sort, int rows) {
         return sort == GigSort.RELEVANCE
-                ? Map.of("near", 5 * RANKED, "promising", RANKED / 8, "further", 50 * RANKED, "wanted", RANKED)
+                ? Map.of(
+                        "near",
+                        5 * MAX_RANKED,
+                        "promising",
+                        MAX_RANKED / 8,
+                        "further",
+                        50 * MAX_RANKED,
+                        "wanted",
+                        MAX_RANKED)
                 : Map.of("near", 2_000, "promising", 1 + rows / 5, "further", 20_000, "wanted", rows);
     }
 
@@ -84,9 +94,9 @@ final class GigSearchSql {
     private static String search(GigFilter filter) {
         GigSort sort = filter.sort();
         Keyset keyset = sort.keyset();
-        // Beyond the range that was set the order of prices leads nowhere.
+        // In order of price, gigs outside of the price range need no scan.
         String inOrder = IS_LISTED + (sort.isByPrice() && filter.hasPriceRange() ? IS_IN_PRICE_RANGE : "");
-        String page = SEARCH.replace("{sifted}", SIFTED)
+        String page = SEARCH.replace("{filtered}", FILTERED_COLUMNS)
                 .replace("{key}", keyset.key())
                 .replace("{in_order}", inOrder)
                 .replace("{listed}", IS_LISTED)
@@ -94,7 +104,7 @@ final class GigSearchSql {
                 .replace("{order}", keyset.order())
                 .replace("{matches}", matches(filter) + IS_OF_ACTIVE_USER);
         String found = " from page join gigs g on g.id = page.id ";
-        // Only the descriptions of those gigs are cut that are shown.
+        // Rank first, so that excerpts are computed only for the gigs on the page.
         return sort == GigSort.RELEVANCE
                 ? page + "select " + GigSql.SUMMARY + ", g.rank from (select " + GigSql.GIG + ", ts_rank_cd(g.search, "
                         + WORDS + ") as rank" + found
@@ -112,10 +122,10 @@ final class GigSearchSql {
             conditions.append(IS_IN_PRICE_RANGE);
         }
         if (filter.maxDeliveryDays() != null) {
-            // Of a range with two ends few rows are expected: its index is used, but should not be where there is a
-            // better one.
-            boolean isAlone = filter.words() == null && !filter.hasPriceRange();
-            conditions.append(isAlone ? " and g.delivery_days between 1 and " : " and g.delivery_days <= ");
+            // PostgreSQL expects few rows for a range with two ends and uses its index, which is wrong if a different
+            // filter has a better one.
+            boolean isOnlyFilter = filter.words() == null && !filter.hasPriceRange();
+            conditions.append(isOnlyFilter ? " and g.delivery_days between 1 and " : " and g.delivery_days <= ");
             conditions.append("#{max_delivery_days}::int");
         }
         if (filter.freelancer() != null) {

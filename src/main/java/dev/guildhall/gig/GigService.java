@@ -14,13 +14,13 @@ import java.util.Currency;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What can be done with gigs. */
+/** Finds, creates and changes gigs. */
 public final class GigService {
     private final Database database;
     private final Currency currency;
     private final GigRepository gigs = new GigRepository();
 
-    /** @param currency of every new gig's price */
+    /** @param currency of the prices of new gigs */
     public GigService(Database database, Currency currency) {
         this.database = database;
         this.currency = currency;
@@ -52,7 +52,7 @@ public final class GigService {
     private Future<Gig> change(UnitOfWork work, GigChange change, boolean isModeration) {
         return GuardedWrite.attempt(
                 () -> isModeration ? gigs.moderate(work.client(), change) : gigs.change(work.client(), change),
-                () -> gigs.snapshot(work.client(), change)
+                () -> gigs.findSnapshot(work.client(), change)
                         .map(Failure.NotFound.unlessFound("gig"))
                         .compose(gig -> explain(work, change, isModeration, gig)));
     }
@@ -62,8 +62,8 @@ public final class GigService {
             return changeAsOwner(work, change).map(Optional::of);
         }
         Optional<Failure> refusal = gig.refusal(change, isModeration);
-        if (refusal.isEmpty() && isModeration && gig.isTakenDown() != change.switchesOn()) {
-            // Somebody has done it before, and their reason stays.
+        if (refusal.isEmpty() && isModeration && gig.isTakenDown() != change.isActivation()) {
+            // It is taken down or restored already, and keeps the first reason.
             return gigs.find(work.client(), change.gig(), Optional.of(change.caller()));
         }
         return GuardedWrite.refuse(refusal);

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Row;
 import java.util.Optional;
 import java.util.UUID;
 
-/** As much of a gig as it takes to say why it did not change. */
+/** The data of a gig that explains why it did not change. */
 record GigSnapshot(UUID freelancerId, int version, boolean isTakenDown) {
 
     static GigSnapshot from(Row row) {
@@ -18,7 +18,7 @@ record GigSnapshot(UUID freelancerId, int version, boolean isTakenDown) {
         return freelancerId.equals(caller.id());
     }
 
-    /** What stands against the change: whose gig it is, then its version, then its state. Empty if nothing does any more. */
+    /** Why the change is refused: checks the owner, then the version, then the state. Empty if it is possible now. */
     Optional<Failure> refusal(GigChange change, boolean isModeration) {
         boolean isOwn = isOf(change.caller());
         if (!isOwn && !isModeration) {
@@ -29,7 +29,7 @@ record GigSnapshot(UUID freelancerId, int version, boolean isTakenDown) {
         if (change.versions() != null && !change.versions().contains(version)) {
             return Optional.of(new Failure.PreconditionFailed());
         }
-        if (isOwn && isTakenDown && change.switchesOn()) {
+        if (isOwn && isTakenDown && change.isActivation()) {
             return Optional.of(
                     new Failure.Conflict(
                             "gig_taken_down",

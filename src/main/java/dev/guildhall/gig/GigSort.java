@@ -5,7 +5,7 @@ import dev.guildhall.db.KeysetPosition;
 import java.math.BigDecimal;
 import java.util.UUID;
 
-/** The orders in which gigs are listed; each but relevance is the order of an index, read one way or the other. */
+/** The orders in which gigs are listed. Each except relevance is the order of an index, read forward or backward. */
 enum GigSort {
     NEWEST(Keyset.newestFirst("g")),
     CHEAPEST(new Keyset("g.price", "numeric", "g.id", false)),
@@ -34,7 +34,7 @@ enum GigSort {
         return this == CHEAPEST || this == DEAREST;
     }
 
-    /** A list by price begins at the limit that was set, so that nothing beyond it is read. */
+    /** A list in order of price begins at the limit of the filter, so that no gigs outside of it are read. */
     KeysetPosition beginning(BigDecimal lowestPrice, BigDecimal highestPrice) {
         return switch (this) {
             case NEWEST, RELEVANCE -> KeysetPosition.NEWEST;

@@ -6,22 +6,23 @@ import dev.guildhall.db.PagedSelect;
 import dev.guildhall.user.UserSummary;
 import java.util.stream.Collectors;
 
-/** The statements on single gigs and on those of one freelancer; each refuses by itself whoever is not allowed. */
+/** The statements on single gigs and on the gigs of one freelancer. Each checks itself whether the caller is allowed. */
 final class GigSql {
-    private static final Columns SHORT = Columns.of(
+    private static final Columns SUMMARY_COLUMNS = Columns.of(
                     "g.id", "g.price", "g.delivery_days", "g.is_active", "g.version", "g.created_at", "g.updated_at")
             .withText("g.title", "g.currency");
 
     private static final Columns TAKEN_DOWN = Columns.of("g.taken_down_at").withText("g.taken_down_reason");
 
-    private static final Columns LONG = SHORT.withText("g.description").with(TAKEN_DOWN);
+    private static final Columns GIG_COLUMNS =
+            SUMMARY_COLUMNS.withText("g.description").with(TAKEN_DOWN);
 
-    static final Columns GIG = LONG.with(Columns.of("g.freelancer_id"));
+    static final Columns GIG = GIG_COLUMNS.with(Columns.of("g.freelancer_id"));
 
-    private static final Columns COLUMNS = LONG.with(UserSummary.columns("freelancer"));
+    private static final Columns COLUMNS = GIG_COLUMNS.with(UserSummary.columns("freelancer"));
 
-    static final Columns SUMMARY = SHORT.withText(
-                    "left(g.description, %d) as description_excerpt".formatted(GigSummary.MAX_EXCERPT))
+    static final Columns SUMMARY = SUMMARY_COLUMNS
+            .withText("left(g.description, %d) as description_excerpt".formatted(GigSummary.MAX_EXCERPT))
             .with(UserSummary.columns("freelancer"));
 
     private static final Columns SUMMARY_OF_FREELANCER = SUMMARY.with(TAKEN_DOWN);
@@ -43,19 +44,19 @@ final class GigSql {
                     + "where g.id = #{gig} and" + IS_VISIBLE;
 
     static final String CREATE = """
-            with made as (
+            with created as (
               insert into gigs as g (id, freelancer_id, title, description, price, currency, delivery_days, is_active)
               values (#{gig}, #{caller}, #{title}, #{description}, #{price}, #{currency}, #{delivery_days}, #{is_active})
               returning %s
             )
-            """.formatted(GIG) + "select " + COLUMNS + " from made g" + FREELANCER;
+            """.formatted(GIG) + "select " + COLUMNS + " from created g" + FREELANCER;
 
-    private static final String IS_MEANT = """
+    private static final String WHERE_VERSION = """
              where g.id = #{gig} and g.deleted_at is null
                and (#{versions}::int[] is null or g.version = any(#{versions}::int[]))
             """;
 
-    private static final String MAY_CHANGE = IS_MEANT + " and g.freelancer_id = #{caller} ";
+    private static final String WHERE_OWNER = WHERE_VERSION + " and g.freelancer_id = #{caller} ";
 
     static final String TAKE_DOWN = moderate("""
             active_when_restored = g.is_active, is_active = false, taken_down_at = now(), taken_down_reason = #{reason}
@@ -78,14 +79,14 @@ final class GigSql {
             """.formatted(SUMMARY_OF_FREELANCER, GIG, NEWEST.after(), NEWEST.page()) + NEWEST.order(),
             NEWEST.orderOfResult());
 
-    /** What an owner switches off while it is taken down is not switched on by being restored. */
-    private static final String SWITCHED_OFF =
+    /** If the owner deactivates a gig that is taken down, restoring it does not activate it. */
+    private static final String SET_ACTIVE_WHEN_RESTORED =
             ", active_when_restored = case when g.taken_down_at is not null then false end";
 
     private GigSql() {}
 
     static String change(GigChange change) {
-        return "with g as (" + (change.isEmpty() ? "select " + GIG + " from gigs g" + MAY_CHANGE : update(change))
+        return "with g as (" + (change.isEmpty() ? "select " + GIG + " from gigs g" + WHERE_OWNER : update(change))
                 + ") select " + COLUMNS + " from g" + FREELANCER;
     }
 
@@ -96,9 +97,9 @@ final class GigSql {
                         .map(column -> column + " = #{" + column + "}")
                         .collect(Collectors.joining(", "));
         return "update gigs g set " + values
-                + (change.setsIsActive() ? SWITCHED_OFF : "")
-                + ", version = g.version + 1, updated_at = now()" + MAY_CHANGE
-                + (change.switchesOn() ? "and g.taken_down_at is null " : "")
+                + (change.hasIsActive() ? SET_ACTIVE_WHEN_RESTORED : "")
+                + ", version = g.version + 1, updated_at = now()" + WHERE_OWNER
+                + (change.isActivation() ? "and g.taken_down_at is null " : "")
                 + "returning " + GIG;
     }
 
@@ -112,6 +113,7 @@ final class GigSql {
                   insert into moderation_events (id, actor_id, action, gig_id, reason)
                   select #{event}, #{caller}, '%s', g.id, #{reason} from g
                 )
-                """.formatted(values, IS_MEANT, condition, GIG, action) + "select " + COLUMNS + " from g" + FREELANCER;
+                """.formatted(values, WHERE_VERSION, condition, GIG, action) + "select " + COLUMNS + " from g"
+                + FREELANCER;
     }
 }

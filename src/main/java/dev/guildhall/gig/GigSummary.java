@@ -31,10 +31,10 @@ record GigSummary(
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 
-    /** Of a description, in code points. */
+    /** In code points. */
     static final int MAX_EXCERPT = 300;
 
-    /** As anyone sees it. */
+    /** Without the moderation data. */
     static GigSummary from(Row row) {
         return of(row, null);
     }

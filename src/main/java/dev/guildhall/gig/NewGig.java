@@ -2,5 +2,5 @@ package dev.guildhall.gig;
 
 import java.math.BigDecimal;
 
-/** A gig as its freelancer first describes it. */
+/** A gig that a freelancer creates. */
 record NewGig(String title, String description, BigDecimal price, int deliveryDays, boolean isActive) {}

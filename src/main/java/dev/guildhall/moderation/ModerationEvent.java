@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One act of moderation; user, gig and reason are left out where there is none.
+ * One action of moderation; the JSON has no user, gig or reason if there is none.
  *
- * @param actorId null: {@code ADMIN_EMAILS} decided
+ * @param actorId null: the setting {@code ADMIN_EMAILS} caused it
  */
 record ModerationEvent(
         UUID id,

@@ -7,7 +7,7 @@ import dev.guildhall.http.Request;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** The record of moderation at the edge. */
+/** Reads the requests about moderation events and makes their responses. */
 final class ModerationHandler {
     private final ModerationService moderation;
 

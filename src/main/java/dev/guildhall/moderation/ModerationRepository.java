@@ -11,7 +11,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The record of moderation in PostgreSQL. */
+/** Moderation events in PostgreSQL. */
 final class ModerationRepository {
     private static final Keyset NEWEST = Keyset.newestFirst("e");
 
@@ -23,7 +23,10 @@ final class ModerationRepository {
                 .map(rows -> page.page(rows, ModerationEvent::from, ModerationEvent::position));
     }
 
-    /** Composed, since a condition that allows for a filter that is not set would keep PostgreSQL from the filter's index. */
+    /**
+     * Has conditions only for the filters that are set: a condition that also covers a filter that is not set would prevent
+     * PostgreSQL from using the index.
+     */
     static String list(boolean ofUser, boolean ofGig) {
         return PagedSelect.of(
                 ModerationEvent.COLUMNS,

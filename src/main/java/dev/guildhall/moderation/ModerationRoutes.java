@@ -5,7 +5,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 
-/** The path of the record of moderation. */
+/** The path of moderation events. */
 public final class ModerationRoutes implements Routes {
     private final ModerationHandler moderation;
 

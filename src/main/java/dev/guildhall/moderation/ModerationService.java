@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells admins what was done in moderation. */
+/** Lists moderation events for admins. */
 public final class ModerationService {
     private final Database database;
     private final ModerationRepository events = new ModerationRepository();
@@ -19,8 +19,8 @@ public final class ModerationService {
     }
 
     /**
-     * @param user null: whoever it is about
-     * @param gig null: whichever it is about
+     * @param user null: any user
+     * @param gig null: any gig
      */
     Future<Page<ModerationEvent>> list(Caller caller, @Nullable UUID user, @Nullable UUID gig, PageRequest page) {
         if (!caller.isAdmin()) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whose move it is. */
+/** Which role has to act next on an order. */
 final class Awaiting {
     private Awaiting() {}
 
@@ -18,7 +18,7 @@ final class Awaiting {
         };
     }
 
-    /** Every state that waits for this role, each as {@code STATUS/PAYMENT_STATUS}. */
+    /** All states in which this role has to act next, each as {@code STATUS/PAYMENT_STATUS}. */
     static String[] states(Role role) {
         return Arrays.stream(OrderStatus.values())
                 .flatMap(status -> Stream.of(PaymentStatus.values()).map(payment -> new OrderState(status, payment)))

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of a gig, as its client sees it, as it takes to say why it was not ordered.
+ * The data of a gig that explains why the caller could not order it.
  *
- * @param hasTooManyOrders whether the client has as many open orders with this freelancer as they may have
+ * @param hasTooManyOrders whether the client has reached the limit of open orders with this freelancer
  */
 record GigOffer(boolean isOwn, boolean isActive, BigDecimal price, boolean hasTooManyOrders) {
 
@@ -25,9 +25,9 @@ record GigOffer(boolean isOwn, boolean isActive, BigDecimal price, boolean hasTo
     }
 
     /**
-     * The graver reason first; empty if nothing stands against an order any more.
+     * The first reason that applies, in the order: own gig, inactive, price, limit. Empty if the gig can be ordered now.
      *
-     * @param expectedPrice what the client saw; null where they take any
+     * @param expectedPrice the price that the client saw; null: any price
      */
     Optional<Failure> refusal(@Nullable BigDecimal expectedPrice) {
         if (isOwn) {

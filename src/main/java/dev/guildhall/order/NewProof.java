@@ -4,7 +4,7 @@ import dev.guildhall.failure.Failure;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** A proof of payment as the client hands it in. */
+/** A proof of payment as the client submits it. */
 record NewProof(
         String reference,
         String payerName,

@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order as one of its readers sees it.
+ * An order as the caller sees it.
  *
- * @param statusSince when it entered its present status
- * @param isReviewed whether this reader has reviewed it
+ * @param statusSince when it entered its current status
+ * @param isReviewed whether the caller has reviewed it
  */
 record Order(
         UUID id,
@@ -38,7 +38,7 @@ record Order(
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 
-    /** From the orders table as {@code o}; the parties' ids are on their cards. */
+    /** From the orders table as {@code o}. The ids of the parties are in their summaries. */
     static final Columns COLUMNS = Columns.of(
                     "o.id",
                     "o.gig_id",
@@ -84,17 +84,17 @@ record Order(
                 row.getOffsetDateTime("updated_at"));
     }
 
-    Set<Role> rolesOf(UUID person, boolean isAdmin) {
-        return roles(client.id(), freelancer.id(), person, isAdmin);
+    Set<Role> rolesOf(UUID user, boolean isAdmin) {
+        return roles(client.id(), freelancer.id(), user, isAdmin);
     }
 
-    /** Nobody settles a dispute of their own: a party who is an admin acts as a party. */
-    static Set<Role> roles(UUID client, UUID freelancer, UUID person, boolean isAdmin) {
+    /** An admin who is a party has only the role of the party, so that nobody resolves their own dispute. */
+    static Set<Role> roles(UUID client, UUID freelancer, UUID user, boolean isAdmin) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        if (person.equals(client)) {
+        if (user.equals(client)) {
             roles.add(Role.CLIENT);
         }
-        if (person.equals(freelancer)) {
+        if (user.equals(freelancer)) {
             roles.add(Role.FREELANCER);
         }
         if (isAdmin && roles.isEmpty()) {

@@ -3,7 +3,7 @@ package dev.guildhall.order;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Everything that can be done to an order; by its {@link #text} it stands in paths, in the history and in SQL. */
+/** Everything that can be done to an order. Paths, the history and SQL use its {@link #text}. */
 public enum OrderAction {
     PLACE(Note.NONE),
     SUBMIT_PAYMENT(Note.NONE),
@@ -21,14 +21,14 @@ public enum OrderAction {
     AUTO_APPROVE(Note.NONE),
     AUTO_CANCEL(Note.NONE);
 
-    /** What the other party is told with it. */
+    /** The note to the other party that the request has. */
     enum Note {
         NONE,
-        /** The field {@code note}, which may be left out. */
+        /** The optional field {@code note}. */
         OPTIONAL,
-        /** The field {@code note}. */
+        /** The required field {@code note}. */
         REQUIRED,
-        /** The field {@code reason}. */
+        /** The required field {@code reason}. */
         REASON
     }
 
@@ -51,7 +51,7 @@ public enum OrderAction {
         return note;
     }
 
-    /** Whether people ask for it about an order that exists, at a path of its own. */
+    /** Whether users can request it for an existing order. */
     boolean isRequested() {
         return this != PLACE && this != AUTO_APPROVE && this != AUTO_CANCEL;
     }

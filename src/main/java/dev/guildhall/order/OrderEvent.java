@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of an order's history.
+ * One event in the history of an order.
  *
- * @param n counts an order's transitions from 1
- * @param from null for the placing
- * @param actorId null where the system acted
+ * @param n number of the event within the order, from 1
+ * @param from null for the action {@code place}
+ * @param actorId null if the system acted
  */
 record OrderEvent(
         @JsonIgnore int n,

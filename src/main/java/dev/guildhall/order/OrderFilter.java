@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which orders a list shows.
  *
- * @param role as whom the caller has a part in them; null: as client or freelancer; ADMIN: everybody's
- * @param statuses empty: any
+ * @param role the role of the caller in the orders; null: client or freelancer; ADMIN: all orders
+ * @param statuses empty: all statuses
  */
 record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwaitingMe) {
 
@@ -20,13 +20,13 @@ record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwa
                 .with("as_client", role == null || role == Role.CLIENT)
                 .with("as_freelancer", role == null || role == Role.FREELANCER)
                 .with("statuses", statuses.isEmpty() ? null : names(statuses.stream()))
-                .with("admin_statuses", isForAdmin ? names(everybodys()) : new String[0])
+                .with("admin_statuses", isForAdmin ? names(adminStatuses()) : new String[0])
                 .with("awaiting_me", isAwaitingMe)
                 .with("awaiting_client", Awaiting.states(Role.CLIENT))
                 .with("awaiting_freelancer", Awaiting.states(Role.FREELANCER));
     }
 
-    private Stream<OrderStatus> everybodys() {
+    private Stream<OrderStatus> adminStatuses() {
         return Stream.of(OrderStatus.values())
                 .filter(status -> statuses.isEmpty() || statuses.contains(status))
                 .filter(status -> !isAwaitingMe || status == OrderStatus.DISPUTED);

@@ -17,11 +17,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Orders at the edge: what is read from a request, and how it is answered. */
+/** Reads the requests about orders and makes their responses. */
 final class OrderHandler {
     private static final int MAX_NOTE = 2_000;
     private static final int MAX_REFERENCE = 120;
-    private static final Set<String> HTTPS = Set.of("https");
+    private static final Set<String> PROOF_URL_SCHEMES = Set.of("https");
 
     private static final Map<String, OrderStatus> STATUSES = byName(Stream.of(OrderStatus.values()), OrderStatus::name);
     private static final Map<String, Role> ROLES =
@@ -45,9 +45,9 @@ final class OrderHandler {
         return request.write(
                 LockKey.sharing("gig", gig),
                 work -> orders.place(work, request.caller(), gig, expectedPrice)
-                        .map(order -> Reply.created(shown(order, request.caller()), "/orders/" + order.id())
+                        .map(order -> Reply.created(toJson(order, request.caller()), "/orders/" + order.id())
                                 .withVersion(order.version())),
-                id -> again(request, id));
+                id -> reload(request, id));
     }
 
     Future<Reply> list(Request request) {
@@ -58,7 +58,7 @@ final class OrderHandler {
         Paging paging = request.paging(query);
         Caller caller = request.caller();
         return orders.list(new OrderFilter(role, statuses, awaitingMe), caller, paging.page())
-                .map(found -> paging.reply(found.map(order -> shown(order, caller))));
+                .map(found -> paging.reply(found.map(order -> toJson(order, caller))));
     }
 
     Future<Reply> find(Request request) {
@@ -67,19 +67,19 @@ final class OrderHandler {
         return orders.find(order, request.caller()).map(found -> reply(found, request.caller()));
     }
 
-    Future<Reply> history(Request request) {
+    Future<Reply> listHistory(Request request) {
         UUID order = request.id("id");
         Paging paging = request.paging();
-        return orders.history(order, request.caller(), paging.page()).map(paging::reply);
+        return orders.listHistory(order, request.caller(), paging.page()).map(paging::reply);
     }
 
-    Future<Reply> proofs(Request request) {
+    Future<Reply> listProofs(Request request) {
         UUID order = request.id("id");
         Paging paging = request.paging();
-        return orders.proofs(order, request.caller(), paging.page()).map(paging::reply);
+        return orders.listProofs(order, request.caller(), paging.page()).map(paging::reply);
     }
 
-    Future<Reply> act(Request request, OrderAction action) {
+    Future<Reply> move(Request request, OrderAction action) {
         UUID order = request.id("id");
         Body body = request.body();
         NewProof proof = action == OrderAction.SUBMIT_PAYMENT ? proof(body) : null;
@@ -96,10 +96,10 @@ final class OrderHandler {
         return request.write(
                 LockKey.changing("order", order),
                 work -> orders.move(work, transition).map(moved -> reply(moved, request.caller())),
-                id -> again(request, id));
+                id -> reload(request, id));
     }
 
-    Future<Reply> transitions(Request request) {
+    Future<Reply> listTransitions(Request request) {
         request.query().check();
         return Future.succeededFuture(Reply.ok(Map.of("items", TransitionJson.TABLE)));
     }
@@ -109,7 +109,7 @@ final class OrderHandler {
                 body.singleLine("proof_reference", MAX_REFERENCE),
                 body.singleLine("payer_name", MAX_REFERENCE),
                 body.money("amount"),
-                body.optionalUrl("proof_url", HTTPS));
+                body.optionalUrl("proof_url", PROOF_URL_SCHEMES));
     }
 
     private static Resolution resolution(Body body) {
@@ -121,16 +121,16 @@ final class OrderHandler {
         return new Resolution(outcome, paymentMade);
     }
 
-    private Future<OrderJson> again(Request request, UUID order) {
-        return orders.find(order, request.caller()).map(found -> shown(found, request.caller()));
+    private Future<OrderJson> reload(Request request, UUID order) {
+        return orders.find(order, request.caller()).map(found -> toJson(found, request.caller()));
     }
 
-    private Reply reply(Order order, Caller reader) {
-        return Reply.ok(shown(order, reader)).withVersion(order.version());
+    private Reply reply(Order order, Caller caller) {
+        return Reply.ok(toJson(order, caller)).withVersion(order.version());
     }
 
-    private OrderJson shown(Order order, Caller reader) {
-        return OrderJson.of(order, reader, timeouts);
+    private OrderJson toJson(Order order, Caller caller) {
+        return OrderJson.of(order, caller, timeouts);
     }
 
     private static <T> Map<String, T> byName(Stream<T> values, Function<T, String> name) {

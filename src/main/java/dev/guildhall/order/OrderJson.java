@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An order as it travels to one reader: with what that reader may do next, so that a frontend copies no rules. */
+/**
+ * An order as JSON for one caller. It names the actions that the caller may take next, so that a frontend needs no rules of its
+ * own.
+ */
 record OrderJson(
         UUID id,
         UUID gigId,
@@ -37,8 +40,8 @@ record OrderJson(
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 
-    static OrderJson of(Order order, Caller reader, OrderTimeouts timeouts) {
-        Set<Role> roles = order.rolesOf(reader.id(), reader.isAdmin());
+    static OrderJson of(Order order, Caller caller, OrderTimeouts timeouts) {
+        Set<Role> roles = order.rolesOf(caller.id(), caller.isAdmin());
         boolean isParty = roles.contains(Role.CLIENT) || roles.contains(Role.FREELANCER);
         return new OrderJson(
                 order.id(),

@@ -22,12 +22,12 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Orders in PostgreSQL; the statements stand in {@link OrderSql}. */
+/** Orders in PostgreSQL; the statements are in {@link OrderSql}. */
 final class OrderRepository {
     private static final RowMapper<Order> ORDER = Order::from;
 
     Future<Optional<Order>> find(SqlClient client, UUID order, Caller caller) {
-        return one(client, OrderSql.FIND, parameters(order, caller));
+        return queryFirst(client, OrderSql.FIND, parameters(order, caller));
     }
 
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
@@ -36,10 +36,10 @@ final class OrderRepository {
                 .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
     }
 
-    /** Places an order on the gig as it is now; empty if it cannot be ordered by this caller or at this price. */
+    /** Places an order on the current gig; empty if this caller cannot order it, or not at this price. */
     Future<Optional<Order>> place(
             SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
-        return one(
+        return queryFirst(
                 client,
                 OrderSql.PLACE,
                 parameters(Ids.next(), caller)
@@ -49,15 +49,15 @@ final class OrderRepository {
                         .with("max_open", maxOpen));
     }
 
-    /** The gig as it is now, for saying why it was not ordered; empty if there is none. */
-    Future<Optional<GigOffer>> gig(SqlClient client, Caller caller, UUID gig, int maxOpen) {
+    /** The current gig, to explain why it was not ordered; empty if there is none. */
+    Future<Optional<GigOffer>> findOffer(SqlClient client, Caller caller, UUID gig, int maxOpen) {
         return NamedStatement.query(client, OrderSql.EXPLAIN_PLACE)
                 .mapTo(GigOffer::from)
                 .execute(Map.of("caller", caller.id(), "gig", gig, "max_open", maxOpen))
                 .map(Rows::first);
     }
 
-    /** Moves an order by whichever of the transitions fits its state and the caller; empty if none does. */
+    /** Moves an order by the transition that matches its state and the caller; empty if none does. */
     Future<Optional<Order>> move(SqlClient client, TransitionRequest request, List<Transition> transitions) {
         List<Integer> versions = request.versions();
         Parameters parameters = parameters(request.order(), request.caller())
@@ -82,7 +82,7 @@ final class OrderRepository {
                     .with("proof_amount", proof.amount())
                     .with("proof_url", proof.url());
         }
-        return one(client, move(request.action()), parameters);
+        return queryFirst(client, moveStatement(request.action()), parameters);
     }
 
     Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
@@ -92,14 +92,14 @@ final class OrderRepository {
     }
 
     /**
-     * The order that has been in the status before this action for longest, and for longer than this; it is locked until the
-     * transaction ends.
+     * Finds and locks, until the transaction ends, the order that has waited longest for this action, and longer than the
+     * timeout.
      */
-    Future<Optional<UUID>> overdue(SqlClient client, OrderAction action, Duration after, Set<UUID> skipped) {
+    Future<Optional<UUID>> findOverdue(SqlClient client, OrderAction action, Duration timeout, Set<UUID> skipped) {
         String sql = action == OrderAction.AUTO_APPROVE ? OrderSql.NOT_APPROVED : OrderSql.NOT_PAID;
         return NamedStatement.query(client, sql)
                 .mapTo(row -> row.getUUID("id"))
-                .execute(Map.of("seconds", (double) after.toSeconds(), "skipped", skipped.toArray(UUID[]::new)))
+                .execute(Map.of("seconds", (double) timeout.toSeconds(), "skipped", skipped.toArray(UUID[]::new)))
                 .map(Rows::first);
     }
 
@@ -114,14 +114,15 @@ final class OrderRepository {
     }
 
     /** Empty if the caller may not see the order. */
-    Future<Optional<Page<OrderEvent>>> history(SqlClient client, UUID order, Caller caller, PageRequest page) {
+    Future<Optional<Page<OrderEvent>>> listHistory(SqlClient client, UUID order, Caller caller, PageRequest page) {
         return NamedStatement.query(client, OrderSql.HISTORY)
                 .execute(parameters(order, caller).with(page.parameters(KeysetPosition.at(0))))
                 .map(rows -> page.pageOrNone(rows, "n", OrderEvent::from, event -> KeysetPosition.at(event.n())));
     }
 
     /** Empty if the caller may not see the order. */
-    Future<Optional<Page<PaymentProof.Attempt>>> proofs(SqlClient client, UUID order, Caller caller, PageRequest page) {
+    Future<Optional<Page<PaymentProof.Attempt>>> listProofs(
+            SqlClient client, UUID order, Caller caller, PageRequest page) {
         return NamedStatement.query(client, OrderSql.PROOFS)
                 .execute(parameters(order, caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.pageOrNone(
@@ -132,14 +133,14 @@ final class OrderRepository {
                                 attempt.proof().submittedAt(), attempt.proof().id())));
     }
 
-    private static Future<Optional<Order>> one(SqlClient client, String sql, Parameters parameters) {
+    private static Future<Optional<Order>> queryFirst(SqlClient client, String sql, Parameters parameters) {
         return NamedStatement.query(client, sql)
                 .mapTo(ORDER)
                 .execute(parameters)
                 .map(Rows::first);
     }
 
-    private static String move(OrderAction action) {
+    private static String moveStatement(OrderAction action) {
         return switch (action) {
             case SUBMIT_PAYMENT -> OrderSql.MOVE_WITH_NEW_PROOF;
             case WITHDRAW_PAYMENT, CONFIRM_PAYMENT, REJECT_PAYMENT, RESOLVE -> OrderSql.MOVE_AND_SETTLE_PROOF;
@@ -147,7 +148,7 @@ final class OrderRepository {
         };
     }
 
-    /** @param caller null: the marketplace itself, which may see every order */
+    /** @param caller null: the system, which may see every order */
     private static Parameters parameters(UUID order, @Nullable Caller caller) {
         return Parameters.ofCaller(caller == null ? null : caller.id(), caller == null || caller.isAdmin())
                 .with("order", order);

@@ -8,11 +8,11 @@ import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 import java.util.stream.Stream;
 
-/** The paths of orders; one for each action that somebody can ask for. */
+/** The paths of orders, with one path for each action that users can request. */
 public final class OrderRoutes implements Routes {
     private final OrderHandler orders;
 
-    /** @param timeouts from which the deadlines of an order follow */
+    /** @param timeouts from which the deadlines of an order are computed */
     public OrderRoutes(OrderService orders, OrderTimeouts timeouts) {
         this.orders = new OrderHandler(orders, timeouts);
     }
@@ -22,12 +22,12 @@ public final class OrderRoutes implements Routes {
         api.user(POST, "/orders", orders::place);
         api.user(GET, "/orders", orders::list);
         api.user(GET, "/orders/:id", orders::find);
-        api.user(GET, "/orders/:id/history", orders::history);
-        api.user(GET, "/orders/:id/payment-proofs", orders::proofs);
-        api.anyone(GET, "/order-transitions", orders::transitions);
+        api.user(GET, "/orders/:id/history", orders::listHistory);
+        api.user(GET, "/orders/:id/payment-proofs", orders::listProofs);
+        api.anyone(GET, "/order-transitions", orders::listTransitions);
         Stream.of(OrderAction.values())
                 .filter(OrderAction::isRequested)
                 .forEach(action ->
-                        api.user(PATCH, "/orders/:id/" + action.text(), request -> orders.act(request, action)));
+                        api.user(PATCH, "/orders/:id/" + action.text(), request -> orders.move(request, action)));
     }
 }

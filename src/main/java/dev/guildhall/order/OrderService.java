@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be done with orders. {@link #move} is the only writer of their status. */
+/** Finds, places and moves orders. Only {@link #move} changes their status. */
 public final class OrderService {
-    /** After so many in a row others have their turn. */
+    /** Limit of orders per run, so that other scheduled tasks are not delayed. */
     public static final int MAX_OVERDUE = 50;
 
-    /** How long an order is left alone that could not be moved. */
+    /** How long the timeouts skip an order that could not be moved. */
     private static final Duration SKIPPED_FOR = Duration.ofMinutes(10);
 
     private static final int MAX_SKIPPED = 1_000;
@@ -42,8 +42,8 @@ public final class OrderService {
     private final Events events;
     private final OrderTimeouts timeouts;
     private final int maxOpenOrders;
-    private final Counter immovable;
-    /** Beyond its size the one skipped for longest is tried again sooner. */
+    private final Counter failedMoves;
+    /** If it is full, the oldest order is evicted and so retried earlier. */
     private final Cache<UUID, Boolean> skipped = Caffeine.newBuilder()
             .expireAfterWrite(SKIPPED_FOR)
             .maximumSize(MAX_SKIPPED)
@@ -51,14 +51,14 @@ public final class OrderService {
 
     private final OrderRepository orders = new OrderRepository();
 
-    /** @param maxOpenOrders of one client with one freelancer; 0: any number */
+    /** @param maxOpenOrders of one client with one freelancer; 0: no limit */
     public OrderService(
             Database database, Events events, OrderTimeouts timeouts, int maxOpenOrders, MeterRegistry registry) {
         this.database = database;
         this.events = events;
         this.timeouts = timeouts;
         this.maxOpenOrders = maxOpenOrders;
-        this.immovable = Counter.builder("orders.immovable")
+        this.failedMoves = Counter.builder("orders.immovable")
                 .description("How often an order whose time had run out could not be moved, and was skipped")
                 .register(registry);
     }
@@ -74,71 +74,75 @@ public final class OrderService {
         return database.read(client -> orders.list(client, filter, caller, page));
     }
 
-    Future<Page<OrderEvent>> history(UUID order, Caller caller, PageRequest page) {
-        return database.read(client -> orders.history(client, order, caller, page))
+    Future<Page<OrderEvent>> listHistory(UUID order, Caller caller, PageRequest page) {
+        return database.read(client -> orders.listHistory(client, order, caller, page))
                 .map(Failure.NotFound.unlessFound("order"));
     }
 
-    Future<Page<PaymentProof.Attempt>> proofs(UUID order, Caller caller, PageRequest page) {
-        return database.read(client -> orders.proofs(client, order, caller, page))
+    Future<Page<PaymentProof.Attempt>> listProofs(UUID order, Caller caller, PageRequest page) {
+        return database.read(client -> orders.listProofs(client, order, caller, page))
                 .map(Failure.NotFound.unlessFound("order"));
     }
 
-    /** @param expectedPrice what the client saw; null where they take any */
+    /** @param expectedPrice the price that the client saw; null: any price */
     Future<Order> place(UnitOfWork work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
         return GuardedWrite.attempt(
                         () -> orders.place(work.client(), caller, gig, expectedPrice, maxOpenOrders),
-                        () -> orders.gig(work.client(), caller, gig, maxOpenOrders)
+                        () -> orders.findOffer(work.client(), caller, gig, maxOpenOrders)
                                 .map(Failure.NotFound.unlessFound("gig"))
                                 .compose(found -> GuardedWrite.refuse(found.refusal(expectedPrice))))
-                .map(order -> announced(work, order));
+                .map(order -> publishAfterCommit(work, order));
     }
 
     Future<Order> move(UnitOfWork work, TransitionRequest request) {
         return orders.move(work.client(), request, OrderTransitions.of(request))
-                .compose(moved -> moved.map(order -> Future.succeededFuture(announced(work, order)))
+                .compose(moved -> moved.map(order -> Future.succeededFuture(publishAfterCommit(work, order)))
                         .orElseGet(() -> work.atomically(locked -> moveOrRefuse(locked, request))))
                 .recover(SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())));
     }
 
     /**
-     * Cancels some of the orders whose client did not pay in time, {@link #MOST_OVERDUE} at most; how many it found.
+     * Cancels at most {@link #MAX_OVERDUE} orders whose client did not pay in time; returns how many it found.
      *
-     * @param isStopping whether to leave the rest to others, asked before each
+     * @param isStopping checked before each order; true ends the run
      */
     public Future<Integer> cancelUnpaid(BooleanSupplier isStopping) {
         return moveOverdue(OrderAction.AUTO_CANCEL, timeouts.payWithin(), isStopping);
     }
 
     /**
-     * Approves some of the work that its client did not look at in time, {@link #MOST_OVERDUE} at most; how many it found.
+     * Approves at most {@link #MAX_OVERDUE} orders whose client did not answer submitted work in time; returns how many it
+     * found.
      *
-     * @param isStopping whether to leave the rest to others, asked before each
+     * @param isStopping checked before each order; true ends the run
      */
     public Future<Integer> approveUnanswered(BooleanSupplier isStopping) {
         return moveOverdue(OrderAction.AUTO_APPROVE, timeouts.approveWithin(), isStopping);
     }
 
-    /** Mostly there is nothing to do, which one statement finds out. */
-    private Future<Integer> moveOverdue(OrderAction action, Duration after, BooleanSupplier isStopping) {
-        return database.write(work -> overdue(work, action, after))
+    /** Checks first with one statement, since usually there is nothing to do. */
+    private Future<Integer> moveOverdue(OrderAction action, Duration timeout, BooleanSupplier isStopping) {
+        return database.write(work -> findOverdue(work, action, timeout))
                 .compose(found ->
-                        found.isEmpty() ? Future.succeededFuture(0) : moveOverdue(action, after, isStopping, 0));
+                        found.isEmpty() ? Future.succeededFuture(0) : moveOverdue(action, timeout, isStopping, 0));
     }
 
-    private Future<Integer> moveOverdue(OrderAction action, Duration after, BooleanSupplier isStopping, int done) {
-        return done == MAX_OVERDUE || isStopping.getAsBoolean()
-                ? Future.succeededFuture(done)
-                : moveOneOverdue(action, after)
+    private Future<Integer> moveOverdue(OrderAction action, Duration timeout, BooleanSupplier isStopping, int moved) {
+        return moved == MAX_OVERDUE || isStopping.getAsBoolean()
+                ? Future.succeededFuture(moved)
+                : moveOneOverdue(action, timeout)
                         .compose(found -> found
-                                ? moveOverdue(action, after, isStopping, done + 1)
-                                : Future.succeededFuture(done));
+                                ? moveOverdue(action, timeout, isStopping, moved + 1)
+                                : Future.succeededFuture(moved));
     }
 
-    /** Each in a transaction of its own, since one may fail as late as at the commit; one that does is skipped for a while. */
-    private Future<Boolean> moveOneOverdue(OrderAction action, Duration after) {
+    /**
+     * Uses one transaction for each order, since a move can fail as late as at the commit. An order whose move fails is skipped
+     * for a while.
+     */
+    private Future<Boolean> moveOneOverdue(OrderAction action, Duration timeout) {
         AtomicReference<@Nullable UUID> found = new AtomicReference<>();
-        return database.inTransaction(work -> overdue(work, action, after).compose(overdue -> {
+        return database.inTransaction(work -> findOverdue(work, action, timeout).compose(overdue -> {
                     if (overdue.isEmpty()) {
                         return Future.succeededFuture(false);
                     }
@@ -151,23 +155,26 @@ public final class OrderService {
                     if (order == null || SqlErrors.isConnectionLost(error)) {
                         return Future.failedFuture(error);
                     }
-                    LOG.error("order {} cannot {}, and is skipped", order, action.text(), error);
-                    immovable.increment();
+                    LOG.error("Order {} is skipped because {} failed", order, action.text(), error);
+                    failedMoves.increment();
                     skipped.put(order, true);
                     return Future.succeededFuture(true);
                 });
     }
 
-    private Future<Optional<UUID>> overdue(UnitOfWork work, OrderAction action, Duration after) {
-        return orders.overdue(work.client(), action, after, skipped.asMap().keySet());
+    private Future<Optional<UUID>> findOverdue(UnitOfWork work, OrderAction action, Duration timeout) {
+        return orders.findOverdue(
+                work.client(), action, timeout, skipped.asMap().keySet());
     }
 
-    /** Gives a freelancer's first payment instructions to those open orders that were placed before there were any. */
+    /** Copies a freelancer's first payment instructions to the open orders that have none. */
     public Future<Void> fillInPaymentInstructions(UnitOfWork work, UUID freelancer) {
         return orders.fillInPaymentInstructions(work.client(), freelancer);
     }
 
-    /** Says why an order did not move, or moves it after all: it may have changed since, and handing in may be two steps. */
+    /**
+     * Refuses the move with its reason, or moves the order after all: it may have changed since, or the action needs two steps.
+     */
     private Future<Order> moveOrRefuse(UnitOfWork work, TransitionRequest request) {
         return orders.lock(work.client(), request)
                 .map(Failure.NotFound.unlessFound("order"))
@@ -184,12 +191,12 @@ public final class OrderService {
     }
 
     private Future<Order> moveLocked(UnitOfWork work, TransitionRequest request) {
-        // Nothing that belongs to the order can change while it is locked, but another order's proof may be verified.
+        // The order is locked, but the proof of a different order may have been verified meanwhile.
         return orders.move(work.client(), request, OrderTransitions.of(request))
-                .map(moved -> announced(work, moved.orElseThrow(NewProof::referenceUsed)));
+                .map(moved -> publishAfterCommit(work, moved.orElseThrow(NewProof::referenceUsed)));
     }
 
-    private Order announced(UnitOfWork work, Order order) {
+    private Order publishAfterCommit(UnitOfWork work, Order order) {
         work.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, OrderUpdated.of(order)));
         return order;
     }

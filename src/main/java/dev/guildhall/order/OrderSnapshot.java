@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * As much of an order as it takes to say why its status did not change.
+ * The data of an order that explains why its status did not change.
  *
- * @param isReferenceUsed whether the proof's reference has proven another payment to the same freelancer
+ * @param isReferenceUsed whether a verified proof of a different payment to the same freelancer has the same reference
  */
 record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int version, boolean isReferenceUsed) {
 
@@ -27,8 +27,8 @@ record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int ver
     }
 
     /**
-     * What stands against the request: the role first, then the version, then the state. Empty if nothing does any more, since the
-     * order changed while it was tried.
+     * Why the request is refused: checks the role, then the version, then the state, then the reference. Empty if it is
+     * possible now, because the order has changed since the attempt.
      */
     Optional<Failure> refusal(TransitionRequest request) {
         OrderAction action = request.action();
@@ -37,7 +37,7 @@ record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int ver
                 ? Set.of(Role.SYSTEM)
                 : Order.roles(clientId, freelancerId, caller.id(), caller.isAdmin());
         boolean isAllowed = OrderTransitions.isAllowed(action, state, roles);
-        if (!isAllowed && (!OrderTransitions.canEver(action, roles) || isAllowedToAnother(action))) {
+        if (!isAllowed && (!OrderTransitions.isEverAllowed(action, roles) || isAllowedToAnyRole(action))) {
             return Optional.of(new Failure.Forbidden(
                     "forbidden_role", "Your part in this order does not allow you to " + action.text() + " now."));
         }
@@ -55,7 +55,7 @@ record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int ver
         return isReferenceUsed ? Optional.of(NewProof.referenceUsed()) : Optional.empty();
     }
 
-    private boolean isAllowedToAnother(OrderAction action) {
+    private boolean isAllowedToAnyRole(OrderAction action) {
         return OrderTransitions.isAllowed(action, state, Set.of(Role.CLIENT, Role.FREELANCER, Role.ADMIN));
     }
 }

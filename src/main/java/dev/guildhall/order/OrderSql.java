@@ -5,7 +5,7 @@ import dev.guildhall.db.Keyset;
 import dev.guildhall.db.PagedSelect;
 import dev.guildhall.user.UserSummary;
 
-/** The statements on orders. Each is one round trip, and each refuses by itself whoever is not allowed. */
+/** The statements on orders. Each is one round trip and checks itself whether the caller is allowed. */
 final class OrderSql {
     private static final String IS_REVIEWED = """
             (o.status = 'COMPLETED'
@@ -21,10 +21,10 @@ final class OrderSql {
     private static final Columns ORDER =
             Order.COLUMNS.with(Columns.of("o.client_id", "o.freelancer_id", "o.event_count"));
 
-    /** What a change of the history or of the proofs hands on to be shown. */
-    private static final String EVENT = "e.order_id, " + OrderEvent.COLUMNS.withoutAliases();
+    /** The columns that an insert of an event or a change of a proof returns. */
+    private static final String EVENT_COLUMNS = "e.order_id, " + OrderEvent.COLUMNS.withoutAliases();
 
-    private static final String PROOF_ROW = "p.order_id, " + PaymentProof.COLUMNS.withoutAliases();
+    private static final String PROOF_COLUMNS = "p.order_id, " + PaymentProof.COLUMNS.withoutAliases();
 
     private static final String PARTIES =
             " join users client on client.id = o.client_id join users freelancer on freelancer.id = o.freelancer_id ";
@@ -39,19 +39,23 @@ final class OrderSql {
 
     private static final String SELECT = "select " + ORDER + " from orders o ";
 
-    private static final String LISTED = """
+    private static final String MATCHES_FILTER = """
              and (#{statuses}::text[] is null or o.status = any(#{statuses}::text[]))
              and (#{awaiting_me}::boolean is not true
                   or (o.client_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_client}::text[]))
                   or (o.freelancer_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_freelancer}::text[])))
             """ + NEXT;
 
-    /** Each role has an index of its own, everybody's orders one for each status; what is not asked for costs nothing. */
+    /**
+     * The list for each role, and the list of all orders in a status, uses its own index. Parts that are not requested cost
+     * nothing.
+     */
     static final String LIST = PagedSelect.of(
             COLUMNS,
             "select " + COLUMNS + " from ("
-                    + "(" + SELECT + "where #{as_client}::boolean and o.client_id = #{caller}" + LISTED + ") union all "
-                    + "(" + SELECT + "where #{as_freelancer}::boolean and o.freelancer_id = #{caller}" + LISTED
+                    + "(" + SELECT + "where #{as_client}::boolean and o.client_id = #{caller}" + MATCHES_FILTER
+                    + ") union all "
+                    + "(" + SELECT + "where #{as_freelancer}::boolean and o.freelancer_id = #{caller}" + MATCHES_FILTER
                     + ") union all "
                     + "(select " + ORDER
                     + " from unnest(#{admin_statuses}::text[]) as of (status) cross join lateral "
@@ -60,8 +64,9 @@ final class OrderSql {
             NEWEST.orderOfResult());
 
     /**
-     * The share lock makes a first setting of payment instructions wait, and so miss no order. A key-share lock would need that
-     * setting to lock harder than an update does, and then it could deadlock with a move of the freelancer's own.
+     * The share lock on the freelancer makes the statement that sets their first payment instructions wait, so that it misses
+     * no order. With a key-share lock that statement would need a stronger lock than an update takes, and could then deadlock
+     * with a move by the same freelancer.
      */
     static final String PLACE = """
             with offer as (
@@ -84,7 +89,7 @@ final class OrderSql {
               select id, event_count, 'place', status, client_id, 'client' from placed
               returning %s
             )
-            """.formatted(ORDER, EVENT) + "select " + COLUMNS
+            """.formatted(ORDER, EVENT_COLUMNS) + "select " + COLUMNS
             + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
 
     static final String EXPLAIN_PLACE = """
@@ -103,8 +108,8 @@ final class OrderSql {
             """;
 
     /**
-     * Moves the version that the statement sees and no other. A statement that has waited for another one's commit would find
-     * the order as it has become but its proofs as they were.
+     * Moves only the version of its own snapshot. After waiting for the lock of a concurrent transaction, it would see the new
+     * order but the old proofs.
      */
     private static final String MOVE = """
             with seen as materialized (
@@ -136,7 +141,7 @@ final class OrderSql {
     private static final String MOVED =
             " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES;
 
-    /** A change of status that leaves the proof alone. */
+    /** A move that does not change the proof. */
     static final String MOVE_ONLY = move("") + MOVED + PROOF;
 
     static final String REFERENCE_IS_USED = """
@@ -145,17 +150,18 @@ final class OrderSql {
                       and lower(btrim(v.proof_reference)) = lower(btrim(#{proof_reference})))
             """;
 
-    /** A change of status that brings a proof. */
-    static final String MOVE_WITH_NEW_PROOF = move("and not " + REFERENCE_IS_USED) + """
+    /** A move that adds a proof. */
+    static final String MOVE_WITH_NEW_PROOF =
+            move("and not " + REFERENCE_IS_USED) + """
             , proof as (
               insert into payment_proofs as p (id, order_id, freelancer_id, proof_reference, payer_name, amount, proof_url)
               select #{proof}, id, freelancer_id, #{proof_reference}, #{payer_name}, #{proof_amount}, #{proof_url} from moved
               returning %s
             )
-            """.formatted(PROOF_ROW) + MOVED
-            + " join proof p on p.order_id = o.id";
+            """.formatted(PROOF_COLUMNS) + MOVED
+                    + " join proof p on p.order_id = o.id";
 
-    /** A change of status that settles the proof: confirmed money verifies it, unconfirmed money sends it to the attempts. */
+    /** A move that verifies the proof if the payment is confirmed, or moves it to the attempts if it is not. */
     static final String MOVE_AND_SETTLE_PROOF =
             move("") + """
             , kept as (
@@ -172,14 +178,17 @@ final class OrderSql {
                      case payment_status when 'REJECTED' then 'rejected' else 'withdrawn' end
               from shelved
             )
-            """.formatted(PROOF_ROW) + MOVED + " left join kept p on p.order_id = o.id";
+            """.formatted(PROOF_COLUMNS) + MOVED + " left join kept p on p.order_id = o.id";
 
     static final String LOCK = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
             + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and"
             + OrderAccess.IS_VISIBLE
             + "for no key update of o";
 
-    /** Orders that another node is at are passed over; the status is no parameter, since the index is for these two alone. */
+    /**
+     * Skips orders that another node has locked. The status is not a parameter, since the partial index covers only these two
+     * statuses.
+     */
     private static final String OVERDUE = """
             select id from orders
             where status = '%s' and status_since < now() - make_interval(secs => #{seconds}) and id <> all(#{skipped}::uuid[])
@@ -224,6 +233,6 @@ final class OrderSql {
     private OrderSql() {}
 
     private static String move(String condition) {
-        return MOVE.formatted(condition, ORDER, EVENT);
+        return MOVE.formatted(condition, ORDER, EVENT_COLUMNS);
     }
 }

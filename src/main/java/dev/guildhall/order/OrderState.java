@@ -1,6 +1,6 @@
 package dev.guildhall.order;
 
-/** The two statuses of an order, which only ever change together. */
+/** The order status and the payment status, which are always changed together. */
 record OrderState(OrderStatus status, PaymentStatus payment) {
 
     @Override

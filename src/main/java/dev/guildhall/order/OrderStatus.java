@@ -1,6 +1,6 @@
 package dev.guildhall.order;
 
-/** Where an order stands in its life. */
+/** The status of an order in its lifecycle. */
 public enum OrderStatus {
     PENDING_PAYMENT,
     PAYMENT_SUBMITTED,

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The transition table: every move an order may make and who may make it. Pure; the database holds the same table and refuses
- * what is not in it, and a test holds the two together.
+ * The transition table: all allowed moves of an order, with the role that may make them. The database has the same table and
+ * refuses all other moves; a test compares the two.
  */
 final class OrderTransitions {
     private static final PaymentStatus PENDING = PaymentStatus.PENDING;
@@ -32,17 +32,17 @@ final class OrderTransitions {
             .row(SUBMIT_WORK, FREELANCER, REVISION_REQUESTED, CONFIRMED, SUBMITTED, CONFIRMED)
             .row(APPROVE, CLIENT, SUBMITTED, CONFIRMED, COMPLETED, CONFIRMED)
             .row(REVISION, CLIENT, SUBMITTED, CONFIRMED, REVISION_REQUESTED, CONFIRMED)
-            .either(CANCEL, PENDING_PAYMENT, PENDING, CANCELLED, PENDING)
-            .either(CANCEL, PENDING_PAYMENT, REJECTED, CANCELLED, REJECTED)
+            .byEitherParty(CANCEL, PENDING_PAYMENT, PENDING, CANCELLED, PENDING)
+            .byEitherParty(CANCEL, PENDING_PAYMENT, REJECTED, CANCELLED, REJECTED)
             .row(CANCEL, FREELANCER, PAYMENT_CONFIRMED, CONFIRMED, CANCELLED, REFUND_DUE)
             .row(CANCEL, FREELANCER, IN_PROGRESS, CONFIRMED, CANCELLED, REFUND_DUE)
             .row(CANCEL, FREELANCER, REVISION_REQUESTED, CONFIRMED, CANCELLED, REFUND_DUE)
             .row(CONFIRM_REFUND, CLIENT, CANCELLED, REFUND_DUE, CANCELLED, REFUNDED)
-            .either(DISPUTE, PAYMENT_SUBMITTED, PROOF_SUBMITTED, DISPUTED, PROOF_SUBMITTED)
-            .either(DISPUTE, PAYMENT_CONFIRMED, CONFIRMED, DISPUTED, CONFIRMED)
-            .either(DISPUTE, IN_PROGRESS, CONFIRMED, DISPUTED, CONFIRMED)
-            .either(DISPUTE, SUBMITTED, CONFIRMED, DISPUTED, CONFIRMED)
-            .either(DISPUTE, REVISION_REQUESTED, CONFIRMED, DISPUTED, CONFIRMED)
+            .byEitherParty(DISPUTE, PAYMENT_SUBMITTED, PROOF_SUBMITTED, DISPUTED, PROOF_SUBMITTED)
+            .byEitherParty(DISPUTE, PAYMENT_CONFIRMED, CONFIRMED, DISPUTED, CONFIRMED)
+            .byEitherParty(DISPUTE, IN_PROGRESS, CONFIRMED, DISPUTED, CONFIRMED)
+            .byEitherParty(DISPUTE, SUBMITTED, CONFIRMED, DISPUTED, CONFIRMED)
+            .byEitherParty(DISPUTE, REVISION_REQUESTED, CONFIRMED, DISPUTED, CONFIRMED)
             .resolve(COMPLETED, CONFIRMED)
             .resolve(IN_PROGRESS, CONFIRMED)
             .resolve(CANCELLED, REFUND_DUE)
@@ -54,7 +54,7 @@ final class OrderTransitions {
 
     private OrderTransitions() {}
 
-    /** The rows by which this request may be met. */
+    /** The transitions that can fulfil this request. */
     static List<Transition> of(TransitionRequest request) {
         return request.resolution() == null ? of(request.action()) : resolutions(request.resolution());
     }
@@ -63,7 +63,7 @@ final class OrderTransitions {
         return TABLE.stream().filter(row -> row.action() == action).toList();
     }
 
-    /** What somebody in these roles may do to an order in this state, in the order of the table. */
+    /** The actions that these roles may take in this state, in the order of {@link OrderAction}. */
     static List<OrderAction> allowed(OrderState state, Set<Role> roles) {
         return Stream.of(OrderAction.values())
                 .filter(action -> isAllowed(action, state, roles))
@@ -76,17 +76,17 @@ final class OrderTransitions {
                 || startsFirst(action, state) && isAllowed(START, state, roles);
     }
 
-    /** Whether there is a state in which somebody in these roles may do this. */
-    static boolean canEver(OrderAction action, Set<Role> roles) {
+    /** Whether these roles may take this action in any state. */
+    static boolean isEverAllowed(OrderAction action, Set<Role> roles) {
         return of(action).stream().anyMatch(row -> roles.contains(row.by()));
     }
 
-    /** Work handed in before it was started takes both steps at once, {@code start} and {@code submit-work}. */
+    /** Work that is submitted before it was started needs two moves: {@code start} and {@code submit-work}. */
     static boolean startsFirst(OrderAction action, OrderState state) {
         return action == SUBMIT_WORK && state.status() == PAYMENT_CONFIRMED;
     }
 
-    /** The rows by which a dispute ends as an admin decides. */
+    /** The transitions that resolve a dispute as the admin decided. */
     static List<Transition> resolutions(Resolution resolution) {
         return of(RESOLVE).stream()
                 .filter(row -> row.to().status() == resolution.outcome())
@@ -102,21 +102,26 @@ final class OrderTransitions {
                 OrderAction action,
                 Role by,
                 OrderStatus from,
-                PaymentStatus paid,
+                PaymentStatus payment,
                 OrderStatus to,
-                PaymentStatus paidAfter) {
-            rows.add(new Transition(action, by, new OrderState(from, paid), new OrderState(to, paidAfter)));
+                PaymentStatus paymentAfter) {
+            rows.add(new Transition(action, by, new OrderState(from, payment), new OrderState(to, paymentAfter)));
             return this;
         }
 
-        Table either(
-                OrderAction action, OrderStatus from, PaymentStatus paid, OrderStatus to, PaymentStatus paidAfter) {
-            return row(action, CLIENT, from, paid, to, paidAfter).row(action, FREELANCER, from, paid, to, paidAfter);
+        Table byEitherParty(
+                OrderAction action,
+                OrderStatus from,
+                PaymentStatus payment,
+                OrderStatus to,
+                PaymentStatus paymentAfter) {
+            return row(action, CLIENT, from, payment, to, paymentAfter)
+                    .row(action, FREELANCER, from, payment, to, paymentAfter);
         }
 
-        Table resolve(OrderStatus to, PaymentStatus paidAfter) {
-            return row(RESOLVE, ADMIN, DISPUTED, PROOF_SUBMITTED, to, paidAfter)
-                    .row(RESOLVE, ADMIN, DISPUTED, CONFIRMED, to, paidAfter);
+        Table resolve(OrderStatus to, PaymentStatus paymentAfter) {
+            return row(RESOLVE, ADMIN, DISPUTED, PROOF_SUBMITTED, to, paymentAfter)
+                    .row(RESOLVE, ADMIN, DISPUTED, CONFIRMED, to, paymentAfter);
         }
 
         List<Transition> rows() {

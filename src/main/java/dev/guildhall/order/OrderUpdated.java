@@ -4,7 +4,7 @@ import dev.guildhall.bus.Topic;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An order has been placed or has moved. @param actorId null where the system acted */
+/** An order was placed or moved. @param actorId null if the system acted */
 public record OrderUpdated(
         UUID orderId,
         UUID clientId,

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says of a payment made: a reference that the freelancer finds in the bank's own record. */
+/** The client's data about a payment: the freelancer looks up the reference in their bank account. */
 record PaymentProof(
         UUID id,
         UUID orderId,
@@ -29,7 +29,7 @@ record PaymentProof(
                     "p.id as proof_id", "p.amount as proof_amount", "p.submitted_at", "p.verified")
             .withText("p.proof_reference", "p.payer_name", "p.proof_url");
 
-    /** From a row that also holds the order's id, amount and currency; null where no proof was joined. */
+    /** From a row that also has the order's id, amount and currency; null if the order has no proof. */
     static @Nullable PaymentProof from(Row row) {
         UUID id = row.getUUID("proof_id");
         if (id == null) {
@@ -49,7 +49,7 @@ record PaymentProof(
                 row.getBoolean("verified"));
     }
 
-    /** A proof in the list of all attempts, with what became of it. */
+    /** A proof in the list of all attempts, with its outcome. */
     record Attempt(
             @JsonUnwrapped PaymentProof proof,
             String outcome,

@@ -3,7 +3,7 @@ package dev.guildhall.order;
 import java.security.SecureRandom;
 import java.util.stream.Collectors;
 
-/** Makes the short word a client writes on the transfer, so that the freelancer finds it: no letter reads like a digit. */
+/** Generates the short reference that a client writes on the bank transfer. No letter can be mistaken for a digit. */
 final class PaymentReference {
     /** Crockford's base 32: without I, L, O and U. */
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -1,6 +1,6 @@
 package dev.guildhall.order;
 
-/** What is known of the payment, which happens between the parties and outside of Guildhall. */
+/** The status of the payment, which the parties make outside of Guildhall. */
 public enum PaymentStatus {
     PENDING,
     SUBMITTED,

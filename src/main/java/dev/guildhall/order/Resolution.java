@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an admin ends a dispute.
  *
- * @param paymentMade for a cancelled order, whether the money had changed hands and so is to be given back; null: whether the
- *     freelancer had confirmed it
+ * @param paymentMade for a cancelled order, whether the client had paid and so gets a refund; null: true if the freelancer had
+ *     confirmed the payment
  */
 record Resolution(OrderStatus outcome, @Nullable Boolean paymentMade) {
 

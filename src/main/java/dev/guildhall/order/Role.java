@@ -3,7 +3,7 @@ package dev.guildhall.order;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** In which capacity somebody acts on an order. */
+/** The role in which somebody acts on an order. */
 public enum Role {
     CLIENT,
     FREELANCER,

@@ -1,4 +1,4 @@
 package dev.guildhall.order;
 
-/** One row of the table: this role may, by this action, move an order from one state to the other. */
+/** One row of the transition table: this role may move an order from one state to the other by this action. */
 record Transition(OrderAction action, Role by, OrderState from, OrderState to) {}

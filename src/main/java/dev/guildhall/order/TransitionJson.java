@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table as it is published: statuses only, and all who may make the move together.
+ * A row of the published transition table: without payment statuses, and with all roles that may make the move.
  *
- * @param from null for the placing
+ * @param from null for the action {@code place}
  */
 record TransitionJson(@Nullable OrderStatus from, OrderStatus to, OrderAction action, List<Role> by) {
-    static final List<TransitionJson> TABLE = published();
+    static final List<TransitionJson> TABLE = toPublished();
 
-    private static List<TransitionJson> published() {
+    private static List<TransitionJson> toPublished() {
         Map<List<Object>, TransitionJson> rows = new LinkedHashMap<>();
         TransitionJson place =
                 new TransitionJson(null, OrderStatus.PENDING_PAYMENT, OrderAction.PLACE, List.of(Role.CLIENT));

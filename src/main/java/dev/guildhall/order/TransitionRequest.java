@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of status that somebody asks for.
+ * A requested move of an order.
  *
- * @param caller null: the marketplace itself, after somebody has let their time pass
- * @param versions those of the order that the caller would change; null: any
- * @param note the reason, or what the other side should know
+ * @param caller null: the system, after a timeout
+ * @param versions the order must have one of these versions; null: any
+ * @param note the reason, or a message to the other party
  */
 record TransitionRequest(
         OrderAction action,
@@ -25,7 +25,7 @@ record TransitionRequest(
         return new TransitionRequest(action, order, null, null, null, null, null);
     }
 
-    /** The first of the two steps that hand in work which was never started. */
+    /** The first of the two moves that submit work which was never started. */
     TransitionRequest startStep() {
         return new TransitionRequest(OrderAction.START, order, caller, versions, null, null, null);
     }

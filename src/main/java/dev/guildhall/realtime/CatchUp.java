@@ -96,7 +96,7 @@ final class CatchUp {
     /** @param partial gets those of whom not everything is sent; null: everything is */
     private Future<Void> run(int recent, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
         isRunning = true;
-        return chat.toSync(user, recent, seen.keySet())
+        return chat.listToSync(user, recent, seen.keySet())
                 .compose(conversations -> each(conversations.iterator(), seen, partial))
                 .eventually(() -> {
                     isRunning = false;
@@ -139,7 +139,7 @@ final class CatchUp {
         return Future.<Void>future(ready -> writeQueue.whenWritable(ready::complete))
                 .compose(ready -> isClosed.getAsBoolean()
                         ? Future.succeededFuture(List.<Message>of())
-                        : chat.missing(user, conversation.userId(), after, MAX_BATCH_ROWS))
+                        : chat.findMissing(user, conversation.userId(), after, MAX_BATCH_ROWS))
                 .compose(messages -> {
                     messages.forEach(message -> send.accept(new Frame.MessageNew(message, conversation.unreadCount())));
                     // Fewer than asked for may be all that fit into one answer.

@@ -110,7 +110,7 @@ final class ChatSocket {
 
     /** Says hello, and takes frames from then on; to be called once the socket is registered, so that nothing falls in between. */
     void sendHello() {
-        chat.overview(user, CatchUp.RECENT)
+        chat.findOverview(user, CatchUp.RECENT)
                 .onSuccess(overview -> {
                     List<String> waiting = Objects.requireNonNull(beforeHello);
                     beforeHello = null;

@@ -77,7 +77,7 @@ public final class ChatVerticle extends VerticleBase {
         this.safetyNet = new SafetyNet(database);
         this.metrics = new ChatMetrics(registry, sockets);
         this.dispatcher = new MessageDispatcher(sockets, metrics, lookEvery);
-        this.remoteMessages = new RemoteMessageFetcher(chat::saved, dispatcher);
+        this.remoteMessages = new RemoteMessageFetcher(chat::findSaved, dispatcher);
         this.lookEvery = lookEvery;
     }
 
@@ -226,7 +226,7 @@ public final class ChatVerticle extends VerticleBase {
         if (lost.isEmpty()) {
             return Future.succeededFuture();
         }
-        return chat.saved(lost)
+        return chat.findSaved(lost)
                 .onSuccess(some -> metrics.repaired.increment(dispatcher.deliver(some)))
                 .mapEmpty();
     }

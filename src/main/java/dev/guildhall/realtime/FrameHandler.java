@@ -34,7 +34,7 @@ final class FrameHandler {
         if (frame instanceof ClientFrame.Send send) {
             NewMessage message = send.message();
             return database.write(
-                            ChatService.lock(user, message.receiver()),
+                            ChatService.lockKey(user, message.receiver()),
                             work -> Future.succeededFuture()
                                     .compose(start -> chat.send(work, user, send.message(), connection)))
                     .onSuccess(sent ->
@@ -42,15 +42,15 @@ final class FrameHandler {
                     .mapEmpty();
         } else if (frame instanceof ClientFrame.Read read) {
             return database.write(
-                            ChatService.lock(user, read.peer()),
+                            ChatService.lockKey(user, read.peer()),
                             work -> Future.succeededFuture()
-                                    .compose(start -> chat.read(work, user, read.peer(), read.upToSeq())))
+                                    .compose(start -> chat.markRead(work, user, read.peer(), read.upToSeq())))
                     .mapEmpty();
         } else if (frame instanceof ClientFrame.Sync sync) {
             catchUp.begin(sync.seen());
         } else if (frame instanceof ClientFrame.Typing typing && System.nanoTime() - typedAt >= TYPING_EVERY_NS) {
             typedAt = System.nanoTime();
-            chat.typing(user, typing.peer());
+            chat.publishTyping(user, typing.peer());
         }
         return Future.succeededFuture();
     }

@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A review as somebody writes it; whom it is about follows from the order.
+ * A review that a party of an order writes. The reviewee is the other party.
  *
- * @param rating 1, poor, to 5, excellent
+ * @param rating from 1 (poor) to 5 (excellent)
  */
 record NewReview(
         UUID order, Caller reviewer, int rating, @Nullable String comment) {}

@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one party of an order says about the other, as it stands in PostgreSQL and as it travels. */
+/** A review of one party of an order by the other, as it is stored and as it is sent to clients. */
 record Review(
         UUID id,
         UUID orderId,

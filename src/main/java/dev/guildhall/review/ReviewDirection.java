@@ -1,6 +1,6 @@
 package dev.guildhall.review;
 
-/** Whether a user was reviewed, or wrote the review. */
+/** Whether a user received or wrote the reviews of a list. */
 enum ReviewDirection {
     RECEIVED,
     GIVEN

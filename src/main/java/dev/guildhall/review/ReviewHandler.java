@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reviews at the edge: what is read from a request, and how it is answered. */
+/** Reads the requests about reviews and makes their responses. */
 final class ReviewHandler {
     private static final int MIN_RATING = 1;
     private static final int MAX_RATING = 5;
@@ -33,11 +33,11 @@ final class ReviewHandler {
                 body.integer("rating", MIN_RATING, MAX_RATING),
                 body.optionalText("comment", MAX_COMMENT));
         body.check();
-        // A review is read among those of its order; it has no path of its own.
+        // A review has no path of its own, so Location is the list of its order.
         return request.write(
                 LockKey.sharing("order", review.order()),
                 work -> reviews.create(work, review)
-                        .map(made -> Reply.created(made, "/orders/" + made.orderId() + "/reviews")),
+                        .map(created -> Reply.created(created, "/orders/" + created.orderId() + "/reviews")),
                 reviews::find);
     }
 

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reviews in PostgreSQL; the statements stand in {@link ReviewSql}. */
+/** Reviews in PostgreSQL; the statements are in {@link ReviewSql}. */
 final class ReviewRepository {
 
-    /** Empty if this reviewer cannot review this order, or has done so. */
+    /** Empty if this reviewer cannot review this order, or has reviewed it already. */
     Future<Optional<Review>> create(SqlClient client, NewReview review) {
         return NamedStatement.query(client, ReviewSql.CREATE)
                 .mapTo(Review::from)
@@ -28,8 +28,8 @@ final class ReviewRepository {
                 .map(Rows::first);
     }
 
-    /** The order as it is now, for saying why it was not reviewed; empty if the reviewer may not see it. */
-    Future<Optional<ReviewableOrder>> order(SqlClient client, NewReview review) {
+    /** The current order, to explain why it was not reviewed; empty if the reviewer may not see it. */
+    Future<Optional<ReviewableOrder>> findReviewableOrder(SqlClient client, NewReview review) {
         return NamedStatement.query(client, ReviewSql.EXPLAIN_CREATE)
                 .mapTo(ReviewableOrder::from)
                 .execute(parameters(review))
@@ -43,7 +43,7 @@ final class ReviewRepository {
                 .map(Rows::first);
     }
 
-    /** Empty if the user is not there for this viewer. */
+    /** Empty if the viewer may not see the user. */
     Future<Optional<Page<Review>>> listOfUser(
             SqlClient client, UUID user, ReviewDirection direction, Optional<Caller> viewer, PageRequest page) {
         String sql = direction == ReviewDirection.RECEIVED ? ReviewSql.RECEIVED : ReviewSql.GIVEN;

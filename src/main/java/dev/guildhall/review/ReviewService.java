@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What can be done with reviews, which is to write them and to read them. */
+/** Creates and finds reviews. */
 public final class ReviewService {
     private final Database database;
     private final Events events;
@@ -26,13 +26,13 @@ public final class ReviewService {
     Future<Review> create(UnitOfWork work, NewReview review) {
         return GuardedWrite.attempt(
                         () -> reviews.create(work.client(), review),
-                        () -> reviews.order(work.client(), review)
+                        () -> reviews.findReviewableOrder(work.client(), review)
                                 .map(Failure.NotFound.unlessFound("order"))
                                 .compose(order -> GuardedWrite.refuse(order.refusal())))
-                .map(posted -> announced(work, posted));
+                .map(posted -> publishAfterCommit(work, posted));
     }
 
-    /** A review to whoever is known to have written it. */
+    /** Does not check who may see the review: the caller must have written it. */
     Future<Review> find(UUID review) {
         return database.read(client -> reviews.find(client, review)).map(Failure.NotFound.unlessFound("review"));
     }
@@ -47,7 +47,7 @@ public final class ReviewService {
                 .map(Failure.NotFound.unlessFound("order"));
     }
 
-    private Review announced(UnitOfWork work, Review review) {
+    private Review publishAfterCommit(UnitOfWork work, Review review) {
         ReviewPosted posted = new ReviewPosted(review.id(), review.orderId(), review.reviewerId(), review.revieweeId());
         work.afterCommit(() -> events.publishEverywhere(ReviewPosted.TOPIC, posted));
         return review;

@@ -6,20 +6,22 @@ import dev.guildhall.db.PagedSelect;
 import dev.guildhall.order.OrderAccess;
 import dev.guildhall.user.UserSummary;
 
-/** The statements on reviews; each refuses by itself whoever is not allowed. */
+/** The statements on reviews. Each checks itself whether the caller is allowed. */
 final class ReviewSql {
-    private static final Columns SHOWN = Columns.of("r.id", "r.order_id", "r.reviewee_id", "r.rating", "r.created_at")
+    private static final Columns SHARED_COLUMNS = Columns.of(
+                    "r.id", "r.order_id", "r.reviewee_id", "r.rating", "r.created_at")
             .withText("r.comment");
 
-    private static final Columns REVIEW = SHOWN.with(Columns.of("r.reviewer_id"));
+    private static final Columns REVIEW = SHARED_COLUMNS.with(Columns.of("r.reviewer_id"));
 
-    private static final Columns COLUMNS = SHOWN.withText("o.gig_title").with(UserSummary.columns("reviewer"));
+    private static final Columns COLUMNS =
+            SHARED_COLUMNS.withText("o.gig_title").with(UserSummary.columns("reviewer"));
 
     private static final Keyset NEWEST = Keyset.newestFirst("r");
 
     /**
-     * The reviewee's rating is locked before the order, in the order in which whoever changes a user and that user's orders
-     * comes by: so nobody waits for another in a circle. The order counts a new version, since it cannot be reviewed again.
+     * Locks the reviewee before the order, as every statement does that changes a user and that user's orders, so that there is
+     * no deadlock. Raises the version of the order, since its {@code can_review} changes.
      */
     static final String CREATE = """
             with reviewed as (
@@ -29,16 +31,16 @@ final class ReviewSql {
               where o.id = #{order} and o.status = 'COMPLETED'
                 and not exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})
               for no key update of reviewee, o
-            ), made as (
+            ), created as (
               insert into reviews as r (id, order_id, reviewer_id, reviewee_id, rating, comment)
               select #{review}, id, #{caller}, reviewee_id, #{rating}, #{comment} from reviewed
               on conflict on constraint reviews_once do nothing
               returning %s
-            ), touched as (
-              update orders o set updated_at = now() from made r where o.id = r.order_id
+            ), updated as (
+              update orders o set updated_at = now() from created r where o.id = r.order_id
             )
             """.formatted(REVIEW) + "select " + COLUMNS + """
-             from made r join reviewed o on o.id = r.order_id join users reviewer on reviewer.id = r.reviewer_id
+             from created r join reviewed o on o.id = r.order_id join users reviewer on reviewer.id = r.reviewer_id
             """;
 
     static final String EXPLAIN_CREATE = """

@@ -4,7 +4,7 @@ import dev.guildhall.failure.Failure;
 import io.vertx.sqlclient.Row;
 import java.util.Optional;
 
-/** As much of an order, as its reviewer sees it, as it takes to say why it was not reviewed. */
+/** The data of an order that explains why the caller could not review it. */
 record ReviewableOrder(boolean isParty, boolean isCompleted, boolean isReviewed) {
 
     static ReviewableOrder from(Row row) {
@@ -12,7 +12,7 @@ record ReviewableOrder(boolean isParty, boolean isCompleted, boolean isReviewed)
                 row.getBoolean("is_party"), row.getBoolean("is_completed"), row.getBoolean("is_reviewed"));
     }
 
-    /** The graver reason first; empty if nothing speaks against a review any more. */
+    /** The first reason that applies, in the order: party, status, earlier review. Empty if a review is possible now. */
     Optional<Failure> refusal() {
         if (!isParty) {
             return Optional.of(

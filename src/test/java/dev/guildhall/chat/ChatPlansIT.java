@@ -10,23 +10,23 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Isolated("The filling takes the processors")
+@Isolated("Filling the tables uses all processors")
 class ChatPlansIT {
     @Tag("DATA-11")
     @ParameterizedTest
     @MethodSource
-    void readsNoTableFromEndToEnd(String statement) {
+    void usesNoSequentialScan(String statement) {
         assertThat(LargeMarket.planOfRead(statement)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
     }
 
     @Test
     @Tag("DATA-11")
-    void findsMessagesByTheIndexThatIsMeantForThem() {
+    void usesTheIndexesForMessages() {
         assertThat(LargeMarket.planOfRead(ChatSql.LIST)).contains("messages_conversation_key on messages");
         assertThat(LargeMarket.planOfRead(ChatSql.LIST_OF_ORDER)).contains("messages_order_idx on messages");
     }
 
-    static Stream<String> readsNoTableFromEndToEnd() {
+    static Stream<String> usesNoSequentialScan() {
         return Stream.of(
                 ChatSql.SEND,
                 ChatSql.EXPLAIN_SEND,
@@ -35,8 +35,8 @@ class ChatPlansIT {
                 ChatSql.LIST_OF_ORDER,
                 ChatSql.CONVERSATIONS,
                 ChatSql.CONVERSATION,
-                ChatSql.READ,
-                ChatSql.HELLO,
+                ChatSql.MARK_READ,
+                ChatSql.OVERVIEW,
                 ChatSql.TO_SYNC,
                 ChatSql.MISSING,
                 ChatSql.BY_IDS);

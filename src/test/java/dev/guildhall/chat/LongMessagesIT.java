@@ -24,12 +24,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is read for sockets, where each message is as long as it may be. */
+/** Reads for sockets where each message has the maximum length. */
 @Tag("RT-6")
 @Tag("RT-7")
 class LongMessagesIT {
-    /** A page, and what each of its messages holds beside the text. */
-    private static final long MAX_ANSWER_BYTES = PagedSelect.MAX_PAGE_BYTES + 32 * 1024;
+    /** One page, plus the other columns of its messages. */
+    private static final long MAX_RESULT_BYTES = PagedSelect.MAX_PAGE_BYTES + 32 * 1024;
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -41,7 +41,7 @@ class LongMessagesIT {
     private final ListeningProxy proxy = ListeningProxy.to(database.address());
 
     @Test
-    void syncBringsAllInSeveralAnswersOfPostgres() {
+    void syncReadsAllMessagesInSeveralResults() {
         try (Server server = Server.on(proxy.address(), Map.of("CLUSTER", "off", "SAFETY_NET_INTERVAL", "60s"))) {
             LongTexts texts = new LongTexts(Market.of(server, sql));
             Map<UUID, Integer> seen = Map.of(texts.freelancer().id(), 3);
@@ -57,12 +57,12 @@ class LongMessagesIT {
                                 .boxed()
                                 .toList());
             }
-            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_ANSWER_BYTES);
+            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_RESULT_BYTES);
         }
     }
 
     @Test
-    void messagesByIdAreAllReadInSeveralAnswersOfPostgres() {
+    void findByIdsReadsAllMessagesInSeveralResults() {
         LongTexts texts = new LongTexts(Market.of(sql));
         List<UUID> ids = new ArrayList<>(texts.messages());
         Collections.shuffle(ids, new Random(1));
@@ -71,11 +71,12 @@ class LongMessagesIT {
         try {
             Database reader = new Database(vertx, proxy.address(), 4, 0, new SimpleMeterRegistry());
             MessageRepository messages = new MessageRepository();
-            assertThat(reader.read(client -> messages.byIds(client, ids)).await())
+            assertThat(reader.read(client -> messages.findByIds(client, ids)).await())
                     .extracting(saved -> saved.message().id())
                     .isEqualTo(texts.messages());
-            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_ANSWER_BYTES);
-            assertThat(reader.read(client -> messages.byIds(client, List.of())).await())
+            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_RESULT_BYTES);
+            assertThat(reader.read(client -> messages.findByIds(client, List.of()))
+                            .await())
                     .isEmpty();
         } finally {
             vertx.close().await();

@@ -27,7 +27,7 @@ class MessagesIT {
     private Person bert = market.aUser("Bert");
 
     @BeforeEach
-    void twoNewPeople() {
+    void createUsers() {
         anna = market.aUser("Anna");
         bert = market.aUser("Bert");
     }
@@ -71,7 +71,7 @@ class MessagesIT {
 
     @Test
     @Tag("MSG-3")
-    void answersARetryWithTheSameMessage() {
+    void returnsTheSameMessageForARetry() {
         UUID clientMsgId = UUID.randomUUID();
         Answer first = send(anna, bert, "once", clientMsgId).expect(201);
         assertThat(send(anna, bert, "once", clientMsgId).expect(200).json()).isEqualTo(first.json());
@@ -84,7 +84,7 @@ class MessagesIT {
 
     @Test
     @Tag("MSG-3")
-    void answersARetryThoughItsReceiverHasBeenDeactivatedSince() {
+    void returnsTheSameMessageAfterTheReceiverWasDeactivated() {
         UUID clientMsgId = UUID.randomUUID();
         Answer first = send(anna, bert, "once", clientMsgId).expect(201);
         market.sql().update("update users set is_active = false where id = ?", bert.id());
@@ -95,7 +95,7 @@ class MessagesIT {
 
     @Test
     @Tag("MSG-3")
-    void takesAnIdempotencyKeyAndAClientMsgIdTogether() {
+    void acceptsAnIdempotencyKeyTogetherWithAClientMsgId() {
         UUID clientMsgId = UUID.randomUUID();
         Map<String, Object> message = Map.of("receiver_id", bert.id(), "content", "once", "client_msg_id", clientMsgId);
         Answer first = market.api().as(anna).with("Idempotency-Key", "k-1").post("/messages", message);
@@ -109,7 +109,7 @@ class MessagesIT {
 
     @Test
     @Tag("MSG-4")
-    void refusesWhatCannotBeSent() {
+    void refusesInvalidMessages() {
         market.api()
                 .as(anna)
                 .post("/messages", Map.of())
@@ -123,8 +123,8 @@ class MessagesIT {
                 .naming("#/content", "too_long")
                 .expect(422);
         send(anna, new Person(UUID.randomUUID(), "Nobody", ""), "hello", null).expectProblem(404, "not_found");
-        PlacedOrder foreign = market.anOrder().placed();
-        for (UUID order : List.of(foreign.id(), UUID.randomUUID())) {
+        PlacedOrder orderOfOthers = market.anOrder().placed();
+        for (UUID order : List.of(orderOfOthers.id(), UUID.randomUUID())) {
             market.api()
                     .as(anna)
                     .post("/messages", Map.of("receiver_id", bert.id(), "content", "x", "order_id", order))
@@ -145,23 +145,23 @@ class MessagesIT {
                     .expect(201);
         }
         String path = "/messages/" + bert.id();
-        assertThat(seqs(market.api().as(anna).get(path))).isEqualTo(down(25, 6));
+        assertThat(seqs(market.api().as(anna).get(path))).isEqualTo(descending(25, 6));
         Answer page = market.api().as(anna).get(path + "?limit=10");
-        assertThat(seqs(page)).isEqualTo(down(25, 16));
+        assertThat(seqs(page)).isEqualTo(descending(25, 16));
         send(anna, bert, "m26", null).expect(201);
         Answer next = market.api().as(anna).get(path + "?limit=10&cursor=" + page.text("next_cursor"));
-        assertThat(seqs(next)).isEqualTo(down(15, 6));
+        assertThat(seqs(next)).isEqualTo(descending(15, 6));
         Answer last = market.api().as(anna).get(path + "?limit=10&cursor=" + next.text("next_cursor"));
-        assertThat(seqs(last)).isEqualTo(down(5, 1));
+        assertThat(seqs(last)).isEqualTo(descending(5, 1));
         assertThat(last.at("next_cursor")).isNull();
-        assertThat(seqs(market.api().as(anna).get(path + "?before_seq=4"))).isEqualTo(down(3, 1));
-        assertThat(seqs(market.api().as(anna).get(path + "?after_seq=23"))).isEqualTo(down(26, 24));
+        assertThat(seqs(market.api().as(anna).get(path + "?before_seq=4"))).isEqualTo(descending(3, 1));
+        assertThat(seqs(market.api().as(anna).get(path + "?after_seq=23"))).isEqualTo(descending(26, 24));
         assertThat(seqs(market.api().as(anna).get(path + "?after_seq=3&before_seq=6")))
-                .isEqualTo(down(5, 4));
+                .isEqualTo(descending(5, 4));
         assertThat(seqs(market.api().as(anna).get(path + "?before_seq=0"))).isEmpty();
         assertThat(seqs(market.api().as(bert).get("/messages/" + anna.id() + "?limit=1")))
                 .containsExactly(26L);
-        assertThat(standing(bert, anna).path("unread_count").asLong()).isEqualTo(2);
+        assertThat(conversation(bert, anna).path("unread_count").asLong()).isEqualTo(2);
         market.api().as(bert).get(path + "?cursor=" + page.text("next_cursor")).expect(400);
         market.api().as(anna).get(path + "?after_seq=x").expect(400).naming("after_seq", "wrong_type");
         market.api().as(anna).get(path + "?after_seq=-1").expect(422).naming("after_seq", "too_small");
@@ -196,10 +196,10 @@ class MessagesIT {
         assertThat(first.properties()).hasSize(8);
         assertThat(peers(market.api().as(anna).get("/conversations?limit=1&cursor=" + list.text("next_cursor"))))
                 .containsExactly(carl.id().toString());
-        JsonNode quiet = standing(anna, market.aUser("Quiet"));
-        assertThat(quiet.path("last_message").isNull()).isTrue();
-        assertThat(quiet.path("last_seq").asLong()).isZero();
-        assertThat(quiet.path("unread_count").asLong()).isZero();
+        JsonNode silent = conversation(anna, market.aUser("Quiet"));
+        assertThat(silent.path("last_message").isNull()).isTrue();
+        assertThat(silent.path("last_seq").asLong()).isZero();
+        assertThat(silent.path("unread_count").asLong()).isZero();
         market.api().as(anna).get("/conversations/" + UUID.randomUUID()).expectProblem(404, "not_found");
         market.api().as(anna).get("/conversations/" + anna.id()).expectProblem(404, "not_found");
     }
@@ -210,19 +210,19 @@ class MessagesIT {
         for (int i = 0; i < 5; i++) {
             send(anna, bert, "m", null).expect(201);
         }
-        assertThat(read(bert, anna, 3).expect(200).body()).isEqualTo("{\"last_read_seq\":3,\"unread_count\":2}");
-        assertThat(read(bert, anna, 1).expect(200).body()).isEqualTo("{\"last_read_seq\":3,\"unread_count\":2}");
-        read(bert, anna, 6).expectProblem(422, "validation_failed").namingOnly("#/up_to_seq too_large");
-        read(bert, anna, Long.MAX_VALUE).expect(422);
-        read(bert, anna, -1).expect(422).naming("#/up_to_seq", "too_small");
-        assertThat(read(bert, anna, 5).expect(200).body()).isEqualTo("{\"last_read_seq\":5,\"unread_count\":0}");
-        Person quiet = market.aUser("Quiet");
-        assertThat(read(bert, quiet, 0).expect(200).body()).isEqualTo("{\"last_read_seq\":0,\"unread_count\":0}");
-        read(bert, quiet, 1).expect(422);
+        assertThat(markRead(bert, anna, 3).expect(200).body()).isEqualTo("{\"last_read_seq\":3,\"unread_count\":2}");
+        assertThat(markRead(bert, anna, 1).expect(200).body()).isEqualTo("{\"last_read_seq\":3,\"unread_count\":2}");
+        markRead(bert, anna, 6).expectProblem(422, "validation_failed").namingOnly("#/up_to_seq too_large");
+        markRead(bert, anna, Long.MAX_VALUE).expect(422);
+        markRead(bert, anna, -1).expect(422).naming("#/up_to_seq", "too_small");
+        assertThat(markRead(bert, anna, 5).expect(200).body()).isEqualTo("{\"last_read_seq\":5,\"unread_count\":0}");
+        Person silent = market.aUser("Quiet");
+        assertThat(markRead(bert, silent, 0).expect(200).body()).isEqualTo("{\"last_read_seq\":0,\"unread_count\":0}");
+        markRead(bert, silent, 1).expect(422);
         Person nobody = new Person(UUID.randomUUID(), "Nobody", "");
-        read(bert, nobody, 0).expectProblem(404, "not_found");
-        read(bert, nobody, 1).expectProblem(404, "not_found");
-        read(bert, bert, 0).expectProblem(404, "not_found");
+        markRead(bert, nobody, 0).expectProblem(404, "not_found");
+        markRead(bert, nobody, 1).expectProblem(404, "not_found");
+        markRead(bert, bert, 0).expectProblem(404, "not_found");
     }
 
     @Test
@@ -255,7 +255,7 @@ class MessagesIT {
 
     @Test
     @Tag("MSG-9")
-    void holdsASenderToARate() {
+    void limitsTheMessageRateOfASender() {
         try (Server node = Server.on(market.database().address(), Map.of("MESSAGE_RATE", "1"))) {
             for (int i = 0; i < 5; i++) {
                 node.api().as(anna).post("/messages", Map.of("receiver_id", bert.id(), "content", "m"));
@@ -283,11 +283,11 @@ class MessagesIT {
         return market.api().as(from).post("/messages", message);
     }
 
-    private static Answer read(Person reader, Person peer, long upTo) {
+    private static Answer markRead(Person reader, Person peer, long upTo) {
         return market.api().as(reader).put("/conversations/" + peer.id() + "/read", Map.of("up_to_seq", upTo));
     }
 
-    private static JsonNode standing(Person person, Person peer) {
+    private static JsonNode conversation(Person person, Person peer) {
         return market.api()
                 .as(person)
                 .get("/conversations/" + peer.id())
@@ -313,7 +313,7 @@ class MessagesIT {
                 .toList();
     }
 
-    private static List<Long> down(int from, int to) {
+    private static List<Long> descending(int from, int to) {
         return IntStream.iterate(from, i -> i >= to, i -> i - 1)
                 .mapToObj(i -> (long) i)
                 .toList();

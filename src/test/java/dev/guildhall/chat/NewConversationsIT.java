@@ -28,47 +28,47 @@ class NewConversationsIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static Server strict;
-    private static Server other;
+    private static Server node;
+    private static Server otherNode;
 
     private final Person sender = market.aUser("Sam Sender");
 
     @BeforeAll
     static void start() {
-        strict = Server.on(market.database().address(), Map.of("CONVERSATION_RATE", "2"));
-        other = Server.on(market.database().address(), Map.of("CONVERSATION_RATE", "2"));
+        node = Server.on(market.database().address(), Map.of("CONVERSATION_RATE", "2"));
+        otherNode = Server.on(market.database().address(), Map.of("CONVERSATION_RATE", "2"));
     }
 
     @AfterAll
     static void stop() {
-        strict.close();
-        other.close();
+        node.close();
+        otherNode.close();
     }
 
     @Test
-    void refusesOneTooManyAnHourAndSaysWhenToTryAgain() {
+    void refusesMoreThanTheHourlyLimitAndReturnsRetryAfter() {
         Person known = market.aUser("Kim Known");
-        write(known).expect(201);
-        write(aStranger()).expect(201);
+        send(known).expect(201);
+        send(aStranger()).expect(201);
 
         Person third = aStranger();
-        Answer refused = write(third).expectProblem(409, "too_many_new_conversations");
+        Answer refused = send(third).expectProblem(409, "too_many_new_conversations");
         assertThat(refused.json().path("retry_after").asInt()).isBetween(3_500, 3_600);
-        // Clients repeat by themselves what has one.
+        // Clients retry automatically if a response has this header.
         assertThat(refused.header("Retry-After")).isNull();
         assertThat(market.sql().count("select from messages where receiver_id = ?", third.id()))
                 .isZero();
-        write(known).expect(201);
+        send(known).expect(201);
 
         market.sql()
                 .update(
                         "update conversation_starts set started_at = now() - interval '61 minutes' where sender_id = ?",
                         sender.id());
-        write(third).expect(201);
+        send(third).expect(201);
     }
 
     @Test
-    void refusesOneTooManyADay() {
+    void refusesMoreThanTheDailyLimit() {
         for (int i = 0; i < 10; i++) {
             market.sql()
                     .update(
@@ -76,7 +76,7 @@ class NewConversationsIT {
                             sender.id(),
                             aStranger().id());
         }
-        assertThat(write(aStranger())
+        assertThat(send(aStranger())
                         .expectProblem(409, "too_many_new_conversations")
                         .json()
                         .path("retry_after")
@@ -86,12 +86,12 @@ class NewConversationsIT {
                 .update(
                         "update conversation_starts set started_at = now() - interval '25 hours' where sender_id = ?",
                         sender.id());
-        write(aStranger()).expect(201);
+        send(aStranger()).expect(201);
     }
 
     @Test
-    void tellsTheSameOnTheSocketAndLeavesItOpen() {
-        try (TestSocket device = strict.sockets().open(sender)) {
+    void refusesOnTheSocketAndKeepsItOpen() {
+        try (TestSocket device = node.sockets().open(sender)) {
             Person first = aStranger();
             device.sendTo(first, "Hello").await("message.ack");
             device.sendTo(aStranger(), "Hello").await("message.ack");
@@ -104,7 +104,7 @@ class NewConversationsIT {
     }
 
     @Test
-    void countsNeitherAnswersNorPartnersOfAnOrderNorWhatWasRefused() {
+    void countsNoRepliesOrderPartnersAndRefusedMessages() {
         PlacedOrder asClient = market.anOrder().from(sender).placed();
         PlacedOrder asFreelancer =
                 market.anOrder().of(market.aGig().by(sender).exists()).placed();
@@ -116,28 +116,28 @@ class NewConversationsIT {
         Person gone = aStranger();
         market.sql().update("update users set is_active = false where id = ?", gone.id());
 
-        write(gone).expectProblem(409, "user_inactive");
-        write(new Person(UUID.randomUUID(), "Nobody", "")).expect(404);
-        write(asClient.freelancer()).expect(201);
-        write(asFreelancer.client()).expect(201);
-        write(curious).expect(201);
-        write(aStranger()).expect(201);
-        write(aStranger()).expect(201);
-        write(aStranger()).expectProblem(409, "too_many_new_conversations");
-        write(market.anOrder().from(sender).placed().freelancer()).expect(201);
+        send(gone).expectProblem(409, "user_inactive");
+        send(new Person(UUID.randomUUID(), "Nobody", "")).expect(404);
+        send(asClient.freelancer()).expect(201);
+        send(asFreelancer.client()).expect(201);
+        send(curious).expect(201);
+        send(aStranger()).expect(201);
+        send(aStranger()).expect(201);
+        send(aStranger()).expectProblem(409, "too_many_new_conversations");
+        send(market.anOrder().from(sender).placed().freelancer()).expect(201);
     }
 
     @Test
-    void takesNobodyForAPartnerWithWhomAnotherHasTheOrder() {
+    void countsPartnersOfOtherUsersAsStrangers() {
         market.anOrder().from(sender).placed();
         market.anOrder().of(market.aGig().by(sender).exists()).placed();
-        assertThat(statusesOfWritingToStrangers(3))
-                .as("writing to three strangers, when there are orders with others, and two may be written to an hour")
+        assertThat(statusesOfMessagesToStrangers(3))
+                .as("messages to three strangers, with orders between others, and a limit of two an hour")
                 .containsExactly(201, 201, 409);
     }
 
     @Test
-    void countsForEachWhatTheyBeganThemselves() {
+    void countsOnlyConversationsBegunByTheSender() {
         for (int i = 0; i < 10; i++) {
             market.sql()
                     .update(
@@ -145,18 +145,18 @@ class NewConversationsIT {
                             aStranger().id(),
                             sender.id());
         }
-        assertThat(statusesOfWritingToStrangers(2))
-                .as("writing to two strangers, when others have begun ten conversations, and two may be begun an hour")
+        assertThat(statusesOfMessagesToStrangers(2))
+                .as("messages to two strangers, after others have begun ten conversations, with a limit of two an hour")
                 .containsExactly(201, 201);
     }
 
     @Test
-    void letsNoneTooManyThroughOfThoseThatComeAtOnceToTwoNodes() {
+    void keepsTheLimitForSimultaneousRequestsToTwoNodes() {
         List<Person> strangers =
                 Stream.generate(NewConversationsIT::aStranger).limit(12).toList();
         List<Integer> statuses = Concurrently.times(
                 12,
-                i -> (i % 2 == 0 ? strict : other)
+                i -> (i % 2 == 0 ? node : otherNode)
                         .api()
                         .as(sender)
                         .post(
@@ -168,15 +168,15 @@ class NewConversationsIT {
     }
 
     @Test
-    void waitsForOneThatIsBeingBegunElsewhere() {
-        write(aStranger()).expect(201);
+    void waitsForAnUncommittedConversation() {
+        send(aStranger()).expect(201);
         try (Sql elsewhere = market.database().sql()) {
             elsewhere.begin();
             elsewhere.rows(
                     "select begin_conversation(?, ?, 2, 10)",
                     sender.id(),
                     aStranger().id());
-            CompletableFuture<Answer> third = CompletableFuture.supplyAsync(() -> write(aStranger()));
+            CompletableFuture<Answer> third = CompletableFuture.supplyAsync(() -> send(aStranger()));
             market.sql().awaitWaitingForLocks(1);
             elsewhere.commit();
             third.join().expectProblem(409, "too_many_new_conversations");
@@ -184,22 +184,22 @@ class NewConversationsIT {
     }
 
     @Test
-    void countsOneConversationOnceWhoeverMeetsInIt() {
+    void countsSimultaneousMessagesToOneStrangerOnce() {
         Person stranger = aStranger();
-        assertThat(Concurrently.times(6, i -> write(stranger).status())).containsOnly(201);
-        write(aStranger()).expect(201);
-        write(aStranger()).expectProblem(409, "too_many_new_conversations");
+        assertThat(Concurrently.times(6, i -> send(stranger).status())).containsOnly(201);
+        send(aStranger()).expect(201);
+        send(aStranger()).expectProblem(409, "too_many_new_conversations");
     }
 
-    private List<Integer> statusesOfWritingToStrangers(int strangers) {
+    private List<Integer> statusesOfMessagesToStrangers(int strangers) {
         return Stream.generate(NewConversationsIT::aStranger)
                 .limit(strangers)
-                .map(stranger -> write(stranger).status())
+                .map(stranger -> send(stranger).status())
                 .toList();
     }
 
-    private Answer write(Person receiver) {
-        return strict.api().as(sender).post("/messages", Map.of("receiver_id", receiver.id(), "content", "Hello"));
+    private Answer send(Person receiver) {
+        return node.api().as(sender).post("/messages", Map.of("receiver_id", receiver.id(), "content", "Hello"));
     }
 
     private static Person aStranger() {

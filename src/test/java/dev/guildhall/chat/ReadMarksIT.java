@@ -16,28 +16,31 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How far somebody has read only goes forward: in the answer, in the table, to the other one and on the reader's other devices. */
+/** A read mark only moves forward: in the response, in the table, for the other user and on the reader's other devices. */
 @Tag("MSG-6")
 class ReadMarksIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    /** A conversation is kept under the lower id of the two, and so has a mark of the lower and one of the higher. */
+    /** A conversation has one mark for the user with the lower id and one for the user with the higher id. */
     @ParameterizedTest(name = "the reader has the lower id: {0}")
     @ValueSource(booleans = {true, false})
     void aLowerMarkMovesNothingBack(boolean readerIsLower) {
-        List<Person> two = twoPeople();
+        List<Person> two = twoUsers();
         Person reader = two.get(readerIsLower ? 0 : 1);
         Person writer = two.get(readerIsLower ? 1 : 0);
-        write(writer, reader, 5);
-        assertThat(read(reader, writer, 3).expect(200).body()).isEqualTo("{\"last_read_seq\":3,\"unread_count\":2}");
-        assertThat(read(reader, writer, 1).expect(200).body())
+        sendMessages(writer, reader, 5);
+        assertThat(markRead(reader, writer, 3).expect(200).body())
+                .isEqualTo("{\"last_read_seq\":3,\"unread_count\":2}");
+        assertThat(markRead(reader, writer, 1).expect(200).body())
                 .as("the answer to a lower mark")
                 .isEqualTo("{\"last_read_seq\":3,\"unread_count\":2}");
-        assertThat(marks(reader, writer))
-                .as("what both are shown after a lower mark")
+        assertThat(shownMarks(reader, writer))
+                .as("marks that both users see after a lower mark")
                 .isEqualTo("read 3 and 5 of 5");
-        assertThat(inTheTable(two)).as("marks in the table after a lower one").isEqualTo(readerIsLower ? "3 5" : "5 3");
+        assertThat(storedMarks(two))
+                .as("marks in the table after a lower one")
+                .isEqualTo(readerIsLower ? "3 5" : "5 3");
         assertThat(market.sockets().helloTo(reader).path("unread_total").asInt())
                 .as("unread in the hello after a lower mark")
                 .isEqualTo(2);
@@ -46,42 +49,42 @@ class ReadMarksIT {
     @ParameterizedTest(name = "the reader has the lower id: {0}")
     @ValueSource(booleans = {true, false})
     void aMarkBeyondTheLastMessageMovesNothing(boolean readerIsLower) {
-        List<Person> two = twoPeople();
+        List<Person> two = twoUsers();
         Person reader = two.get(readerIsLower ? 0 : 1);
         Person writer = two.get(readerIsLower ? 1 : 0);
-        write(writer, reader, 5);
-        read(reader, writer, 2).expect(200);
-        assertThat(read(reader, writer, 6).status())
+        sendMessages(writer, reader, 5);
+        markRead(reader, writer, 2).expect(200);
+        assertThat(markRead(reader, writer, 6).status())
                 .as("the answer to a mark beyond the last message")
                 .isEqualTo(422);
-        assertThat(inTheTable(two))
+        assertThat(storedMarks(two))
                 .as("marks in the table after one beyond the last message")
                 .isEqualTo(readerIsLower ? "2 5" : "5 2");
     }
 
     @ParameterizedTest(name = "the reader has the lower id: {0}")
     @ValueSource(booleans = {true, false})
-    void whoReadsMovesNoMarkOfTheOther(boolean readerIsLower) {
-        List<Person> two = twoPeople();
+    void readingMovesOnlyTheMarkOfTheReader(boolean readerIsLower) {
+        List<Person> two = twoUsers();
         Person reader = two.get(readerIsLower ? 0 : 1);
         Person writer = two.get(readerIsLower ? 1 : 0);
-        write(writer, reader, 5);
-        write(reader, writer, 2);
-        assertThat(inTheTable(two))
-                .as("marks in the table after the reader has answered")
+        sendMessages(writer, reader, 5);
+        sendMessages(reader, writer, 2);
+        assertThat(storedMarks(two))
+                .as("marks in the table after the reader has sent messages")
                 .isEqualTo(readerIsLower ? "7 5" : "5 7");
-        read(writer, reader, 6).expect(200);
-        assertThat(inTheTable(two))
+        markRead(writer, reader, 6).expect(200);
+        assertThat(storedMarks(two))
                 .as("marks in the table after the writer has read")
                 .isEqualTo(readerIsLower ? "7 6" : "6 7");
     }
 
     @ParameterizedTest(name = "by socket: {0}")
     @ValueSource(booleans = {true, false})
-    void nobodyHearsOfAMarkThatDidNotMove(boolean bySocket) {
+    void aMarkThatDidNotMoveIsNotPublished(boolean bySocket) {
         Person writer = market.aUser("Anna");
         Person reader = market.aUser("Bert");
-        write(writer, reader, 5);
+        sendMessages(writer, reader, 5);
         try (TestSocket writers = market.sockets().open(writer);
                 TestSocket tab = market.sockets().open(reader);
                 TestSocket readers = market.sockets().open(reader)) {
@@ -89,29 +92,29 @@ class ReadMarksIT {
                 if (bySocket) {
                     readers.say(Map.of("type", "message.read", "user_id", writer.id(), "up_to_seq", mark));
                 } else {
-                    read(reader, writer, mark).expect(200);
+                    markRead(reader, writer, mark).expect(200);
                 }
             }
             for (TestSocket device : List.of(writers, tab)) {
-                List<JsonNode> told = Stream.generate(() -> device.await("message.read"))
+                List<JsonNode> received = Stream.generate(() -> device.await("message.read"))
                         .takeWhile(frame -> frame.path("up_to_seq").asInt() < 4)
                         .toList();
-                assertThat(told)
+                assertThat(received)
                         .extracting(frame -> frame.path("up_to_seq").asInt())
-                        .as("marks told before that of 4")
+                        .as("marks published before 4")
                         .containsExactly(3);
             }
         }
     }
 
-    /** The one with the lower id first. */
-    private static List<Person> twoPeople() {
+    /** The user with the lower id first. */
+    private static List<Person> twoUsers() {
         return Stream.of(market.aUser("Anna"), market.aUser("Bert"))
                 .sorted(Comparator.comparing(person -> person.id().toString()))
                 .toList();
     }
 
-    private static void write(Person from, Person to, int messages) {
+    private static void sendMessages(Person from, Person to, int messages) {
         for (int i = 0; i < messages; i++) {
             market.api()
                     .as(from)
@@ -120,11 +123,11 @@ class ReadMarksIT {
         }
     }
 
-    private static Answer read(Person reader, Person peer, long upTo) {
+    private static Answer markRead(Person reader, Person peer, long upTo) {
         return market.api().as(reader).put("/conversations/" + peer.id() + "/read", Map.of("up_to_seq", upTo));
     }
 
-    private static String marks(Person reader, Person writer) {
+    private static String shownMarks(Person reader, Person writer) {
         Answer readers =
                 market.api().as(reader).get("/conversations/" + writer.id()).expect(200);
         Answer writers =
@@ -136,7 +139,7 @@ class ReadMarksIT {
                 + readers.at("last_seq");
     }
 
-    private static String inTheTable(List<Person> two) {
+    private static String storedMarks(List<Person> two) {
         var row = market.sql()
                 .row(
                         "select low_read_seq, high_read_seq from conversations where user_low = ? and user_high = ?",

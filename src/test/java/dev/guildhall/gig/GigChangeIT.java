@@ -24,7 +24,7 @@ class GigChangeIT {
     static final Market market = new Market();
 
     @Test
-    void changesWhatIsSentAndNothingElse() {
+    void changesOnlyTheFieldsThatAreSent() {
         TestGig gig = market.aGig().exists();
         Answer before = market.api().get(path(gig));
         Answer after = as(gig.freelancer())
@@ -42,7 +42,7 @@ class GigChangeIT {
     }
 
     @Test
-    void leavesTheVersionWhereNothingWasSent() {
+    void keepsTheVersionIfNoFieldIsSent() {
         TestGig gig = market.aGig().exists();
         Answer before = as(gig.freelancer()).get(path(gig));
         assertThat(as(gig.freelancer()).patch(path(gig), Map.of()).expect(200).json())
@@ -55,7 +55,7 @@ class GigChangeIT {
     }
 
     @Test
-    void takesNullForNoValue() {
+    void refusesNullAsAValue() {
         TestGig gig = market.aGig().exists();
         Map<String, @Nullable Object> nulls = new HashMap<>();
         List.of("title", "description", "price", "delivery_days", "is_active").forEach(field -> nulls.put(field, null));
@@ -72,7 +72,7 @@ class GigChangeIT {
 
     @Test
     @Tag("GIG-2")
-    void letsNobodyButTheOwnerEditOrDelete() {
+    void letsOnlyTheOwnerEditOrDelete() {
         TestGig gig = market.aGig().exists();
         Person olga = market.aUser("Olga Outsider");
         market.api().patch(path(gig), Map.of("title", "Mine")).expectProblem(401, "auth_missing");
@@ -106,7 +106,7 @@ class GigChangeIT {
 
     @Test
     @Tag("GIG-3")
-    void deletesForGoodAndLetsRunningOrdersLiveOn() {
+    void deletesAGigAndKeepsItsOrders() {
         PlacedOrder order = market.anOrder().confirmed();
         String path = "/gigs/" + order.read().text("gig_id");
         as(order.freelancer()).delete(path).expect(204);
@@ -146,7 +146,7 @@ class GigChangeIT {
         "application/json,[],400",
         "application/json,'{\"price\":-1}',422"
     })
-    void complainsOfTheFormBeforeTheOwner(String contentType, String body, int status) {
+    void validatesTheRequestBeforeCheckingTheOwner(String contentType, String body, int status) {
         TestGig gig = market.aGig().exists();
         as(market.aUser("Olga"))
                 .with("Content-Type", contentType)
@@ -155,7 +155,7 @@ class GigChangeIT {
     }
 
     @Test
-    void complainsOfAHeaderThatCannotBeReadBeforeTheFields() {
+    void refusesAMalformedHeaderBeforeInvalidFields() {
         TestGig gig = market.aGig().exists();
         as(gig.freelancer())
                 .with("If-Match", "one")
@@ -164,7 +164,7 @@ class GigChangeIT {
     }
 
     @Test
-    void changesAGigOnceForManyWhoSawTheSameVersion() {
+    void acceptsOneOfManyChangesToTheSameVersion() {
         TestGig gig = market.aGig().exists();
         ApiClient owner = as(gig.freelancer()).with("If-Match", "\"1\"");
         List<Integer> answers = IntStream.range(0, 20)

@@ -25,16 +25,16 @@ class GigChangeTest {
     }
 
     @Test
-    void knowsWhetherAGigIsSwitchedOnOrOff() {
-        assertThat(change(USER, Map.of("is_active", true)).switchesOn()).isTrue();
-        assertThat(change(USER, Map.of("is_active", false)).switchesOn()).isFalse();
-        assertThat(change(USER, Map.of("title", "Logo")).switchesOn()).isFalse();
-        assertThat(change(USER, Map.of("is_active", false)).setsIsActive()).isTrue();
-        assertThat(change(USER, Map.of("title", "Logo")).setsIsActive()).isFalse();
+    void knowsWhetherAChangeActivatesAGig() {
+        assertThat(change(USER, Map.of("is_active", true)).isActivation()).isTrue();
+        assertThat(change(USER, Map.of("is_active", false)).isActivation()).isFalse();
+        assertThat(change(USER, Map.of("title", "Logo")).isActivation()).isFalse();
+        assertThat(change(USER, Map.of("is_active", false)).hasIsActive()).isTrue();
+        assertThat(change(USER, Map.of("title", "Logo")).hasIsActive()).isFalse();
     }
 
     @Test
-    void writesNothingWhereNothingChanges() {
+    void writesNothingForAnEmptyChange() {
         assertThat(change(USER, Map.of()).isEmpty()).isTrue();
         assertThat(GigSql.change(change(USER, Map.of()))).doesNotContain("update gigs");
         assertThat(deletion(USER).isEmpty()).isFalse();

@@ -17,12 +17,12 @@ class GigFilterTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "RELEVANCE")
-    void readsAListWithoutFiltersStraightFromTheIndexOfItsOrder(GigSort sort) {
+    void needsNoSearchWithoutFilters(GigSort sort) {
         assertThat(filter(null, null, null, null, null, sort).isSearch()).isFalse();
     }
 
     @Test
-    void readsARangeOfPricesFromTheIndexOfPrices() {
+    void needsNoSearchForAPriceRangeInOrderOfPrice() {
         assertThat(filter(null, FIFTY, FIFTY, null, null, GigSort.CHEAPEST).isSearch())
                 .isFalse();
         assertThat(filter(null, FIFTY, null, null, null, GigSort.DEAREST).isSearch())
@@ -42,7 +42,7 @@ class GigFilterTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "RELEVANCE")
-    void readsOneFreelancersGigsFromTheIndexOfFreelancers(GigSort sort) {
+    void needsNoSearchForTheGigsOfOneFreelancer(GigSort sort) {
         GigFilter filter = filter("logo", FIFTY, FIFTY, 3, SOMEBODY, sort);
         assertThat(filter.isSearch()).isFalse();
         assertThat(filter.needsSearchPool()).isTrue();

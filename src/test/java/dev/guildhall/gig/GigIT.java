@@ -22,22 +22,22 @@ class GigIT {
     private static final String NOBODY = UUID.randomUUID().toString();
 
     @Test
-    void offersAGig() {
+    void createsAGig() {
         Person frida = market.aUser("Frida Freelancer");
-        Answer made = as(frida)
+        Answer created = as(frida)
                 .post("/gigs", Map.of("title", " Logo ", "description", "By hand.", "price", 50, "delivery_days", 3))
                 .expect(201);
 
-        assertThat(made.header("Location")).isEqualTo("/gigs/" + made.text("id"));
-        assertThat(made.header("ETag")).isEqualTo("\"1\"");
-        assertThat(made.text("title")).isEqualTo("Logo");
-        assertThat(made.json().get("price").isTextual()).isTrue();
-        assertThat(made.text("price")).isEqualTo("50.00");
-        assertThat(made.text("currency")).isEqualTo("USD");
-        assertThat(made.text("is_active")).isEqualTo("true");
-        assertThat(made.text("version")).isEqualTo("1");
-        assertThat(made.text("created_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
-        assertThat(made.json().fieldNames())
+        assertThat(created.header("Location")).isEqualTo("/gigs/" + created.text("id"));
+        assertThat(created.header("ETag")).isEqualTo("\"1\"");
+        assertThat(created.text("title")).isEqualTo("Logo");
+        assertThat(created.json().get("price").isTextual()).isTrue();
+        assertThat(created.text("price")).isEqualTo("50.00");
+        assertThat(created.text("currency")).isEqualTo("USD");
+        assertThat(created.text("is_active")).isEqualTo("true");
+        assertThat(created.text("version")).isEqualTo("1");
+        assertThat(created.text("created_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        assertThat(created.json().fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
                         "id",
@@ -53,21 +53,23 @@ class GigIT {
                         "version",
                         "created_at",
                         "updated_at");
-        assertThat(made.json().get("freelancer").fieldNames())
+        assertThat(created.json().get("freelancer").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("id", "full_name", "avatar_url", "rating_avg", "rating_count");
-        assertThat(as(frida).get("/gigs/" + made.text("id")).expect(200).json()).isEqualTo(made.json());
+        assertThat(as(frida).get("/gigs/" + created.text("id")).expect(200).json())
+                .isEqualTo(created.json());
     }
 
     @Test
     @Tag("GIG-6")
-    void listsTheBeginningOfADescription() {
+    void listsAnExcerptOfTheDescription() {
         Person frida = market.aUser("Frida");
         String description = "😀".repeat(300) + "x";
-        Answer made = as(frida).post("/gigs", aGig("description", description)).expect(201);
-        String path = "/gigs/" + made.text("id");
+        Answer created =
+                as(frida).post("/gigs", aGig("description", description)).expect(201);
+        String path = "/gigs/" + created.text("id");
 
-        assertThat(made.at("description")).isEqualTo(description);
+        assertThat(created.at("description")).isEqualTo(description);
         assertThat(as(frida).get(path).expect(200).at("description")).isEqualTo(description);
         assertThat(as(frida).patch(path, Map.of("delivery_days", 2)).expect(200).at("description"))
                 .isEqualTo(description);
@@ -80,14 +82,14 @@ class GigIT {
     }
 
     @Test
-    void keepsAPriceThatNoFloatCouldHold() {
+    void keepsTheExactValueOfALargePrice() {
         Map<String, Object> gig = aGig("price", "9999999999.99");
         assertThat(as(market.aUser("Frida")).post("/gigs", gig).expect(201).text("price"))
                 .isEqualTo("9999999999.99");
     }
 
     @Test
-    void offersAGigThatIsNotForSaleYet() {
+    void createsAnInactiveGig() {
         Person frida = market.aUser("Frida");
         String path = "/gigs/"
                 + as(frida).post("/gigs", aGig("is_active", false)).expect(201).text("id");
@@ -96,7 +98,7 @@ class GigIT {
     }
 
     @Test
-    void namesEveryBadField() {
+    void namesEveryInvalidField() {
         Map<String, Object> gig = new HashMap<>();
         gig.put("title", "Two\nlines");
         gig.put("description", "x".repeat(10_001));
@@ -156,7 +158,7 @@ class GigIT {
     }
 
     @Test
-    void answersTheSameKeyWithTheSameGig() {
+    void returnsTheSameGigForTheSameKey() {
         Person frida = market.aUser("Frida");
         ApiClient keyed = as(frida).with("Idempotency-Key", "offer-1");
         Answer first = keyed.post("/gigs", aGig("title", "Once")).expect(201);

@@ -13,19 +13,19 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Asks PostgreSQL how it would read every list of gigs when it plans before it knows the values. */
-@Isolated("The filling takes the processors")
+/** Checks the generic query plans, made without parameter values, of all lists of gigs. */
+@Isolated("Filling the tables uses all processors")
 class GigPlansIT {
     @Tag("DATA-11")
     @ParameterizedTest
     @MethodSource
-    void readsNoTableFromEndToEnd(GigFilter filter) {
+    void usesNoSequentialScan(GigFilter filter) {
         String statement = GigSearchSql.of(filter);
         assertThat(filter.needsSearchPool() ? LargeMarket.planOfSearch(statement) : LargeMarket.planOfRead(statement))
                 .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
     }
 
-    static Stream<GigFilter> readsNoTableFromEndToEnd() {
+    static Stream<GigFilter> usesNoSequentialScan() {
         List<GigFilter> filters = new ArrayList<>();
         for (GigSort sort : GigSort.values()) {
             for (int set = 0; set < 16; set++) {
@@ -44,11 +44,11 @@ class GigPlansIT {
     @Tag("DATA-11")
     @ParameterizedTest
     @MethodSource
-    void readsNoTableFromEndToEndForOneGigOrFreelancer(String statement) {
+    void usesNoSequentialScanForOneGigOrFreelancer(String statement) {
         assertThat(LargeMarket.planOfRead(statement)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
     }
 
-    static Stream<String> readsNoTableFromEndToEndForOneGigOrFreelancer() {
+    static Stream<String> usesNoSequentialScanForOneGigOrFreelancer() {
         return Stream.of(GigSql.FIND, GigSql.EXPLAIN_CHANGE, GigSql.OF_FREELANCER);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares what is found with what a plain query finds, among enough gigs to look near, further, and everywhere. */
+/** Compares the results with a plain query, with enough gigs for all three steps of the search. */
 @Tag("GIG-5")
 class GigSearchIT {
     @RegisterExtension
@@ -36,7 +36,7 @@ class GigSearchIT {
             "price", "price, id",
             "-price", "price desc, id desc");
 
-    /** Of the gigs by their ids: a number can be read in a failure. */
+    /** Names by gig id, since numbers are readable in a failure message. */
     private static final Map<String, String> names = new HashMap<>();
 
     @BeforeAll
@@ -131,21 +131,21 @@ class GigSearchIT {
             String sorted = path + "&sort=" + order.getKey();
             Difference.noneInOrder(
                     "gigs found by " + sorted,
-                    named(pages(sorted)),
-                    named(expected.subList(0, Math.min(expected.size(), 20 * MAX_PAGES))));
+                    names(pages(sorted)),
+                    names(expected.subList(0, Math.min(expected.size(), 20 * MAX_PAGES))));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"common", "common or scarce", "scarce", "rare", "absent"})
-    void ranksTheBestOfTheNewestThousand(String words) {
+    void ranksTheNewestThousandByRelevance(String words) {
         Answer ranked = market.api()
                 .get("/gigs?sort=relevance&limit=50" + parameter("q", words))
                 .expect(200);
         Difference.noneInOrder(
                 "gigs found by their relevance to " + words,
-                named(ids(ranked.items())),
-                named(market.sql().rows("""
+                names(ids(ranked.items())),
+                names(market.sql().rows("""
                         select id from (
                           select g.* from gigs g join users u on u.id = g.freelancer_id
                           where u.is_active and g.is_active and g.deleted_at is null
@@ -159,7 +159,7 @@ class GigSearchIT {
     }
 
     @Test
-    void staysInPlaceWhileGigsAreAdded() {
+    void pagesWithoutGapsWhileGigsAreAdded() {
         String path = "/gigs?q=rare&limit=3";
         Answer first = market.api().get(path).expect(200);
         market.aGig().titled("Something rare").exists();
@@ -173,7 +173,7 @@ class GigSearchIT {
     }
 
     @Test
-    void refusesACursorOfAnotherList() {
+    void refusesACursorOfADifferentList() {
         String cursor = market.api().get("/gigs?q=common").text("next_cursor");
         market.api().get("/gigs?q=common&sort=newest&cursor=" + cursor).expectProblem(400, "malformed_cursor");
         market.api().get("/gigs?q=scarce&cursor=" + cursor).expectProblem(400, "malformed_cursor");
@@ -182,7 +182,7 @@ class GigSearchIT {
     }
 
     @Test
-    void namesEveryBadParameter() {
+    void namesEveryInvalidParameter() {
         market.api()
                 .get("/gigs?sort=relevance")
                 .expectProblem(422, "validation_failed")
@@ -223,7 +223,7 @@ class GigSearchIT {
                 "#{rows}",
                 "🦊"
             })
-    void takesAnyWordsForWords(String words) {
+    void acceptsAnyTextAsWords(String words) {
         for (String sort : List.of("newest", "price", "relevance")) {
             market.api().get("/gigs?sort=" + sort + parameter("q", words)).expect(200);
         }
@@ -256,7 +256,7 @@ class GigSearchIT {
                 market.sql().row("select md5('user ' || ?)::uuid as id", n).get("id")));
     }
 
-    private static List<String> named(List<String> ids) {
+    private static List<String> names(List<String> ids) {
         return ids.stream().map(id -> names.getOrDefault(id, "another gig")).toList();
     }
 }

@@ -33,25 +33,24 @@ class GigsOfFreelancerIT {
     }
 
     @Test
-    void isEmptyForWhomOffersNothingAndMissingForNobody() {
-        Person nobodysFreelancer = market.aUser("Carl Client");
-        Answer none =
-                market.api().get("/users/" + nobodysFreelancer.id() + "/gigs").expect(200);
-        assertThat(none.items()).isEmpty();
-        assertThat(none.json().has("next_cursor")).isTrue();
-        assertThat(none.at("next_cursor")).isNull();
+    void isEmptyWithoutGigsAndNotFoundForAnUnknownUser() {
+        Person client = market.aUser("Carl Client");
+        Answer empty = market.api().get("/users/" + client.id() + "/gigs").expect(200);
+        assertThat(empty.items()).isEmpty();
+        assertThat(empty.json().has("next_cursor")).isTrue();
+        assertThat(empty.at("next_cursor")).isNull();
         market.api().get("/users/" + UUID.randomUUID() + "/gigs").expectProblem(404, "not_found");
         market.api().get("/users/me/gigs").expectProblem(400, "malformed_id");
         market.api()
-                .get("/users/" + nobodysFreelancer.id() + "/gigs?sort=price")
+                .get("/users/" + client.id() + "/gigs?sort=price")
                 .expectProblem(400, "malformed_parameter")
                 .namingOnly("sort unknown_field");
     }
 
     @Test
-    void turnsPagesWithoutSkippingOrRepeating() {
+    void pagesWithoutGapsAndDuplicates() {
         Person frida = market.aUser("Frida");
-        // All of one moment, so that only the ids tell them apart.
+        // All have the same creation time, so that only the ids order them.
         market.sql().update("""
                 insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, created_at)
                 select gen_random_uuid(), ?, 'Logo', 'By hand.', 1, 'USD', 1, timestamptz '2026-01-01' from generate_series(1, 5)

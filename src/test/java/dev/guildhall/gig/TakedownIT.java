@@ -23,8 +23,8 @@ class TakedownIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static final Map<String, Object> OFF = Map.of("is_active", false);
-    private static final Map<String, Object> ON = Map.of("is_active", true);
+    private static final Map<String, Object> DEACTIVATE = Map.of("is_active", false);
+    private static final Map<String, Object> ACTIVATE = Map.of("is_active", true);
     private static final String CHECK = "23514";
 
     private static Person admin;
@@ -34,14 +34,14 @@ class TakedownIT {
     private final String path = "/gigs/" + gig.id();
 
     @BeforeAll
-    static void appoint() {
+    static void createAdmin() {
         admin = market.anAdmin();
     }
 
     @Test
-    void theOwnerCanChangeEverythingButNotSwitchItOn() {
+    void theOwnerCanEditItButNotActivateIt() {
         takeDown("Not your pictures.");
-        owner.patch(path, ON).expectProblem(409, "gig_taken_down");
+        owner.patch(path, ACTIVATE).expectProblem(409, "gig_taken_down");
         owner.patch(path, Map.of("is_active", true, "title", "Anew")).expectProblem(409, "gig_taken_down");
         Answer changed = owner.patch(path, Map.of("title", "My own pictures")).expect(200);
         assertThat(changed.text("title")).isEqualTo("My own pictures");
@@ -50,44 +50,46 @@ class TakedownIT {
     }
 
     @Test
-    void restoringMakesItAsActiveAsItWas() {
+    void restoringBringsBackThePreviousState() {
         takeDown("A mistake.");
-        Answer restored = asAdmin().patch(path, ON).expect(200);
+        Answer restored = asAdmin().patch(path, ACTIVATE).expect(200);
         assertThat(restored.text("is_active")).isEqualTo("true");
         assertThat(restored.json().get("taken_down").isNull()).isTrue();
         assertThat(restored.text("version")).isEqualTo("3");
         market.api().get(path).expect(200);
-        owner.patch(path, OFF).expect(200);
-        owner.patch(path, ON).expect(200);
+        owner.patch(path, DEACTIVATE).expect(200);
+        owner.patch(path, ACTIVATE).expect(200);
     }
 
     @Test
-    void restoringSwitchesOnNothingThatTheOwnerHasSwitchedOff() {
-        owner.patch(path, OFF).expect(200);
+    void restoringDoesNotActivateWhatTheOwnerHasDeactivated() {
+        owner.patch(path, DEACTIVATE).expect(200);
         takeDown("Wrong.");
-        assertThat(asAdmin().patch(path, ON).expect(200).text("is_active")).isEqualTo("false");
-        owner.patch(path, ON).expect(200);
+        assertThat(asAdmin().patch(path, ACTIVATE).expect(200).text("is_active"))
+                .isEqualTo("false");
+        owner.patch(path, ACTIVATE).expect(200);
 
         takeDown("Wrong.");
-        owner.patch(path, OFF).expect(200);
-        assertThat(asAdmin().patch(path, ON).expect(200).text("is_active")).isEqualTo("false");
-        owner.patch(path, ON).expect(200);
+        owner.patch(path, DEACTIVATE).expect(200);
+        assertThat(asAdmin().patch(path, ACTIVATE).expect(200).text("is_active"))
+                .isEqualTo("false");
+        owner.patch(path, ACTIVATE).expect(200);
     }
 
     @Test
-    void anAdminSwitchesOnNothingThatWasNotTakenDown() {
-        owner.patch(path, OFF).expect(200);
-        Answer answer = asAdmin().patch(path, ON).expect(200);
+    void anAdminCannotActivateAGigThatWasNotTakenDown() {
+        owner.patch(path, DEACTIVATE).expect(200);
+        Answer answer = asAdmin().patch(path, ACTIVATE).expect(200);
         assertThat(answer.text("is_active")).isEqualTo("false");
         assertThat(answer.text("version")).isEqualTo("2");
     }
 
     @Test
-    void keepsTheFirstReasonAndTheVersionWhereItIsTakenDownAgain() {
+    void aSecondTakedownKeepsTheFirstReasonAndTheVersion() {
         Answer first = takeDown("First.");
         Answer second = takeDown("Second.");
         assertThat(second.json()).isEqualTo(first.json());
-        assertThat(acts()).containsExactly("gig_taken_down");
+        assertThat(recordedActions()).containsExactly("gig_taken_down");
     }
 
     @Test
@@ -104,7 +106,7 @@ class TakedownIT {
 
     @Test
     @Tag("GIG-8")
-    void showsToOwnerAndAdminsAloneThatItIsTakenDown() {
+    void onlyOwnerAndAdminsSeeThatItIsTakenDown() {
         ApiClient outsider = market.api().as(market.aUser("Olga Outsider"));
         List<ApiClient> public_ = List.of(market.api(), outsider);
         List<ApiClient> insiders = List.of(owner, asAdmin());
@@ -141,7 +143,7 @@ class TakedownIT {
     }
 
     @Test
-    void takesAReasonFromAnAdminAlone() {
+    void acceptsAReasonFromAdminsOnly() {
         Map<String, Object> withReason = Map.of("is_active", false, "reason", "Why not.");
         owner.patch(path, withReason).expectProblem(422, "validation_failed").namingOnly("#/reason not_allowed");
         asAdmin()
@@ -152,65 +154,67 @@ class TakedownIT {
                 .patch(path, Map.of("is_active", false, "reason", "r".repeat(2_001)))
                 .expectProblem(422, "validation_failed")
                 .namingOnly("#/reason too_long");
-        assertThat(asAdmin().patch(path, OFF).expect(200).at("taken_down.reason"))
+        assertThat(asAdmin().patch(path, DEACTIVATE).expect(200).at("taken_down.reason"))
                 .isNull();
     }
 
     @Test
     @Tag("GIG-2")
-    void anAdminsOwnGigIsAnOwners() {
+    void anAdminActsAsOwnerOfTheirOwnGig() {
         TestGig own = market.aGig().by(admin).exists();
         String ownPath = "/gigs/" + own.id();
         asAdmin()
                 .patch(ownPath, Map.of("is_active", false, "reason", "Holiday."))
                 .expectProblem(422, "validation_failed")
                 .namingOnly("#/reason not_allowed");
-        Answer off = asAdmin().patch(ownPath, OFF).expect(200);
+        Answer off = asAdmin().patch(ownPath, DEACTIVATE).expect(200);
         assertThat(off.json().get("taken_down").isNull()).isTrue();
         assertThat(off.text("version")).isEqualTo("2");
-        assertThat(asAdmin().patch(ownPath, ON).expect(200).text("is_active")).isEqualTo("true");
+        assertThat(asAdmin().patch(ownPath, ACTIVATE).expect(200).text("is_active"))
+                .isEqualTo("true");
 
-        market.api().as(market.anAdmin()).patch(ownPath, OFF).expect(200);
-        asAdmin().patch(ownPath, ON).expectProblem(409, "gig_taken_down");
+        market.api().as(market.anAdmin()).patch(ownPath, DEACTIVATE).expect(200);
+        asAdmin().patch(ownPath, ACTIVATE).expectProblem(409, "gig_taken_down");
         asAdmin().patch(ownPath, Map.of("title", "Another")).expect(200);
     }
 
     @Test
     void honoursIfMatch() {
-        asAdmin().with("If-Match", "\"7\"").patch(path, OFF).expectProblem(412, "precondition_failed");
-        asAdmin().with("If-Match", "\"1\"").patch(path, OFF).expect(200);
-        owner.with("If-Match", "\"1\"").patch(path, ON).expectProblem(412, "precondition_failed");
-        owner.with("If-Match", "\"2\"").patch(path, ON).expectProblem(409, "gig_taken_down");
-        asAdmin().with("If-Match", "\"1\"").patch(path, ON).expectProblem(412, "precondition_failed");
-        asAdmin().with("If-Match", "\"2\"").patch(path, ON).expect(200);
+        asAdmin().with("If-Match", "\"7\"").patch(path, DEACTIVATE).expectProblem(412, "precondition_failed");
+        asAdmin().with("If-Match", "\"1\"").patch(path, DEACTIVATE).expect(200);
+        owner.with("If-Match", "\"1\"").patch(path, ACTIVATE).expectProblem(412, "precondition_failed");
+        owner.with("If-Match", "\"2\"").patch(path, ACTIVATE).expectProblem(409, "gig_taken_down");
+        asAdmin().with("If-Match", "\"1\"").patch(path, ACTIVATE).expectProblem(412, "precondition_failed");
+        asAdmin().with("If-Match", "\"2\"").patch(path, ACTIVATE).expect(200);
     }
 
     @Test
-    void staysDownWhateverTheOwnerDoesAtTheSameTime() {
+    void staysDownDuringSimultaneousChangesByTheOwner() {
         for (int round = 0; round < 10; round++) {
             List<Integer> answers = Concurrently.times(
                     6,
                     i -> i == 0
-                            ? asAdmin().patch(path, OFF).status()
-                            : owner.patch(path, i % 2 == 0 ? ON : OFF).status());
+                            ? asAdmin().patch(path, DEACTIVATE).status()
+                            : owner.patch(path, i % 2 == 0 ? ACTIVATE : DEACTIVATE)
+                                    .status());
             assertThat(answers).isSubsetOf(200, 409);
             assertThat(answers.get(0)).isEqualTo(200);
             Answer after = owner.get(path);
             assertThat(after.at("is_active")).isEqualTo("false");
             assertThat(after.at("taken_down")).isNotNull();
-            asAdmin().patch(path, ON).expect(200);
+            asAdmin().patch(path, ACTIVATE).expect(200);
         }
     }
 
     @Test
     void theOwnerWhoWaitedForATakedownIsRefused() {
-        owner.patch(path, OFF).expect(200);
+        owner.patch(path, DEACTIVATE).expect(200);
         try (Sql other = market.database().sql()) {
             other.begin();
             other.update("update gigs set taken_down_at = now(), active_when_restored = false where id = ?", gig.id());
             List<Integer> answers = Concurrently.times(2, i -> {
                 if (i == 1) {
-                    return owner.patch(path, ON).status();
+                    return owner.patch(path, ACTIVATE).status();
                 }
                 market.sql().awaitWaitingForLocks(1);
                 other.commit();
@@ -222,33 +226,33 @@ class TakedownIT {
     }
 
     @Test
-    void isRecordedOnceHoweverManyAdminsDoItAtOnce() {
+    void simultaneousTakedownsAreRecordedOnce() {
         List<Answer> answers = Concurrently.times(8, i -> takeDown("Reason " + i));
         assertThat(answers)
                 .extracting(answer -> answer.text("taken_down.reason"))
                 .containsOnly(reason());
-        assertThat(acts()).containsExactly("gig_taken_down");
+        assertThat(recordedActions()).containsExactly("gig_taken_down");
     }
 
     @Test
-    void canBeDeletedByItsOwnerAndIsGoneThen() {
+    void canBeDeletedByItsOwner() {
         takeDown("Fraud.");
         owner.delete(path).expect(204);
-        asAdmin().patch(path, ON).expectProblem(404, "not_found");
+        asAdmin().patch(path, ACTIVATE).expectProblem(404, "not_found");
         TestGig other = market.aGig().exists();
         ApiClient otherOwner = market.api().as(other.freelancer());
         List<Integer> answers = Concurrently.times(
                 2,
                 i -> i == 0
                         ? otherOwner.delete("/gigs/" + other.id()).status()
-                        : asAdmin().patch("/gigs/" + other.id(), OFF).status());
+                        : asAdmin().patch("/gigs/" + other.id(), DEACTIVATE).status());
         assertThat(answers.get(0)).isEqualTo(204);
         assertThat(answers.get(1)).isIn(200, 404);
         asAdmin().get("/gigs/" + other.id()).expectProblem(404, "not_found");
     }
 
     @Test
-    void theDatabaseKeepsItDownWhateverProgramWrites() {
+    void theDatabaseRefusesToActivateIt() {
         takeDown("Fraud.");
         market.sql().expectRefusal(CHECK, "update gigs set is_active = true where id = ?", gig.id());
         market.sql().expectRefusal(CHECK, "update gigs set taken_down_at = null where id = ?", gig.id());
@@ -268,7 +272,7 @@ class TakedownIT {
         return owner.get(path).text("taken_down.reason");
     }
 
-    private List<String> acts() {
+    private List<String> recordedActions() {
         return market.sql().rows("select action from moderation_events where gig_id = ?", gig.id()).stream()
                 .map(row -> String.valueOf(row.get("action")))
                 .toList();

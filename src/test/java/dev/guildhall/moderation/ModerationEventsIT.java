@@ -28,7 +28,7 @@ class ModerationEventsIT {
     private final ApiClient admin = market.api().as(ada);
 
     @Test
-    void tellsWhatWasDoneAboutAUser() {
+    void listsTheEventsOfAUser() {
         Person mira = market.aUser("Mira");
         moderate(mira, Map.of("is_active", false, "reason", "Stolen name."));
         moderate(mira, Map.of("is_active", false, "reason", "Again."));
@@ -53,7 +53,7 @@ class ModerationEventsIT {
     }
 
     @Test
-    void tellsWhatWasDoneAboutAGig() {
+    void listsTheEventsOfAGig() {
         TestGig gig = market.aGig().exists();
         String path = "/gigs/" + gig.id();
         admin.patch(path, Map.of("is_active", false, "reason", "Fraud.")).expect(200);
@@ -70,14 +70,14 @@ class ModerationEventsIT {
     }
 
     @Test
-    void tellsWhoBecameAnAdmin() {
+    void listsGrantedAdmins() {
         JsonNode granted = events("?user_id=" + ada.id()).get(0);
         assertThat(granted.get("action").asText()).isEqualTo("admin_granted");
         assertThat(granted.get("actor_id").isNull()).isTrue();
     }
 
     @Test
-    void recordsWhatManyAdminsDoAtOnceOnce() {
+    void recordsSimultaneousDeactivationsOnce() {
         Person mira = market.aUser("Mira");
         Concurrently.times(
                 8,
@@ -94,7 +94,7 @@ class ModerationEventsIT {
     }
 
     @Test
-    void recordsNothingOfWhatWasRefused() {
+    void recordsNoRefusedChange() {
         int before = market.sql().count("select from moderation_events");
         Person mira = market.aUser("Mira");
         TestGig gig = market.aGig().exists();
@@ -114,7 +114,7 @@ class ModerationEventsIT {
     }
 
     @Test
-    void isForAdminsAlone() {
+    void isForAdminsOnly() {
         market.api().get("/moderation-events").expectProblem(401, "auth_missing");
         market.api().as(market.aUser("Mira")).get("/moderation-events").expectProblem(403, "forbidden");
         market.api()
@@ -148,7 +148,7 @@ class ModerationEventsIT {
     }
 
     @Test
-    void isKeptAsItWasWritten() {
+    void theDatabaseRefusesToChangeEvents() {
         market.sql().expectRefusal(CHECK, "update moderation_events set reason = 'No'");
         market.sql().expectRefusal(CHECK, "delete from moderation_events");
         market.sql().expectRefusal(CHECK, "truncate moderation_events");

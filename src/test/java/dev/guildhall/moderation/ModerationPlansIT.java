@@ -8,12 +8,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Isolated("The filling takes the processors")
+@Isolated("Filling the tables uses all processors")
 class ModerationPlansIT {
     @Tag("DATA-11")
     @ParameterizedTest
     @CsvSource({"true, false, user", "false, true, gig", "true, true, user|gig", "false, false, newest"})
-    void findsEventsByTheirIndex(boolean ofUser, boolean ofGig, String index) {
+    void usesAnIndex(boolean ofUser, boolean ofGig, String index) {
         assertThat(LargeMarket.planOfRead(ModerationRepository.list(ofUser, ofGig)))
                 .containsPattern("Index Scan using moderation_events_(" + index + ")_idx");
     }

@@ -4,7 +4,7 @@ import dev.guildhall.support.PlacedOrder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that somebody can ask to be done to an order, resolving it in each way there is. */
+/** All actions that users can request for an order, including each way to resolve a dispute. */
 @SuppressWarnings("ImmutableEnumChecker") // Every map in here is unmodifiable.
 enum Action {
     SUBMIT_PAYMENT("submit-payment", Map.of()),
@@ -29,23 +29,23 @@ enum Action {
     RESOLVE_AS_CANCELLED_AND_UNPAID(
             "resolve", Map.of("outcome", "CANCELLED", "payment_made", false, "note", "Nothing to give back."));
 
-    private final String action;
+    private final String text;
     private final Map<String, Object> body;
 
-    Action(String action, Map<String, Object> body) {
-        this.action = action;
+    Action(String text, Map<String, Object> body) {
+        this.text = text;
         this.body = body;
     }
 
-    String action() {
-        return action;
+    String text() {
+        return text;
     }
 
     Map<String, Object> body() {
         return this == SUBMIT_PAYMENT ? PlacedOrder.aProof() : body;
     }
 
-    /** The words that should stand in the history afterwards. */
+    /** The note that the history should have afterwards. */
     @Nullable
     String note() {
         Object words = body.containsKey("reason") ? body.get("reason") : body.get("note");

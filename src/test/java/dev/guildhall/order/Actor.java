@@ -2,7 +2,7 @@ package dev.guildhall.order;
 
 import java.util.Locale;
 
-/** Whoever may send a request about an order. */
+/** The kinds of callers that can send a request about an order. */
 enum Actor {
     CLIENT,
     FREELANCER,
@@ -10,7 +10,7 @@ enum Actor {
     OUTSIDER,
     NOBODY;
 
-    /** As it stands in the history and in the published table. */
+    /** As in the history and in the published table. */
     String role() {
         return name().toLowerCase(Locale.ROOT);
     }

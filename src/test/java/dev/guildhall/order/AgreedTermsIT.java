@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What was agreed in an order is shown wherever the order is, whatever its gig has become since. */
+/** Every response shows the terms of an order as they were agreed, even if its gig has changed since. */
 @Tag("ORD-15")
 class AgreedTermsIT {
     private static final String AGREED = "A crest for 120.00 USD in 9 days";
@@ -27,8 +27,8 @@ class AgreedTermsIT {
     private final Person freelancer = market.aUser("Frida Freelancer");
 
     @Test
-    void standInTheOrderAndInEveryListOfOrders() {
-        PlacedOrder order = in(Stage.PLACED);
+    void areShownInTheOrderAndInEveryListOfOrders() {
+        PlacedOrder order = orderWithChangedGig(Stage.PLACED);
         Person admin = market.anAdmin();
         assertThat(terms(order.read().json())).as("the order, to its client").isEqualTo(AGREED);
         assertThat(terms(order.readBy(freelancer).json()))
@@ -39,7 +39,7 @@ class AgreedTermsIT {
                 .isEqualTo(AGREED);
         assertThat(listed(order.client(), "")).as("all orders of the client").isEqualTo(AGREED);
         assertThat(listed(order.client(), "&role=client"))
-                .as("orders of the client as such")
+                .as("orders of the client by role")
                 .isEqualTo(AGREED);
         assertThat(listed(order.client(), "&awaiting=me"))
                 .as("orders that wait for the client")
@@ -53,19 +53,19 @@ class AgreedTermsIT {
     }
 
     @Test
-    void standInTheAnswerToEveryMove() {
-        PlacedOrder order = in(Stage.PLACED);
-        moved(order.byClient("submit-payment", proof("120.00")), "submit-payment");
-        moved(order.byFreelancer("reject-payment", Map.of("reason", "Nothing came.")), "reject-payment");
-        moved(order.byClient("submit-payment", proof("120.00")), "submit-payment, again");
-        moved(order.byFreelancer("confirm-payment", Map.of()), "confirm-payment");
-        moved(order.byFreelancer("submit-work", Map.of()), "submit-work");
-        moved(order.byClient("approve", Map.of()), "approve");
+    void areShownInTheAnswerToEveryMove() {
+        PlacedOrder order = orderWithChangedGig(Stage.PLACED);
+        expectAgreedTerms(order.byClient("submit-payment", proof("120.00")), "submit-payment");
+        expectAgreedTerms(order.byFreelancer("reject-payment", Map.of("reason", "Nothing came.")), "reject-payment");
+        expectAgreedTerms(order.byClient("submit-payment", proof("120.00")), "submit-payment, again");
+        expectAgreedTerms(order.byFreelancer("confirm-payment", Map.of()), "confirm-payment");
+        expectAgreedTerms(order.byFreelancer("submit-work", Map.of()), "submit-work");
+        expectAgreedTerms(order.byClient("approve", Map.of()), "approve");
     }
 
     @Test
-    void areWhatAPaymentIsHeldAgainst() {
-        PlacedOrder order = in(Stage.PLACED);
+    void areComparedWithThePayment() {
+        PlacedOrder order = orderWithChangedGig(Stage.PLACED);
         order.byClient("submit-payment", proof("120.00")).expect(200);
         assertThat(order.read().at("payment_proof.amount_matches"))
                 .as("whether the agreed amount matches, in the order")
@@ -86,8 +86,8 @@ class AgreedTermsIT {
     }
 
     @Test
-    void standInReviews() {
-        PlacedOrder order = in(Stage.COMPLETED);
+    void areShownInReviews() {
+        PlacedOrder order = orderWithChangedGig(Stage.COMPLETED);
         Answer posted = market.api()
                 .as(order.client())
                 .post("/reviews", Map.of("order_id", order.id(), "rating", 5))
@@ -105,22 +105,22 @@ class AgreedTermsIT {
     }
 
     @Test
-    void areThoseOfTheGigWhenItIsOrderedAgain() {
-        PlacedOrder order = in(Stage.PLACED);
+    void areThoseOfTheChangedGigInANewOrder() {
+        PlacedOrder order = orderWithChangedGig(Stage.PLACED);
         market.sql()
                 .update("update gigs set is_active = true, deleted_at = null where freelancer_id = ?", freelancer.id());
-        Answer another = market.api()
+        Answer secondOrder = market.api()
                 .as(order.client())
                 .post("/orders", Map.of("gig_id", String.valueOf(order.read().at("gig_id"))))
                 .expect(201);
-        assertThat(terms(another.json()))
+        assertThat(terms(secondOrder.json()))
                 .as("a second order of the changed gig")
                 .isEqualTo("Two crests for 500.00 EUR in 90 days");
         assertThat(terms(order.read().json())).as("the first order").isEqualTo(AGREED);
     }
 
-    /** An order in this stage, whose gig has become another since. */
-    private PlacedOrder in(Stage stage) {
+    /** An order in this stage whose gig was changed afterwards. */
+    private PlacedOrder orderWithChangedGig(Stage stage) {
         var gig = market.aGig()
                 .by(freelancer)
                 .titled("A crest")
@@ -136,7 +136,7 @@ class AgreedTermsIT {
         return order;
     }
 
-    private static void moved(Answer answer, String action) {
+    private static void expectAgreedTerms(Answer answer, String action) {
         assertThat(terms(answer.expect(200).json()))
                 .as("the answer to %s", action)
                 .isEqualTo(AGREED);

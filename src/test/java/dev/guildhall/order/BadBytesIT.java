@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that only a broken or hostile client sends. */
+/** Malformed requests, which only a broken or hostile client sends. */
 @Tag("API-14")
 class BadBytesIT {
     private static final int TEN_MEGABYTES = 10_000_000;
@@ -25,33 +25,33 @@ class BadBytesIT {
     private PlacedOrder order;
 
     @BeforeEach
-    void haveAnOrder() {
+    void placeOrder() {
         order = market.anOrder().placed();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/orders/%", "/orders/%zz", "/orders/%f", "/orders/%ff%fe", "/orders/%c3%28/history"})
     @Tag("API-1")
-    void answersPathsThatCannotBeDecoded(String path) {
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            Answer answer = wire.head(head("GET", path)).answer();
+    void refusesPathsThatCannotBeDecoded(String path) {
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            Answer answer = socket.head(head("GET", path)).answer();
             answer.expectProblem(400, answer.text("code"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/orders?cursor=%", "/orders?limit=%zz", "/orders?%=1", "/orders?limit=%ff"})
-    void answersQueriesThatCannotBeDecoded(String path) {
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            Answer answer = wire.head(head("GET", path)).answer();
+    void refusesQueriesThatCannotBeDecoded(String path) {
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            Answer answer = socket.head(head("GET", path)).answer();
             answer.expectProblem(400, answer.text("code"));
         }
     }
 
     @Test
-    void refusesABodyThatIsAnnouncedAsTooLong() {
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            wire.head(head("PATCH", order.path("cancel")) + "\nContent-Length: " + TEN_MEGABYTES)
+    void refusesABodyWithATooLargeContentLength() {
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head(head("PATCH", order.path("cancel")) + "\nContent-Length: " + TEN_MEGABYTES)
                     .answer()
                     .expectProblem(413, "payload_too_large");
         }
@@ -59,11 +59,11 @@ class BadBytesIT {
 
     @Test
     @Tag("API-1")
-    void tellsAClientThatSendsTenMegabytesWhatIsWrong() {
+    void answersWith413ToTenMegabytes() {
         byte[] body = ("{\"reason\":\"" + "x".repeat(TEN_MEGABYTES) + "\"}").getBytes(UTF_8);
         market.api().as(order.client()).patch(order.path("cancel"), body).expectProblem(413, "payload_too_large");
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            wire.head(head("PATCH", order.path("cancel")) + "\nContent-Length: " + body.length)
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head(head("PATCH", order.path("cancel")) + "\nContent-Length: " + body.length)
                     .send(body)
                     .answer()
                     .expectProblem(413, "payload_too_large");
@@ -71,21 +71,22 @@ class BadBytesIT {
     }
 
     @Test
-    void tellsAClientThatNeverEndsWhatIsWrong() {
+    void answersWith413ToAnEndlessBody() {
         byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(US_ASCII);
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            wire.head(head("PATCH", order.path("cancel")) + "\nTransfer-Encoding: chunked");
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head(head("PATCH", order.path("cancel")) + "\nTransfer-Encoding: chunked");
             for (int sent = 0; sent < TEN_MEGABYTES; sent += chunk.length) {
-                wire.send(chunk);
+                socket.send(chunk);
             }
-            wire.answer().expectProblem(413, "payload_too_large");
+            socket.answer().expectProblem(413, "payload_too_large");
         }
     }
 
     @Test
     void refusesAKeyThatIsNotAscii() {
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            wire.head(head("PATCH", order.path("withdraw-payment")) + "\nContent-Length: 0\nIdempotency-Key: Schlüssel")
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head(head("PATCH", order.path("withdraw-payment"))
+                            + "\nContent-Length: 0\nIdempotency-Key: Schlüssel")
                     .answer()
                     .expectProblem(400, "malformed_header");
         }
@@ -100,21 +101,21 @@ class BadBytesIT {
                 "POST /orders HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\nContent-Length: 6",
                 "GET /orders HTTP/1.1\nHost: x\nno colon"
             })
-    void hangsUpOnWhatIsNoHttp(String head) {
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            wire.head(head).answer().expectProblem(400, "malformed_request");
+    void refusesMalformedHttp(String head) {
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head(head).answer().expectProblem(400, "malformed_request");
         }
     }
 
     @Test
-    void refusesHeadersAndRequestLinesBeyondReason() {
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            wire.head("GET /orders HTTP/1.1\nHost: x\nX-Long: " + "x".repeat(40_000))
+    void refusesTooLongHeadersAndRequestLines() {
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head("GET /orders HTTP/1.1\nHost: x\nX-Long: " + "x".repeat(40_000))
                     .answer()
                     .expectProblem(431, "headers_too_large");
         }
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            wire.head("GET /orders?cursor=" + "x".repeat(40_000) + " HTTP/1.1\nHost: x")
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head("GET /orders?cursor=" + "x".repeat(40_000) + " HTTP/1.1\nHost: x")
                     .answer()
                     .expectProblem(414, "uri_too_long");
         }

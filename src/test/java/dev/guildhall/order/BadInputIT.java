@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent: a problem that says what is wrong with it, and nothing written. */
+/** Invalid input is refused with a problem that names the error, and nothing is written. */
 @Tag("API-14")
 class BadInputIT {
     @RegisterExtension
@@ -32,20 +32,20 @@ class BadInputIT {
     private List<Map<String, @Nullable Object>> written;
 
     @BeforeEach
-    void haveAnOrder() {
+    void placeOrder() {
         order = market.anOrder().placed();
         client = market.api().as(order.client());
-        written = everythingWritten();
+        written = writtenRows();
     }
 
     @AfterEach
-    void nothingWasWritten() {
-        assertThat(everythingWritten()).isEqualTo(written);
+    void expectNothingWritten() {
+        assertThat(writtenRows()).isEqualTo(written);
     }
 
     @Test
     @Tag("API-2")
-    void namesEveryBadFieldAtOnce() {
+    void namesEveryInvalidField() {
         client.patch(
                         order.path("submit-payment"),
                         "{\"payer_name\":7,\"amount\":\"-1\",\"proof_url\":\"ftp://x\",\"tip\":1}")
@@ -83,7 +83,7 @@ class BadInputIT {
                 "revision"
             })
     @Tag("API-4")
-    void refusesFieldsThatAnActionDoesNotKnow(String action) {
+    void refusesUnknownFieldsOfAnAction(String action) {
         client.patch(order.path(action), Map.of("status", "COMPLETED", "a/b~c", 1))
                 .expectProblem(422, "validation_failed")
                 .namingOnly("#/status unknown_field", "#/a~1b~0c unknown_field");
@@ -91,7 +91,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "dispute", "reject-payment"})
-    void wantsAReasonThatSaysSomething(String action) {
+    void requiresAReasonThatIsNotBlank(String action) {
         for (String reason : new String[] {"null", "\"\"", "\" \\t\\n\""}) {
             client.patch(order.path(action), "{\"reason\":" + reason + "}")
                     .expectProblem(422, "validation_failed")
@@ -139,7 +139,7 @@ class BadInputIT {
         "null, required"
     })
     @Tag("API-6")
-    void takesMoneyExactlyOrNotAtAll(String amount, String code) {
+    void refusesInvalidMoney(String amount, String code) {
         client.patch(
                         order.path("submit-payment"),
                         "{\"proof_reference\":\"r\",\"payer_name\":\"p\",\"amount\":" + amount + "}")
@@ -169,19 +169,19 @@ class BadInputIT {
                 "{\"a\":\"\\x\"}"
             })
     @Tag("API-3")
-    void readsNothingButOneJsonObject(String body) {
+    void refusesABodyThatIsNotOneJsonObject(String body) {
         client.patch(order.path("cancel"), body).expectProblem(400, "malformed_json");
         client.post("/orders", body).expectProblem(400, "malformed_json");
     }
 
     @Test
-    void refusesFieldsThatAreGivenTwice() {
+    void refusesDuplicateFields() {
         client.patch(order.path("cancel"), "{\"reason\":\"a\",\"reason\":\"b\"}")
                 .expectProblem(400, "malformed_json");
     }
 
     @Test
-    void refusesNumbersAndNestingBeyondReason() {
+    void refusesTooLongNumbersAndTooDeepNesting() {
         client.patch(order.path("cancel"), "{\"reason\":" + "[".repeat(100_000)).expectProblem(400, "malformed_json");
         client.patch(order.path("cancel"), "[".repeat(50) + "]".repeat(50)).expectProblem(400, "malformed_json");
         client.patch(order.path("cancel"), "{\"a\":".repeat(20_000) + "1" + "}".repeat(20_000))
@@ -191,7 +191,7 @@ class BadInputIT {
     }
 
     @Test
-    void refusesWhatIsNoUtf8() {
+    void refusesABodyThatIsNotUtf8() {
         for (byte[] bad : new byte[][] {
             {(byte) 0xff}, {(byte) 0xc3, 0x28}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xc0, (byte) 0xaf}
         }) {
@@ -216,7 +216,7 @@ class BadInputIT {
     }
 
     @Test
-    void refusesFieldNamesThatAreNoText() {
+    void refusesInvalidFieldNames() {
         Answer answer = client.patch(order.path("cancel"), "{\"reason\":\"r\",\"\\ud800\":1}");
         assertThat(answer.status()).as("%s", answer).isIn(400, 422);
         answer = client.patch(order.path("cancel"), "{\"reason\":\"r\",\"" + "x".repeat(40_000) + "\":1}");
@@ -224,19 +224,20 @@ class BadInputIT {
     }
 
     @Test
-    void takesTextWithEverythingThatCanBeStored() {
+    void storesUnusualTextUnchanged() {
         String text = "Ünïcödé 🎨 \u202E'; drop table orders; -- #{order} $1 <script> \\ \u0001";
         Map<String, Object> proof = new HashMap<>(PlacedOrder.aProof("'; drop table orders; --"));
         proof.put("payer_name", text.substring(0, 40));
-        PlacedOrder another = market.anOrder().placed();
-        another.byClient("submit-payment", proof).expect(200);
-        Answer rejected =
-                another.byFreelancer("reject-payment", Map.of("reason", text)).expect(200);
+        PlacedOrder otherOrder = market.anOrder().placed();
+        otherOrder.byClient("submit-payment", proof).expect(200);
+        Answer rejected = otherOrder
+                .byFreelancer("reject-payment", Map.of("reason", text))
+                .expect(200);
         assertThat(rejected.at("last_event.note")).isEqualTo(text);
-        written = everythingWritten();
+        written = writtenRows();
     }
 
-    private static List<Map<String, @Nullable Object>> everythingWritten() {
+    private static List<Map<String, @Nullable Object>> writtenRows() {
         return market.sql().rows("""
                 select (select jsonb_agg(o order by id)::text from orders o) as orders,
                        (select count(*) from order_events) as events,

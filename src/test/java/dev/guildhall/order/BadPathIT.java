@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests to what is not there, or not for them. */
+/** Requests to paths, methods and media types that do not exist. */
 @Tag("API-14")
 class BadPathIT {
     @RegisterExtension
@@ -26,7 +26,7 @@ class BadPathIT {
     private ApiClient client;
 
     @BeforeEach
-    void haveAnOrder() {
+    void placeOrder() {
         order = market.anOrder().placed();
         client = market.api().as(order.client());
     }
@@ -49,14 +49,14 @@ class BadPathIT {
                 "-"
             })
     @Tag("API-3")
-    void refusesIdsThatAreNone(String id) {
+    void refusesMalformedIds(String id) {
         client.get("/orders/" + id).expectProblem(400, "malformed_id").namingOnly("id invalid_format");
         client.get("/orders/" + id + "/history").expectProblem(400, "malformed_id");
         client.patch("/orders/" + id + "/approve").expectProblem(400, "malformed_id");
     }
 
     @Test
-    void knowsNoOrderByAnIdThatNobodyHas() {
+    void answersWith404ToAnUnknownId() {
         for (String id :
                 new String[] {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"}) {
             client.get("/orders/" + id).expectProblem(404, "not_found");
@@ -73,7 +73,7 @@ class BadPathIT {
                 "application/xml", "json", "*/*", ""
             })
     @Tag("API-1")
-    void readsOnlyJson(String type) {
+    void refusesContentTypesOtherThanJson(String type) {
         client.with("Content-Type", type)
                 .patch(order.path("cancel"), "{\"reason\":\"Because.\"}")
                 .expectProblem(415, "unsupported_media_type");
@@ -81,7 +81,7 @@ class BadPathIT {
 
     @Test
     @Tag("API-1")
-    void knowsWhichMethodsAPathAnswers() {
+    void namesTheAllowedMethodsOfAPath() {
         assertThat(allowOf(client.delete("/orders"))).containsExactlyInAnyOrder("GET", "POST");
         assertThat(allowOf(client.post(order.path(), Map.of()))).containsExactly("GET");
         assertThat(allowOf(client.post(order.path("approve"), Map.of()))).containsExactly("PATCH");
@@ -93,14 +93,14 @@ class BadPathIT {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/nothing", "/orders//history", "/Orders", "/orders.json", "/order-transitions/1"})
     @Tag("API-1")
-    void hasNothingAtOtherPaths(String path) {
+    void refusesUnknownPaths(String path) {
         Answer answer = client.get(path);
         assertThat(answer.status()).as("%s", answer).isIn(400, 404);
         answer.expectProblem(answer.status(), answer.status() == 400 ? "malformed_id" : "not_found");
     }
 
     @Test
-    void hasNothingBelowAnAction() {
+    void refusesUnknownActions() {
         client.patch(order.path("approve/now"), Map.of()).expectProblem(404, "not_found");
         client.patch(order.path("destroy"), Map.of()).expectProblem(404, "not_found");
         client.patch(order.path("place"), Map.of()).expectProblem(404, "not_found");

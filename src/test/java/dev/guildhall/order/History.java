@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Histories as lines that can be compared and read. */
+/** Formats histories as lines that can be compared and read. */
 final class History {
     private History() {}
 
-    static List<String> of(PlacedOrder order) {
+    static List<String> lines(PlacedOrder order) {
         return order.history().stream().map(History::line).toList();
     }
 
@@ -32,8 +32,8 @@ final class History {
     }
 
     static String line(
-            @Nullable String from, String to, String action, Actor asker, Person person, @Nullable String note) {
-        return line(from, to, action, asker.role(), person.id().toString(), note);
+            @Nullable String from, String to, String action, Actor actor, Person person, @Nullable String note) {
+        return line(from, to, action, actor.role(), person.id().toString(), note);
     }
 
     private static String line(
@@ -41,9 +41,9 @@ final class History {
             String to,
             String action,
             String role,
-            @Nullable String actor,
+            @Nullable String actorId,
             @Nullable String note) {
-        return "%s → %s: %s by %s %s saying %s".formatted(from, to, action, role, actor, note);
+        return "%s → %s: %s by %s %s with note %s".formatted(from, to, action, role, actorId, note);
     }
 
     private static @Nullable String text(JsonNode event, String name) {

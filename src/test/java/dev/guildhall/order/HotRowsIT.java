@@ -28,17 +28,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One row that somebody has locked, and a crowd that wants to change it. */
+/** One row is locked, and many requests want to change it. */
 @Tag("OPS-10")
 class HotRowsIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static final int CROWD = 24;
-    /** What a request beside it may take on a machine that runs other tests too; a lock is waited for twice as long. */
-    private static final Duration FAST = Duration.ofSeconds(1);
+    private static final int REQUESTS = 24;
+    /** Limit for a request to other rows on a busy machine; the lock timeout is twice as long. */
+    private static final Duration MAX_OTHER_RESPONSE_TIME = Duration.ofSeconds(1);
 
-    /** @param request the same thing by one of the crowd, told by its number */
+    /** @param request sends the n-th request that wants to change the row */
     private record HotRow(String name, String lock, List<UUID> ids, IntFunction<Answer> request) {
         @Override
         public String toString() {
@@ -120,46 +120,47 @@ class HotRowsIT {
 
     @ParameterizedTest
     @MethodSource("hotRows")
-    void leavesConnectionsToEverybodyElse(HotRow row) {
+    void leavesConnectionsForOtherRequests(HotRow row) {
         Others others = new Others();
         try (Sql holder = market.database().sql()) {
             holder.begin();
             holder.rows(row.lock(), row.ids().toArray());
-            CompletableFuture<List<Answer>> crowd =
-                    CompletableFuture.supplyAsync(() -> Concurrently.times(CROWD, row.request()));
+            CompletableFuture<List<Answer>> responses =
+                    CompletableFuture.supplyAsync(() -> Concurrently.times(REQUESTS, row.request()));
             market.sql().awaitWaitingForLocks(2);
             int rounds = 0;
-            while (!crowd.isDone()) {
+            while (!responses.isDone()) {
                 others.write();
                 rounds++;
                 expectAtMostTwoWaitingForRows();
             }
             assertThat(rounds).isGreaterThan(1);
-            assertThat(crowd.join()).allSatisfy(HotRowsIT::expectNotNow);
+            assertThat(responses.join()).allSatisfy(HotRowsIT::expectBusyOrInProgress);
             holder.rollback();
         }
-        assertThat(row.request().apply(CROWD).status()).isIn(200, 201);
-        assertThat(queued()).isZero();
+        assertThat(row.request().apply(REQUESTS).status()).isIn(200, 201);
+        assertThat(queuedWrites()).isZero();
     }
 
     @Test
-    void answersWhoeverWaitedOnceTheLockIsFree() {
+    void answersTheWaitingRequestsOnceTheLockIsFree() {
         PlacedOrder order = market.anOrder().paid();
         List<Answer> answers;
         try (Sql holder = market.database().sql()) {
             holder.begin();
             holder.rows("select from orders where id = ? for update", order.id());
             AtomicInteger refused = new AtomicInteger();
-            CompletableFuture<List<Answer>> crowd = CompletableFuture.supplyAsync(() -> Concurrently.times(CROWD, i -> {
-                Answer answer = order.byFreelancer("confirm-payment", Map.of());
-                refused.incrementAndGet();
-                return answer;
-            }));
-            while (refused.get() < CROWD - 10) {
-                assertThat(crowd).isNotDone();
+            CompletableFuture<List<Answer>> responses =
+                    CompletableFuture.supplyAsync(() -> Concurrently.times(REQUESTS, i -> {
+                        Answer answer = order.byFreelancer("confirm-payment", Map.of());
+                        refused.incrementAndGet();
+                        return answer;
+                    }));
+            while (refused.get() < REQUESTS - 10) {
+                assertThat(responses).isNotDone();
             }
             holder.rollback();
-            answers = crowd.join();
+            answers = responses.join();
         }
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(9);
@@ -170,19 +171,19 @@ class HotRowsIT {
     }
 
     @Test
-    void leavesConnectionsToEverybodyElseWhileSocketsWaitForAConversation() {
+    void leavesConnectionsForOtherRequestsWhileSocketsWait() {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         message(anna, bert).expect(201);
         Others others = new Others();
         List<TestSocket> devices = new ArrayList<>();
         try (Sql holder = market.database().sql()) {
-            for (int i = 0; i < CROWD; i++) {
+            for (int i = 0; i < REQUESTS; i++) {
                 devices.add(market.sockets().open(i % 2 == 0 ? anna : bert));
             }
             holder.begin();
             holder.rows("select from conversations where ? in (user_low, user_high) for update", anna.id());
-            for (int i = 0; i < CROWD; i++) {
+            for (int i = 0; i < REQUESTS; i++) {
                 devices.get(i)
                         .say(Map.of(
                                 "type",
@@ -196,7 +197,7 @@ class HotRowsIT {
             }
             market.sql().awaitWaitingForLocks(2);
             others.write();
-            for (int i = 0; i < CROWD; i++) {
+            for (int i = 0; i < REQUESTS; i++) {
                 JsonNode error = devices.get(i).await("error");
                 assertThat(error.path("code").asText()).isEqualTo("busy");
                 assertThat(error.path("client_msg_id").asText()).isEqualTo(new UUID(0x4000, i).toString());
@@ -211,29 +212,30 @@ class HotRowsIT {
         }
         assertThat(market.sql().count("select from messages where sender_id in (?, ?)", anna.id(), bert.id()))
                 .isEqualTo(2);
-        assertThat(queued()).isZero();
+        assertThat(queuedWrites()).isZero();
     }
 
-    /** People who have nothing to do with it. */
+    /** Requests to other rows. */
     private static final class Others {
         private final PlacedOrder order = market.anOrder().placed();
         private final TestGig gig = market.aGig().exists();
         private final Person dora = market.aUser("Dora");
 
         void write() {
-            fast(() -> order.byClient("submit-payment", PlacedOrder.aProof())).expect(200);
-            fast(() -> order.byClient("withdraw-payment", Map.of())).expect(200);
-            fast(() -> market.api().as(gig.freelancer()).patch("/gigs/" + gig.id(), Map.of("title", "Another")))
+            sendQuickly(() -> order.byClient("submit-payment", PlacedOrder.aProof()))
                     .expect(200);
-            fast(() -> message(market.aUser("Carl"), dora)).expect(201);
+            sendQuickly(() -> order.byClient("withdraw-payment", Map.of())).expect(200);
+            sendQuickly(() -> market.api().as(gig.freelancer()).patch("/gigs/" + gig.id(), Map.of("title", "Another")))
+                    .expect(200);
+            sendQuickly(() -> message(market.aUser("Carl"), dora)).expect(201);
         }
 
-        private static Answer fast(Supplier<Answer> request) {
-            long asked = System.nanoTime();
+        private static Answer sendQuickly(Supplier<Answer> request) {
+            long start = System.nanoTime();
             Answer answer = request.get();
-            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as("%s", answer)
-                    .isLessThan(FAST);
+                    .isLessThan(MAX_OTHER_RESPONSE_TIME);
             return answer;
         }
     }
@@ -242,8 +244,8 @@ class HotRowsIT {
         return market.api().as(sender).post("/messages", Map.of("receiver_id", receiver.id(), "content", "Hello"));
     }
 
-    /** Busy, or told that the twin which came first is not done. */
-    private static void expectNotNow(Answer answer) {
+    /** Busy, or refused because an earlier request with the same key is still running. */
+    private static void expectBusyOrInProgress(Answer answer) {
         if (answer.status() == 409) {
             answer.expectProblem(409, "idempotency_in_progress");
         } else {
@@ -263,7 +265,7 @@ class HotRowsIT {
                         """)).hasSizeLessThanOrEqualTo(2);
     }
 
-    private static double queued() {
+    private static double queuedWrites() {
         return market.server()
                 .metrics()
                 .get("/metrics")

@@ -39,34 +39,34 @@ class IdempotencyIT {
 
     @Test
     @Tag("API-11")
-    void placesOneOrderHoweverOftenItIsSentAtATime() {
-        try (Server another = market.anotherNode()) {
+    void placesOneOrderForManySimultaneousRequests() {
+        try (Server otherNode = market.anotherNode()) {
             List<Answer> answers = Concurrently.times(
-                    50, i -> keyed(i % 2 == 0 ? market.server() : another).post("/orders", body));
-            expectOneAnswer(answers, 201, 45);
+                    50, i -> withKey(i % 2 == 0 ? market.server() : otherNode).post("/orders", body));
+            expectOneResult(answers, 201, 45);
         }
         assertThat(ordersOfTheClient()).isEqualTo(1);
     }
 
     @Test
     @Tag("API-11")
-    void movesOnceHoweverOftenItIsSentAtATime() {
+    void movesOnceForManySimultaneousRequests() {
         PlacedOrder order = market.anOrder().of(gig).from(client).placed();
         Map<String, Object> proof = PlacedOrder.aProof();
         List<Answer> answers =
-                Concurrently.times(30, i -> keyed(market.server()).patch(order.path("submit-payment"), proof));
-        expectOneAnswer(answers, 200, 25);
-        assertThat(History.of(order)).hasSize(2);
+                Concurrently.times(30, i -> withKey(market.server()).patch(order.path("submit-payment"), proof));
+        expectOneResult(answers, 200, 25);
+        assertThat(History.lines(order)).hasSize(2);
     }
 
     @Test
-    void givesTheFirstAnswerAgainWhateverHappenedSince() {
-        Answer first = keyed(market.server()).post("/orders", body).expect(201);
+    void repeatsTheFirstAnswerAfterLaterChanges() {
+        Answer first = withKey(market.server()).post("/orders", body).expect(201);
         market.api()
                 .as(client)
                 .patch("/orders/" + first.at("id") + "/cancel", Map.of("reason", "No."))
                 .expect(200);
-        Answer again = keyed(market.server()).post("/orders", body).expect(201);
+        Answer again = withKey(market.server()).post("/orders", body).expect(201);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("Location")).isEqualTo(first.header("Location"));
         assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
@@ -76,41 +76,42 @@ class IdempotencyIT {
     }
 
     @Test
-    void refusesAKeyThatWasUsedForSomethingElse() {
-        Answer placed = keyed(market.server()).post("/orders", body).expect(201);
-        Map<String, Object> another = Map.of("gig_id", gig.id(), "expected_price", "49.90");
-        keyed(market.server())
-                .post("/orders", another)
+    void refusesAKeyThatWasUsedForADifferentRequest() {
+        Answer placed = withKey(market.server()).post("/orders", body).expect(201);
+        Map<String, Object> different = Map.of("gig_id", gig.id(), "expected_price", "49.90");
+        withKey(market.server())
+                .post("/orders", different)
                 .expectProblem(422, "idempotency_key_reused")
                 .namingOnly("Idempotency-Key not_allowed");
-        keyed(market.server())
+        withKey(market.server())
                 .patch("/orders/" + placed.at("id") + "/cancel", Map.of("reason", "No."))
                 .expectProblem(422, "idempotency_key_reused");
         assertThat(ordersOfTheClient()).isEqualTo(1);
     }
 
     @Test
-    void tellsRequestsApartByTheirPathAlone() {
+    void distinguishesRequestsByPath() {
         PlacedOrder one = market.anOrder().of(gig).from(client).placed();
         PlacedOrder other = market.anOrder().of(gig).from(client).placed();
         Map<String, Object> reason = Map.of("reason", "No.");
-        keyed(market.server()).patch(one.path("cancel"), reason).expect(200);
-        Answer second = keyed(market.server()).patch(other.path("cancel"), reason);
+        withKey(market.server()).patch(one.path("cancel"), reason).expect(200);
+        Answer second = withKey(market.server()).patch(other.path("cancel"), reason);
         assertThat(second.at("code"))
-                .as("the same body sent with the same key to another path: %s", second)
+                .as("the same body sent with the same key to a different path: %s", second)
                 .isEqualTo("idempotency_key_reused");
         assertThat(other.read().at("status")).isEqualTo("PENDING_PAYMENT");
     }
 
     @Test
-    void tellsRequestsApartByTheirMethodAlone() {
+    void distinguishesRequestsByMethod() {
         ApiClient owner = market.api().as(gig.freelancer()).with("Idempotency-Key", key);
         Map<String, Object> change = Map.of("price", "12.00");
         owner.patch("/gigs/" + gig.id(), change).expect(200);
         String sent = "{\"price\":\"12.00\"}";
-        // By hand, since no contract has an answer with a body to a DELETE.
-        try (RawSocket wire = RawSocket.to(market.server())) {
-            Answer deletion = wire.head("""
+        // A raw request, since the contract has no response with a body to a DELETE.
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            Answer deletion = socket.head(
+                            """
                             DELETE /gigs/%s HTTP/1.1
                             Host: 127.0.0.1
                             Authorization: Bearer %s
@@ -121,128 +122,128 @@ class IdempotencyIT {
                     .send(sent.getBytes(UTF_8))
                     .answer();
             assertThat(deletion.status())
-                    .as("the same body sent with the same key to the same path by another method: %s", deletion)
+                    .as("the same body sent with the same key to the same path by a different method: %s", deletion)
                     .isEqualTo(422);
         }
         market.api().get("/gigs/" + gig.id()).expect(200);
     }
 
     @Test
-    void tellsRequestsApartByTheirBodyAlone() {
+    void distinguishesRequestsByBody() {
         PlacedOrder order = market.anOrder().of(gig).from(client).placed();
-        keyed(market.server())
+        withKey(market.server())
                 .patch(order.path("cancel"), Map.of("reason", "No."))
                 .expect(200);
-        Answer second = keyed(market.server()).patch(order.path("cancel"), Map.of("reason", "Yes"));
+        Answer second = withKey(market.server()).patch(order.path("cancel"), Map.of("reason", "Yes"));
         assertThat(second.at("code"))
-                .as("another body sent with the same key to the same path: %s", second)
+                .as("a different body sent with the same key to the same path: %s", second)
                 .isEqualTo("idempotency_key_reused");
     }
 
     @Test
-    void letsARefusedRequestBeCorrectedUnderItsKey() {
-        keyed(market.server()).post("/orders", Map.of("gig_id", "no id")).expectProblem(422, "validation_failed");
-        keyed(market.server()).post("/orders", "{").expectProblem(400, "malformed_json");
-        keyed(market.server())
+    void acceptsACorrectedRequestWithTheSameKey() {
+        withKey(market.server()).post("/orders", Map.of("gig_id", "no id")).expectProblem(422, "validation_failed");
+        withKey(market.server()).post("/orders", "{").expectProblem(400, "malformed_json");
+        withKey(market.server())
                 .post("/orders", Map.of("gig_id", gig.id(), "expected_price", "1"))
                 .expectProblem(409, "gig_price_changed");
-        keyed(market.server()).post("/orders", body).expect(201);
+        withKey(market.server()).post("/orders", body).expect(201);
         assertThat(ordersOfTheClient()).isEqualTo(1);
     }
 
     @Test
-    void letsTheSameRequestBeTriedAgainWhenItHasBecomePossible() {
+    void acceptsTheSameRequestOnceItIsPossible() {
         market.sql().update("update gigs set is_active = false where id = ?", gig.id());
-        keyed(market.server()).post("/orders", body).expectProblem(409, "gig_inactive");
+        withKey(market.server()).post("/orders", body).expectProblem(409, "gig_inactive");
         market.sql().update("update gigs set is_active = true where id = ?", gig.id());
-        keyed(market.server()).post("/orders", body).expect(201);
+        withKey(market.server()).post("/orders", body).expect(201);
     }
 
     @Test
-    void keepsTheKeysOfCallersApart() {
-        Person another = market.aUser("Clara Client");
-        Answer one = keyed(market.server()).post("/orders", body).expect(201);
+    void separatesTheKeysOfCallers() {
+        Person otherClient = market.aUser("Clara Client");
+        Answer one = withKey(market.server()).post("/orders", body).expect(201);
         Answer two = market.api()
-                .as(another)
+                .as(otherClient)
                 .with("Idempotency-Key", key)
                 .post("/orders", body)
                 .expect(201);
-        assertThat(one.at("id")).as("the first of each caller").isNotEqualTo(two.at("id"));
-        Answer oneAgain = keyed(market.server()).post("/orders", body).expect(201);
-        assertThat(oneAgain.at("id")).as("what a caller is given again").isEqualTo(one.at("id"));
+        assertThat(one.at("id")).as("the first order of each caller").isNotEqualTo(two.at("id"));
+        Answer oneAgain = withKey(market.server()).post("/orders", body).expect(201);
+        assertThat(oneAgain.at("id")).as("the order in the repeated answer").isEqualTo(one.at("id"));
         Answer twoAgain = market.api()
-                .as(another)
+                .as(otherClient)
                 .with("Idempotency-Key", key)
                 .post("/orders", body)
                 .expect(201);
         assertThat(twoAgain.at("id"))
-                .as("what another caller with the same key is given again")
+                .as("the order in the repeated answer to another caller with the same key")
                 .isEqualTo(two.at("id"));
     }
 
     @Test
-    void lendsNoCallerTheKeyOfAnother() {
-        Person another = market.aUser("Clara Client");
-        keyed(market.server()).post("/orders", body).expect(201);
+    void acceptsTheKeyOfOneCallerFromADifferentCaller() {
+        Person otherClient = market.aUser("Clara Client");
+        withKey(market.server()).post("/orders", body).expect(201);
         Answer other = market.api()
-                .as(another)
+                .as(otherClient)
                 .with("Idempotency-Key", key)
                 .post("/orders", Map.of("gig_id", gig.id(), "expected_price", "49.90"));
         assertThat(other.status())
-                .as("another request of another caller with the same key: %s", other)
+                .as("a different request of another caller with the same key: %s", other)
                 .isEqualTo(201);
     }
 
     @Test
     @Tag("API-11")
-    void forgetsAKeyAfterADay() {
-        keyed(market.server()).post("/orders", body).expect(201);
-        age("23 hours 59 minutes");
-        keyed(market.server()).post("/orders", body).expect(201);
+    void expiresAKeyAfterADay() {
+        withKey(market.server()).post("/orders", body).expect(201);
+        ageKey("23 hours 59 minutes");
+        withKey(market.server()).post("/orders", body).expect(201);
         assertThat(ordersOfTheClient())
-                .as("orders by a key that is used again after 23 hours and 59 minutes")
+                .as("orders with a key that is used again after 23 hours and 59 minutes")
                 .isEqualTo(1);
-        age("2 minutes");
-        keyed(market.server()).post("/orders", body).expect(201);
+        ageKey("2 minutes");
+        withKey(market.server()).post("/orders", body).expect(201);
         assertThat(ordersOfTheClient())
-                .as("orders by a key that is used again after 24 hours and a minute")
+                .as("orders with a key that is used again after 24 hours and a minute")
                 .isEqualTo(2);
     }
 
     @Test
     @Tag("API-11")
-    void takesAKeyOfTheDayBeforeForWhateverItIsUsedForThen() {
-        keyed(market.server()).post("/orders", body).expect(201);
-        age("24 hours 1 second");
+    void acceptsAnExpiredKeyForADifferentRequest() {
+        withKey(market.server()).post("/orders", body).expect(201);
+        ageKey("24 hours 1 second");
         TestGig other = market.aGig().exists();
-        Answer placed = keyed(market.server()).post("/orders", Map.of("gig_id", other.id()));
+        Answer placed = withKey(market.server()).post("/orders", Map.of("gig_id", other.id()));
         assertThat(placed.status())
-                .as("status of another request under a key that was used the day before")
+                .as("status of a different request with an expired key")
                 .isEqualTo(201);
-        age("23 hours 59 minutes");
-        Answer again = keyed(market.server()).post("/orders", Map.of("gig_id", other.id()));
+        ageKey("23 hours 59 minutes");
+        Answer again = withKey(market.server()).post("/orders", Map.of("gig_id", other.id()));
         assertThat(again.at("id"))
-                .as("the order that is answered with under a key that was used the day before and again since")
+                .as("the order in the repeated answer to a key that was reused after it expired")
                 .isEqualTo(placed.at("id"));
         assertThat(ordersOfTheClient())
-                .as("orders by a key that was used the day before and again since, and once more")
+                .as("orders with a key that was reused after it expired, and then repeated")
                 .isEqualTo(2);
     }
 
     @Test
     @Tag("API-11")
-    void beginsAnewWhereAKeyIsForgottenWhileItsAnswerIsLookedFor() throws Exception {
-        keyed(market.server()).post("/orders", body).expect(201);
-        age("23 hours 59 minutes");
+    void repeatsTheWriteIfTheKeyIsDeletedDuringARetry() throws Exception {
+        withKey(market.server()).post("/orders", body).expect(201);
+        ageKey("23 hours 59 minutes");
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (Sql holder = market.database().sql();
                 Sql pruner = market.database().sql()) {
             holder.begin();
             holder.rows("select from idempotency_keys where key = ? for update", key);
-            Future<Answer> retry = threads.submit(() -> keyed(market.server()).post("/orders", body));
+            Future<Answer> retry = threads.submit(() -> withKey(market.server()).post("/orders", body));
             holder.awaitWaitingForLocks(1);
             pruner.begin();
-            // Granted when the retry has found the key used, and before it can look for the answer.
+            // Granted after the retry has found the key in use, and before it can read the stored answer.
             Future<Integer> locked =
                     threads.submit(() -> pruner.update("lock table idempotency_keys in access exclusive mode"));
             holder.awaitWaitingForLocks(2);
@@ -258,34 +259,34 @@ class IdempotencyIT {
     }
 
     @Test
-    void waitsForTheFirstAndThenSaysThatItIsStillRunning() {
-        meanwhile(
+    void refusesARetryWhileTheFirstRequestRuns() {
+        whileTheKeyIsInUse(
                 client,
-                () -> keyed(market.server()).post("/orders", body).expectProblem(409, "idempotency_in_progress"));
-        keyed(market.server()).post("/orders", body).expect(201);
+                () -> withKey(market.server()).post("/orders", body).expectProblem(409, "idempotency_in_progress"));
+        withKey(market.server()).post("/orders", body).expect(201);
     }
 
     @Test
-    void holdsForEverythingThatIsChanged() {
+    void appliesToEveryWrite() {
         Person freelancer = gig.freelancer();
         Person admin = market.anAdmin();
         ApiClient owner = market.api().as(freelancer).with("Idempotency-Key", key);
         ApiClient moderator = market.api().as(admin).with("Idempotency-Key", key);
-        Map<String, Object> another =
+        Map<String, Object> different =
                 Map.of("title", "Another logo", "description", "Of one colour.", "price", "9.90", "delivery_days", 3);
-        meanwhile(
+        whileTheKeyIsInUse(
                 freelancer,
-                () -> owner.post("/gigs", another).expectProblem(409, "idempotency_in_progress"),
+                () -> owner.post("/gigs", different).expectProblem(409, "idempotency_in_progress"),
                 () -> owner.patch("/gigs/" + gig.id(), Map.of("price", "1.00"))
                         .expectProblem(409, "idempotency_in_progress"),
                 () -> owner.patch("/me", Map.of("full_name", "Another")).expectProblem(409, "idempotency_in_progress"));
-        meanwhile(
+        whileTheKeyIsInUse(
                 admin,
                 () -> moderator
                         .patch("/users/" + client.id(), Map.of("is_active", false, "reason", "No."))
                         .expectProblem(409, "idempotency_in_progress"));
         market.api().as(client).get("/me").expect(200);
-        owner.post("/gigs", another).expect(201);
+        owner.post("/gigs", different).expect(201);
     }
 
     @ParameterizedTest
@@ -300,18 +301,18 @@ class IdempotencyIT {
     }
 
     @Test
-    void takesAKeyOf255CharactersAndNoLongerOne() {
+    void acceptsAKeyOf255CharactersAndNoLongerOne() {
         ApiClient caller = market.api().as(client);
         caller.with("Idempotency-Key", "k".repeat(256)).post("/orders", body).expectProblem(400, "malformed_header");
         caller.with("Idempotency-Key", "k".repeat(255)).post("/orders", body).expect(201);
     }
 
-    private ApiClient keyed(Server server) {
+    private ApiClient withKey(Server server) {
         return server.api().as(client).with("Idempotency-Key", key);
     }
 
-    /** While another request with the caller's key is still running; all at once, since each waits for it. */
-    private void meanwhile(Person caller, Supplier<?>... requests) {
+    /** Runs the requests while an earlier request with the same key is uncommitted; in parallel, since each waits for it. */
+    private void whileTheKeyIsInUse(Person caller, Supplier<?>... requests) {
         try (Sql first = market.database().sql()) {
             first.begin();
             first.update("insert into idempotency_keys (caller_id, key, request) values (?, ?, '')", caller.id(), key);
@@ -324,7 +325,7 @@ class IdempotencyIT {
         return market.sql().count("select from orders where client_id = ?", client.id());
     }
 
-    private void age(String interval) {
+    private void ageKey(String interval) {
         market.sql()
                 .update(
                         "update idempotency_keys set created_at = created_at - ?::interval where key = ?",
@@ -332,7 +333,7 @@ class IdempotencyIT {
                         key);
     }
 
-    private static void expectOneAnswer(List<Answer> answers, int status, int atLeast) {
+    private static void expectOneResult(List<Answer> answers, int status, int atLeast) {
         List<Answer> good =
                 answers.stream().filter(answer -> answer.status() == status).toList();
         assertThat(good).hasSizeGreaterThanOrEqualTo(atLeast);

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The life of an order as it was promised, told once more: nothing in here is taken from the code that it is held against. */
+/** The specified lifecycle of an order. It is written independently of the code that the tests compare with it. */
 final class Lifecycle {
     private static final List<Rule> RULES = List.of(
             rule(Action.SUBMIT_PAYMENT, by(CLIENT), PAID, PLACED, PAYMENT_REJECTED),
@@ -60,41 +60,41 @@ final class Lifecycle {
 
     private Lifecycle() {}
 
-    /** Where the order then is; empty if this is not for them to do now. */
-    static Optional<Stage> after(Action ask, Actor asker, Stage stage) {
+    /** The stage after the action; empty if the actor may not take it in this stage. */
+    static Optional<Stage> after(Action action, Actor actor, Stage stage) {
         return RULES.stream()
-                .filter(rule -> rule.ask == ask && rule.by.contains(asker) && rule.from.contains(stage))
+                .filter(rule -> rule.action == action && rule.by.contains(actor) && rule.from.contains(stage))
                 .map(Rule::to)
                 .findFirst();
     }
 
-    static boolean isLegalForAnybody(Action ask, Stage stage) {
+    static boolean isAllowedForAnyone(Action action, Stage stage) {
         return Arrays.stream(Actor.values())
-                .anyMatch(asker -> after(ask, asker, stage).isPresent());
+                .anyMatch(actor -> after(action, actor, stage).isPresent());
     }
 
-    static boolean canEver(Actor asker, Action ask) {
-        return RULES.stream().anyMatch(rule -> rule.ask == ask && rule.by.contains(asker));
+    static boolean isEverAllowed(Actor actor, Action action) {
+        return RULES.stream().anyMatch(rule -> rule.action == action && rule.by.contains(actor));
     }
 
-    /** Whether anybody, a timer included, moves an order like this. */
-    static boolean moves(Stage from, Stage to) {
+    /** Whether anyone, or a timeout, can move an order in one step like this. */
+    static boolean isTransition(Stage from, Stage to) {
         boolean byTimer = (from == SUBMITTED && to == COMPLETED)
                 || (from == PLACED && to == CANCELLED_UNPAID)
                 || (from == PAYMENT_REJECTED && to == CANCELLED_REJECTED);
-        // Work that was never started is handed in by two moves.
+        // Submitting work that was never started takes two moves.
         boolean byTwo = from == CONFIRMED && to == SUBMITTED;
         return byTimer || (!byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to == to));
     }
 
-    static Set<String> allowedActions(Actor asker, Stage stage) {
+    static Set<String> allowedActions(Actor actor, Stage stage) {
         return Arrays.stream(Action.values())
-                .filter(ask -> after(ask, asker, stage).isPresent())
-                .map(Action::action)
+                .filter(action -> after(action, actor, stage).isPresent())
+                .map(Action::text)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whose move it is; null where the order has come to its end. */
+    /** The role that has to act next; null if the order has ended. */
     static @Nullable String awaiting(Stage stage) {
         return switch (stage) {
             case PLACED, PAYMENT_REJECTED, SUBMITTED, REFUND_DUE -> "client";
@@ -104,13 +104,13 @@ final class Lifecycle {
         };
     }
 
-    private static Set<Actor> by(Actor... askers) {
-        return Set.of(askers);
+    private static Set<Actor> by(Actor... actors) {
+        return Set.of(actors);
     }
 
-    private static Rule rule(Action ask, Set<Actor> by, Stage to, Stage... from) {
-        return new Rule(ask, by, to, Set.of(from));
+    private static Rule rule(Action action, Set<Actor> by, Stage to, Stage... from) {
+        return new Rule(action, by, to, Set.of(from));
     }
 
-    private record Rule(Action ask, Set<Actor> by, Stage to, Set<Stage> from) {}
+    private record Rule(Action action, Set<Actor> by, Stage to, Set<Stage> from) {}
 }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What {@code docs/order-lifecycle.md} says. */
+/** The content of {@code docs/order-lifecycle.md}. */
 record LifecycleDocument(String text) {
     private static final Pattern ROW =
             Pattern.compile("^\\| `([a-z-]+)` \\| ([a-z, ]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
@@ -20,13 +20,13 @@ record LifecycleDocument(String text) {
         return new LifecycleDocument(Files.readString(Path.of("docs", "order-lifecycle.md")));
     }
 
-    /** A line for each move, each role and each state it starts from. */
+    /** One line for each action, role and state before the move. */
     Set<String> table() {
         Set<String> lines = new TreeSet<>();
-        for (MatchResult row : found(ROW, text)) {
+        for (MatchResult row : findAll(ROW, text)) {
             for (String role : row.group(2).split(", ", -1)) {
-                for (MatchResult from : found(STATE, row.group(3))) {
-                    for (MatchResult to : found(STATE, row.group(4))) {
+                for (MatchResult from : findAll(STATE, row.group(3))) {
+                    for (MatchResult to : findAll(STATE, row.group(4))) {
                         lines.add(row.group(1) + " by " + role + ": " + from.group(1) + " → " + to.group(1));
                     }
                 }
@@ -37,12 +37,12 @@ record LifecycleDocument(String text) {
 
     Set<String> diagram() {
         Set<String> arrows = new TreeSet<>();
-        found(ARROW, text)
+        findAll(ARROW, text)
                 .forEach(arrow -> arrows.add(arrow.group(1) + " → " + arrow.group(2) + ": " + arrow.group(3)));
         return arrows;
     }
 
-    private static List<MatchResult> found(Pattern pattern, String text) {
+    private static List<MatchResult> findAll(Pattern pattern, String text) {
         return pattern.matcher(text).results().toList();
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the database refuses by itself of those who offer, order and review. */
+/** The constraints of the database on gigs, reviews and users. */
 class MarketRulesInSqlIT {
     private static final String CHECK = "23514";
     private static final String UNIQUE = "23505";
@@ -34,21 +34,21 @@ class MarketRulesInSqlIT {
 
     @Test
     @Tag("DATA-8")
-    void takesReviewsOfCompletedOrdersByTheirPartiesOnceEach() {
+    void acceptsOneReviewOfACompletedOrderByEachParty() {
         PlacedOrder order = market.anOrder().completed();
         UUID client = order.client().id();
-        UUID seller = order.freelancer().id();
+        UUID freelancer = order.freelancer().id();
         UUID outsider = market.aUser("Otto Outsider").id();
-        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, 0);
-        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, 6);
-        refuses(CHECK, INSERT_REVIEW, order.id(), client, seller, -1);
-        refuses(CHECK, INSERT_REVIEW, order.id(), outsider, seller, 5);
-        refuses(CHECK, INSERT_REVIEW, order.id(), client, outsider, 5);
-        refuses(CHECK, INSERT_REVIEW, order.id(), client, client, 5);
-        market.sql().update(INSERT_REVIEW, order.id(), client, seller, 5);
-        market.sql().update(INSERT_REVIEW, order.id(), seller, client, 1);
-        refuses(UNIQUE, INSERT_REVIEW, order.id(), client, seller, 4);
-        refuses(CHECK, "update reviews set reviewee_id = ? where reviewer_id = ?", outsider, client);
+        expectRefusal(CHECK, INSERT_REVIEW, order.id(), client, freelancer, 0);
+        expectRefusal(CHECK, INSERT_REVIEW, order.id(), client, freelancer, 6);
+        expectRefusal(CHECK, INSERT_REVIEW, order.id(), client, freelancer, -1);
+        expectRefusal(CHECK, INSERT_REVIEW, order.id(), outsider, freelancer, 5);
+        expectRefusal(CHECK, INSERT_REVIEW, order.id(), client, outsider, 5);
+        expectRefusal(CHECK, INSERT_REVIEW, order.id(), client, client, 5);
+        market.sql().update(INSERT_REVIEW, order.id(), client, freelancer, 5);
+        market.sql().update(INSERT_REVIEW, order.id(), freelancer, client, 1);
+        expectRefusal(UNIQUE, INSERT_REVIEW, order.id(), client, freelancer, 4);
+        expectRefusal(CHECK, "update reviews set reviewee_id = ? where reviewer_id = ?", outsider, client);
         assertThat(order.read().at("freelancer.rating_avg")).isEqualTo("5.00");
         assertThat(order.read().at("client.rating_count")).isEqualTo("1");
         assertThat(order.read().at("can_review")).isEqualTo("false");
@@ -58,7 +58,7 @@ class MarketRulesInSqlIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPLETED")
     void refusesReviewsOfOrdersThatAreNotCompleted(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
-        refuses(
+        expectRefusal(
                 CHECK,
                 INSERT_REVIEW,
                 order.id(),
@@ -81,36 +81,36 @@ class MarketRulesInSqlIT {
     })
     @Tag("DATA-2")
     @Tag("DATA-8")
-    void refusesGigsThatNobodyCouldOffer(
+    void refusesGigsWithInvalidValues(
             @Nullable String title, @Nullable BigDecimal price, String currency, int days, String state) {
-        UUID seller = market.aUser("Frida Freelancer").id();
-        refuses(state, INSERT_GIG, seller, title, "Drawn by hand.", price, currency, days);
+        UUID freelancer = market.aUser("Frida Freelancer").id();
+        expectRefusal(state, INSERT_GIG, freelancer, title, "Drawn by hand.", price, currency, days);
     }
 
     @Test
     @Tag("DATA-8")
-    void refusesGigsThatAreTooWordyOrNobodys() {
-        UUID seller = market.aUser("Frida Freelancer").id();
-        refuses(CHECK, INSERT_GIG, seller, "x".repeat(121), "Drawn.", BigDecimal.ONE, "USD", 5);
-        refuses(CHECK, INSERT_GIG, seller, "A logo", "x".repeat(10_001), BigDecimal.ONE, "USD", 5);
-        refuses(FOREIGN_KEY, INSERT_GIG, UUID.randomUUID(), "A logo", "Drawn.", BigDecimal.ONE, "USD", 5);
+    void refusesGigsWithTooLongTextsOrAnUnknownFreelancer() {
+        UUID freelancer = market.aUser("Frida Freelancer").id();
+        expectRefusal(CHECK, INSERT_GIG, freelancer, "x".repeat(121), "Drawn.", BigDecimal.ONE, "USD", 5);
+        expectRefusal(CHECK, INSERT_GIG, freelancer, "A logo", "x".repeat(10_001), BigDecimal.ONE, "USD", 5);
+        expectRefusal(FOREIGN_KEY, INSERT_GIG, UUID.randomUUID(), "A logo", "Drawn.", BigDecimal.ONE, "USD", 5);
     }
 
     @Test
     @Tag("DATA-3")
-    void knowsAnEmailByAnySpelling() {
+    void ignoresTheCaseOfAnEmail() {
         String insert = "insert into users (id, email, full_name) values (gen_random_uuid(), ?, ?)";
         market.sql().update(insert, "Gerda@Example.org", "Gerda");
-        refuses(UNIQUE, insert, "Gerda@Example.org", "Gerda");
-        refuses(UNIQUE, insert, "gerda@example.ORG", "Gerda");
-        refuses(CHECK, insert, "no email", "Gerda");
-        refuses(NOT_NULL, insert, null, "Gerda");
-        refuses(CHECK, insert, "gerda2@example.org", "");
-        refuses(NOT_NULL, insert, "gerda2@example.org", null);
-        refuses(CHECK, insert, "gerda2@example.org", "x".repeat(121));
+        expectRefusal(UNIQUE, insert, "Gerda@Example.org", "Gerda");
+        expectRefusal(UNIQUE, insert, "gerda@example.ORG", "Gerda");
+        expectRefusal(CHECK, insert, "no email", "Gerda");
+        expectRefusal(NOT_NULL, insert, null, "Gerda");
+        expectRefusal(CHECK, insert, "gerda2@example.org", "");
+        expectRefusal(NOT_NULL, insert, "gerda2@example.org", null);
+        expectRefusal(CHECK, insert, "gerda2@example.org", "x".repeat(121));
     }
 
-    private static void refuses(String state, String sql, @Nullable Object... parameters) {
+    private static void expectRefusal(String state, String sql, @Nullable Object... parameters) {
         market.sql().expectRefusal(state, sql, parameters);
     }
 }

@@ -29,26 +29,26 @@ class OpenOrdersIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static Server strict;
-    private static Server other;
+    private static Server node;
+    private static Server otherNode;
 
     private final TestGig gig = market.aGig().exists();
     private final Person client = market.aUser("Carl Client");
 
     @BeforeAll
     static void start() {
-        strict = Server.on(market.database().address(), Map.of("MAX_OPEN_ORDERS", "3"));
-        other = Server.on(market.database().address(), Map.of("MAX_OPEN_ORDERS", "3"));
+        node = Server.on(market.database().address(), Map.of("MAX_OPEN_ORDERS", "3"));
+        otherNode = Server.on(market.database().address(), Map.of("MAX_OPEN_ORDERS", "3"));
     }
 
     @AfterAll
     static void stop() {
-        strict.close();
-        other.close();
+        node.close();
+        otherNode.close();
     }
 
     @Test
-    void refusesOneMoreUntilOneHasEnded() {
+    void refusesAnotherOrderUntilOneHasEnded() {
         PlacedOrder cancelled = market.anOrder().of(gig).from(client).placed();
         PlacedOrder completed = market.anOrder().of(gig).from(client).submitted();
         PlacedOrder disputed = market.anOrder().of(gig).from(client).paid();
@@ -66,20 +66,20 @@ class OpenOrdersIT {
     }
 
     @Test
-    void countsEachClientWithEachFreelancer() {
+    void countsOrdersOfEachClientWithEachFreelancer() {
         for (int i = 0; i < 3; i++) {
             place().expect(201);
         }
         TestGig sameFreelancer = market.aGig().by(gig.freelancer()).exists();
-        strict.api()
+        node.api()
                 .as(client)
                 .post("/orders", Map.of("gig_id", sameFreelancer.id()))
                 .expectProblem(409, "too_many_open_orders");
-        strict.api()
+        node.api()
                 .as(client)
                 .post("/orders", Map.of("gig_id", market.aGig().exists().id()))
                 .expect(201);
-        strict.api()
+        node.api()
                 .as(market.aUser("Another Client"))
                 .post("/orders", Map.of("gig_id", gig.id()))
                 .expect(201);
@@ -87,9 +87,9 @@ class OpenOrdersIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void letsNoneTooManyThroughOfThoseThatComeAtOnceToTwoNodes(boolean withKeys) {
+    void keepsTheLimitForSimultaneousRequestsToTwoNodes(boolean withKeys) {
         List<Integer> statuses = Concurrently.times(16, i -> {
-            ApiClient api = (i % 2 == 0 ? strict : other).api().as(client);
+            ApiClient api = (i % 2 == 0 ? node : otherNode).api().as(client);
             return (withKeys ? api.with("Idempotency-Key", UUID.randomUUID().toString()) : api)
                     .post("/orders", Map.of("gig_id", gig.id()))
                     .status();
@@ -99,7 +99,7 @@ class OpenOrdersIT {
     }
 
     @Test
-    void waitsForOneThatIsBeingPlacedElsewhere() {
+    void waitsForAnUncommittedOrder() {
         place().expect(201);
         place().expect(201);
         try (Sql elsewhere = market.database().sql()) {
@@ -122,6 +122,6 @@ class OpenOrdersIT {
     }
 
     private Answer place() {
-        return strict.api().as(client).post("/orders", Map.of("gig_id", gig.id()));
+        return node.api().as(client).post("/orders", Map.of("gig_id", gig.id()));
     }
 }

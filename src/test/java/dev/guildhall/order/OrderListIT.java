@@ -34,13 +34,13 @@ class OrderListIT {
     private static Person admin;
 
     @BeforeAll
-    static void haveOneOrderOfEachKindOnEitherSide() {
+    static void createOrdersInEveryStageForBothRoles() {
         me = market.aUser("Mia");
         admin = market.anAdmin();
-        TestGig mine = market.aGig().by(me).exists();
+        TestGig gig = market.aGig().by(me).exists();
         for (Stage stage : Stage.values()) {
             bought.put(stage, market.anOrder().from(me).in(stage));
-            sold.put(stage, market.anOrder().of(mine).in(stage));
+            sold.put(stage, market.anOrder().of(gig).in(stage));
             names.put(bought(stage).id().toString(), nameOfBought(stage));
             names.put(sold(stage).id().toString(), nameOfSold(stage));
         }
@@ -48,14 +48,14 @@ class OrderListIT {
 
     @Test
     @Tag("ORD-22")
-    void showsMyOrdersOnBothSidesOrOnOne() {
-        lists("", (stage, asClient) -> true);
-        lists("&role=client", (stage, asClient) -> asClient);
-        lists("&role=freelancer", (stage, asClient) -> !asClient);
+    void filtersByTheRoleOfTheCaller() {
+        expectOrders("", (stage, asClient) -> true);
+        expectOrders("&role=client", (stage, asClient) -> asClient);
+        expectOrders("&role=freelancer", (stage, asClient) -> !asClient);
     }
 
     @Test
-    void showsTheNewestFirstAndTwentyAtATime() {
+    void showsTwentyOrdersPerPageNewestFirst() {
         Answer page = market.api().as(me).get("/orders").expect(200);
         assertThat(page.items()).hasSize(20);
         assertThat(page.items())
@@ -64,7 +64,7 @@ class OrderListIT {
     }
 
     @Test
-    void showsWhatTheOrderItselfShows() {
+    void showsTheSameFieldsAsTheOrderItself() {
         PlacedOrder order = sold(Stage.SUBMITTED);
         assertThat(market.api()
                         .as(me)
@@ -76,28 +76,28 @@ class OrderListIT {
     @Test
     @Tag("ORD-22")
     void filtersByAnyOfSeveralStatuses() {
-        lists(
+        expectOrders(
                 "&status=DISPUTED&status=CANCELLED",
                 (stage, asClient) ->
                         stage.status().equals("DISPUTED") || stage.status().equals("CANCELLED"));
-        lists("&status=COMPLETED&role=client", (stage, asClient) -> stage == Stage.COMPLETED && asClient);
+        expectOrders("&status=COMPLETED&role=client", (stage, asClient) -> stage == Stage.COMPLETED && asClient);
     }
 
     @Test
     @Tag("ORD-22")
-    void showsWhatWaitsForMe() {
+    void filtersByWhatAwaitsTheCaller() {
         BiPredicate<Stage, Boolean> awaitingMe =
                 (stage, asClient) -> (asClient ? "client" : "freelancer").equals(Lifecycle.awaiting(stage));
-        lists("&awaiting=me", awaitingMe);
-        lists("&awaiting=me&role=client", (stage, asClient) -> asClient && awaitingMe.test(stage, true));
-        lists("&awaiting=me&status=CANCELLED", (stage, asClient) -> stage == Stage.REFUND_DUE && asClient);
+        expectOrders("&awaiting=me", awaitingMe);
+        expectOrders("&awaiting=me&role=client", (stage, asClient) -> asClient && awaitingMe.test(stage, true));
+        expectOrders("&awaiting=me&status=CANCELLED", (stage, asClient) -> stage == Stage.REFUND_DUE && asClient);
     }
 
     @Test
     @Tag("ORD-22")
-    void showsEverybodysOrdersToAdmins() {
-        lists(admin, "&role=admin", (stage, asClient) -> true);
-        lists(admin, "&role=admin&awaiting=me", (stage, asClient) -> "admin".equals(Lifecycle.awaiting(stage)));
+    void showsAllOrdersToAdmins() {
+        expectOrders(admin, "&role=admin", (stage, asClient) -> true);
+        expectOrders(admin, "&role=admin&awaiting=me", (stage, asClient) -> "admin".equals(Lifecycle.awaiting(stage)));
         assertThat(ids(market.api().as(admin).get("/orders").expect(200))).isEmpty();
         market.api().as(me).get("/orders?role=admin").expectProblem(403, "forbidden_role");
         market.api().get("/orders").expectProblem(401, "auth_missing");
@@ -105,31 +105,34 @@ class OrderListIT {
 
     @Test
     @Tag("API-8")
-    void pagesWithoutGapsAndTwinsWhileOrdersArePlaced() {
-        Person busy = market.aUser("Bea");
+    void pagesWithoutGapsAndDuplicatesWhileOrdersArePlaced() {
+        Person client = market.aUser("Bea");
         List<String> first = Stream.generate(
-                        () -> market.anOrder().from(busy).placed().id().toString())
+                        () -> market.anOrder().from(client).placed().id().toString())
                 .limit(7)
                 .toList();
         List<String> seen = new ArrayList<>();
-        Answer page = market.api().as(busy).get("/orders?limit=2").expect(200);
+        Answer page = market.api().as(client).get("/orders?limit=2").expect(200);
         while (true) {
             seen.addAll(ids(page));
             String cursor = page.at("next_cursor");
             if (cursor == null) {
                 break;
             }
-            String added = market.anOrder().from(busy).placed().id().toString();
+            String added = market.anOrder().from(client).placed().id().toString();
             assertThat(seen).doesNotContain(added);
-            page = market.api().as(busy).get("/orders?limit=2&cursor=" + cursor).expect(200);
+            page = market.api()
+                    .as(client)
+                    .get("/orders?limit=2&cursor=" + cursor)
+                    .expect(200);
         }
         Difference.none("the orders on all pages", seen, first);
     }
 
     @Test
     @Tag("API-8")
-    void pagesThroughOrdersOfTheSameMoment() {
-        Person busy = market.aUser("Bea");
+    void pagesThroughOrdersWithTheSameCreationTime() {
+        Person client = market.aUser("Bea");
         TestGig gig = market.aGig().exists();
         market.sql().update("""
                         with placed as (
@@ -138,10 +141,11 @@ class OrderListIT {
                           returning id)
                         insert into order_events (order_id, n, action, to_status, actor_id, actor_role)
                         select id, 1, 'place', 'PENDING_PAYMENT', ?, 'client' from placed
-                        """, gig.id(), busy.id(), gig.freelancer().id(), busy.id());
+                        """, gig.id(), client.id(), gig.freelancer().id(), client.id());
         List<String> seen = new ArrayList<>();
         for (String cursor = ""; cursor != null; ) {
-            Answer page = market.api().as(busy).get("/orders?limit=4" + cursor).expect(200);
+            Answer page =
+                    market.api().as(client).get("/orders?limit=4" + cursor).expect(200);
             seen.addAll(ids(page));
             cursor = page.at("next_cursor") == null ? null : "&cursor=" + page.at("next_cursor");
         }
@@ -151,30 +155,30 @@ class OrderListIT {
 
     @Test
     @Tag("API-8")
-    void refusesACursorThatItDidNotGiveOutForThisList() {
+    void refusesForgedCursorsAndCursorsOfOtherLists() {
         String cursor = market.api().as(me).get("/orders?limit=2").expect(200).text("next_cursor");
         market.api().as(me).get("/orders?limit=5&cursor=" + cursor).expect(200);
         for (int at = 0; at < cursor.length(); at++) {
             char other = cursor.charAt(at) == 'A' ? 'E' : 'A';
             String tampered = cursor.substring(0, at) + other + cursor.substring(at + 1);
-            refusesCursor("/orders?cursor=" + tampered);
+            expectRefusedCursor("/orders?cursor=" + tampered);
         }
-        refusesCursor("/orders?cursor=");
-        refusesCursor("/orders?cursor=abc");
-        refusesCursor("/orders?cursor=" + cursor + cursor);
-        refusesCursor("/orders?cursor=" + "A".repeat(2_000));
-        refusesCursor("/orders?cursor=%00%F0%9F%98%80");
-        refusesCursor("/orders?role=client&cursor=" + cursor);
-        refusesCursor("/orders?status=DISPUTED&cursor=" + cursor);
-        refusesCursor("/orders?awaiting=me&cursor=" + cursor);
+        expectRefusedCursor("/orders?cursor=");
+        expectRefusedCursor("/orders?cursor=abc");
+        expectRefusedCursor("/orders?cursor=" + cursor + cursor);
+        expectRefusedCursor("/orders?cursor=" + "A".repeat(2_000));
+        expectRefusedCursor("/orders?cursor=%00%F0%9F%98%80");
+        expectRefusedCursor("/orders?role=client&cursor=" + cursor);
+        expectRefusedCursor("/orders?status=DISPUTED&cursor=" + cursor);
+        expectRefusedCursor("/orders?awaiting=me&cursor=" + cursor);
         market.api().as(admin).get("/orders?cursor=" + cursor).expectProblem(400, "malformed_cursor");
-        refusesCursor(bought(Stage.PLACED).path("history?cursor=" + cursor));
+        expectRefusedCursor(bought(Stage.PLACED).path("history?cursor=" + cursor));
     }
 
     @Test
     @Tag("API-2")
     @Tag("API-4")
-    void namesEveryParameterThatIsWrong() {
+    void namesEveryInvalidParameter() {
         market.api()
                 .as(me)
                 .get("/orders?role=boss&status=DONE&awaiting=you&limit=0")
@@ -192,17 +196,17 @@ class OrderListIT {
                 .namingOnly("limit wrong_type", "sort unknown_field", "role invalid_format");
     }
 
-    private static void refusesCursor(String path) {
+    private static void expectRefusedCursor(String path) {
         market.api().as(me).get(path).expectProblem(400, "malformed_cursor").namingOnly("cursor invalid_format");
     }
 
-    private static void lists(String parameters, BiPredicate<Stage, Boolean> filter) {
-        lists(me, parameters, filter);
+    private static void expectOrders(String parameters, BiPredicate<Stage, Boolean> filter) {
+        expectOrders(me, parameters, filter);
     }
 
-    private static void lists(Person reader, String parameters, BiPredicate<Stage, Boolean> filter) {
+    private static void expectOrders(Person reader, String parameters, BiPredicate<Stage, Boolean> filter) {
         String path = "/orders?limit=100" + parameters;
-        List<String> named = market.api().as(reader).get(path).expect(200).items().stream()
+        List<String> actual = market.api().as(reader).get(path).expect(200).items().stream()
                 .map(order -> names.getOrDefault(order.path("id").asText(), "an order of others"))
                 .filter(name -> reader.equals(me) || !name.equals("an order of others"))
                 .toList();
@@ -215,7 +219,7 @@ class OrderListIT {
                 expected.add(nameOfSold(stage));
             }
         }
-        Difference.none("the orders in " + path, named, expected);
+        Difference.none("the orders in " + path, actual, expected);
     }
 
     private static List<String> ids(Answer page) {

@@ -10,25 +10,25 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Isolated("The filling takes the processors")
+@Isolated("Filling the tables uses all processors")
 class OrderPlansIT {
     @Tag("DATA-11")
     @ParameterizedTest
     @MethodSource
-    void readsNoTableFromEndToEnd(String statement) {
+    void usesNoSequentialScan(String statement) {
         assertThat(LargeMarket.planOfRead(statement)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
     }
 
     @Test
     @Tag("DATA-11")
-    void findsTheOrdersOfEachRoleByAnIndexOfItsOwn() {
+    void usesOneIndexForEachRole() {
         assertThat(LargeMarket.planOfRead(OrderSql.LIST))
                 .containsPattern("orders_client_idx on orders\\b")
                 .containsPattern("orders_freelancer_idx on orders\\b")
                 .containsPattern("orders_status_idx on orders\\b");
     }
 
-    static Stream<String> readsNoTableFromEndToEnd() {
+    static Stream<String> usesNoSequentialScan() {
         return Stream.of(
                 OrderSql.FIND,
                 OrderSql.LIST,

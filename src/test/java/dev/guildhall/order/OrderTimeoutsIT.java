@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From which moment and by which setting time runs out for an order; no two of its times are equal here. */
+/**
+ * When and by which setting the timeout of an order ends. All times of an order differ, so that the test notices the use of a
+ * wrong one.
+ */
 @Tag("NODE-5")
 class OrderTimeoutsIT {
     @RegisterExtension
@@ -34,7 +37,10 @@ class OrderTimeoutsIT {
     private static final Map<Waiting, Map<String, @Nullable Object>> times = new EnumMap<>(Waiting.class);
     private static @Nullable Server node;
 
-    /** Orders by when they were placed, paid for and brought into their status and touched, in minutes ago; and what becomes of them. */
+    /**
+     * Orders by the minutes since they were placed, confirmed, changed to their status and updated; and the expected status
+     * after the timeouts.
+     */
     enum Waiting {
         // stage, placed, payment confirmed, in its status, touched, afterwards
         UNPAID_FOR_LONG(Stage.PLACED, 181, 0, 181, 181, "CANCELLED"),
@@ -81,7 +87,7 @@ class OrderTimeoutsIT {
                             """, placed, confirmed, inStatus, touched, order().id());
         }
 
-        /** Until when something has to be done, from which minute on and for how many; null where no clock runs. */
+        /** The expected deadline; null if the order has none of this name. */
         private @Nullable OffsetDateTime deadline(String name) {
             return switch (name + " " + stage) {
                 case "pay_by PLACED", "pay_by PAYMENT_REJECTED" ->
@@ -100,11 +106,11 @@ class OrderTimeoutsIT {
     }
 
     @BeforeAll
-    static void letTimePass() {
+    static void createOldOrders() {
         for (Waiting waiting : Waiting.values()) {
             orders.put(waiting, market.anOrder().in(waiting.stage));
         }
-        // The trigger would keep its own times.
+        // The trigger would overwrite these times.
         market.sql().update("alter table orders disable trigger orders_guard");
         for (Waiting waiting : Waiting.values()) {
             waiting.age();
@@ -117,13 +123,13 @@ class OrderTimeoutsIT {
                     from orders where id = ?
                     """, waiting.order().id()));
         }
-        try (Server patient =
+        try (Server slowNode =
                 Server.on(market.database().address(), Map.of("PAY_WITHIN", "30h", "APPROVE_WITHIN", "50h"))) {
             for (Waiting waiting : Waiting.values()) {
                 PlacedOrder order = waiting.order();
                 shown.put(
                         waiting,
-                        patient.api().as(order.client()).get(order.path()).expect(200));
+                        slowNode.api().as(order.client()).get(order.path()).expect(200));
             }
         }
         node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "3h", "APPROVE_WITHIN", "5h"));
@@ -139,7 +145,7 @@ class OrderTimeoutsIT {
 
     @ParameterizedTest
     @EnumSource
-    void runOutForThoseWhoseTimeHasPassedAndForNobodyElse(Waiting waiting) {
+    void changeOnlyOrdersWhoseTimeoutHasPassed(Waiting waiting) {
         PlacedOrder order = waiting.order();
         assertThat(order.read().at("status"))
                 .as(
@@ -150,7 +156,7 @@ class OrderTimeoutsIT {
 
     @ParameterizedTest
     @EnumSource
-    void areShownAsTheyRun(Waiting waiting) {
+    void areShownAsDeadlines(Waiting waiting) {
         Answer order = requireNonNull(shown.get(waiting));
         for (String name : List.of("pay_by", "deliver_by", "approve_by")) {
             OffsetDateTime deadline = waiting.deadline(name);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The rules of an order's life as they were promised, held against the code without any database. */
+/** Compares the specified lifecycle with the code, without a database. */
 @Tag("ORD-1")
 class OrderTransitionsTest {
     private static final Set<Actor> PEOPLE = Set.of(Actor.CLIENT, Actor.FREELANCER, Actor.ADMIN);
@@ -31,34 +31,34 @@ class OrderTransitionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void allowsWhatWasPromisedAndNothingElse(Stage stage) {
-        for (Actor asker : PEOPLE) {
+    void allowsExactlyTheActionsOfTheLifecycle(Stage stage) {
+        for (Actor actor : PEOPLE) {
             Difference.none(
-                    "actions that are allowed to the " + asker.role() + " of an order that is " + stage,
-                    OrderTransitions.allowed(state(stage), Set.of(role(asker))).stream()
+                    "actions that are allowed to the " + actor.role() + " of an order that is " + stage,
+                    OrderTransitions.allowed(state(stage), Set.of(role(actor))).stream()
                             .map(OrderAction::text)
                             .toList(),
-                    Lifecycle.allowedActions(asker, stage));
+                    Lifecycle.allowedActions(actor, stage));
         }
     }
 
     @Test
-    void knowsWhatSomebodyCanDoInSomeState() {
-        for (Actor asker : PEOPLE) {
+    void knowsTheActionsThatARoleIsEverAllowed() {
+        for (Actor actor : PEOPLE) {
             Set<String> expected = Stream.of(Action.values())
-                    .filter(ask -> Lifecycle.canEver(asker, ask))
-                    .map(Action::action)
+                    .filter(action -> Lifecycle.isEverAllowed(actor, action))
+                    .map(Action::text)
                     .collect(Collectors.toCollection(TreeSet::new));
             Set<String> actual = Stream.of(OrderAction.values())
-                    .filter(action -> OrderTransitions.canEver(action, Set.of(role(asker))))
+                    .filter(action -> OrderTransitions.isEverAllowed(action, Set.of(role(actor))))
                     .map(OrderAction::text)
                     .collect(Collectors.toCollection(TreeSet::new));
-            Difference.none("actions of the " + asker.role() + " in any state", actual, expected);
+            Difference.none("actions of the " + actor.role() + " in any state", actual, expected);
         }
     }
 
     @Test
-    void resolvesADisputeAsTheAdminSays() {
+    void resolvesADisputeAsTheAdminDecides() {
         List<String> actual = new ArrayList<>();
         for (OrderStatus outcome : List.of(OrderStatus.COMPLETED, OrderStatus.IN_PROGRESS, OrderStatus.CANCELLED)) {
             for (Boolean made : new Boolean[] {null, true, false}) {
@@ -85,9 +85,9 @@ class OrderTransitionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysWhoseMoveItIs(Stage stage) {
+    void knowsWhichRoleIsAwaited(Stage stage) {
         assertThat(Optional.ofNullable(Awaiting.of(state(stage))).map(Role::text))
-                .as("who is awaited by an order that is %s", stage)
+                .as("the role that is awaited by an order that is %s", stage)
                 .isEqualTo(Optional.ofNullable(Lifecycle.awaiting(stage)));
         for (Role role : List.of(Role.CLIENT, Role.FREELANCER)) {
             assertThat(List.of(Awaiting.states(role)).contains(state(stage).toString()))
@@ -97,7 +97,7 @@ class OrderTransitionsTest {
     }
 
     @Test
-    void refusesTheRoleThenTheVersionThenTheStateThenTheReference() {
+    void checksTheRoleThenTheVersionThenTheStateThenTheReference() {
         assertThat(refusal(OrderAction.APPROVE, FREELANCER, Stage.PLACED, List.of(1), true))
                 .isEqualTo("forbidden_role");
         assertThat(refusal(OrderAction.APPROVE, FREELANCER, Stage.SUBMITTED, List.of(1), true))
@@ -119,7 +119,7 @@ class OrderTransitionsTest {
     }
 
     @Test
-    void refusesToPlaceForTheGraverReason() {
+    void checksOwnerThenActivityThenPriceThenLimit() {
         BigDecimal price = new BigDecimal("5.00");
         BigDecimal same = new BigDecimal("5");
         assertThat(code(new GigOffer(true, false, price, true).refusal(BigDecimal.TEN)))
@@ -147,7 +147,7 @@ class OrderTransitionsTest {
         return new OrderState(OrderStatus.valueOf(stage.status()), PaymentStatus.valueOf(stage.paymentStatus()));
     }
 
-    private static Role role(Actor asker) {
-        return Role.valueOf(asker.role().toUpperCase(Locale.ROOT));
+    private static Role role(Actor actor) {
+        return Role.valueOf(actor.role().toUpperCase(Locale.ROOT));
     }
 }

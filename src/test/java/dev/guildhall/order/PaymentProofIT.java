@@ -43,7 +43,7 @@ class PaymentProofIT {
 
     @Test
     @Tag("ORD-18")
-    void takesAndFlagsAnAmountThatDiffers() {
+    void acceptsAndFlagsADifferentAmount() {
         PlacedOrder order = market.anOrder().placed();
         Answer paid = order.byClient(
                         "submit-payment", Map.of("proof_reference", "fees", "payer_name", "Carl", "amount", 49.89))
@@ -115,7 +115,7 @@ class PaymentProofIT {
     @ParameterizedTest
     @ValueSource(strings = {"trx 7%s", "TRX 7%s", "  Trx 7%s  "})
     @Tag("ORD-19")
-    void provesNoSecondPaymentByAReferenceHoweverItIsSpelled(String spelling) {
+    void refusesAUsedReferenceInAnySpelling(String spelling) {
         TestGig gig = market.aGig().exists();
         String unique = gig.id().toString();
         PlacedOrder confirmed = market.anOrder().of(gig).placed();
@@ -128,7 +128,7 @@ class PaymentProofIT {
         second.byClient("submit-payment", PlacedOrder.aProof(spelling.formatted(unique)))
                 .expectProblem(409, "payment_reference_used");
         assertThat(second.read().at("status")).isEqualTo("PENDING_PAYMENT");
-        assertThat(History.of(second)).hasSize(1);
+        assertThat(History.lines(second)).hasSize(1);
 
         PlacedOrder elsewhere = market.anOrder().placed();
         elsewhere
@@ -149,7 +149,7 @@ class PaymentProofIT {
 
         two.byFreelancer("confirm-payment", Map.of()).expectProblem(409, "payment_reference_used");
         assertThat(two.read().at("status")).isEqualTo("PAYMENT_SUBMITTED");
-        assertThat(History.of(two)).hasSize(2);
+        assertThat(History.lines(two)).hasSize(2);
         two.byFreelancer("reject-payment", Map.of("reason", "That was for another one."))
                 .expect(200);
         two.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
@@ -158,7 +158,7 @@ class PaymentProofIT {
 
     @Test
     @Tag("ORD-19")
-    void confirmsOneOfManyPaymentsWithTheSameReferenceAtATime() {
+    void confirmsOneOfManySimultaneousPaymentsWithTheSameReference() {
         TestGig gig = market.aGig().exists();
         List<PlacedOrder> orders = Concurrently.times(10, i -> {
             PlacedOrder order = market.anOrder().of(gig).placed();
@@ -173,7 +173,7 @@ class PaymentProofIT {
     }
 
     @Test
-    void countsNoPaymentTwiceByResolvingADispute() {
+    void refusesToResolveADisputeWithAUsedReference() {
         TestGig gig = market.aGig().exists();
         PlacedOrder one = market.anOrder().of(gig).placed();
         PlacedOrder two = market.anOrder().of(gig).placed();

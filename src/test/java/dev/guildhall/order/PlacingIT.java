@@ -18,7 +18,7 @@ class PlacingIT {
     static final Market market = new Market();
 
     @Test
-    void beginsWithWhatTheGigOffers() {
+    void copiesTheTermsOfTheGig() {
         TestGig gig =
                 market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
         Person client = market.aUser("Carl Client");
@@ -39,8 +39,8 @@ class PlacingIT {
         assertThat(placed.at("payment_reference")).matches("GH-[0-9A-Z]{8}");
         assertThat(placed.at("payment_proof")).isNull();
         assertThat(placed.texts("allowed_actions")).containsExactly("submit-payment", "cancel");
-        assertThat(Clocks.shownIn(placed.json()))
-                .isEqualTo(Clocks.runningBy(
+        assertThat(OrderDeadlines.shownIn(placed.json()))
+                .isEqualTo(OrderDeadlines.expectedFrom(
                         market.api()
                                 .as(client)
                                 .get("/orders/" + placed.at("id") + "/history")
@@ -52,7 +52,7 @@ class PlacingIT {
 
     @Test
     @Tag("ORD-15")
-    void keepsWhatWasAgreedWhateverBecomesOfTheGig() {
+    void keepsTheAgreedTermsWhenTheGigChanges() {
         TestGig gig =
                 market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
         PlacedOrder order = market.anOrder().of(gig).placed();
@@ -69,7 +69,7 @@ class PlacingIT {
 
     @Test
     @Tag("ORD-17")
-    void copiesWhereToPay() {
+    void copiesThePaymentInstructions() {
         Person freelancer = market.aUser("Frida Freelancer");
         market.sql()
                 .update(
@@ -84,7 +84,7 @@ class PlacingIT {
 
     @Test
     @Tag("ORD-16")
-    void holdsTheGigToAPriceThatTheClientSaw() {
+    void refusesIfThePriceIsNotTheExpectedOne() {
         TestGig gig = market.aGig().at("20.00").exists();
         Person client = market.aUser("Carl Client");
         for (Object price : new Object[] {"20.00", "20", 20, 20.0}) {
@@ -102,7 +102,7 @@ class PlacingIT {
 
     @Test
     @Tag("ORD-16")
-    void refusesToSellToOneself() {
+    void refusesToOrderOnesOwnGig() {
         TestGig gig = market.aGig().exists();
         market.api()
                 .as(gig.freelancer())
@@ -113,7 +113,7 @@ class PlacingIT {
 
     @Test
     @Tag("ORD-16")
-    void refusesWhatIsNotOnOffer() {
+    void refusesGigsThatCannotBeOrdered() {
         Person client = market.aUser("Carl Client");
         TestGig deleted = market.aGig().exists();
         market.sql().update("update gigs set deleted_at = now() where id = ?", deleted.id());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Where several things are wrong, the first of 401, 413, 415, 400, 422, 404, 403, 412 and 409 is told. */
+/** A request with several errors gets the first one in this order: 401, 413, 415, 400, 422, 404, 403, 412, 409. */
 @Tag("API-5")
 class PrecedenceIT {
     private static final String BROKEN = "{";
@@ -20,14 +20,14 @@ class PrecedenceIT {
     static final Market market = new Market();
 
     @Test
-    void asksWhoIsCallingBeforeAnythingIsRead() {
+    void authenticatesTheCallerBeforeReadingTheRequest() {
         String path = "/orders/no-id/cancel";
         market.api().with("Content-Type", "text/plain").patch(path, BROKEN).expectProblem(401, "auth_missing");
         market.api().patch(path, "x".repeat(1_000_000)).expectProblem(401, "auth_missing");
     }
 
     @Test
-    void readsBeforeItLooksAnythingUp() {
+    void validatesTheRequestBeforeReadingTheOrder() {
         ApiClient outsider = market.api().as(market.aUser("Otto Outsider"));
         String path = market.anOrder().placed().path("cancel");
         outsider.with("Content-Type", "text/plain").patch(path, BROKEN).expectProblem(415, "unsupported_media_type");
@@ -38,7 +38,7 @@ class PrecedenceIT {
     }
 
     @Test
-    void looksAtTheOrderInTheOrderOfGravity() {
+    void checksTheIdThenTheRoleThenTheVersionThenTheState() {
         PlacedOrder completed = market.anOrder().completed();
         ApiClient admin = market.api().as(market.anAdmin()).with("If-Match", OLD);
         ApiClient client = market.api().as(completed.client()).with("If-Match", OLD);
@@ -49,7 +49,7 @@ class PrecedenceIT {
     }
 
     @Test
-    void readsTheHeadersBeforeItLooksAnythingUp() {
+    void validatesTheHeadersBeforeReadingTheOrder() {
         market.api()
                 .as(market.aUser("Otto Outsider"))
                 .with("If-Match", "no tag")

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How often a request waits for the database. */
+/** The number of database round trips of a request. */
 @Tag("ORD-5")
 @Tag("OPS-5")
 class RoundTripsIT {
-    /** Who is calling is asked every two seconds at most; the chores and the monitor come by themselves every now and then. */
-    private static final Predicate<String> FOR_THE_REQUEST =
+    /** Excludes the lookup of the caller (at most once in 2 s), the scheduled tasks and the health check. */
+    private static final Predicate<String> IS_OF_THE_REQUEST =
             statement -> !statement.contains("tokens_valid_from from users")
                     && !statement.contains("skip locked")
                     && !statement.contains("pg_is_in_recovery");
@@ -48,7 +48,7 @@ class RoundTripsIT {
     private final ApiClient freelancer = market.api().as(order.freelancer());
 
     @Test
-    void waitsOnceForAnyRead() {
+    void needsOneRoundTripForAnyRead() {
         String gig = "/gigs/" + order.read().at("gig_id");
         String user = "/users/" + order.freelancer().id();
         for (String path : List.of(
@@ -69,7 +69,7 @@ class RoundTripsIT {
     }
 
     @Test
-    void waitsOnceForAMove() {
+    void needsOneRoundTripForAMove() {
         assertOneRoundTrip(() -> freelancer.patch(order.path("confirm-payment")));
         assertOneRoundTrip(() -> freelancer.patch(order.path("start")));
         assertOneRoundTrip(() -> freelancer.patch(order.path("submit-work")));
@@ -77,7 +77,7 @@ class RoundTripsIT {
     }
 
     @Test
-    void waitsOnceForAMessageAGigOrAnOrder() {
+    void needsOneRoundTripForAMessageAGigOrAnOrder() {
         assertOneRoundTrip(() -> client.post(
                 "/messages", Map.of("receiver_id", order.freelancer().id(), "content", "When will it be done?")));
         assertOneRoundTrip(() -> client.post(
@@ -95,22 +95,22 @@ class RoundTripsIT {
 
     @Test
     @Tag("LIM-5")
-    void asksNothingForATicketThatCannotBeOne() {
+    void sendsNoStatementForAMalformedTicket() {
         String path = "/ws/" + order.client().id() + "?ticket=";
-        for (String wrong : List.of("", "x", "x".repeat(42), "x".repeat(44), "x".repeat(42) + "!")) {
+        for (String malformed : List.of("", "x", "x".repeat(42), "x".repeat(44), "x".repeat(42) + "!")) {
             proxy.forget();
-            market.api().get(path + wrong).expectProblem(401, "auth_invalid");
-            assertThat(proxy.run()).filteredOn(FOR_THE_REQUEST).as(wrong).isEmpty();
+            market.api().get(path + malformed).expectProblem(401, "auth_invalid");
+            assertThat(proxy.run()).filteredOn(IS_OF_THE_REQUEST).as(malformed).isEmpty();
         }
         proxy.forget();
         market.api().get(path + "x".repeat(43)).expectProblem(401, "auth_invalid");
-        assertThat(proxy.run()).filteredOn(FOR_THE_REQUEST).hasSize(1);
+        assertThat(proxy.run()).filteredOn(IS_OF_THE_REQUEST).hasSize(1);
     }
 
     private void assertOneRoundTrip(Supplier<Answer> request) {
         proxy.forget();
         Answer answer = request.get();
         assertThat(answer.status()).as("%s", answer).isBetween(200, 299);
-        assertThat(proxy.run()).filteredOn(FOR_THE_REQUEST).as("%s", answer).hasSize(1);
+        assertThat(proxy.run()).filteredOn(IS_OF_THE_REQUEST).as("%s", answer).hasSize(1);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the database refuses by itself, whatever program writes to it. */
+/** The constraints of the database on orders, which hold for every program that writes to it. */
 class RulesInSqlIT {
     private static final String CHECK = "23514";
     private static final String UNIQUE = "23505";
@@ -63,16 +63,16 @@ class RulesInSqlIT {
             if (stage.equals(Optional.of(from))) {
                 continue;
             }
-            boolean isInTheTable = stage.isPresent() && Lifecycle.moves(from, stage.get());
-            // One that is in the table fails all the same, for want of its row in the history.
-            refuses(isInTheTable ? FOREIGN_KEY : CHECK, MOVE, to.status(), to.payment(), order.id());
+            boolean isInTheTable = stage.isPresent() && Lifecycle.isTransition(from, stage.get());
+            // A move in the table fails too, since it has no history row.
+            expectRefusal(isInTheTable ? FOREIGN_KEY : CHECK, MOVE, to.status(), to.payment(), order.id());
         }
         assertThat(order.read().at("status")).isEqualTo(from.status());
         assertThat(order.read().at("payment_status")).isEqualTo(from.paymentStatus());
     }
 
     @Test
-    void takesAMoveOfTheTableTogetherWithItsRowInTheHistory() {
+    void acceptsAMoveOfTheTableTogetherWithItsHistoryRow() {
         PlacedOrder order = market.anOrder().placed();
         market.sql().update("""
                         with moved as (update orders set status = 'CANCELLED' where id = ? returning *)
@@ -86,15 +86,15 @@ class RulesInSqlIT {
 
     @Test
     @Tag("DATA-5")
-    void refusesOrdersThatBeginInAnotherState() {
+    void refusesOrdersThatBeginInADifferentState() {
         TestGig gig = market.aGig().exists();
         Person client = market.aUser("Carl Client");
         for (Pair pair : Pair.all()) {
             if (!pair.equals(new Pair("PENDING_PAYMENT", "PENDING"))) {
-                refuses(CHECK, INSERT_PLACED, order(gig, client, pair.status(), pair.payment()));
+                expectRefusal(CHECK, INSERT_PLACED, order(gig, client, pair.status(), pair.payment()));
             }
         }
-        refuses(FOREIGN_KEY, INSERT_ORDER, order(gig, client, "PENDING_PAYMENT", "PENDING"));
+        expectRefusal(FOREIGN_KEY, INSERT_ORDER, order(gig, client, "PENDING_PAYMENT", "PENDING"));
         market.sql().update(INSERT_PLACED, order(gig, client, "PENDING_PAYMENT", "PENDING"));
     }
 
@@ -103,27 +103,43 @@ class RulesInSqlIT {
     void refusesOrdersBetweenTheWrongPeople() {
         TestGig gig = market.aGig().exists();
         Person client = market.aUser("Carl Client");
-        UUID seller = gig.freelancer().id();
-        refuses(CHECK, INSERT_PLACED, UUID.randomUUID(), gig.id(), seller, seller, "PENDING_PAYMENT", "PENDING");
-        UUID another = market.aUser("Otto Outsider").id();
-        refuses(
+        UUID freelancer = gig.freelancer().id();
+        expectRefusal(
+                CHECK,
+                INSERT_PLACED,
+                UUID.randomUUID(),
+                gig.id(),
+                freelancer,
+                freelancer,
+                "PENDING_PAYMENT",
+                "PENDING");
+        UUID outsider = market.aUser("Otto Outsider").id();
+        expectRefusal(
                 FOREIGN_KEY,
                 INSERT_PLACED,
                 UUID.randomUUID(),
                 gig.id(),
                 client.id(),
-                another,
+                outsider,
                 "PENDING_PAYMENT",
                 "PENDING");
         UUID nobody = UUID.randomUUID();
-        refuses(FOREIGN_KEY, INSERT_PLACED, UUID.randomUUID(), gig.id(), nobody, seller, "PENDING_PAYMENT", "PENDING");
-        refuses(
+        expectRefusal(
+                FOREIGN_KEY,
+                INSERT_PLACED,
+                UUID.randomUUID(),
+                gig.id(),
+                nobody,
+                freelancer,
+                "PENDING_PAYMENT",
+                "PENDING");
+        expectRefusal(
                 FOREIGN_KEY,
                 INSERT_PLACED,
                 UUID.randomUUID(),
                 nobody,
                 client.id(),
-                seller,
+                freelancer,
                 "PENDING_PAYMENT",
                 "PENDING");
     }
@@ -142,9 +158,9 @@ class RulesInSqlIT {
                 "payment_reference = 'GH-OTHER'",
                 "created_at = now()"
             })
-    void refusesToChangeWhatWasAgreed(String change) {
+    void refusesToChangeTheAgreedTerms(String change) {
         PlacedOrder order = market.anOrder().placed();
-        refuses(CHECK, "update orders set " + change + " where id = ?", order.id());
+        expectRefusal(CHECK, "update orders set " + change + " where id = ?", order.id());
     }
 
     @Test
@@ -167,29 +183,31 @@ class RulesInSqlIT {
 
     @Test
     @Tag("DATA-10")
-    void keepsTheHistoryAsItWasWritten() {
+    void refusesToChangeTheHistory() {
         PlacedOrder order = market.anOrder().paid();
-        refuses(CHECK, "update order_events set note = 'No' where order_id = ?", order.id());
-        refuses(CHECK, "delete from order_events where order_id = ?", order.id());
-        refuses(CHECK, "truncate order_events cascade");
-        refuses(CHECK, "truncate orders cascade");
-        refuses(FOREIGN_KEY, "delete from orders where id = ?", order.id());
-        assertThat(History.of(order)).hasSize(2);
+        expectRefusal(CHECK, "update order_events set note = 'No' where order_id = ?", order.id());
+        expectRefusal(CHECK, "delete from order_events where order_id = ?", order.id());
+        expectRefusal(CHECK, "truncate order_events cascade");
+        expectRefusal(CHECK, "truncate orders cascade");
+        expectRefusal(FOREIGN_KEY, "delete from orders where id = ?", order.id());
+        assertThat(History.lines(order)).hasSize(2);
     }
 
     @Test
-    void refusesHistoryThatDidNotHappen() {
+    void refusesHistoryRowsWithoutAMove() {
         PlacedOrder order = market.anOrder().submitted();
         UUID client = order.client().id();
         int next = order.history().size() + 1;
-        refuses(UNIQUE, INSERT_EVENT, order.id(), next - 1, "approve", "SUBMITTED", "COMPLETED", client, "client");
-        refuses(CHECK, INSERT_EVENT, order.id(), next, "approve", "SUBMITTED", "COMPLETED", client, "client");
-        refuses(CHECK, INSERT_EVENT, order.id(), 0, "approve", "SUBMITTED", "COMPLETED", client, "client");
-        refuses(CHECK, INSERT_EVENT, order.id(), next, "approve", "SUBMITTED", "COMPLETED", null, "client");
-        refuses(CHECK, INSERT_EVENT, order.id(), next, "auto-approve", "SUBMITTED", "COMPLETED", client, "system");
-        refuses(CHECK, INSERT_EVENT, order.id(), next, "approve", null, "COMPLETED", client, "client");
+        expectRefusal(
+                UNIQUE, INSERT_EVENT, order.id(), next - 1, "approve", "SUBMITTED", "COMPLETED", client, "client");
+        expectRefusal(CHECK, INSERT_EVENT, order.id(), next, "approve", "SUBMITTED", "COMPLETED", client, "client");
+        expectRefusal(CHECK, INSERT_EVENT, order.id(), 0, "approve", "SUBMITTED", "COMPLETED", client, "client");
+        expectRefusal(CHECK, INSERT_EVENT, order.id(), next, "approve", "SUBMITTED", "COMPLETED", null, "client");
+        expectRefusal(
+                CHECK, INSERT_EVENT, order.id(), next, "auto-approve", "SUBMITTED", "COMPLETED", client, "system");
+        expectRefusal(CHECK, INSERT_EVENT, order.id(), next, "approve", null, "COMPLETED", client, "client");
         UUID nothing = UUID.randomUUID();
-        refuses(FOREIGN_KEY, INSERT_EVENT, nothing, 1, "place", null, "PENDING_PAYMENT", client, "client");
+        expectRefusal(FOREIGN_KEY, INSERT_EVENT, nothing, 1, "place", null, "PENDING_PAYMENT", client, "client");
         order.byClient("approve", Map.of()).expect(200);
     }
 
@@ -201,13 +219,13 @@ class RulesInSqlIT {
         "resolve, SUBMITTED, admin",
         "place, SUBMITTED, client"
     })
-    void refusesHistoryThatTellsAMoveOtherwise(String action, String from, String role) {
+    void refusesHistoryRowsThatDifferFromTheMove(String action, String from, String role) {
         PlacedOrder order = market.anOrder().submitted();
         UUID actor = role.equals("freelancer")
                 ? order.freelancer().id()
                 : order.client().id();
-        refuses(CHECK, COMPLETE_WITH_EVENT, order.id(), action, from, actor, role);
-        refuses(
+        expectRefusal(CHECK, COMPLETE_WITH_EVENT, order.id(), action, from, actor, role);
+        expectRefusal(
                 CHECK,
                 COMPLETE_WITH_EVENT,
                 order.id(),
@@ -234,12 +252,12 @@ class RulesInSqlIT {
                 insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, verified)
                 values (gen_random_uuid(), ?, ?, ?, 'Carl', ?, ?)
                 """;
-        UUID seller = order.freelancer().id();
-        refuses(UNIQUE, insert, order.id(), seller, "Another", BigDecimal.ONE, false);
-        refuses(FOREIGN_KEY, insert, UUID.randomUUID(), seller, "Another", BigDecimal.ONE, false);
+        UUID freelancer = order.freelancer().id();
+        expectRefusal(UNIQUE, insert, order.id(), freelancer, "Another", BigDecimal.ONE, false);
+        expectRefusal(FOREIGN_KEY, insert, UUID.randomUUID(), freelancer, "Another", BigDecimal.ONE, false);
         UUID unpaid = market.anOrder().placed().id();
-        refuses(CHECK, insert, unpaid, seller, "Another", BigDecimal.ZERO, false);
-        refuses(CHECK, insert, unpaid, seller, "x".repeat(121), BigDecimal.ONE, false);
+        expectRefusal(CHECK, insert, unpaid, freelancer, "Another", BigDecimal.ZERO, false);
+        expectRefusal(CHECK, insert, unpaid, freelancer, "x".repeat(121), BigDecimal.ONE, false);
     }
 
     @ParameterizedTest
@@ -254,9 +272,9 @@ class RulesInSqlIT {
         second.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
 
         String verify = "update payment_proofs set proof_reference = ?, verified = true where order_id = ?";
-        refuses(UNIQUE, verify, spelling, second.id());
+        expectRefusal(UNIQUE, verify, spelling, second.id());
         UUID somebodyElse = market.aUser("Otto Outsider").id();
-        refuses(
+        expectRefusal(
                 UNIQUE,
                 "update payment_proofs set proof_reference = ?, verified = true, freelancer_id = ? where order_id = ?",
                 spelling,
@@ -265,7 +283,7 @@ class RulesInSqlIT {
         market.sql().update(verify, spelling + "2", second.id());
     }
 
-    private static void refuses(String state, String sql, @Nullable Object... parameters) {
+    private static void expectRefusal(String state, String sql, @Nullable Object... parameters) {
         market.sql().expectRefusal(state, sql, parameters);
     }
 
@@ -275,7 +293,7 @@ class RulesInSqlIT {
         };
     }
 
-    /** Two statuses, whether they go together or not. */
+    /** Any combination of the two statuses, valid or not. */
     private record Pair(String status, String payment) {
         static List<Pair> all() {
             return Stream.of(OrderStatus.values())

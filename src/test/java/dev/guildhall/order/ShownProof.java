@@ -3,7 +3,7 @@ package dev.guildhall.order;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.support.Stage;
 
-/** What an order shows of the proof of its payment. */
+/** The state of the payment proof that an order shows. */
 enum ShownProof {
     NONE,
     UNVERIFIED,
@@ -14,12 +14,12 @@ enum ShownProof {
         return proof.isNull() ? NONE : proof.path("verified").booleanValue() ? VERIFIED : UNVERIFIED;
     }
 
-    ShownProof onceIn(Stage stage) {
+    ShownProof expectedIn(Stage stage) {
         return switch (stage) {
             case PLACED, PAYMENT_REJECTED, CANCELLED_UNPAID, CANCELLED_REJECTED -> NONE;
             case PAID, DISPUTED_UNCONFIRMED -> UNVERIFIED;
             case CONFIRMED, STARTED, SUBMITTED, SENT_BACK, COMPLETED, DISPUTED_CONFIRMED -> VERIFIED;
-            // Money may have to be given back that was never confirmed.
+            // A refund can be due although the payment was never confirmed.
             case REFUND_DUE, REFUNDED -> this;
         };
     }

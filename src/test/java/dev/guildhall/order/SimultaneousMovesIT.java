@@ -23,11 +23,11 @@ class SimultaneousMovesIT {
 
     @Test
     @Tag("ORD-4")
-    void confirmsOnceHoweverOftenItIsAskedAtATime() {
+    void confirmsOnceForManySimultaneousRequests() {
         PlacedOrder order = market.anOrder().paid();
         List<Answer> answers = Concurrently.times(100, i -> order.byFreelancer("confirm-payment", Map.of()));
         expectOneEffect(answers);
-        assertThat(History.of(order)).hasSize(3);
+        assertThat(History.lines(order)).hasSize(3);
         assertThat(order.read().at("version")).isEqualTo("3");
         assertThat(order.read().at("payment_proof.verified")).isEqualTo("true");
     }
@@ -36,21 +36,21 @@ class SimultaneousMovesIT {
     @Tag("ORD-4")
     void confirmsOnceOnTwoNodes() {
         PlacedOrder order = market.anOrder().paid();
-        try (Server another = market.anotherNode()) {
+        try (Server otherNode = market.anotherNode()) {
             List<Answer> answers = Concurrently.times(
                     40,
-                    i -> (i % 2 == 0 ? market.server() : another)
+                    i -> (i % 2 == 0 ? market.server() : otherNode)
                             .api()
                             .as(order.freelancer())
                             .patch(order.path("confirm-payment")));
             expectOneEffect(answers);
         }
-        assertThat(History.of(order)).hasSize(3);
+        assertThat(History.lines(order)).hasSize(3);
     }
 
     @Test
     @Tag("ORD-6")
-    void takesBothStepsOfHandingInOnceOrNotAtAll() {
+    void submitsUnstartedWorkOnceForManySimultaneousRequests() {
         PlacedOrder order = market.anOrder().confirmed();
         List<Answer> answers =
                 Concurrently.times(50, i -> order.byFreelancer("submit-work", Map.of("note", "Draft " + i)));
@@ -61,7 +61,7 @@ class SimultaneousMovesIT {
     }
 
     @Test
-    void decidesBetweenMovesThatExcludeEachOther() {
+    void acceptsNoConflictingMoves() {
         PlacedOrder order = market.anOrder().paid();
         List<Answer> answers = Concurrently.times(60, i -> switch (i % 4) {
             case 0 -> order.byFreelancer("confirm-payment", Map.of());
@@ -71,18 +71,18 @@ class SimultaneousMovesIT {
         });
         List<Answer> moved =
                 answers.stream().filter(answer -> answer.status() == 200).toList();
-        // A dispute may still follow a confirmation; nothing else can come second.
+        // Only a dispute can follow a confirmation; all other pairs exclude each other.
         assertThat(moved).hasSizeBetween(1, 2);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 200)
                 .allSatisfy(
                         answer -> assertThat(answer.status()).as("%s", answer).isIn(403, 409, 503));
-        assertThat(History.of(order)).hasSize(2 + moved.size());
+        assertThat(History.lines(order)).hasSize(2 + moved.size());
         assertThat(order.read().json().path("version").asInt()).isEqualTo(2 + moved.size());
     }
 
     @Test
-    void keepsTheHistoryInStepUnderAStormOfMoves() {
+    void keepsTheHistoryConsistentDuringManyMoves() {
         PlacedOrder order = market.anOrder().placed();
         List<Answer> answers = Concurrently.times(
                 20,
@@ -103,16 +103,16 @@ class SimultaneousMovesIT {
     }
 
     @Test
-    void actsOnTheProofThatIsThereWhenItsTurnComes() {
+    void changesTheProofThatIsCurrentWhenTheLockIsGranted() {
         PlacedOrder order = market.anOrder().paid();
-        Server another = market.anotherNode();
+        Server otherNode = market.anotherNode();
         List<Supplier<Answer>> moves = List.of(
                 () -> order.byClient("withdraw-payment", Map.of()),
                 () -> order.byClient("submit-payment", PlacedOrder.aProof()),
-                // One node has no more than two at a time on the database.
-                () -> another.api().as(order.freelancer()).patch(order.path("confirm-payment")));
+                // Sent to a second node, since one node lets at most two requests wait for the same row.
+                () -> otherNode.api().as(order.freelancer()).patch(order.path("confirm-payment")));
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
-        try (another;
+        try (otherNode;
                 Sql holder = market.database().sql()) {
             holder.begin();
             holder.rows("select from orders where id = ? for update", order.id());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From which events the clocks of an order run, whatever else changes about it. */
+/** The times from which deadlines are computed do not change with other updates of an order. */
 class StatusTimesIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -32,10 +32,10 @@ class StatusTimesIT {
         market.sql().update("update orders set payment_instructions = 'IBAN' where id = ?", order.id());
         Map<String, @Nullable Object> times = market.sql().row(TIMES, order.id());
         assertThat(times.get("status_since"))
-                .as("since when an order is %s (%s), which was touched since", stage.status(), stage)
+                .as("status_since of an order that is %s (%s) and was updated later", stage.status(), stage)
                 .isEqualTo(times.get("entered"));
         assertThat(times.get("payment_confirmed_at"))
-                .as("when the payment of an order was confirmed that is %s (%s) now", stage.status(), stage)
+                .as("payment_confirmed_at of an order that is %s (%s)", stage.status(), stage)
                 .isEqualTo(times.get("confirmed"));
     }
 }

@@ -22,7 +22,7 @@ class StuckOrdersIT {
 
     @Test
     @Tag("LIM-6")
-    void doNotStopTheTimersOfTheRest() {
+    void doNotBlockTheTimeoutsOfOtherOrders() {
         List<PlacedOrder> stuck = Stream.generate(() -> market.anOrder().placed())
                 .limit(OrderService.MAX_OVERDUE + 1)
                 .toList();
@@ -32,20 +32,20 @@ class StuckOrdersIT {
         market.sql().update("""
                         create function stuck() returns trigger language plpgsql as $$
                         begin raise exception 'this one never moves'; end $$""");
-        // At the commit, when nothing of its transaction can be saved any more.
+        // Deferred, so that the move fails at the commit.
         market.sql()
                 .update("create constraint trigger stuck after update on orders deferrable initially deferred"
                         + " for each row when (new.id in (" + ids + ")) execute function stuck()");
-        Person stuckOnes = stuck.get(0).client();
+        Person stuckClient = stuck.get(0).client();
         try (TestSocket device = market.sockets().open(other.client());
-                TestSocket stuckDevice = market.sockets().open(stuckOnes);
+                TestSocket stuckDevice = market.sockets().open(stuckClient);
                 Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "1s"))) {
-            device.await("order.updated", said -> said.path("action").asText().equals("auto-cancel"));
-            // Told after everything that was told of the stuck ones, which were tried before.
-            device.say(Map.of("type", "typing", "user_id", stuckOnes.id()));
+            device.await("order.updated", frame -> frame.path("action").asText().equals("auto-cancel"));
+            // Arrives after all events of the stuck orders, which were tried first.
+            device.say(Map.of("type", "typing", "user_id", stuckClient.id()));
             stuckDevice.await("typing");
             assertThat(stuckDevice.everything())
-                    .as("told of an order whose move failed at its commit")
+                    .as("events of an order whose move failed at its commit")
                     .isEmpty();
             assertThat(other.read().at("status")).isEqualTo("CANCELLED");
             assertThat(stuck)
@@ -53,7 +53,7 @@ class StuckOrdersIT {
             assertThat(node.metrics().get("/metrics").expect(200).body())
                     .containsPattern("orders_immovable_total " + stuck.size() + "[.]0");
             assertThat(node.takeErrors())
-                    .as("orders of which the log says that they are skipped")
+                    .as("log lines about skipped orders")
                     .hasSize(stuck.size())
                     .allMatch(error -> error.contains("this one never moves"));
         }

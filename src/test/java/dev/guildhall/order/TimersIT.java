@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the marketplace does by itself; its nodes are started late, so that all of them find the same work. */
+/** The scheduled tasks. The nodes start late, so that all of them find the same work. */
 class TimersIT {
-    private static final Map<String, String> IMPATIENT = Map.of("PAY_WITHIN", "1s", "APPROVE_WITHIN", "1s");
+    private static final Map<String, String> SHORT_TIMEOUTS = Map.of("PAY_WITHIN", "1s", "APPROVE_WITHIN", "1s");
 
     @RegisterExtension
     static final Market market = new Market();
@@ -40,7 +40,7 @@ class TimersIT {
 
     @Test
     @Tag("NODE-5")
-    void actsOnceAmongAllNodesForThoseWhoLetTheirTimePass() {
+    void movesEachOverdueOrderOnOneNodeOnly() {
         Person client = market.aUser("Carl Client");
         List<PlacedOrder> unpaid = new ArrayList<>();
         List<PlacedOrder> unanswered = new ArrayList<>();
@@ -56,26 +56,27 @@ class TimersIT {
 
         try (TestSocket device = market.sockets().open(client)) {
             startThree();
-            Set<String> told = new HashSet<>();
-            while (told.size() < unpaid.size() + unanswered.size()) {
+            Set<String> received = new HashSet<>();
+            while (received.size() < unpaid.size() + unanswered.size()) {
                 JsonNode frame = device.await(
-                        "order.updated", said -> said.path("action").asText().startsWith("auto-"));
+                        "order.updated",
+                        update -> update.path("action").asText().startsWith("auto-"));
                 assertThat(frame.path("actor_id").isNull()).isTrue();
-                assertThat(told.add(frame.path("order_id").asText()))
-                        .as("told once: %s", frame)
+                assertThat(received.add(frame.path("order_id").asText()))
+                        .as("published once: %s", frame)
                         .isTrue();
             }
         }
 
-        unpaid.forEach(order -> ended(order, "CANCELLED", "auto-cancel"));
-        unanswered.forEach(order -> ended(order, "COMPLETED", "auto-approve"));
+        unpaid.forEach(order -> expectEnded(order, "CANCELLED", "auto-cancel"));
+        unanswered.forEach(order -> expectEnded(order, "COMPLETED", "auto-approve"));
         assertThat(rejected.read().at("payment_status")).isEqualTo("REJECTED");
         assertThat(running.read().at("status")).isEqualTo("IN_PROGRESS");
     }
 
     @Test
     @Tag("NODE-5")
-    void leavesAnOrderThatSomebodyMovesAtThatMoment() {
+    void skipsALockedOrder() {
         PlacedOrder held = market.anOrder().placed();
         PlacedOrder other = market.anOrder().placed();
         try (var sql = market.database().sql();
@@ -83,7 +84,8 @@ class TimersIT {
             sql.begin();
             sql.rows("select from orders where id = ? for update", held.id());
             startThree();
-            device.await("order.updated", said -> said.path("action").asText().equals("auto-cancel"));
+            device.await(
+                    "order.updated", update -> update.path("action").asText().equals("auto-cancel"));
             assertThat(held.read().at("status")).isEqualTo("PENDING_PAYMENT");
             sql.rollback();
         }
@@ -91,27 +93,28 @@ class TimersIT {
 
     @Test
     @Tag("NODE-5")
-    void triesAgainSoonWhereItsConnectionBroke() {
+    void retriesSoonAfterALostConnection() {
         PlacedOrder order = market.anOrder().placed();
         try (TestSocket device = market.sockets().open(order.client())) {
             Server node;
             try (HeldCommits commits = HeldCommits.of(market.database(), "orders")) {
-                node = Server.on(market.database().address(), IMPATIENT);
+                node = Server.on(market.database().address(), SHORT_TIMEOUTS);
                 nodes.add(node);
                 commits.await(1);
                 assertThat(commits.disconnect()).isPositive();
             }
-            assertThat(device.await(said -> said.path("action").asText().equals("auto-cancel"), Duration.ofSeconds(10)))
+            assertThat(device.await(
+                            update -> update.path("action").asText().equals("auto-cancel"), Duration.ofSeconds(10)))
                     .as("cancelled at the next attempt after a broken connection")
                     .isNotNull();
             assertThat(node.metrics().get("/metrics").expect(200).body())
-                    .as("orders that are skipped since they cannot move")
+                    .as("orders that are skipped because their move failed")
                     .containsPattern("orders_immovable_total 0[.]0");
         }
     }
 
     @Test
-    void showsTheDeadlinesThatItActsOn() {
+    void showsTheConfiguredDeadlines() {
         Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "36h", "APPROVE_WITHIN", "30m"));
         nodes.add(node);
         PlacedOrder placed = Market.of(node, market.sql()).anOrder().placed();
@@ -126,7 +129,7 @@ class TimersIT {
 
     @Test
     @Tag("NODE-6")
-    void forgetsOldKeysAndTicketsInBatches() {
+    void deletesOldKeysAndTicketsInBatches() {
         Person anna = market.aUser("Anna");
         market.sql().update("""
                         insert into idempotency_keys (caller_id, key, request, status, created_at)
@@ -147,8 +150,8 @@ class TimersIT {
 
         startThree();
 
-        await("select from ws_tickets where user_id = ? and expires_at < now()", anna.id());
-        await("select from idempotency_keys where caller_id = ? and key <> 'young'", anna.id());
+        awaitNone("select from ws_tickets where user_id = ? and expires_at < now()", anna.id());
+        awaitNone("select from idempotency_keys where caller_id = ? and key <> 'young'", anna.id());
         assertThat(market.sql().count("select from idempotency_keys where caller_id = ?", anna.id()))
                 .isEqualTo(1);
         assertThat(market.sql().count("select from ws_tickets where user_id = ? and expires_at > now()", anna.id()))
@@ -158,12 +161,12 @@ class TimersIT {
     private void startThree() {
         List.of(1, 2, 3).stream()
                 .map(i -> CompletableFuture.supplyAsync(
-                        () -> Server.on(market.database().address(), IMPATIENT)))
+                        () -> Server.on(market.database().address(), SHORT_TIMEOUTS)))
                 .toList()
                 .forEach(node -> nodes.add(node.join()));
     }
 
-    private static void ended(PlacedOrder order, String status, String action) {
+    private static void expectEnded(PlacedOrder order, String status, String action) {
         List<JsonNode> history = order.history();
         assertThat(history.get(history.size() - 1).toString())
                 .contains(
@@ -173,7 +176,7 @@ class TimersIT {
                 .hasSize(1);
     }
 
-    private static void await(String query, UUID person) {
+    private static void awaitNone(String query, UUID person) {
         Instant deadline = Instant.now().plus(Duration.ofSeconds(15));
         while (market.sql().count(query, person) > 0) {
             assertThat(Instant.now()).as(query).isBefore(deadline);

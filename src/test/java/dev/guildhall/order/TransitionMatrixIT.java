@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything that can be asked, by everybody who can ask it, of an order in every state it can be in. */
+/** Every action by every kind of caller for an order in every stage. */
 @Tag("ORD-1")
 @Tag("ORD-14")
 @Execution(ExecutionMode.CONCURRENT)
@@ -34,65 +34,66 @@ class TransitionMatrixIT {
     private static Person outsider;
 
     @BeforeAll
-    static void haveOthersAround() {
+    static void createAdminAndOutsider() {
         admin = market.anAdmin();
         outsider = market.aUser("Otto Outsider");
     }
 
-    static Stream<Arguments> everyStageAndAsker() {
+    static Stream<Arguments> everyStageAndActor() {
         return Stream.of(Stage.values())
-                .flatMap(stage -> Stream.of(Actor.values()).map(asker -> Arguments.of(stage, asker)));
+                .flatMap(stage -> Stream.of(Actor.values()).map(actor -> Arguments.of(stage, actor)));
     }
 
     @ParameterizedTest(name = "{0} by {1}")
-    @MethodSource("everyStageAndAsker")
-    void movesByTheTableAndByNothingElse(Stage stage, Actor asker) {
+    @MethodSource("everyStageAndActor")
+    void allowsExactlyTheMovesOfTheTable(Stage stage, Actor actor) {
         PlacedOrder untouched = market.anOrder().in(stage);
         JsonNode before = untouched.read().json();
-        List<String> historyBefore = History.of(untouched);
-        for (Action ask : Action.values()) {
+        List<String> historyBefore = History.lines(untouched);
+        for (Action action : Action.values()) {
             try {
-                Optional<Stage> after = Lifecycle.after(ask, asker, stage);
+                Optional<Stage> after = Lifecycle.after(action, actor, stage);
                 if (after.isPresent()) {
-                    moves(market.anOrder().in(stage), ask, asker, stage, after.get());
+                    expectMove(market.anOrder().in(stage), action, actor, stage, after.get());
                 } else {
-                    refuses(untouched, ask, asker, stage);
+                    expectRefusal(untouched, action, actor, stage);
                 }
             } catch (AssertionError e) {
                 throw new AssertionError(
-                        "%s %s of an order that is %s: %s".formatted(asker.role(), ask.action(), stage, e.getMessage()),
+                        "%s %s of an order that is %s: %s"
+                                .formatted(actor.role(), action.text(), stage, e.getMessage()),
                         e);
             }
         }
         assertThat(untouched.read().json()).as("after refusals only").isEqualTo(before);
-        assertThat(History.of(untouched)).as("after refusals only").isEqualTo(historyBefore);
+        assertThat(History.lines(untouched)).as("after refusals only").isEqualTo(historyBefore);
     }
 
-    private static void refuses(PlacedOrder order, Action ask, Actor asker, Stage stage) {
-        Answer answer = ask(order, ask, asker, person(order, asker));
-        if (asker == Actor.NOBODY) {
+    private static void expectRefusal(PlacedOrder order, Action action, Actor actor, Stage stage) {
+        Answer answer = send(order, action, actor, person(order, actor));
+        if (actor == Actor.NOBODY) {
             answer.expectProblem(401, "auth_missing");
-        } else if (asker == Actor.OUTSIDER) {
+        } else if (actor == Actor.OUTSIDER) {
             answer.expectProblem(404, "not_found");
-        } else if (!Lifecycle.canEver(asker, ask) || Lifecycle.isLegalForAnybody(ask, stage)) {
+        } else if (!Lifecycle.isEverAllowed(actor, action) || Lifecycle.isAllowedForAnyone(action, stage)) {
             answer.expectProblem(403, "forbidden_role");
         } else {
             answer.expectProblem(409, "order_invalid_transition");
             assertThat(answer.at("order_status")).as("%s", answer).isEqualTo(stage.status());
             assertThat(answer.texts("allowed_actions"))
                     .as("%s", answer)
-                    .containsExactlyInAnyOrderElementsOf(Lifecycle.allowedActions(asker, stage));
+                    .containsExactlyInAnyOrderElementsOf(Lifecycle.allowedActions(actor, stage));
         }
     }
 
-    private static void moves(PlacedOrder order, Action ask, Actor asker, Stage from, Stage to) {
+    private static void expectMove(PlacedOrder order, Action action, Actor actor, Stage from, Stage to) {
         JsonNode before = order.read().json();
-        List<String> historyBefore = History.of(order);
-        Person person = person(order, asker);
+        List<String> historyBefore = History.lines(order);
+        Person person = person(order, actor);
         List<String> expectedHistory = new ArrayList<>(historyBefore);
-        expectedHistory.addAll(newHistory(ask, asker, person, from, to));
+        expectedHistory.addAll(newHistory(action, actor, person, from, to));
 
-        Answer answer = ask(order, ask, asker, person).expect(200);
+        Answer answer = send(order, action, actor, person).expect(200);
 
         JsonNode after = answer.json();
         assertThat(answer.at("status")).as("%s", answer).isEqualTo(to.status());
@@ -100,8 +101,8 @@ class TransitionMatrixIT {
         assertThat(answer.at("awaiting")).as("%s", answer).isEqualTo(Lifecycle.awaiting(to));
         assertThat(answer.texts("allowed_actions"))
                 .as("%s", answer)
-                .containsExactlyInAnyOrderElementsOf(Lifecycle.allowedActions(asker, to));
-        assertThat(History.of(order)).isEqualTo(expectedHistory);
+                .containsExactlyInAnyOrderElementsOf(Lifecycle.allowedActions(actor, to));
+        assertThat(History.lines(order)).isEqualTo(expectedHistory);
         assertThat(History.line(after.path("last_event"))).isEqualTo(expectedHistory.get(expectedHistory.size() - 1));
         assertThat(after.path("version").asInt() - before.path("version").asInt())
                 .as("%s", answer)
@@ -109,28 +110,30 @@ class TransitionMatrixIT {
         assertThat(answer.header("ETag")).isEqualTo("\"" + answer.at("version") + "\"");
         assertThat(answer.text("updated_at"))
                 .isGreaterThan(before.path("updated_at").asText());
-        assertThat(Clocks.shownIn(after)).as("%s", answer).isEqualTo(Clocks.runningBy(order.history(), after));
+        assertThat(OrderDeadlines.shownIn(after))
+                .as("%s", answer)
+                .isEqualTo(OrderDeadlines.expectedFrom(order.history(), after));
         assertThat(ShownProof.in(after))
                 .as("%s", answer)
-                .isEqualTo(ShownProof.in(before).onceIn(to));
+                .isEqualTo(ShownProof.in(before).expectedIn(to));
     }
 
-    private static List<String> newHistory(Action ask, Actor asker, Person person, Stage from, Stage to) {
-        if (ask == Action.SUBMIT_WORK && from == Stage.CONFIRMED) {
+    private static List<String> newHistory(Action action, Actor actor, Person person, Stage from, Stage to) {
+        if (action == Action.SUBMIT_WORK && from == Stage.CONFIRMED) {
             return List.of(
-                    History.line("PAYMENT_CONFIRMED", "IN_PROGRESS", "start", asker, person, null),
-                    History.line("IN_PROGRESS", "SUBMITTED", "submit-work", asker, person, ask.note()));
+                    History.line("PAYMENT_CONFIRMED", "IN_PROGRESS", "start", actor, person, null),
+                    History.line("IN_PROGRESS", "SUBMITTED", "submit-work", actor, person, action.note()));
         }
-        return List.of(History.line(from.status(), to.status(), ask.action(), asker, person, ask.note()));
+        return List.of(History.line(from.status(), to.status(), action.text(), actor, person, action.note()));
     }
 
-    private static Answer ask(PlacedOrder order, Action ask, Actor asker, Person person) {
-        ApiClient api = asker == Actor.NOBODY ? market.api() : market.api().as(person);
-        return api.patch(order.path(ask.action()), ask.body());
+    private static Answer send(PlacedOrder order, Action action, Actor actor, Person person) {
+        ApiClient api = actor == Actor.NOBODY ? market.api() : market.api().as(person);
+        return api.patch(order.path(action.text()), action.body());
     }
 
-    private static Person person(PlacedOrder order, Actor asker) {
-        return switch (asker) {
+    private static Person person(PlacedOrder order, Actor actor) {
+        return switch (actor) {
             case CLIENT -> order.client();
             case FREELANCER -> order.freelancer();
             case ADMIN -> admin;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The one table, wherever it is written down. */
+/** The transition table is the same in Java, in SQL and in the documents. */
 class TransitionTableIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -48,7 +48,7 @@ class TransitionTableIT {
 
     @Test
     @Tag("DOC-4")
-    void isDrawnAsItIs() throws IOException {
+    void isTheSameInTheDiagram() throws IOException {
         Set<String> statuses = OrderTransitions.TABLE.stream()
                 .map(row -> row.from().status() + " → " + row.to().status() + ": "
                         + row.action().text())
@@ -62,24 +62,24 @@ class TransitionTableIT {
     @Tag("ORD-11")
     void isPublishedAsTheActionsThatOrdersAllow(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
-        for (Actor asker : Set.of(Actor.CLIENT, Actor.FREELANCER, Actor.ADMIN)) {
+        for (Actor actor : Set.of(Actor.CLIENT, Actor.FREELANCER, Actor.ADMIN)) {
             Difference.none(
-                    "actions that are allowed to the " + asker.role() + " of an order that is " + stage,
-                    allowed(order, asker),
-                    Lifecycle.allowedActions(asker, stage));
+                    "actions that are allowed to the " + actor.role() + " of an order that is " + stage,
+                    allowed(order, actor),
+                    Lifecycle.allowedActions(actor, stage));
             Set<String> inThisStatus = Arrays.stream(Stage.values())
                     .filter(other -> other.status().equals(stage.status()))
-                    .flatMap(other -> Lifecycle.allowedActions(asker, other).stream())
+                    .flatMap(other -> Lifecycle.allowedActions(actor, other).stream())
                     .collect(Collectors.toCollection(TreeSet::new));
             Difference.none(
-                    "published actions of the " + asker.role() + " in " + stage.status(),
-                    published(stage.status(), asker),
+                    "published actions of the " + actor.role() + " in " + stage.status(),
+                    published(stage.status(), actor),
                     inThisStatus);
         }
     }
 
     @Test
-    void isPublishedWithThePlacingAndTheTimers() {
+    void isPublishedWithPlacingAndTimeouts() {
         assertThat(market.api().get("/order-transitions").expect(200).items())
                 .extracting(JsonNode::toString)
                 .doesNotHaveDuplicates()
@@ -95,8 +95,8 @@ class TransitionTableIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> allowed(PlacedOrder order, Actor asker) {
-        var reader = switch (asker) {
+    private static Set<String> allowed(PlacedOrder order, Actor actor) {
+        var reader = switch (actor) {
             case CLIENT -> order.client();
             case FREELANCER -> order.freelancer();
             default -> market.anAdmin();
@@ -104,10 +104,10 @@ class TransitionTableIT {
         return new TreeSet<>(order.readBy(reader).texts("allowed_actions"));
     }
 
-    private static Set<String> published(String status, Actor asker) {
+    private static Set<String> published(String status, Actor actor) {
         return market.api().get("/order-transitions").expect(200).items().stream()
                 .filter(row -> row.path("from").asText().equals(status))
-                .filter(row -> row.path("by").toString().contains("\"" + asker.role() + "\""))
+                .filter(row -> row.path("by").toString().contains("\"" + actor.role() + "\""))
                 .map(row -> row.path("action").asText())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -23,7 +23,7 @@ class VersionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"2\"", "*", "\"1\", \"2\"", "\"1\",\"2\" ,\"x\""})
-    void changesTheVersionThatTheCallerKnows(String known) {
+    void acceptsTheCurrentVersion(String known) {
         PlacedOrder order = market.anOrder().paid();
         assertThat(order.read().header("ETag")).isEqualTo("\"2\"");
         confirm(order, known).expect(200);
@@ -31,7 +31,7 @@ class VersionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"1\"", "\"3\"", "W/\"2\"", "\"two\"", "\"\"", "\"99999999999999\"", "\"02\""})
-    void refusesToChangeAnother(String known) {
+    void refusesADifferentVersion(String known) {
         PlacedOrder order = market.anOrder().paid();
         confirm(order, known).expectProblem(412, "precondition_failed");
         assertThat(order.read().at("status")).isEqualTo("PAYMENT_SUBMITTED");
@@ -39,7 +39,7 @@ class VersionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"2", "\"2", "abc", "\"1\" \"2\"", ","})
-    void cannotReadWhatIsNoEntityTag(String known) {
+    void refusesAMalformedEntityTag(String known) {
         confirm(market.anOrder().paid(), known)
                 .expectProblem(400, "malformed_header")
                 .namingOnly("If-Match invalid_format");
@@ -47,23 +47,28 @@ class VersionIT {
 
     @ParameterizedTest
     @EnumSource
-    void bindsEveryMoveToTheVersionThatTheCallerKnows(Action ask) {
-        PlacedOrder over = market.anOrder().in(Stage.CANCELLED_UNPAID);
-        Map<Actor, Person> askers =
-                Map.of(Actor.CLIENT, over.client(), Actor.FREELANCER, over.freelancer(), Actor.ADMIN, market.anAdmin());
-        askers.forEach((asker, person) -> {
-            if (Lifecycle.canEver(asker, ask)) {
+    void checksTheVersionForEveryMove(Action action) {
+        PlacedOrder cancelled = market.anOrder().in(Stage.CANCELLED_UNPAID);
+        Map<Actor, Person> actors = Map.of(
+                Actor.CLIENT,
+                cancelled.client(),
+                Actor.FREELANCER,
+                cancelled.freelancer(),
+                Actor.ADMIN,
+                market.anAdmin());
+        actors.forEach((actor, person) -> {
+            if (Lifecycle.isEverAllowed(actor, action)) {
                 market.api()
                         .as(person)
                         .with("If-Match", "\"77\"")
-                        .patch(over.path(ask.action()), ask.body())
+                        .patch(cancelled.path(action.text()), action.body())
                         .expectProblem(412, "precondition_failed");
             }
         });
     }
 
     @Test
-    void bindsBothStepsToTheVersionBeforeTheFirst() {
+    void checksTheVersionBeforeTheFirstOfTwoSteps() {
         PlacedOrder order = market.anOrder().confirmed();
         ApiClient freelancer = market.api().as(order.freelancer());
         freelancer.with("If-Match", "\"2\"").patch(order.path("submit-work")).expectProblem(412, "precondition_failed");
@@ -75,7 +80,7 @@ class VersionIT {
     }
 
     @Test
-    void sendsNothingThatTheCallerHasAlready() {
+    void answersWith304ToAKnownVersion() {
         PlacedOrder order = market.anOrder().paid();
         ApiClient client = market.api().as(order.client());
         for (String known : new String[] {"\"2\"", "W/\"2\"", "\"1\", \"2\"", "*"}) {
@@ -88,7 +93,7 @@ class VersionIT {
     }
 
     @Test
-    void ignoresTheVersionWhereItReads() {
+    void ignoresIfNoneMatchOfAMove() {
         PlacedOrder order = market.anOrder().paid();
         market.api()
                 .as(order.client())

@@ -3,39 +3,39 @@ package dev.guildhall.relations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cell of a table: what becomes of a request that names the id of a thing to which its caller stands in some relation.
+ * One cell of a table: the expected result of a request whose caller has a certain relation to the resource of the id.
  *
- * @param id where the id stands, such as {@code getOrder path id}
+ * @param id the place of the id in the contract, such as {@code getOrder path id}
  * @param caller in words
- * @param deed in words, with {@code …} for the thing
- * @param relation the title of the column
+ * @param deed in words, with {@code …} for the resource
+ * @param relation title of the column
  * @param thing in words
  * @param expected {@code 200}, {@code 200 with 3}, {@code 403 forbidden}
  */
-record Cell(String id, String caller, String deed, String relation, String thing, String expected) {
+record Cell(String id, String caller, String action, String relation, String thing, String expected) {
 
     String operation() {
         return id.substring(0, id.indexOf(' '));
     }
 
-    /** What is wrong with what came of it; null where nothing is. */
+    /** How the outcome differs from the expected one; null if it does not. */
     @Nullable
-    String fault(Outcome outcome) {
-        if (outcome.isAs(expected)) {
+    String mismatch(Outcome outcome) {
+        if (outcome.matches(expected)) {
             return null;
         }
         String difference = ": " + outcome + " instead of " + expected;
         if (!outcome.isRefusal()) {
-            return caller + " may " + what() + difference;
+            return caller + " may " + actionAndThing() + difference;
         }
         return isRefused()
-                ? caller + " may not " + what() + ", but is told another reason" + difference
-                : caller + " may not " + what() + difference;
+                ? caller + " may not " + actionAndThing() + ", but is refused for a different reason" + difference
+                : caller + " may not " + actionAndThing() + difference;
     }
 
-    /** The deed and the thing. */
-    String what() {
-        return deed.replace("…", thing);
+    /** The action with its resource. */
+    String actionAndThing() {
+        return action.replace("…", thing);
     }
 
     boolean isRefused() {
@@ -44,6 +44,6 @@ record Cell(String id, String caller, String deed, String relation, String thing
 
     @Override
     public String toString() {
-        return caller + (isRefused() ? " may not " : " may ") + what() + " (" + id + ")";
+        return caller + (isRefused() ? " may not " : " may ") + actionAndThing() + " (" + id + ")";
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The ids of gigs. */
+/** Requests that name the id of a gig. */
 class GigRelationsIT extends Relations {
     @Override
     String table() {
         return """
-                id                                            | deed                    | own            | own, inactive  | own, deleted   | another's     | another's, inactive | another's, deleted | deactivated's    | nobody's
+                id                                            | action                  | own            | own, inactive  | own, deleted   | another's     | another's, inactive | another's, deleted | deactivated's    | nobody's
                 getGig path id                                | read …                  | 200            | 200            | 404            | 200           | 404                 | 404                | 404              | 404
                 getGig path id as an admin                    | read …                  | 200            | 200            | 404            | 200           | 200                 | 404                | 200              | 404
                 getGig path id as anyone                      | read …                  | -              | -              | -              | 200           | 404                 | 404                | 404              | 404
@@ -41,7 +41,7 @@ class GigRelationsIT extends Relations {
     }
 
     @Override
-    Outcome ask(Cell cell) {
+    Outcome send(Cell cell) {
         Person caller = cell.caller().equals("an admin") ? market.anAdmin() : market.aUser("Cleo Caller");
         UUID gig = gig(cell.relation(), caller).id();
         if (cell.relation().equals("another's") && cell.operation().equals("listModerationEvents")) {
@@ -53,7 +53,7 @@ class GigRelationsIT extends Relations {
         }
         ApiClient api =
                 cell.caller().equals("anyone") ? market.api() : market.api().as(caller);
-        return sent(
+        return sendChecked(
                 cell,
                 () -> Outcome.of(
                         switch (cell.operation()) {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The orders that a message is about, and the ids that devices give to their messages; by REST and by socket alike. */
+/** Messages that name the id of an order, sent by REST and by socket. */
 class MessageRelationsIT extends Relations {
     @Override
     String table() {
         return """
-                id                          | deed               | as client | as freelancer | sender's as client | sender's as freelancer | receiver's as client | receiver's as freelancer | two others' | nobody's
-                sendMessage body order_id   | write about …      | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
-                message.send frame order_id | say by socket of … | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
+                id                          | action                  | as client | as freelancer | sender's as client | sender's as freelancer | receiver's as client | receiver's as freelancer | two others' | nobody's
+                sendMessage body order_id   | write about …           | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
+                message.send frame order_id | write by socket about … | 201       | 201           | 422                | 422                    | 422                  | 422                      | 422         | 422
                 """;
     }
 
@@ -34,7 +34,7 @@ class MessageRelationsIT extends Relations {
     }
 
     @Override
-    Outcome ask(Cell cell) {
+    Outcome send(Cell cell) {
         Person sender = market.aUser("Sara Sender");
         Person receiver = market.aUser("Rolf Receiver");
         Person third = market.aUser("Theo Third");
@@ -49,7 +49,7 @@ class MessageRelationsIT extends Relations {
             default -> UUID.randomUUID();
         };
         Map<String, Object> message = Map.of("receiver_id", receiver.id(), "content", "Hello", "order_id", order);
-        return sent(cell, () -> send(market, cell, sender, message));
+        return sendChecked(cell, () -> send(market, cell, sender, message));
     }
 
     private UUID order(Person client, Person freelancer) {
@@ -60,7 +60,7 @@ class MessageRelationsIT extends Relations {
                 .id();
     }
 
-    /** By REST or by socket, as the cell says. */
+    /** Sends by REST or by socket, as the cell requires. */
     static Outcome send(Market market, Cell cell, Person sender, Map<String, ?> message) {
         if (cell.operation().equals("sendMessage")) {
             Answer answer = market.api().as(sender).post("/messages", message);

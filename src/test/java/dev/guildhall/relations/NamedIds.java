@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
-/** Every id that a request or a frame may name, as the contracts have them: {@code getOrder path id}. */
+/** All ids that requests and frames can contain by the contracts, each as {@code getOrder path id}. */
 final class NamedIds {
     private NamedIds() {}
 
@@ -43,7 +43,7 @@ final class NamedIds {
         return ids;
     }
 
-    /** Whether a value is an id, may be one, or is made of some. */
+    /** Whether a value is an id, can be one, or contains ids. */
     private static boolean isId(JsonNode schema, UnaryOperator<JsonNode> follow) {
         JsonNode node = follow.apply(schema);
         return node.path("format").asText().equals("uuid")

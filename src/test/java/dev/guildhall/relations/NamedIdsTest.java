@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class NamedIdsTest {
     @Test
-    void haveARowInATableOfRelationsEach() {
+    void haveARowInATable() {
         Set<String> rows = Stream.of(
                         new OrderRelationsIT(),
                         new GigRelationsIT(),
@@ -22,10 +22,10 @@ class NamedIdsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> ids = NamedIds.read();
         assertThat(without(ids, rows))
-                .as("ids that a request may name, of which no table says what comes of it for whom")
+                .as("ids that a request can contain, but that are in no table")
                 .isEmpty();
         assertThat(without(rows, ids))
-                .as("rows for ids that neither contract has")
+                .as("rows for ids that are in neither contract")
                 .isEmpty();
     }
 

@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The ids of orders. The third person has orders with both parties, but no part in theirs. */
+/** Requests that name the id of an order. The third person has orders with both parties, but is no party of the order. */
 class OrderRelationsIT extends Relations {
     private static final Map<String, ?> REASON = Map.of("reason", "So it is.");
 
     private Person client;
     private Person third;
-    /** One who orders for themself. */
+    /** An admin who is the client of an order. */
     private Person admin;
 
-    private Person settler;
+    private Person otherAdmin;
     private TestGig gig;
 
     @BeforeAll
-    void trade() {
+    void createUsers() {
         this.client = market.aUser("Carl Client");
         this.third = market.aUser("Theo Third");
         this.admin = market.anAdmin();
-        this.settler = market.anAdmin();
+        this.otherAdmin = market.anAdmin();
         this.gig = market.aGig().exists();
         for (PlacedOrder order : List.of(
                 market.anOrder().of(gig).from(third).completed(),
@@ -37,14 +37,14 @@ class OrderRelationsIT extends Relations {
                         .from(client)
                         .completed())) {
             review(order, order.client());
-            say(order, order.client(), order.freelancer());
+            sendMessage(order, order.client(), order.freelancer());
         }
     }
 
     @Override
     String table() {
         return """
-                id                         | deed                      | client             | freelancer         | third | admin              | admin's own        | nobody's
+                id                         | action                    | client             | freelancer         | third | admin              | admin's own        | nobody's
                 getOrder path id           | read …                    | 200                | 200                | 404   | 200                | 200                | 404
                 listOrderHistory path id   | read the history of …     | 200 with 8         | 200 with 8         | 404   | 200 with 8         | 200 with 8         | 404
                 listPaymentProofs path id  | read the proofs of …      | 200 with 2         | 200 with 2         | 404   | 200 with 2         | 200 with 2         | 404
@@ -55,13 +55,13 @@ class OrderRelationsIT extends Relations {
                 confirmPayment path id     | confirm payment for …     | 403 forbidden_role | 200                | 404   | 403 forbidden_role | 403 forbidden_role | 404
                 rejectPayment path id      | reject payment for …      | 403 forbidden_role | 200                | 404   | 403 forbidden_role | 403 forbidden_role | 404
                 startWork path id          | start …                   | 403 forbidden_role | 200                | 404   | 403 forbidden_role | 403 forbidden_role | 404
-                submitWork path id         | hand in work for …        | 403 forbidden_role | 200                | 404   | 403 forbidden_role | 403 forbidden_role | 404
+                submitWork path id         | submit work for …         | 403 forbidden_role | 200                | 404   | 403 forbidden_role | 403 forbidden_role | 404
                 approveWork path id        | approve …                 | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
-                requestRevision path id    | send back …               | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
+                requestRevision path id    | request a revision of …   | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
                 cancelOrder path id        | cancel …                  | 200                | 200                | 404   | 403 forbidden_role | 200                | 404
                 confirmRefund path id      | confirm the refund of …   | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
                 disputeOrder path id       | dispute …                 | 200                | 200                | 404   | 403 forbidden_role | 200                | 404
-                resolveDispute path id     | settle the dispute of …   | 403 forbidden_role | 403 forbidden_role | 404   | 200                | 403 forbidden_role | 404
+                resolveDispute path id     | resolve the dispute of …  | 403 forbidden_role | 403 forbidden_role | 404   | 200                | 403 forbidden_role | 404
                 createReview body order_id | review …                  | 201                | 201                | 404   | 403 forbidden_role | 201                | 404
                 """;
     }
@@ -78,20 +78,20 @@ class OrderRelationsIT extends Relations {
     }
 
     @Override
-    Outcome ask(Cell cell) {
+    Outcome send(Cell cell) {
         PlacedOrder order = order(cell.operation(), cell.relation().equals("admin's own") ? admin : client);
         UUID id = cell.relation().equals("nobody's") ? UUID.randomUUID() : order.id();
         Person caller = switch (cell.relation()) {
             case "freelancer" -> order.freelancer();
             case "third" -> third;
-            case "admin" -> settler;
+            case "admin" -> otherAdmin;
             default -> order.client();
         };
         Operation operation = Contract.get().operations().stream()
                 .filter(one -> one.id().equals(cell.operation()))
                 .findFirst()
                 .orElseThrow();
-        return sent(
+        return sendChecked(
                 cell,
                 () -> Outcome.of(market.api()
                         .as(caller)
@@ -101,35 +101,35 @@ class OrderRelationsIT extends Relations {
                                 operation.method().equals("GET") ? null : body(cell.operation(), id))));
     }
 
-    /** An order to which nothing but the caller stands in the way of this. */
+    /** An order in a status that allows this operation, so that only the role of the caller can prevent it. */
     private PlacedOrder order(String operation, Person by) {
         return switch (operation) {
-            case "submitPayment", "cancelOrder" -> in(Stage.PLACED, by);
-            case "withdrawPayment", "confirmPayment", "rejectPayment" -> in(Stage.PAID, by);
-            case "startWork", "disputeOrder" -> in(Stage.CONFIRMED, by);
-            case "submitWork" -> in(Stage.STARTED, by);
-            case "approveWork", "requestRevision" -> in(Stage.SUBMITTED, by);
-            case "confirmRefund" -> in(Stage.REFUND_DUE, by);
-            case "resolveDispute" -> in(Stage.DISPUTED_CONFIRMED, by);
-            case "createReview" -> in(Stage.COMPLETED, by);
-            default -> withMuchToRead(by);
+            case "submitPayment", "cancelOrder" -> orderIn(Stage.PLACED, by);
+            case "withdrawPayment", "confirmPayment", "rejectPayment" -> orderIn(Stage.PAID, by);
+            case "startWork", "disputeOrder" -> orderIn(Stage.CONFIRMED, by);
+            case "submitWork" -> orderIn(Stage.STARTED, by);
+            case "approveWork", "requestRevision" -> orderIn(Stage.SUBMITTED, by);
+            case "confirmRefund" -> orderIn(Stage.REFUND_DUE, by);
+            case "resolveDispute" -> orderIn(Stage.DISPUTED_CONFIRMED, by);
+            case "createReview" -> orderIn(Stage.COMPLETED, by);
+            default -> withHistoryReviewsAndMessages(by);
         };
     }
 
-    private PlacedOrder in(Stage stage, Person by) {
+    private PlacedOrder orderIn(Stage stage, Person by) {
         return market.anOrder().of(gig).from(by).in(stage);
     }
 
-    private PlacedOrder withMuchToRead(Person by) {
-        PlacedOrder order = in(Stage.PAYMENT_REJECTED, by);
+    private PlacedOrder withHistoryReviewsAndMessages(Person by) {
+        PlacedOrder order = orderIn(Stage.PAYMENT_REJECTED, by);
         order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
         order.byFreelancer("confirm-payment", Map.of()).expect(200);
         order.byFreelancer("start", Map.of()).expect(200);
         order.byFreelancer("submit-work", Map.of()).expect(200);
         order.byClient("approve", Map.of()).expect(200);
         review(order, by);
-        say(order, by, order.freelancer());
-        say(order, order.freelancer(), by);
+        sendMessage(order, by, order.freelancer());
+        sendMessage(order, order.freelancer(), by);
         return order;
     }
 
@@ -150,7 +150,7 @@ class OrderRelationsIT extends Relations {
                 .expect(201);
     }
 
-    private void say(PlacedOrder order, Person sender, Person receiver) {
+    private void sendMessage(PlacedOrder order, Person sender, Person receiver) {
         market.api()
                 .as(sender)
                 .post("/messages", Map.of("receiver_id", receiver.id(), "order_id", order.id(), "content", "Thanks."))

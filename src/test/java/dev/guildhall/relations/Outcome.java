@@ -5,10 +5,10 @@ import dev.guildhall.support.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a request or a frame.
+ * The result of a request or a frame.
  *
- * @param code of the problem; null where there is none
- * @param count how many things it showed; null where that cannot be told
+ * @param code problem code; null if there is no problem
+ * @param count number of items in the response; null if it has no number
  */
 record Outcome(int status, @Nullable String code, @Nullable Long count) {
 
@@ -31,8 +31,8 @@ record Outcome(int status, @Nullable String code, @Nullable Long count) {
         return status >= 400;
     }
 
-    /** As exactly as it is expected. */
-    boolean isAs(String expected) {
+    /** Compares the status alone if only that is expected. */
+    boolean matches(String expected) {
         return expected.equals(String.valueOf(status)) || expected.equals(toString());
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lists that name nobody hold what is the caller's own: of each other pair there is as much as of the caller's. */
+/** Lists without a user id contain only rows of the caller, although every other pair of users has as many rows. */
 class OwnListsIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -20,7 +20,7 @@ class OwnListsIT {
     private static List<Person> people = List.of();
 
     @BeforeAll
-    static void haveEverybodyTradeAndTalkWithEverybody() {
+    static void createOrdersAndMessagesForEveryPair() {
         people = List.of(market.aUser("Anna"), market.aUser("Bert"), market.aUser("Carl"), market.aUser("Dora"));
         for (Person client : people) {
             for (Person freelancer : people) {
@@ -53,14 +53,14 @@ class OwnListsIT {
         "/orders?awaiting=me&role=freelancer, 3",
         "/conversations, 3",
     })
-    void showNothingOfOthers(String path, int own) {
-        for (Person one : people) {
-            List<JsonNode> items = market.api().as(one).get(path).expect(200).items();
-            assertThat(items.stream().filter(item -> !isOf(one, item)).count())
-                    .as("how many %s are in GET %s of somebody who has nothing to do with them", what(path), path)
+    void showOnlyTheRowsOfTheCaller(String path, int own) {
+        for (Person caller : people) {
+            List<JsonNode> items = market.api().as(caller).get(path).expect(200).items();
+            assertThat(items.stream().filter(item -> !isOf(caller, item)).count())
+                    .as("number of %s in GET %s that do not belong to the caller", what(path), path)
                     .isZero();
             assertThat(items.size())
-                    .as("how many %s are in GET %s", what(path), path)
+                    .as("number of %s in GET %s", what(path), path)
                     .isEqualTo(own);
         }
     }
@@ -69,16 +69,16 @@ class OwnListsIT {
         return path.startsWith("/orders") ? "orders" : "conversations";
     }
 
-    private static boolean isOf(Person one, JsonNode item) {
+    private static boolean isOf(Person caller, JsonNode item) {
         JsonNode message = item.path("last_message");
         return message.isMissingNode()
                 ? List.of(
                                 item.path("client_id").asText(),
                                 item.path("freelancer_id").asText())
-                        .contains(one.id().toString())
+                        .contains(caller.id().toString())
                 : List.of(
                                 message.path("sender_id").asText(),
                                 message.path("receiver_id").asText())
-                        .contains(one.id().toString());
+                        .contains(caller.id().toString());
     }
 }

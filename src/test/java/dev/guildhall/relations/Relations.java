@@ -15,17 +15,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whose thing is it? A table of what becomes of requests that name an id, by the relation of their caller to what it stands for. */
+/** A table of the expected results of requests that name an id, by the relation of their caller to the resource of that id. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Relations {
     @RegisterExtension
     final Market market = new Market();
 
-    /** Of a cell about a relation that this caller cannot have. */
+    /** A cell for a relation that this caller cannot have. */
     private static final String NONE = "-";
 
-    /** All that a request could have changed. */
-    private static final String STATE = """
+    /** Everything that a request could change. */
+    private static final String CHANGEABLE_STATE = """
             select (select coalesce(sum(version), 0) from orders) as orders,
                    (select coalesce(sum(version), 0) from gigs where deleted_at is null) as gigs,
                    (select count(*) from messages) as messages,
@@ -37,26 +37,26 @@ abstract class Relations {
             """;
 
     /**
-     * The first column says which id, and may end with {@code as admin}; the second what is done, the others what comes of it for
-     * each relation.
+     * The first column names the id, and the caller if it ends with {@code as …}; the second the action; the others have the
+     * result for each relation.
      */
     abstract String table();
 
-    /** Caller and thing in words, by the title of the column; the caller is empty where the row says who it is. */
+    /** Caller and resource in words, by the title of the column; the caller is empty if the row names it. */
     abstract Map<String, List<String>> relations();
 
-    abstract Outcome ask(Cell cell);
+    abstract Outcome send(Cell cell);
 
-    /** Sends a request for which everything stands ready, and looks that nothing has changed where it was refused. */
-    final Outcome sent(Cell cell, Supplier<Outcome> request) {
-        Map<String, Object> before = market.sql().row(STATE);
+    /** Sends a prepared request and checks that it has changed nothing if it was refused. */
+    final Outcome sendChecked(Cell cell, Supplier<Outcome> request) {
+        Map<String, Object> before = market.sql().row(CHANGEABLE_STATE);
         Outcome outcome = request.get();
-        Map<String, Object> after = market.sql().row(STATE);
+        Map<String, Object> after = market.sql().row(CHANGEABLE_STATE);
         if (outcome.isRefusal()) {
             before.forEach((what, value) -> {
                 if (!value.equals(after.get(what))) {
-                    throw new AssertionError(cell.caller() + " may not " + cell.what() + ", is told " + outcome
-                            + ", and has changed the " + what + " all the same");
+                    throw new AssertionError(cell.caller() + " may not " + cell.actionAndThing() + ", gets " + outcome
+                            + ", but has changed the " + what);
                 }
             });
         }
@@ -65,10 +65,10 @@ abstract class Relations {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
-    void areAsInTheTable(Cell cell) {
-        String fault = cell.fault(ask(cell));
-        if (fault != null) {
-            fail(fault);
+    void haveTheResultOfTheTable(Cell cell) {
+        String mismatch = cell.mismatch(send(cell));
+        if (mismatch != null) {
+            fail(mismatch);
         }
     }
 

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The ids that devices give to their messages, so that a retry is known as one: of the sender's own, in all it consists of. */
+/** Messages that name a client_msg_id. It identifies a retry only if the sender and all fields of the message are the same. */
 class RetryRelationsIT extends Relations {
     @Override
     String table() {
         return """
-                id                               | deed                            | new | own | other content            | other receiver           | other order              | no order                 | deactivated since | receiver's | third's | everybody's
-                sendMessage body client_msg_id   | send a message under …          | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200               | 201        | 201     | 200
-                message.send frame client_msg_id | say something by socket under … | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200               | 201        | 201     | 200
+                id                               | action                           | new | own | other content            | other receiver           | other order              | no order                 | deactivated since | receiver's | third's | everybody's
+                sendMessage body client_msg_id   | send a message under …           | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200               | 201        | 201     | 200
+                message.send frame client_msg_id | send a message by socket under … | 201 | 200 | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 409 client_msg_id_reused | 200               | 201        | 201     | 200
                 """;
     }
 
@@ -34,7 +34,7 @@ class RetryRelationsIT extends Relations {
     }
 
     @Override
-    Outcome ask(Cell cell) {
+    Outcome send(Cell cell) {
         Person sender = market.aUser("Sara Sender");
         Person receiver = market.aUser("Rolf Receiver");
         Person third = market.aUser("Theo Third");
@@ -70,7 +70,7 @@ class RetryRelationsIT extends Relations {
                 market.sql().update("update users set is_active = false where id = ?", receiver.id());
             default -> {}
         }
-        return sent(cell, () -> MessageRelationsIT.send(market, cell, sender, message));
+        return sendChecked(cell, () -> MessageRelationsIT.send(market, cell, sender, message));
     }
 
     private void send(Person sender, Map<String, ?> message) {

@@ -14,42 +14,45 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The ids of people. The stranger talks and trades with the partner of the caller, and not with the caller. */
+/**
+ * Requests that name the id of a user. The stranger has messages and orders with the partner of the caller, but not with the
+ * caller.
+ */
 class UserRelationsIT extends Relations {
     @Override
     String table() {
         return """
-                id                                             | deed                               | self             | partner       | stranger      | deactivated       | nobody
-                getUser path id                                | read the profile of …              | 200              | 200           | 200           | 404               | 404
-                getUser path id as an admin                    | read the profile of …              | 200              | 200           | 200           | 200               | 404
-                getUser path id as anyone                      | read the profile of …              | -                | 200           | 200           | 404               | 404
-                moderateUser path id                           | deactivate …                       | 403 forbidden    | 403 forbidden | 403 forbidden | 404               | 404
-                moderateUser path id as an admin               | deactivate …                       | 422              | 200           | 200           | 200               | 404
-                listUserGigs path id                           | list the gigs of …                 | 200 with 2       | 200 with 2    | 200 with 1    | 404               | 404
-                listUserGigs path id as an admin               | list the gigs of …                 | 200 with 2       | 200 with 3    | 200 with 1    | 200 with 1        | 404
-                listUserGigs path id as anyone                 | list the gigs of …                 | -                | 200 with 2    | 200 with 1    | 404               | 404
-                listGigs query freelancer_id                   | find the gigs of …                 | 200 with 1       | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
-                listGigs query freelancer_id as an admin       | find the gigs of …                 | 200 with 1       | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
-                listGigs query freelancer_id as anyone         | find the gigs of …                 | -                | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
-                listUserReviews path id                        | list the reviews about …           | 200 with 0       | 200 with 2    | 200 with 0    | 404               | 404
-                listUserReviews path id as an admin            | list the reviews about …           | 200 with 0       | 200 with 2    | 200 with 0    | 200 with 0        | 404
-                listUserReviews path id as anyone              | list the reviews about …           | -                | 200 with 2    | 200 with 0    | 404               | 404
-                listModerationEvents query user_id             | list what was done to …            | 403 forbidden    | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
-                listModerationEvents query user_id as an admin | list what was done to …            | 200 with 1       | 200 with 0    | 200 with 0    | 200 with 1        | 200 with 0
-                setPassword path id as the frontend's server   | set the password of …              | -                | 200           | 200           | 200               | 404
-                listMessages path user_id                      | read what they and … said          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
-                listMessages path user_id as an admin          | read what they and … said          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
-                getConversation path user_id                   | see how they stand with …          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
-                getConversation path user_id as an admin       | see how they stand with …          | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
-                markRead path user_id                          | mark as read two messages of …     | 404              | 200           | 422           | 422               | 404
-                sendMessage body receiver_id                   | write to …                         | 422 message_self | 201           | 201           | 409 user_inactive | 404
-                sendMessage body receiver_id as an admin       | write to …                         | 422 message_self | 201           | 201           | 409 user_inactive | 404
-                socket path user_id                            | open a socket of …                 | 101              | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
-                socket path user_id as an admin                | open a socket of …                 | 101              | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
-                message.send frame receiver_id                 | write by socket to …               | 422 message_self | 201           | 201           | 409 user_inactive | 404
-                message.read frame user_id                     | mark by socket two messages of …   | 404              | 200           | 422           | 422               | 404
-                sync frame seen                                | catch up with what they and … said | 200 with 0       | 200 with 3    | 200 with 0    | 200 with 1        | 200 with 0
-                typing frame user_id                           | be seen typing by …                | 200 with 1       | 200 with 1    | 200 with 1    | 200 with 0        | 200 with 0
+                id                                             | action                                   | self             | partner       | stranger      | deactivated       | nobody
+                getUser path id                                | read the profile of …                    | 200              | 200           | 200           | 404               | 404
+                getUser path id as an admin                    | read the profile of …                    | 200              | 200           | 200           | 200               | 404
+                getUser path id as anyone                      | read the profile of …                    | -                | 200           | 200           | 404               | 404
+                moderateUser path id                           | deactivate …                             | 403 forbidden    | 403 forbidden | 403 forbidden | 404               | 404
+                moderateUser path id as an admin               | deactivate …                             | 422              | 200           | 200           | 200               | 404
+                listUserGigs path id                           | list the gigs of …                       | 200 with 2       | 200 with 2    | 200 with 1    | 404               | 404
+                listUserGigs path id as an admin               | list the gigs of …                       | 200 with 2       | 200 with 3    | 200 with 1    | 200 with 1        | 404
+                listUserGigs path id as anyone                 | list the gigs of …                       | -                | 200 with 2    | 200 with 1    | 404               | 404
+                listGigs query freelancer_id                   | find the gigs of …                       | 200 with 1       | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
+                listGigs query freelancer_id as an admin       | find the gigs of …                       | 200 with 1       | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
+                listGigs query freelancer_id as anyone         | find the gigs of …                       | -                | 200 with 2    | 200 with 1    | 200 with 0        | 200 with 0
+                listUserReviews path id                        | list the reviews about …                 | 200 with 0       | 200 with 2    | 200 with 0    | 404               | 404
+                listUserReviews path id as an admin            | list the reviews about …                 | 200 with 0       | 200 with 2    | 200 with 0    | 200 with 0        | 404
+                listUserReviews path id as anyone              | list the reviews about …                 | -                | 200 with 2    | 200 with 0    | 404               | 404
+                listModerationEvents query user_id             | list what was done to …                  | 403 forbidden    | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
+                listModerationEvents query user_id as an admin | list what was done to …                  | 200 with 1       | 200 with 0    | 200 with 0    | 200 with 1        | 200 with 0
+                setPassword path id as the frontend's server   | set the password of …                    | -                | 200           | 200           | 200               | 404
+                listMessages path user_id                      | read the messages with …                 | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                listMessages path user_id as an admin          | read the messages with …                 | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                getConversation path user_id                   | read the conversation with …             | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                getConversation path user_id as an admin       | read the conversation with …             | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
+                markRead path user_id                          | mark two messages of … as read           | 404              | 200           | 422           | 422               | 404
+                sendMessage body receiver_id                   | write to …                               | 422 message_self | 201           | 201           | 409 user_inactive | 404
+                sendMessage body receiver_id as an admin       | write to …                               | 422 message_self | 201           | 201           | 409 user_inactive | 404
+                socket path user_id                            | open a socket of …                       | 101              | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
+                socket path user_id as an admin                | open a socket of …                       | 101              | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
+                message.send frame receiver_id                 | write by socket to …                     | 422 message_self | 201           | 201           | 409 user_inactive | 404
+                message.read frame user_id                     | mark by socket as read two messages of … | 404              | 200           | 422           | 422               | 404
+                sync frame seen                                | sync the messages with …                 | 200 with 0       | 200 with 3    | 200 with 0    | 200 with 1        | 200 with 0
+                typing frame user_id                           | send typing to …                         | 200 with 1       | 200 with 1    | 200 with 1    | 200 with 0        | 200 with 0
                 """;
     }
 
@@ -64,18 +67,18 @@ class UserRelationsIT extends Relations {
     }
 
     @Override
-    Outcome ask(Cell cell) {
+    Outcome send(Cell cell) {
         People people = new People(cell.caller().equals("an admin"));
         UUID named = people.named(cell.relation());
         return switch (cell.operation()) {
-            case "socket" -> open(people.caller, named);
-            case "message.send", "message.read", "sync" -> sent(cell, () -> say(cell, people, named));
-            case "typing" -> type(people, named);
+            case "socket" -> openSocket(people.caller, named);
+            case "message.send", "message.read", "sync" -> sendChecked(cell, () -> sendFrame(cell, people, named));
+            case "typing" -> sendTyping(people, named);
             default -> {
                 if (cell.operation().equals("listUserReviews")) {
                     people.review();
                 }
-                yield sent(cell, () -> Outcome.of(request(cell, people, named)));
+                yield sendChecked(cell, () -> Outcome.of(request(cell, people, named)));
             }
         };
     }
@@ -103,20 +106,20 @@ class UserRelationsIT extends Relations {
         };
     }
 
-    private Outcome open(Person caller, UUID named) {
+    private Outcome openSocket(Person caller, UUID named) {
         try (TestSocket device =
                 market.sockets().handshake("/ws/" + named, Map.of("Authorization", "Bearer " + caller.token()))) {
             return device.status() == 101 ? new Outcome(101, null, null) : Outcome.of(device.refusalJson());
         }
     }
 
-    private Outcome say(Cell cell, People people, UUID named) {
+    private Outcome sendFrame(Cell cell, People people, UUID named) {
         try (TestSocket device = market.sockets().open(people.caller)) {
             device.say(
                     switch (cell.operation()) {
                         case "message.send" -> Map.of("receiver_id", named, "content", "Hello");
                         case "message.read" -> Map.of("type", "message.read", "user_id", named, "up_to_seq", 2);
-                        default -> Map.of("type", "sync", "seen", people.seenAllBut(named));
+                        default -> Map.of("type", "sync", "seen", people.seenExcept(named));
                     });
             if (cell.operation().equals("sync")) {
                 device.await("synced");
@@ -126,23 +129,23 @@ class UserRelationsIT extends Relations {
                     .filter(frame -> frame.path("type").asText().equals("error"))
                     .findFirst()
                     .map(Outcome::of)
-                    .orElseGet(() -> taken(cell, frames));
+                    .orElseGet(() -> outcome(cell, frames));
         }
     }
 
-    private static Outcome taken(Cell cell, List<JsonNode> frames) {
-        long brought = frames.stream()
+    private static Outcome outcome(Cell cell, List<JsonNode> frames) {
+        long received = frames.stream()
                 .filter(frame -> frame.path("type").asText().equals("message.new"))
                 .count();
         return switch (cell.operation()) {
             case "message.send" -> new Outcome(201, null, null);
-            case "sync" -> new Outcome(200, null, brought);
+            case "sync" -> new Outcome(200, null, received);
             default -> new Outcome(200, null, null);
         };
     }
 
-    /** A message to each comes the same way afterwards, so that whoever has not seen it by then never will. */
-    private Outcome type(People people, UUID named) {
+    /** A message to each socket follows on the same connection, so that a typing frame cannot arrive after it. */
+    private Outcome sendTyping(People people, UUID named) {
         try (TestSocket device = market.sockets().open(people.caller);
                 TestSocket own = market.sockets().open(people.caller);
                 TestSocket partner = market.sockets().open(people.partner);
@@ -150,14 +153,14 @@ class UserRelationsIT extends Relations {
             device.say(Map.of("type", "typing", "user_id", named));
             device.sendTo(people.partner, "Hello").sendTo(people.stranger, "Hello");
             long seen = 0;
-            for (Map.Entry<TestSocket, Person> one : Map.of(
+            for (Map.Entry<TestSocket, Person> entry : Map.of(
                             own, people.caller, partner, people.partner, stranger, people.stranger)
                     .entrySet()) {
-                one.getKey().await("message.new");
-                boolean hasSeen = one.getKey().everything().stream()
+                entry.getKey().await("message.new");
+                boolean hasSeen = entry.getKey().everything().stream()
                         .anyMatch(frame -> frame.path("type").asText().equals("typing"));
-                if (hasSeen && !one.getValue().id().equals(named)) {
-                    throw new AssertionError("somebody else than meant is told who is typing");
+                if (hasSeen && !entry.getValue().id().equals(named)) {
+                    throw new AssertionError("a user who is not the receiver gets the typing frame");
                 }
                 seen += hasSeen ? 1 : 0;
             }
@@ -165,14 +168,17 @@ class UserRelationsIT extends Relations {
         }
     }
 
-    /** Whom a caller has to do with, and what they have said and offered. */
+    /** The users around a caller, with their messages and gigs. */
     private final class People {
         private final Person caller;
         private final Person deactivated;
         private final Person stranger;
         private final Person partner;
 
-        /** In the order of their ids, so that what is said to the partner would be found by either half of a pair. */
+        /**
+         * Sorted by id: the id of the caller is the lowest and that of the partner the highest, so that a query by only one
+         * half of the pair would find rows of other conversations.
+         */
         People(boolean isAdmin) {
             List<Person> people = Stream.of("Paula", "Petra", "Pia", "Polly")
                     .map(market::aUser)
@@ -183,12 +189,12 @@ class UserRelationsIT extends Relations {
             stranger = people.get(2);
             partner = people.get(3);
             market.sql().update("update users set is_admin = ? where id = ?", isAdmin, caller.id());
-            say(caller, partner);
-            say(partner, caller);
-            say(caller, partner);
-            say(partner, stranger);
-            say(stranger, partner);
-            say(caller, deactivated);
+            sendMessage(caller, partner);
+            sendMessage(partner, caller);
+            sendMessage(caller, partner);
+            sendMessage(partner, stranger);
+            sendMessage(stranger, partner);
+            sendMessage(caller, deactivated);
             List.of(caller, partner, partner, stranger, deactivated)
                     .forEach(owner -> market.aGig().by(owner).exists());
             List.of(caller, partner)
@@ -209,7 +215,7 @@ class UserRelationsIT extends Relations {
             };
         }
 
-        /** Two reviews about the partner, by the caller and by the stranger. */
+        /** Two reviews of the partner, by the caller and by the stranger. */
         void review() {
             for (Person client : List.of(caller, stranger)) {
                 PlacedOrder order = market.anOrder()
@@ -223,13 +229,13 @@ class UserRelationsIT extends Relations {
             }
         }
 
-        Map<UUID, Integer> seenAllBut(UUID named) {
+        Map<UUID, Integer> seenExcept(UUID named) {
             Map<UUID, Integer> seen = new HashMap<>(Map.of(partner.id(), 3, deactivated.id(), 1));
             seen.put(named, 0);
             return seen;
         }
 
-        private void say(Person from, Person to) {
+        private void sendMessage(Person from, Person to) {
             market.api()
                     .as(from)
                     .post("/messages", Map.of("receiver_id", to.id(), "content", "Hello"))

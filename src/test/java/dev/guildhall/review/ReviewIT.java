@@ -63,7 +63,7 @@ class ReviewIT {
 
     @Test
     @Tag("REV-1")
-    void letsNobodyReviewTwice() {
+    void refusesASecondReview() {
         PlacedOrder order = market.anOrder().completed();
         review(order, order.client(), 5).expect(201);
         review(order, order.client(), 1).expectProblem(409, "review_exists");
@@ -73,7 +73,7 @@ class ReviewIT {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "COMPLETED")
     @Tag("REV-1")
-    void waitsForTheOrderToBeCompleted(Stage stage) {
+    void refusesAReviewBeforeTheOrderIsCompleted(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
         review(order, order.client(), 5).expectProblem(409, "order_not_completed");
         review(order, order.freelancer(), 5).expectProblem(409, "order_not_completed");
@@ -82,7 +82,7 @@ class ReviewIT {
 
     @Test
     @Tag("REV-1")
-    void isForThePartiesOnly() {
+    void acceptsReviewsByThePartiesOnly() {
         PlacedOrder order = market.anOrder().completed();
         review(order, market.aUser("Olga Outsider"), 1).expectProblem(404, "not_found");
         review(order, market.anAdmin(), 1).expectProblem(403, "forbidden_role");
@@ -99,7 +99,7 @@ class ReviewIT {
     }
 
     @Test
-    void namesEveryBadField() {
+    void namesEveryInvalidField() {
         ApiClient client = as(market.aUser("Carl"));
         client.post(
                         "/reviews",
@@ -116,7 +116,7 @@ class ReviewIT {
     }
 
     @Test
-    void raisesTheVersionOfTheOrderAndEndsWhatCanBeReviewed() {
+    void raisesTheVersionOfTheOrderAndClearsCanReview() {
         PlacedOrder order = market.anOrder().completed();
         Answer before = order.read();
         assertThat(before.text("can_review")).isEqualTo("true");
@@ -135,7 +135,7 @@ class ReviewIT {
     }
 
     @Test
-    void answersTheSameKeyWithTheSameReview() {
+    void returnsTheSameReviewForTheSameKey() {
         PlacedOrder order = market.anOrder().completed();
         ApiClient keyed = as(order.client()).with("Idempotency-Key", "review-1");
         Map<String, Object> body = Map.of("order_id", order.id(), "rating", 4);
@@ -144,17 +144,17 @@ class ReviewIT {
     }
 
     @Test
-    void keepsTheDatabaseFromTakingAReviewThatNobodyMayWrite() {
+    void theDatabaseRefusesReviewsThatAreNotByAPartyOfACompletedOrder() {
         PlacedOrder running = market.anOrder().submitted();
         PlacedOrder completed = market.anOrder().completed();
         UUID outsider = market.aUser("Olga Outsider").id();
-        refuses(running, running.client().id(), running.freelancer().id());
-        refuses(completed, outsider, completed.freelancer().id());
-        refuses(completed, completed.client().id(), completed.client().id());
-        refuses(completed, completed.client().id(), outsider);
+        expectRefusal(running, running.client().id(), running.freelancer().id());
+        expectRefusal(completed, outsider, completed.freelancer().id());
+        expectRefusal(completed, completed.client().id(), completed.client().id());
+        expectRefusal(completed, completed.client().id(), outsider);
     }
 
-    private static void refuses(PlacedOrder order, UUID reviewer, UUID reviewee) {
+    private static void expectRefusal(PlacedOrder order, UUID reviewer, UUID reviewee) {
         Assertions.assertThatExceptionOfType(Sql.Refused.class)
                 .isThrownBy(() -> {
                     int written = market.sql()

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ReviewableOrderTest {
     @Test
-    void tellsTheGraverReasonFirst() {
+    void checksThePartyThenTheStatusThenEarlierReviews() {
         assertThat(new ReviewableOrder(false, false, true).refusal())
                 .map(Failure::code)
                 .hasValue("forbidden_role");

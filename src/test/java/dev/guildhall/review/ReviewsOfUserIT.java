@@ -20,7 +20,7 @@ class ReviewsOfUserIT {
     static final Market market = new Market();
 
     @Test
-    void listsWhatWasReceivedAndWhatWasGivenForAnyone() {
+    void listsReceivedAndGivenReviewsForAnyone() {
         PlacedOrder order = market.anOrder().completed();
         post(order, order.client(), 5);
         post(order, order.freelancer(), 3);
@@ -34,7 +34,7 @@ class ReviewsOfUserIT {
     }
 
     @Test
-    void turnsPagesNewestFirst() {
+    void pagesNewestFirst() {
         Person client = market.aUser("Carl Client");
         TestGig gig = market.aGig().exists();
         for (int rating = 1; rating <= 5; rating++) {
@@ -52,7 +52,7 @@ class ReviewsOfUserIT {
     }
 
     @Test
-    void isEmptyForWhomNobodyReviewedAndMissingForNobody() {
+    void isEmptyWithoutReviewsAndNotFoundForAnUnknownUser() {
         Person carl = market.aUser("Carl Client");
         assertThat(market.api()
                         .get("/users/" + carl.id() + "/reviews")

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class OrderWalkIT {
+class OrderLifecycleIT {
     @RegisterExtension
     static final Market market = new Market();
 
     @Test
     @Tag("ORD-12")
     @Tag("ORD-21")
-    void walksFromThePlacingToTheApproval() {
+    void runsFromPlacingToApproval() {
         PlacedOrder order = market.anOrder().placed();
         order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
         order.byFreelancer("confirm-payment", Map.of()).expect(200);
@@ -35,7 +35,7 @@ class OrderWalkIT {
 
         assertThat(approved.at("status")).isEqualTo("COMPLETED");
         assertThat(approved.at("can_review")).isEqualTo("true");
-        assertThat(History.of(order))
+        assertThat(History.lines(order))
                 .containsExactly(
                         History.line(null, "PENDING_PAYMENT", "place", Actor.CLIENT, order.client(), null),
                         line("PENDING_PAYMENT", "PAYMENT_SUBMITTED", "submit-payment", Actor.CLIENT, order, null),
@@ -55,7 +55,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("ORD-7")
-    void finishesForWhoeverKnowsOnlyTheShortestWay() {
+    void completesWithTheFewestActions() {
         PlacedOrder order = market.anOrder().placed();
         order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
         order.byFreelancer("confirm-payment", Map.of()).expect(200);
@@ -67,7 +67,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("ORD-9")
-    void endsEarly() {
+    void canBeCancelledEarly() {
         PlacedOrder unpaid = market.anOrder().placed();
         unpaid.byFreelancer("cancel", Map.of("reason", "I am away.")).expect(200);
         assertThat(unpaid.read().at("awaiting")).isNull();
@@ -85,7 +85,7 @@ class OrderWalkIT {
     @ParameterizedTest
     @EnumSource
     @Tag("API-7")
-    void tellsTimesInUtcWithSixDigits(Stage stage) {
+    void showsTimesInUtcWithSixDigits(Stage stage) {
         JsonNode order = market.anOrder().in(stage).read().json();
         for (String name :
                 new String[] {"created_at", "updated_at", "submitted_at", "pay_by", "deliver_by", "approve_by"}) {
@@ -114,14 +114,14 @@ class OrderWalkIT {
     }
 
     @Test
-    void needsNoBodyWhereThereIsNothingToSay() {
+    void needsNoBodyForAnActionWithoutRequiredFields() {
         PlacedOrder order = market.anOrder().paid();
         market.api().as(order.freelancer()).patch(order.path("confirm-payment")).expect(200);
         market.api().as(order.freelancer()).patch(order.path("submit-work")).expect(200);
     }
 
     @Test
-    void takesANoteOfTwoThousandCodePoints() {
+    void acceptsANoteOfTwoThousandCodePoints() {
         String note = "🎨".repeat(2_000);
         PlacedOrder order = market.anOrder().started();
         Answer answer = order.byFreelancer("submit-work", Map.of("note", note)).expect(200);
@@ -133,7 +133,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("ORD-13")
-    void showsAnOrderOnlyToThoseWhoHaveToDoWithIt() {
+    void showsAnOrderOnlyToItsPartiesAndAdmins() {
         PlacedOrder order = market.anOrder().completed();
         for (String path : new String[] {order.path(), order.path("history"), order.path("payment-proofs")}) {
             market.api().as(order.client()).get(path).expect(200);
@@ -146,7 +146,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("ORD-21")
-    void letsOnlyThePartiesReviewWhatIsCompleted() {
+    void letsOnlyThePartiesReviewACompletedOrder() {
         PlacedOrder order = market.anOrder().completed();
         assertThat(order.readBy(order.client()).at("can_review")).isEqualTo("true");
         assertThat(order.readBy(order.freelancer()).at("can_review")).isEqualTo("true");
@@ -157,7 +157,7 @@ class OrderWalkIT {
     @Test
     @Tag("ORD-21")
     @Tag("API-15")
-    void showsBothPartiesAsCards() {
+    void showsASummaryOfBothParties() {
         PlacedOrder order = market.anOrder().placed();
         JsonNode json = order.read().json();
         assertThat(json.path("client").toString())
@@ -171,7 +171,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("API-10")
-    void keepsWhatBelongsToACallerOutOfCaches() {
+    void forbidsCachesToStoreAnOrder() {
         PlacedOrder order = market.anOrder().placed();
         assertThat(order.read().header("Cache-Control")).isEqualTo("private, no-store");
         assertThat(order.byClient("submit-payment", PlacedOrder.aProof()).header("Cache-Control"))
@@ -180,7 +180,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("ORD-10")
-    void disputesOnceAndLetsAnAdminDecide() {
+    void acceptsOneDisputeAndLetsAnAdminDecide() {
         PlacedOrder order = market.anOrder().in(Stage.DISPUTED_CONFIRMED);
         order.byFreelancer("dispute", Map.of("reason", "Me too.")).expectProblem(409, "order_invalid_transition");
         order.by(market.anAdmin(), "resolve", Map.of("outcome", "IN_PROGRESS", "note", "Go on."))
@@ -191,7 +191,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("ORD-10")
-    void countsAPaymentAsMadeWhereWorkGoesOn() {
+    void refusesPaymentMadeFalseIfTheOrderIsNotCancelled() {
         PlacedOrder order = market.anOrder().in(Stage.DISPUTED_UNCONFIRMED);
         for (String outcome : new String[] {"COMPLETED", "IN_PROGRESS"}) {
             order.by(market.anAdmin(), "resolve", Map.of("outcome", outcome, "payment_made", false, "note", "Odd."))
@@ -202,7 +202,7 @@ class OrderWalkIT {
 
     @Test
     @Tag("ORD-10")
-    void letsNoAdminSettleADisputeOfTheirOwn() {
+    void letsNoAdminResolveADisputeOfTheirOwn() {
         Person admin = market.anAdmin();
         PlacedOrder order = market.anOrder().from(admin).in(Stage.DISPUTED_CONFIRMED);
         assertThat(order.read().texts("allowed_actions")).isEmpty();
@@ -213,7 +213,7 @@ class OrderWalkIT {
     }
 
     private static String line(
-            String from, String to, String action, Actor asker, PlacedOrder order, @Nullable String note) {
-        return History.line(from, to, action, asker, asker == Actor.CLIENT ? order.client() : order.freelancer(), note);
+            String from, String to, String action, Actor actor, PlacedOrder order, @Nullable String note) {
+        return History.line(from, to, action, actor, actor == Actor.CLIENT ? order.client() : order.freelancer(), note);
     }
 }

@@ -34,12 +34,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL goes away under requests, and comes back. */
-class DatabaseAwayIT {
-    private static final Duration QUICKLY = Duration.ofSeconds(3);
-    private static final Duration SOON = Duration.ofSeconds(2);
-    /** Two seconds, the interval of the checks, and a little for a busy machine. */
-    private static final Duration READINESS_KNOWN = Duration.ofSeconds(5);
+/** PostgreSQL stops while requests arrive, and starts again. */
+class DatabaseOutageIT {
+    private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(3);
+    private static final Duration MAX_RECOVERY_TIME = Duration.ofSeconds(2);
+    /** 2 s, plus the interval of the checks, plus some time for a busy machine. */
+    private static final Duration MAX_READINESS_DELAY = Duration.ofSeconds(5);
 
     private static KillablePostgres postgres;
     private static Server server;
@@ -59,10 +59,10 @@ class DatabaseAwayIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Tag("OPS-3")
-    void refusesQuicklyMeanwhileAndServesSoonAfterwards(boolean isKilled) throws Exception {
+    void refusesQuicklyDuringAnOutageAndRecoversSoon(boolean isKilled) throws Exception {
         Market market = market();
         PlacedOrder order = market.anOrder().paid();
-        Person unknownYet = market.aUser("Nina New");
+        Person notCached = market.aUser("Nina New");
         TestGig gig = market.aGig().exists();
         ApiClient client = server.api().as(order.client());
         order.read();
@@ -79,8 +79,8 @@ class DatabaseAwayIT {
                 () -> client.with("Idempotency-Key", UUID.randomUUID().toString())
                         .post("/orders", Map.of("gig_id", gig.id())),
                 () -> client.patch(order.path("withdraw-payment")),
-                () -> server.api().as(unknownYet).get("/orders"));
-        Concurrently.times(5 * requests.size(), i -> quickly(requests.get(i % requests.size())))
+                () -> server.api().as(notCached).get("/orders"));
+        Concurrently.times(5 * requests.size(), i -> sendQuickly(requests.get(i % requests.size())))
                 .forEach(answer -> {
                     answer.expectProblem(503, "database_unavailable");
                     assertThat(answer.header("Retry-After")).isNotBlank();
@@ -90,12 +90,12 @@ class DatabaseAwayIT {
         awaitReadiness(503).expectProblem(503, "database_unavailable");
 
         postgres.startAgain();
-        long back = System.nanoTime();
+        long restarted = System.nanoTime();
         while (client.get(order.path()).status() != 200) {
-            assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(SOON);
+            assertThat(Duration.ofNanos(System.nanoTime() - restarted)).isLessThan(MAX_RECOVERY_TIME);
         }
         while (client.post("/orders", Map.of("gig_id", gig.id())).status() != 201) {
-            assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(SOON);
+            assertThat(Duration.ofNanos(System.nanoTime() - restarted)).isLessThan(MAX_RECOVERY_TIME);
         }
         Concurrently.times(40, i -> client.get(i % 2 == 0 ? order.path() : "/orders"))
                 .forEach(answer -> answer.expect(200));
@@ -109,7 +109,7 @@ class DatabaseAwayIT {
 
     @Test
     @Tag("OPS-6")
-    void logsWhatWasInTheWayOfWhichRequest() throws Exception {
+    void logsTheRequestAndTheCauseOfAFailure() throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger answers = (Logger) LoggerFactory.getLogger("dev.guildhall.http.ResponseWriter");
         log.start();
@@ -129,35 +129,35 @@ class DatabaseAwayIT {
 
     @Test
     @Tag("ORD-5")
-    void keepsWhatItHasAnsweredAndHalvesNothing() throws Exception {
+    void keepsEveryConfirmedOrderCompletely() throws Exception {
         Market market = market();
         TestGig gig = market.aGig().exists();
         Person client = market.aUser("Carl Client");
         ApiClient api = server.api().as(client);
-        CountDownLatch begun = new CountDownLatch(8);
+        CountDownLatch started = new CountDownLatch(8);
         AtomicBoolean isOver = new AtomicBoolean();
         List<List<Answer>> answers = Concurrently.times(9, i -> {
-            List<Answer> mine = new ArrayList<>();
-            Supplier<Answer> placing = () ->
-                    quickly(() -> api.with("Idempotency-Key", UUID.randomUUID().toString())
+            List<Answer> answersOfThread = new ArrayList<>();
+            Supplier<Answer> placing = () -> sendQuickly(
+                    () -> api.with("Idempotency-Key", UUID.randomUUID().toString())
                             .post("/orders", Map.of("gig_id", gig.id())));
             if (i == 0) {
                 try {
-                    restartTwice(begun);
+                    restartTwice(started);
                 } finally {
                     isOver.set(true);
                 }
-                return mine;
+                return answersOfThread;
             }
             try {
-                mine.add(placing.get());
+                answersOfThread.add(placing.get());
             } finally {
-                begun.countDown();
+                started.countDown();
             }
             while (!isOver.get()) {
-                mine.add(placing.get());
+                answersOfThread.add(placing.get());
             }
-            return mine;
+            return answersOfThread;
         });
         List<Answer> all = answers.stream().flatMap(List::stream).toList();
         assertThat(all).extracting(Answer::status).contains(201, 503).containsOnly(201, 503);
@@ -179,20 +179,20 @@ class DatabaseAwayIT {
     }
 
     private static Answer awaitReadiness(int status) {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         Answer answer = server.api().get("/health/ready");
         while (answer.status() != status) {
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .as("still %s", answer)
-                    .isLessThan(READINESS_KNOWN);
+                    .isLessThan(MAX_READINESS_DELAY);
             answer = server.api().get("/health/ready");
         }
         return answer;
     }
 
-    private static void restartTwice(CountDownLatch begun) {
+    private static void restartTwice(CountDownLatch started) {
         try {
-            begun.await();
+            started.await();
             postgres.kill();
             postgres.startAgain();
             postgres.stop();
@@ -202,10 +202,10 @@ class DatabaseAwayIT {
         }
     }
 
-    private static Answer quickly(Supplier<Answer> request) {
-        long asked = System.nanoTime();
+    private static Answer sendQuickly(Supplier<Answer> request) {
+        long start = System.nanoTime();
         Answer answer = request.get();
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).as("%s", answer).isLessThan(QUICKLY);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as("%s", answer).isLessThan(MAX_RESPONSE_TIME);
         return answer;
     }
 

@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ReviewsAtOnceIT {
+class SimultaneousReviewsIT {
     @RegisterExtension
     static final Market market = new Market();
 
     @Test
     @Tag("REV-1")
-    void takesOneOfFiftyReviewsFromTheSameParty() throws Exception {
+    void acceptsOneOfFiftySimultaneousReviewsByOneParty() throws Exception {
         PlacedOrder order = market.anOrder().completed();
-        try (Server another = market.anotherNode()) {
-            List<Integer> answers = atOnce(IntStream.range(0, 50)
-                    .mapToObj(i -> review(i % 2 == 0 ? market.api() : another.api(), order, order.client()))
+        try (Server otherNode = market.anotherNode()) {
+            List<Integer> answers = callAll(IntStream.range(0, 50)
+                    .mapToObj(i -> review(i % 2 == 0 ? market.api() : otherNode.api(), order, order.client()))
                     .toList());
             assertThat(answers).containsOnlyOnce(201).containsOnly(201, 409);
         }
@@ -41,9 +41,9 @@ class ReviewsAtOnceIT {
     }
 
     @Test
-    void takesOneFromEachOfBothPartiesAtOnce() throws Exception {
+    void acceptsOneSimultaneousReviewByEachParty() throws Exception {
         PlacedOrder order = market.anOrder().completed();
-        List<Integer> answers = atOnce(IntStream.range(0, 20)
+        List<Integer> answers = callAll(IntStream.range(0, 20)
                 .mapToObj(i -> review(market.api(), order, i % 2 == 0 ? order.client() : order.freelancer()))
                 .toList());
         assertThat(answers)
@@ -54,10 +54,10 @@ class ReviewsAtOnceIT {
         assertThat(count(order.freelancer())).isEqualTo(1);
     }
 
-    /** Two people who work for each other: every row that a review locks is wanted by the other reviews too. */
+    /** Two users who work for each other: every row that a review locks is needed by the other reviews too. */
     @Test
     @Tag("REV-2")
-    void countsExactlyAmongOrdersAndReviewsOfTheSameTwoPeople() throws Exception {
+    void keepsRatingsExactDuringSimultaneousOrdersAndReviews() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         TestGig annas = market.aGig().by(anna).exists();
@@ -75,9 +75,9 @@ class ReviewsAtOnceIT {
             calls.add(review(market.api().with("Idempotency-Key", "again-" + order.id()), order, anna));
             calls.add(() -> place(berts, anna));
             calls.add(() -> place(annas, bert));
-            calls.add(() -> instructionsOf(order.freelancer()));
+            calls.add(() -> changeInstructions(order.freelancer()));
         }
-        List<Integer> answers = atOnce(calls);
+        List<Integer> answers = callAll(calls);
 
         assertThat(answers).containsOnly(200, 201, 409);
         assertThat(count(anna)).isEqualTo(12);
@@ -89,8 +89,8 @@ class ReviewsAtOnceIT {
                 """)).isZero();
     }
 
-    /** Whoever changes a user first and then that user's orders, as one statement. */
-    private static int instructionsOf(Person freelancer) {
+    /** Changes a user and then that user's orders in one statement. */
+    private static int changeInstructions(Person freelancer) {
         try (var sql = market.database().sql()) {
             int changed = sql.update("""
                     with changed as (
@@ -116,7 +116,8 @@ class ReviewsAtOnceIT {
                 .status();
     }
 
-    private static List<Integer> atOnce(List<Callable<Integer>> calls) throws InterruptedException, ExecutionException {
+    private static List<Integer> callAll(List<Callable<Integer>> calls)
+            throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         try {
             List<Integer> answers = new ArrayList<>();

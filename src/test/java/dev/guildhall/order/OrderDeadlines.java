@@ -8,29 +8,30 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Until when things have to happen, worked out from the history alone. */
-record Clocks(
+/** The deadlines of an order, computed only from its history. */
+record OrderDeadlines(
         @Nullable String payBy,
         @Nullable String deliverBy,
         @Nullable String approveBy) {
     private static final DateTimeFormatter SIX_DIGITS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
-    static Clocks shownIn(JsonNode order) {
+    static OrderDeadlines shownIn(JsonNode order) {
         JsonNode deadlines = order.path("deadlines");
-        return new Clocks(
+        return new OrderDeadlines(
                 text(deadlines.path("pay_by")), text(deadlines.path("deliver_by")), text(deadlines.path("approve_by")));
     }
 
-    static Clocks runningBy(List<JsonNode> history, JsonNode order) {
+    static OrderDeadlines expectedFrom(List<JsonNode> history, JsonNode order) {
         String status = order.path("status").asText();
         return switch (status) {
-            case "PENDING_PAYMENT" -> new Clocks(after(entering(status, history), Duration.ofDays(7)), null, null);
+            case "PENDING_PAYMENT" ->
+                new OrderDeadlines(after(entering(status, history), Duration.ofDays(7)), null, null);
             case "PAYMENT_CONFIRMED", "IN_PROGRESS", "REVISION_REQUESTED" -> {
                 Duration toDeliver = Duration.ofDays(order.path("delivery_days").asInt());
-                yield new Clocks(null, after(confirmation(history), toDeliver), null);
+                yield new OrderDeadlines(null, after(confirmation(history), toDeliver), null);
             }
-            case "SUBMITTED" -> new Clocks(null, null, after(entering(status, history), Duration.ofDays(14)));
-            default -> new Clocks(null, null, null);
+            case "SUBMITTED" -> new OrderDeadlines(null, null, after(entering(status, history), Duration.ofDays(14)));
+            default -> new OrderDeadlines(null, null, null);
         };
     }
 
@@ -41,7 +42,7 @@ record Clocks(
                 .orElseThrow();
     }
 
-    /** By the freelancer, or by an admin who lets work go on that was not confirmed. */
+    /** By the freelancer, or by an admin who continues an order whose payment was not confirmed. */
     private static JsonNode confirmation(List<JsonNode> history) {
         return history.stream()
                 .filter(event -> event.path("action").asText().equals("confirm-payment"))
@@ -50,8 +51,8 @@ record Clocks(
     }
 
     private static String after(JsonNode event, Duration time) {
-        OffsetDateTime began = OffsetDateTime.parse(event.path("created_at").asText());
-        return SIX_DIGITS.format(began.plus(time).withOffsetSameInstant(ZoneOffset.UTC));
+        OffsetDateTime start = OffsetDateTime.parse(event.path("created_at").asText());
+        return SIX_DIGITS.format(start.plus(time).withOffsetSameInstant(ZoneOffset.UTC));
     }
 
     private static @Nullable String text(JsonNode node) {
