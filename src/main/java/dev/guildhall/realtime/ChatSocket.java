@@ -10,6 +10,7 @@ import dev.guildhall.http.Ids;
 import dev.guildhall.http.Problem;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -70,13 +71,12 @@ final class ChatSocket {
             Claims claims,
             ServerWebSocket socket,
             SocketChannel channel,
-            Context context,
             Database database,
             ChatService chat) {
         this.user = user;
         this.claims = claims;
         this.socket = socket;
-        this.context = context;
+        this.context = Vertx.currentContext();
         this.chat = chat;
         this.channel = channel;
         this.writeQueue = new SocketWriteQueue(socket);

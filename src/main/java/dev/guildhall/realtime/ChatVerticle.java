@@ -1,6 +1,5 @@
 package dev.guildhall.realtime;
 
-import dev.guildhall.auth.Claims;
 import dev.guildhall.bus.BridgeOpened;
 import dev.guildhall.bus.Events;
 import dev.guildhall.chat.ChatService;
@@ -9,21 +8,13 @@ import dev.guildhall.chat.MessageSaved;
 import dev.guildhall.chat.MessageSavedRemotely;
 import dev.guildhall.chat.TypingStarted;
 import dev.guildhall.db.Database;
-import dev.guildhall.failure.Failure;
-import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.review.ReviewPosted;
-import dev.guildhall.user.CallerLookup;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,49 +25,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChatVerticle extends VerticleBase {
     private static final long SWEEP_MS = 1_000;
-    /** Reconnections after a restart are spread over this time. */
-    private static final int RECONNECT_WITHIN_MS = 5_000;
-
-    /** For what is on its way to be answered, and then for the closing handshakes. */
-    private static final long MAX_SETTLING_NS = 1_000_000_000L;
-
-    private static final long MAX_DRAIN_MS = 1_500;
-    /** Accounts read by one statement. */
-    private static final int MAX_ACCOUNTS = 1_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(ChatVerticle.class);
 
-    private final Database database;
     private final Events events;
     private final ChatService chat;
-    private final CallerLookup directory;
     private final SafetyNet safetyNet;
-    private final SocketHub sockets = new SocketHub();
+    private final SocketHub sockets;
     private final MessageDispatcher dispatcher;
     private final RemoteMessageFetcher remoteMessages;
-    private final ChatMetrics metrics;
     private final Duration lookEvery;
-    private final Promise<Void> drained = Promise.promise();
-    private volatile boolean isDraining;
     private boolean isLooking;
     private boolean isToLookAgain;
     private long nextLook;
 
     /** @param lookEvery how long the safety net waits between two looks */
-    public ChatVerticle(
-            Database database,
-            Events events,
-            ChatService chat,
-            CallerLookup directory,
-            MeterRegistry registry,
-            Duration lookEvery) {
-        this.database = database;
+    public ChatVerticle(Database database, Events events, ChatService chat, SocketHub sockets, Duration lookEvery) {
         this.events = events;
         this.chat = chat;
-        this.directory = directory;
+        this.sockets = sockets;
         this.safetyNet = new SafetyNet(database);
-        this.metrics = new ChatMetrics(registry, sockets);
-        this.dispatcher = new MessageDispatcher(sockets, metrics, lookEvery);
+        this.dispatcher = new MessageDispatcher(sockets, lookEvery);
         this.remoteMessages = new RemoteMessageFetcher(chat::saved, dispatcher);
         this.lookEvery = lookEvery;
     }
@@ -101,62 +69,6 @@ public final class ChatVerticle extends VerticleBase {
         vertx.setPeriodic(SWEEP_MS, tick -> sockets.forEach(ChatSocket::check));
         // Should the database be away for a moment, the first look begins.
         return safetyNet.begin().otherwiseEmpty().onSuccess(begun -> look());
-    }
-
-    /** @throws Failure if this person cannot have another socket here now */
-    void checkCapacity(UUID user) {
-        if (isDraining) {
-            throw new Failure.Unavailable("draining", "This node is shutting down. Connect again in a moment.");
-        }
-        if (!sockets.hasRoomFor(user)) {
-            throw new Failure.RateLimited(
-                    "You have " + Limits.MAX_SOCKETS_OF_ONE_USER + " sockets here already.", Duration.ofSeconds(5));
-        }
-    }
-
-    /** Takes over an upgraded connection, on its own event loop. */
-    void register(UUID user, Claims claims, ServerWebSocket connection, SocketChannel channel, Context context) {
-        if (connection.isClosed()) {
-            return;
-        }
-        ChatSocket socket = new ChatSocket(user, claims, connection, channel, context, database, chat);
-        boolean hasRoom = sockets.add(socket);
-        socket.listen(code -> {
-            sockets.remove(socket);
-            metrics.closed(code);
-            if (isDraining && sockets.isEmpty()) {
-                drained.tryComplete();
-            }
-        });
-        if (isDraining) {
-            socket.closeFromAnyThread(CloseCode.RESTART);
-        } else if (!hasRoom) {
-            socket.closeFromAnyThread(CloseCode.TRY_LATER);
-        } else {
-            socket.sendHello();
-            // The handshake may have gone by what was remembered from before a deactivation that was looked for
-            // already.
-            directory.forget(user);
-            closeIfRevoked(socket).onFailure(error -> LOG.debug("socket {} was let in unseen", socket.id(), error));
-        }
-    }
-
-    /**
-     * Takes no more sockets and closes the open ones, once what is on its way has been answered. To be called from any thread before
-     * the node stops listening, which would cut them off.
-     */
-    public Future<Void> drain() {
-        context.runOnContext(now -> {
-            isDraining = true;
-            if (sockets.isEmpty()) {
-                drained.tryComplete();
-                return;
-            }
-            sockets.forEach(socket -> socket.drain(
-                    new Frame.Drain(ThreadLocalRandom.current().nextInt(RECONNECT_WITHIN_MS)), MAX_SETTLING_NS));
-            vertx.setTimer(MAX_DRAIN_MS, late -> drained.tryComplete());
-        });
-        return drained.future();
     }
 
     private void deliver(MessageRead read) {
@@ -200,14 +112,14 @@ public final class ChatVerticle extends VerticleBase {
                 .look(new SafetyNet.Listener() {
                     @Override
                     public Future<Void> found(List<SafetyNet.Found> messages, List<UUID> accounts) {
-                        return Future.join(repair(messages), closeIfRevoked(accounts))
+                        return Future.join(repair(messages), sockets.closeIfRevoked(accounts))
                                 .mapEmpty();
                     }
 
                     @Override
                     public Future<Void> serverChanged() {
                         LOG.info("The database server has changed: reading the accounts of all open sockets again");
-                        return closeIfRevoked(sockets.users());
+                        return sockets.closeIfRevoked(sockets.users());
                     }
                 })
                 .onFailure(error -> LOG.debug("the safety net could not look", error))
@@ -227,34 +139,7 @@ public final class ChatVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         return chat.saved(lost)
-                .onSuccess(some -> metrics.repaired.increment(dispatcher.deliver(some)))
+                .onSuccess(some -> sockets.metrics().repaired.increment(dispatcher.deliver(some)))
                 .mapEmpty();
-    }
-
-    /** Closes the sockets of those who may not be here any more. */
-    private Future<Void> closeIfRevoked(List<UUID> people) {
-        List<UUID> here = people.stream().filter(sockets::isConnected).toList();
-        List<UUID> some = here.subList(0, Math.min(MAX_ACCOUNTS, here.size()));
-        if (some.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return directory
-                .reload(some)
-                .compose(reloaded -> Future.join(some.stream()
-                        .flatMap(person -> sockets.socketsOf(person).stream())
-                        .map(this::closeIfRevoked)
-                        .toList()))
-                .compose(closed -> closeIfRevoked(here.subList(some.size(), here.size())));
-    }
-
-    private Future<Void> closeIfRevoked(ChatSocket socket) {
-        return directory.identify(socket.claims()).<Void>mapEmpty().recover(error -> {
-            if (error instanceof Failure.Unauthenticated refusal) {
-                boolean isDeactivated = refusal.code().equals("user_deactivated");
-                socket.closeFromAnyThread(isDeactivated ? CloseCode.DEACTIVATED : CloseCode.TOKEN_EXPIRED);
-                return Future.succeededFuture();
-            }
-            return Future.failedFuture(error);
-        });
     }
 }

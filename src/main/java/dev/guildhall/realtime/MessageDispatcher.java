@@ -30,7 +30,6 @@ final class MessageDispatcher {
     private static final int MAX_PUSHED_PER_USER = 64;
 
     private final SocketHub sockets;
-    private final ChatMetrics metrics;
     /**
      * What was told lately to whoever was here, so that the safety net tells the rest only. Those who come later hear of it in
      * their hello, be it that an old transaction lets the net find it again.
@@ -38,10 +37,9 @@ final class MessageDispatcher {
     private final Cache<UUID, Boolean> delivered;
 
     /** @param lookEvery how long the safety net waits between two looks */
-    MessageDispatcher(SocketHub sockets, ChatMetrics metrics, Duration lookEvery) {
+    MessageDispatcher(SocketHub sockets, Duration lookEvery) {
         Duration looks = lookEvery.multipliedBy(CHECKS_KEPT);
         this.sockets = sockets;
-        this.metrics = metrics;
         this.delivered = Caffeine.newBuilder()
                 .expireAfterAccess(looks.compareTo(DELIVERED_KEPT_FOR) > 0 ? looks : DELIVERED_KEPT_FOR)
                 .maximumSize(MAX_DELIVERED_KEPT)
@@ -133,7 +131,7 @@ final class MessageDispatcher {
         if (!theirs.isEmpty()) {
             String text = Frame.encode(frame);
             theirs.forEach(socket -> socket.push(peer, frame.message().seq(), text));
-            metrics.delivered.increment(theirs.size());
+            sockets.metrics().delivered.increment(theirs.size());
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import dev.guildhall.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +16,11 @@ import org.slf4j.LoggerFactory;
 public final class SocketRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRoutes.class);
 
-    private final ChatVerticle chat;
+    private final SocketHub sockets;
     private final Tickets tickets;
 
-    public SocketRoutes(ChatVerticle chat, Database database) {
-        this.chat = chat;
+    public SocketRoutes(SocketHub sockets, Database database) {
+        this.sockets = sockets;
         this.tickets = new Tickets(database);
     }
 
@@ -44,18 +43,18 @@ public final class SocketRoutes implements Routes {
         if (!user.equals(handshake.caller().id())) {
             throw new Failure.Forbidden("forbidden", "Everybody opens their own socket.");
         }
-        chat.checkCapacity(user);
+        sockets.checkCapacity(user);
         SocketChannel channel = new SocketChannel(handshake.channel());
         handshake
                 .accept()
-                .onSuccess(socket -> chat.register(user, handshake.claims(), socket, channel, Vertx.currentContext()))
+                .onSuccess(socket -> sockets.register(user, handshake.claims(), socket, channel))
                 .onFailure(error -> LOG.debug("a handshake failed", error));
     }
 
     /** Refuses as the handshake would, since a browser cannot see why that was refused. */
     private Future<Reply> issue(Request request) {
         request.body().check();
-        chat.checkCapacity(request.caller().id());
+        sockets.checkCapacity(request.caller().id());
         return tickets.issue(request.claims()).map(Reply::created);
     }
 }
