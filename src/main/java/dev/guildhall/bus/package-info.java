@@ -1,4 +1,4 @@
-/** What happens, told to whoever listens on this node, and over the {@link dev.guildhall.bus.NodeBridge} on others. */
+/** Events, delivered to the listeners of this node, and by the {@link dev.guildhall.bus.NodeBridge} to those of other nodes. */
 @NullMarked
 package dev.guildhall.bus;
 

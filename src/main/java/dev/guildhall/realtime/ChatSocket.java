@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One socket of one user. Frames are handled one at a time, so that messages are stored in the order in which the client sent them,
- * and a flood of frames stays in the client's own network buffers. Runs on the event loop of the socket, except for the methods
- * that say otherwise.
+ * and a flood of frames stays in the client's own network buffers. Its methods run on the event loop of the socket, unless they
+ * are for any thread.
  */
 final class ChatSocket implements Client {
     private static final long DEAD_AFTER_NS = 75_000_000_000L;

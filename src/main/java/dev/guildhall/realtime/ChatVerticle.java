@@ -19,12 +19,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Holds this node's sockets and pushes to them what concerns their people: at once what the event bus tells, and within seconds
- * what it lost.
- */
+/** Delivers events to the sockets of this node: at once those that the event bus carries, and within seconds those that it lost. */
 public final class ChatVerticle extends VerticleBase {
-    private static final long SWEEP_MS = 1_000;
+    private static final long SOCKET_CHECK_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(ChatVerticle.class);
 
     private final Events events;
@@ -33,27 +30,27 @@ public final class ChatVerticle extends VerticleBase {
     private final SocketHub sockets;
     private final MessageDispatcher dispatcher;
     private final RemoteMessageFetcher remoteMessages;
-    private final Duration lookEvery;
-    private boolean isLooking;
-    private boolean isToLookAgain;
-    private long nextLook;
+    private final Duration checkInterval;
+    private boolean isChecking;
+    private boolean isCheckRequested;
+    private long nextCheck;
 
-    /** @param lookEvery how long the safety net waits between two looks */
-    public ChatVerticle(Database database, Events events, ChatService chat, SocketHub sockets, Duration lookEvery) {
+    /** @param checkInterval how long the safety net waits between two checks */
+    public ChatVerticle(Database database, Events events, ChatService chat, SocketHub sockets, Duration checkInterval) {
         this.events = events;
         this.chat = chat;
         this.sockets = sockets;
         this.safetyNet = new SafetyNet(database);
-        this.dispatcher = new MessageDispatcher(sockets, lookEvery);
-        this.remoteMessages = new RemoteMessageFetcher(chat::saved, dispatcher);
-        this.lookEvery = lookEvery;
+        this.dispatcher = new MessageDispatcher(sockets, checkInterval);
+        this.remoteMessages = new RemoteMessageFetcher(chat, dispatcher);
+        this.checkInterval = checkInterval;
     }
 
     @Override
     public Future<?> start() {
         events.on(MessageSaved.TOPIC, dispatcher::deliver);
         events.on(MessageSavedRemotely.TOPIC, remoteMessages::fetch);
-        events.on(BridgeOpened.TOPIC, opened -> lookNow());
+        events.on(BridgeOpened.TOPIC, opened -> checkNow());
         events.on(MessageRead.TOPIC, this::deliver);
         events.on(
                 TypingStarted.TOPIC,
@@ -66,9 +63,9 @@ public final class ChatVerticle extends VerticleBase {
                         new Frame.ReviewWasPosted(review.reviewId(), review.orderId()),
                         review.reviewerId(),
                         review.revieweeId()));
-        vertx.setPeriodic(SWEEP_MS, tick -> sockets.forEach(ChatSocket::check));
-        // Should the database be away for a moment, the first look begins.
-        return safetyNet.begin().otherwiseEmpty().onSuccess(begun -> look());
+        vertx.setPeriodic(SOCKET_CHECK_MS, tick -> sockets.forEach(ChatSocket::check));
+        // If the database cannot be reached now, the first check sets where to begin.
+        return safetyNet.begin().otherwiseEmpty().onSuccess(begun -> check());
     }
 
     private void deliver(MessageRead read) {
@@ -87,29 +84,29 @@ public final class ChatVerticle extends VerticleBase {
         push(frame, order.clientId(), order.freelancerId());
     }
 
-    private void push(Frame frame, UUID... people) {
-        List<ChatSocket> theirs = Stream.of(people)
-                .flatMap(person -> sockets.socketsOf(person).stream())
+    private void push(Frame frame, UUID... users) {
+        List<ChatSocket> receivers = Stream.of(users)
+                .flatMap(user -> sockets.socketsOf(user).stream())
                 .toList();
-        if (!theirs.isEmpty()) {
+        if (!receivers.isEmpty()) {
             String text = Frame.encode(frame);
-            theirs.forEach(socket -> socket.push(text));
+            receivers.forEach(socket -> socket.push(text));
         }
     }
 
-    /** At once, or once more where a look is under way: it may have begun too early. */
-    private void lookNow() {
-        if (isLooking) {
-            isToLookAgain = true;
-        } else if (vertx.cancelTimer(nextLook)) {
-            look();
+    /** At once, or again after the current check, which may have begun too early. */
+    private void checkNow() {
+        if (isChecking) {
+            isCheckRequested = true;
+        } else if (vertx.cancelTimer(nextCheck)) {
+            check();
         }
     }
 
-    private void look() {
-        isLooking = true;
+    private void check() {
+        isChecking = true;
         safetyNet
-                .look(new SafetyNet.Listener() {
+                .check(new SafetyNet.Listener() {
                     @Override
                     public Future<Void> found(List<SafetyNet.Found> messages, List<UUID> accounts) {
                         return Future.join(repair(messages), sockets.closeIfRevoked(accounts))
@@ -122,11 +119,11 @@ public final class ChatVerticle extends VerticleBase {
                         return sockets.closeIfRevoked(sockets.users());
                     }
                 })
-                .onFailure(error -> LOG.debug("the safety net could not look", error))
+                .onFailure(error -> LOG.debug("The safety net cannot read the database, trying again", error))
                 .onComplete(done -> {
-                    isLooking = false;
-                    nextLook = vertx.setTimer(isToLookAgain ? 1 : lookEvery.toMillis(), tick -> look());
-                    isToLookAgain = false;
+                    isChecking = false;
+                    nextCheck = vertx.setTimer(isCheckRequested ? 1 : checkInterval.toMillis(), tick -> check());
+                    isCheckRequested = false;
                 });
     }
 

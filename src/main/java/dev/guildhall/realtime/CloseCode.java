@@ -1,6 +1,6 @@
 package dev.guildhall.realtime;
 
-/** Why this side closes a socket; docs/realtime.md says after which of them a client should connect again. */
+/** Why this side closes a socket; docs/realtime.md lists after which of them a client should connect again. */
 enum CloseCode {
     GOING_AWAY(1001, "going away"),
     BAD_UTF8(1007, "text must be UTF-8"),

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door to the sockets: the handshake, and the tickets that open it from other sites. */
+/** Opens sockets, and issues the tickets by which pages of other sites can open one. */
 public final class SocketRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRoutes.class);
 
@@ -30,9 +30,9 @@ public final class SocketRoutes implements Routes {
         api.socketTicket("/ws-tickets", this::issue);
     }
 
-    /** Forgets some of the tickets that nobody used in time; how many. */
-    public Future<Integer> pruneTickets(int most) {
-        return tickets.prune(most);
+    /** Deletes up to this many expired tickets; returns how many it deleted. */
+    public Future<Integer> pruneTickets(int max) {
+        return tickets.prune(max);
     }
 
     private void open(Handshake handshake) {
@@ -48,10 +48,10 @@ public final class SocketRoutes implements Routes {
         handshake
                 .accept()
                 .onSuccess(socket -> sockets.register(user, handshake.claims(), socket, channel))
-                .onFailure(error -> LOG.debug("a handshake failed", error));
+                .onFailure(error -> LOG.debug("The handshake of user {} failed", user, error));
     }
 
-    /** Refuses as the handshake would, since a browser cannot see why that was refused. */
+    /** Refuses for the same reasons as the handshake: a browser does not show a page why its handshake was refused. */
     private Future<Reply> issue(Request request) {
         request.body().check();
         sockets.checkCapacity(request.caller().id());

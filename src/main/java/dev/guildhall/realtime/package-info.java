@@ -1,6 +1,6 @@
 /**
- * The WebSocket: frames, sockets and who is told what. {@link dev.guildhall.realtime.ChatVerticle} holds this node's sockets and pushes
- * what other packages have committed.
+ * The WebSocket. {@link dev.guildhall.realtime.SocketHub} holds the sockets of this node, {@link dev.guildhall.realtime.ChatVerticle}
+ * pushes to them what other packages have committed.
  */
 @NullMarked
 package dev.guildhall.realtime;

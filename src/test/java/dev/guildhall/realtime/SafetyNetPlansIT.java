@@ -15,6 +15,6 @@ class SafetyNetPlansIT {
         assertThat(LargeMarket.planOfRead(SafetyNet.SINCE))
                 .contains("messages_tx_idx on messages")
                 .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
-        assertThat(LargeMarket.planOfRead(SafetyNet.YOUNGER)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+        assertThat(LargeMarket.planOfRead(SafetyNet.NEWER)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
     }
 }
