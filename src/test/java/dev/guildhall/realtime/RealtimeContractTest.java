@@ -42,7 +42,7 @@ class RealtimeContractTest {
     void describesEveryFrameThatAClientMaySend() {
         assertThat(contract.fromClient().values().stream()
                         .flatMap(SocketContract::examplesOf)
-                        .map(RealtimeContractTest::understood)
+                        .map(RealtimeContractTest::parsed)
                         .map(Object::getClass)
                         .distinct())
                 .containsExactlyInAnyOrder(ClientFrame.class.getPermittedSubclasses());
@@ -51,7 +51,7 @@ class RealtimeContractTest {
     }
 
     @Test
-    void givesExamplesThatFit() {
+    void givesValidExamples() {
         assertThat(contract.fromServer().values().stream().flatMap(SocketContract::examplesOf))
                 .hasSizeGreaterThanOrEqualTo(contract.fromServer().size())
                 .allSatisfy(frame ->
@@ -63,7 +63,7 @@ class RealtimeContractTest {
     }
 
     @Test
-    void leavesNoFieldOpen() {
+    void allowsNoOtherFieldsAndRequiresThemAll() {
         for (JsonNode message : contract.fromServer().values()) {
             JsonNode example = SocketContract.examplesOf(message).findFirst().orElseThrow();
             ObjectNode longer = example.deepCopy();
@@ -79,7 +79,7 @@ class RealtimeContractTest {
     }
 
     @Test
-    void refusesAnIdThatIsNone() throws IOException {
+    void refusesAnIdThatIsNoUuid() throws IOException {
         String typing = "{\"type\": \"typing\", \"user_id\": \"somebody\"}";
 
         assertThat(contract.violationsFromClient(new ObjectMapper().readTree(typing)))
@@ -113,7 +113,7 @@ class RealtimeContractTest {
     }
 
     @Test
-    void describesWhatItSharesWithRestInTheSameWords() {
+    void describesTheSchemasItSharesWithRestInTheSameWords() {
         JsonNode rest = SocketContract.parse(Path.of("docs/openapi.yaml")).at("/components/schemas");
 
         assertThat(contract.schemas().properties())
@@ -123,7 +123,7 @@ class RealtimeContractTest {
         assertThat(contract.schemas().at("/Error/properties/code/enum")).isSubsetOf(rest.at("/ProblemCode/enum"));
     }
 
-    private static ClientFrame understood(JsonNode frame) {
+    private static ClientFrame parsed(JsonNode frame) {
         return ClientFrame.parse(Body.parse(Buffer.buffer(frame.toString())));
     }
 
