@@ -54,7 +54,7 @@ public final class Guildhall {
         deployed.push(List.of(deploymentId));
         this.wiring = new Wiring(config, vertx, persistence.database(), metrics, this::publicUrl, () -> isDraining);
         this.metrics = new MetricsVerticle(config.http(), metrics);
-        this.chat = wiring.sockets();
+        this.chat = wiring.chat();
         this.http = Stream.generate(() -> new HttpVerticle(
                         config.http(), wiring::router, wiring::internalRouter, metrics, wiring.requestMetrics()))
                 .limit(Runtime.getRuntime().availableProcessors())
@@ -197,7 +197,7 @@ public final class Guildhall {
         // Of no event loop: they all end with Vert.x, and none is left that could say so.
         Promise<Void> stopped = Promise.promise();
         awaitLoadBalancer()
-                .compose(noticed -> chat.drain())
+                .compose(noticed -> wiring.sockets().drain())
                 .eventually(this::undeploy)
                 .onComplete(undeployed -> vertx.close().onComplete(stopped));
         return stopped.future()

@@ -26,6 +26,7 @@ import dev.guildhall.moderation.ModerationService;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
 import dev.guildhall.realtime.ChatVerticle;
+import dev.guildhall.realtime.SocketHub;
 import dev.guildhall.realtime.SocketRoutes;
 import dev.guildhall.review.ReviewRoutes;
 import dev.guildhall.review.ReviewService;
@@ -56,7 +57,8 @@ final class Wiring {
     private final CallerLookup directory;
     private final AccountService accounts;
     private final @Nullable NodeBridge bridge;
-    private final ChatVerticle sockets;
+    private final SocketHub sockets;
+    private final ChatVerticle chatVerticle;
     private final MaintenanceVerticle chores;
     private final HealthRoutes health;
     private final RequestLimit requestLimit;
@@ -93,8 +95,8 @@ final class Wiring {
         OrderService orders = new OrderService(
                 database, events, config.orderClocks(), config.limits().maxOpenOrders(), metrics.registry());
         ChatService chat = new ChatService(database, events, config.limits());
-        this.sockets =
-                new ChatVerticle(database, events, chat, directory, metrics.registry(), config.safetyNetInterval());
+        this.sockets = new SocketHub(vertx, database, chat, directory, metrics.registry());
+        this.chatVerticle = new ChatVerticle(database, events, chat, sockets, config.safetyNetInterval());
         SocketRoutes doors = new SocketRoutes(sockets, database);
         this.idempotency = new Idempotency(database);
         this.chores = new MaintenanceVerticle(
@@ -136,8 +138,12 @@ final class Wiring {
         return bridge;
     }
 
-    ChatVerticle sockets() {
+    SocketHub sockets() {
         return sockets;
+    }
+
+    ChatVerticle chat() {
+        return chatVerticle;
     }
 
     HealthRoutes health() {

@@ -7,22 +7,22 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** What is measured of the bridge. */
+/** The metrics of the bridge. */
 final class BridgeMetrics {
     final Counter sent;
     final Counter received;
     final Counter dropped;
     final Counter opened;
-    /** From saying something until hearing it oneself. */
+    /** From sending a notification until receiving it. */
     final Timer echo;
 
-    BridgeMetrics(MeterRegistry registry, NotifyQueue outgoing, BooleanSupplier isOpen) {
-        this.sent = counter(registry, "bridge.events.sent", "Events told to other nodes");
-        this.received = counter(registry, "bridge.events.received", "Events that other nodes told");
-        this.dropped = counter(registry, "bridge.events.dropped", "Events that other nodes were not told");
+    BridgeMetrics(MeterRegistry registry, NotifyQueue queue, BooleanSupplier isOpen) {
+        this.sent = counter(registry, "bridge.events.sent", "Events sent to other nodes");
+        this.received = counter(registry, "bridge.events.received", "Events received from other nodes");
+        this.dropped = counter(registry, "bridge.events.dropped", "Events that were not sent to other nodes");
         this.opened = counter(registry, "bridge.opened", "How often the bridge was opened, the first time included");
         this.echo = Timer.builder("bridge.echo")
-                .description("How long it took until this node heard what it had said to all")
+                .description("How long it took until this node received its own notification")
                 .serviceLevelObjectives(
                         Duration.ofMillis(2),
                         Duration.ofMillis(10),
@@ -30,11 +30,11 @@ final class BridgeMetrics {
                         Duration.ofMillis(250),
                         Duration.ofSeconds(1))
                 .register(registry);
-        Gauge.builder("bridge.events.waiting", outgoing, NotifyQueue::size)
-                .description("Events that wait to be told to other nodes")
+        Gauge.builder("bridge.events.waiting", queue, NotifyQueue::size)
+                .description("Events that wait to be sent to other nodes")
                 .register(registry);
         Gauge.builder("bridge.up", isOpen, open -> open.getAsBoolean() ? 1 : 0)
-                .description("Whether this node hears the others")
+                .description("Whether this node is connected to the others")
                 .register(registry);
     }
 

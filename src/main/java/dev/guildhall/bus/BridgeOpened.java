@@ -1,6 +1,6 @@
 package dev.guildhall.bus;
 
-/** This node hears the others, for the first time or again; what they said before, it may have missed. */
+/** This node receives events of the others, for the first time or again; it may have missed those before. */
 public record BridgeOpened() {
     public static final Topic<BridgeOpened> TOPIC = new Topic<>("bridge.opened", BridgeOpened.class);
 }

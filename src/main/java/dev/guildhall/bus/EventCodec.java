@@ -27,11 +27,11 @@ final class EventCodec {
         try {
             return MAPPER.writeValueAsString(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot tell other nodes of " + event.getClass(), e);
+            throw new IllegalStateException("Cannot encode " + event.getClass(), e);
         }
     }
 
-    /** @throws JsonProcessingException if this is no such event, perhaps since another version wrote it */
+    /** @throws JsonProcessingException if this is no such event: another version may have written it */
     static <T> T read(String text, Class<T> type) throws JsonProcessingException {
         return MAPPER.readValue(text, type);
     }

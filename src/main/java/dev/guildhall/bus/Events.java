@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells events to the listeners of this node, and of others where there is a bridge to them. It is the fast path and promises
- * nothing: whoever must not miss anything reads the database.
+ * Delivers events to the listeners of this node, and of other nodes if there is a bridge to them. It is the fast path and events may
+ * be lost: whoever must not miss one reads the database.
  */
 public final class Events {
     private static final DeliveryOptions LOCAL =
@@ -24,28 +24,28 @@ public final class Events {
 
     private final EventBus bus;
     private final @Nullable NodeBridge bridge;
-    private final Map<String, Topic<?>> listenedTo = new ConcurrentHashMap<>();
+    private final Map<String, Topic<?>> topics = new ConcurrentHashMap<>();
 
-    /** @param bridge null where this node is alone */
+    /** @param bridge null if this node is alone */
     public Events(Vertx vertx, @Nullable NodeBridge bridge) {
         this.bus = vertx.eventBus();
         this.bridge = bridge;
         bus.registerCodec(new ByReference());
         if (bridge != null) {
-            bridge.setListeners(this::hear, () -> publish(BridgeOpened.TOPIC, new BridgeOpened()));
+            bridge.setListeners(this::receive, () -> publish(BridgeOpened.TOPIC, new BridgeOpened()));
         }
     }
 
     /**
-     * Tells this node alone.
+     * Delivers to this node only.
      *
-     * @param event immutable, since every listener is handed the same one
+     * @param event immutable, since every listener gets the same object
      */
     public <T> void publish(Topic<T> topic, T event) {
         bus.publish(topic.address(), event, LOCAL);
     }
 
-    /** Tells all other nodes. @param event a record of ids and numbers; what people wrote stays in the database */
+    /** Delivers to all other nodes. @param event a record of ids and numbers; what users wrote stays in the database */
     public <T> void publishElsewhere(Topic<T> topic, T event) {
         if (bridge != null) {
             bridge.send(topic.address() + " " + EventCodec.write(event));
@@ -59,39 +59,39 @@ public final class Events {
 
     /** Listens on the context of the calling verticle. */
     public <T> void on(Topic<T> topic, Consumer<T> listener) {
-        listenedTo.put(topic.address(), topic);
+        topics.put(topic.address(), topic);
         bus.<T>localConsumer(
                 topic.address(), message -> listener.accept(topic.type().cast(message.body())));
     }
 
-    private void hear(String line) {
+    private void receive(String line) {
         int space = line.indexOf(' ');
-        Topic<?> topic = space < 0 ? null : listenedTo.get(line.substring(0, space));
+        Topic<?> topic = space < 0 ? null : topics.get(line.substring(0, space));
         if (topic != null) {
-            hear(topic, line.substring(space + 1));
+            receive(topic, line.substring(space + 1));
         }
     }
 
-    private <T> void hear(Topic<T> topic, String text) {
+    private <T> void receive(Topic<T> topic, String text) {
         try {
             publish(topic, EventCodec.read(text, topic.type()));
         } catch (JsonProcessingException e) {
-            LOG.debug("what another node says of {} is not understood", topic.address(), e);
+            LOG.debug("Cannot read an event {} of another node", topic.address(), e);
         }
     }
 
-    /** Events never leave the process this way, so they are not written down. */
+    /** Events never leave the process this way, so they are not encoded. */
     private static final class ByReference implements MessageCodec<Object, Object> {
         private static final String NAME = "by-reference";
 
         @Override
         public void encodeToWire(Buffer buffer, Object event) {
-            throw new UnsupportedOperationException("events stay on this node");
+            throw new UnsupportedOperationException("Events stay on this node");
         }
 
         @Override
         public Object decodeFromWire(int position, Buffer buffer) {
-            throw new UnsupportedOperationException("events stay on this node");
+            throw new UnsupportedOperationException("Events stay on this node");
         }
 
         @Override

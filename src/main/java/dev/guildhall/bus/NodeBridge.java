@@ -22,19 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries lines of text to all nodes on the same database, by LISTEN and NOTIFY on one connection of its own. It says things at once
- * while it is idle, and collects only while a NOTIFY is under way. It promises nothing: what is said while somebody is away they
- * never hear, and what is too much is dropped. Another engine could take the place of this class.
+ * Carries lines of text to all nodes on the same database, by LISTEN and NOTIFY on one connection of its own. While it is idle it sends
+ * a line at once; while a NOTIFY is running it collects lines for the next one. Lines may be lost: a node does not get those that
+ * are sent while it is not connected, and lines beyond the limit are dropped. Another broker could replace this class.
  */
 public final class NodeBridge extends VerticleBase {
     private static final String PURPOSE = "bridge";
 
     private static final String NOTIFY = "select pg_notify($1, $2)";
-    /** Nothing is lost that is not looked for in the tables, so no NOTIFY has to wait for the disk. */
+    /** The safety net finds in the tables what is lost, so no NOTIFY has to wait for the disk. */
     private static final Map<String, String> SETTINGS = Map.of("synchronous_commit", "off");
 
     private static final long HEARTBEAT_MS = 2_000;
-    /** After so many pulses without hearing itself it takes its connection for dead; Vert.x does not notice by itself. */
+    /** After so many heartbeats without receiving its own notifications it treats the connection as dead; Vert.x does not notice. */
     private static final int MAX_MISSED_ECHOES = 2;
 
     private static final int RECONNECT_MS = 50;
@@ -68,13 +68,13 @@ public final class NodeBridge extends VerticleBase {
         this.metrics = new BridgeMetrics(registry, queue, () -> connection != null);
     }
 
-    /** To be called before it is deployed. */
+    /** To be called before the verticle is deployed. */
     void setListeners(Consumer<String> onLine, Runnable onOpened) {
         this.onLine = onLine;
         this.onOpened = onOpened;
     }
 
-    /** Completes after the first attempt to connect, whatever came of it: a node that hears late still serves. */
+    /** Completes after the first attempt to connect, even if it failed: a node can serve without the bridge. */
     @Override
     public Future<?> start() {
         bridge = context;
@@ -82,7 +82,7 @@ public final class NodeBridge extends VerticleBase {
         return open().otherwiseEmpty();
     }
 
-    /** Says a line of ASCII to all other nodes, from whichever thread. */
+    /** Sends a line of ASCII to all other nodes, from any thread. */
     void send(String line) {
         Context own = bridge;
         if (own == null || !queue.add(line)) {
@@ -98,7 +98,7 @@ public final class NodeBridge extends VerticleBase {
     private Future<Void> open() {
         return database.connect(PURPOSE, SETTINGS)
                 .compose(fresh -> {
-                    fresh.notificationHandler(said -> receive(said.getPayload()));
+                    fresh.notificationHandler(notification -> receive(notification.getPayload()));
                     return fresh.query("listen " + channel)
                             .execute()
                             .onFailure(error -> discard(fresh))
@@ -106,7 +106,7 @@ public final class NodeBridge extends VerticleBase {
                 })
                 .onSuccess(this::use)
                 .onFailure(error -> {
-                    LOG.debug("other nodes cannot be heard yet", error);
+                    LOG.debug("Cannot connect to the other nodes yet, trying again", error);
                     openLater();
                 })
                 .mapEmpty();
@@ -122,7 +122,7 @@ public final class NodeBridge extends VerticleBase {
         missedEchoes = 0;
         fresh.closeHandler(gone -> lose(fresh, "it was closed"));
         metrics.opened.increment();
-        LOG.info("Hears the other nodes as {}", id);
+        LOG.info("Connected to the other nodes as {}", id);
         onOpened.run();
         next(false);
     }
@@ -137,21 +137,21 @@ public final class NodeBridge extends VerticleBase {
         if (isStopping) {
             drained.tryComplete();
         } else {
-            LOG.warn("Lost the connection on which other nodes are heard ({}); opening another", reason);
+            LOG.warn("Lost the connection to the other nodes ({}), opening another", reason);
             openLater();
         }
     }
 
     private void openLater() {
-        int most = Math.min(MAX_RECONNECT_MS, RECONNECT_MS << Math.min(attempts++, 10));
-        vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(most), tick -> {
+        int maxMs = Math.min(MAX_RECONNECT_MS, RECONNECT_MS << Math.min(attempts++, 10));
+        vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(maxMs), tick -> {
             if (!isStopping) {
-                open().onFailure(error -> LOG.debug("once more", error));
+                open().onFailure(error -> LOG.debug("Reconnecting to the other nodes failed, trying again", error));
             }
         });
     }
 
-    /** @param isPulse whether to say something even where there is nothing to say */
+    /** @param isHeartbeat whether to send a notification even if no lines are waiting */
     private void next(boolean isHeartbeat) {
         PgConnection open = connection;
         if (open == null || isSending) {
@@ -167,21 +167,21 @@ public final class NodeBridge extends VerticleBase {
         isSending = true;
         sending = batch;
         sentAt = System.nanoTime();
-        open.preparedQuery(NOTIFY).execute(Tuple.of(channel, batch.text())).onComplete(said -> {
+        open.preparedQuery(NOTIFY).execute(Tuple.of(channel, batch.text())).onComplete(sent -> {
             if (connection != open) {
-                // Said again on the next connection: to hear a thing twice does no harm.
+                // Sent again on the next connection: receiving a line twice does no harm.
                 return;
             }
             isSending = false;
             sending = null;
-            if (said.succeeded()) {
+            if (sent.succeeded()) {
                 metrics.sent.increment(batch.lines());
-            } else if (SqlErrors.translate(said.cause()) instanceof Failure.Unavailable) {
+            } else if (SqlErrors.translate(sent.cause()) instanceof Failure.Unavailable) {
                 sending = batch;
-                lose(open, String.valueOf(said.cause().getMessage()));
+                lose(open, String.valueOf(sent.cause().getMessage()));
             } else {
                 metrics.dropped.increment(batch.lines());
-                LOG.error("other nodes were not told {} events", batch.lines(), said.cause());
+                LOG.error("Cannot send {} events to the other nodes", batch.lines(), sent.cause());
             }
             next(false);
         });
@@ -202,11 +202,14 @@ public final class NodeBridge extends VerticleBase {
         }
     }
 
-    /** Listens for its own voice. One timer after the other: after a pause of the process what has arrived is heard in between. */
+    /**
+     * Sends a notification, and replaces the connection if too many did not come back. One timer after the other: after a pause of the
+     * process, what has arrived is received in between.
+     */
     private void heartbeat() {
         PgConnection open = connection;
         if (open != null && missedEchoes++ >= MAX_MISSED_ECHOES) {
-            lose(open, "nothing was heard on it");
+            lose(open, "nothing was received on it");
         } else {
             next(true);
         }
@@ -216,10 +219,10 @@ public final class NodeBridge extends VerticleBase {
     }
 
     private static void discard(PgConnection connection) {
-        connection.close().onFailure(error -> LOG.debug("it was closed already", error));
+        connection.close().onFailure(error -> LOG.debug("The connection to the other nodes was closed already", error));
     }
 
-    /** Says what there is still to say, but not for long. */
+    /** Sends the lines that are still waiting, but not for long. */
     @Override
     public Future<?> stop() {
         isStopping = true;

@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What waits to be told to other nodes. Everybody adds, one takes. */
+/** Lines that wait to be sent to other nodes. Any thread adds, one takes. */
 final class NotifyQueue {
     /** About a second's worth of what the bridge can carry. */
     static final int MAX_WAITING = 20_000;
@@ -17,7 +17,7 @@ final class NotifyQueue {
     private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    /** False where it is not taken, because too much is waiting already or it alone is too long. */
+    /** False if the line is refused: too many are waiting, or it is too long. */
     boolean add(String line) {
         if (line.length() > MAX_LINE) {
             return false;
@@ -30,7 +30,7 @@ final class NotifyQueue {
         return true;
     }
 
-    /** The given first line and as many of those that wait as go into one notification; ASCII alone, so that a char is a byte. */
+    /** The given first line and as many of the waiting lines as fit into one notification. All are ASCII, so a char is a byte. */
     Batch next(String first) {
         StringBuilder text = new StringBuilder(first);
         int lines = 0;

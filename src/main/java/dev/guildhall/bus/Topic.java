@@ -1,7 +1,7 @@
 package dev.guildhall.bus;
 
 /**
- * An address on the event bus and what is told there.
+ * An address on the event bus and the type of its events.
  *
  * @param address named like the event, in the past participle: {@code message.saved}
  */

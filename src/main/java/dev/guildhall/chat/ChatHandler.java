@@ -17,7 +17,9 @@ final class ChatHandler {
     }
 
     Future<Reply> send(Request request) {
-        NewMessage message = NewMessage.from(request.body());
+        Body body = request.body();
+        NewMessage message = NewMessage.from(body);
+        body.check();
         UUID sender = request.caller().id();
         return request.write(
                 ChatService.lockKey(sender, message.receiver()),

@@ -12,13 +12,12 @@ public record NewMessage(
         @Nullable UUID clientMsgId) {
     private static final int MAX_CONTENT = 4_000;
 
+    /** Not to be used before {@link Body#check}. */
     public static NewMessage from(Body body) {
-        NewMessage message = new NewMessage(
+        return new NewMessage(
                 body.id("receiver_id"),
                 body.nonBlankRaw("content", MAX_CONTENT),
                 body.optionalId("order_id"),
                 body.optionalId("client_msg_id"));
-        body.check();
-        return message;
     }
 }

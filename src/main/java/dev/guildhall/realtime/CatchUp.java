@@ -10,82 +10,64 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Sends a device what it lacks, conversation by conversation and oldest first, no faster than the device reads. One catching-up
- * runs at a time; of those asked for meanwhile the last one follows.
+ * Sends a client the messages that it missed, conversation by conversation and oldest first, no faster than the client reads. One
+ * run at a time; of the syncs requested meanwhile only the last one follows.
  */
 final class CatchUp {
-    /** How many conversations a hello tells of, and a sync looks through without being told. */
+    /** How many conversations a hello contains, and a sync reads without their being named. */
     static final int RECENT = 100;
 
-    /** Of a longer gap only the newest are sent to who asked, and told to page the rest by REST. */
+    /** A sync sends only the newest of a longer gap; the client pages the rest by REST. */
     private static final int MAX_OF_EACH = 500;
 
     /** A queue that has room for another batch has room for all of it, however its text is escaped. */
     private static final int MAX_BATCH_ROWS = 32;
 
+    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
     private final UUID user;
     private final ChatService chat;
-    private final SocketWriteQueue writeQueue;
-    private final Consumer<Frame> send;
-    private final Consumer<Throwable> failed;
-    private final BooleanSupplier isClosed;
+    private final Client client;
     private boolean isRunning;
     private boolean isRepairing;
-    private @Nullable Map<UUID, Long> asked;
-    /** From where on messages are to be sent that nobody asked for. */
+    private @Nullable Map<UUID, Long> nextSync;
+    /** For each user, after which seq messages are to be sent that no sync requested. */
     private Map<UUID, Long> backlog = new HashMap<>();
 
-    private Consumer<Throwable> onRepairFailure = error -> {};
-
-    /** @param isOver whether nobody will read any more of it */
-    CatchUp(
-            UUID user,
-            ChatService chat,
-            SocketWriteQueue writeQueue,
-            Consumer<Frame> send,
-            Consumer<Throwable> failed,
-            BooleanSupplier isClosed) {
+    CatchUp(UUID user, ChatService chat, Client client) {
         this.user = user;
         this.chat = chat;
-        this.writeQueue = writeQueue;
-        this.send = send;
-        this.failed = failed;
-        this.isClosed = isClosed;
+        this.client = client;
     }
 
-    /** @param seen how far the device has got with whom; a recent conversation that is absent counts as 0 */
-    void begin(Map<UUID, Long> seen) {
+    /** @param seen the last seq that the client has of each user; a recent conversation that is absent counts as 0 */
+    void sync(Map<UUID, Long> seen) {
         if (isRunning) {
-            asked = seen;
+            nextSync = seen;
             return;
         }
         List<UUID> partial = new ArrayList<>();
         run(RECENT, seen, partial)
-                .onSuccess(done -> send.accept(new Frame.Synced(partial)))
-                .onFailure(failed::accept)
+                .onSuccess(done -> client.send(new Frame.Synced(partial)))
+                .onFailure(client::sendError)
                 .onComplete(done -> next());
     }
 
-    /**
-     * Sends what was said after these, as if it were said now but no faster than the device reads.
-     *
-     * @param lost what becomes of the device if that cannot be read
-     */
-    void repair(Map<UUID, Long> after, Consumer<Throwable> lost) {
+    /** Sends the messages after these, as if they were new but no faster than the client reads. */
+    void repair(Map<UUID, Long> after) {
         after.forEach((peer, seq) -> backlog.merge(peer, seq, Math::min));
-        onRepairFailure = lost;
         isRepairing = true;
         if (!isRunning) {
             next();
         }
     }
 
-    /** Whether this message is left to a repair that is going on, so as not to overtake it. */
+    /** Whether this message is left to the current repair, so that it does not overtake older ones. */
     boolean queues(UUID peer, long seq) {
         if (isRepairing) {
             backlog.merge(peer, seq - 1, Math::min);
@@ -93,7 +75,7 @@ final class CatchUp {
         return isRepairing;
     }
 
-    /** @param partial gets those of whom not everything is sent; null: everything is */
+    /** @param partial gets the users of whom not everything is sent; null: everything is */
     private Future<Void> run(int recent, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
         isRunning = true;
         return chat.listToSync(user, recent, seen.keySet())
@@ -105,22 +87,28 @@ final class CatchUp {
     }
 
     private void next() {
-        Map<UUID, Long> next = asked;
-        asked = null;
-        if (next != null) {
-            begin(next);
+        Map<UUID, Long> seen = nextSync;
+        nextSync = null;
+        if (seen != null) {
+            sync(seen);
         } else if (backlog.isEmpty()) {
             isRepairing = false;
         } else {
-            Map<UUID, Long> seen = backlog;
+            Map<UUID, Long> after = backlog;
             backlog = new HashMap<>();
-            run(0, seen, null).onFailure(onRepairFailure::accept).onComplete(done -> next());
+            run(0, after, null).onFailure(this::repairFailed).onComplete(done -> next());
         }
+    }
+
+    /** The client does not know that it missed something, and will only sync after it has connected again. */
+    private void repairFailed(Throwable error) {
+        LOG.debug("Cannot read what socket {} missed, closing it", client.id(), error);
+        client.close(CloseCode.TRY_LATER);
     }
 
     private Future<Void> each(
             Iterator<ConversationCounters> conversations, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
-        while (conversations.hasNext() && !isClosed.getAsBoolean()) {
+        while (conversations.hasNext() && !client.isClosing()) {
             ConversationCounters conversation = conversations.next();
             long from = seen.getOrDefault(conversation.userId(), 0L);
             if (partial != null && conversation.lastSeq() - from > MAX_OF_EACH) {
@@ -134,14 +122,14 @@ final class CatchUp {
         return Future.succeededFuture();
     }
 
-    /** Reads only once the device can take it, so that nothing waits in memory but what its write queue counts. */
+    /** Reads only once the client can take it, so that no messages wait in memory beside those that its write queue counts. */
     private Future<Void> send(ConversationCounters conversation, long after) {
-        return Future.<Void>future(ready -> writeQueue.whenWritable(ready::complete))
-                .compose(ready -> isClosed.getAsBoolean()
+        return Future.<Void>future(ready -> client.whenWritable(ready::complete))
+                .compose(ready -> client.isClosing()
                         ? Future.succeededFuture(List.<Message>of())
                         : chat.findMissing(user, conversation.userId(), after, MAX_BATCH_ROWS))
                 .compose(messages -> {
-                    messages.forEach(message -> send.accept(new Frame.MessageNew(message, conversation.unreadCount())));
+                    messages.forEach(message -> client.send(new Frame.MessageNew(message, conversation.unreadCount())));
                     // Fewer than asked for may be all that fit into one answer.
                     long last = messages.isEmpty()
                             ? conversation.lastSeq()

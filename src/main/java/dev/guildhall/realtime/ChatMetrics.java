@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is measured of the chat. */
+/** The metrics of the sockets. */
 final class ChatMetrics {
-    /** RFC 6455, section 7.4.1: gone without saying so. */
+    /** RFC 6455, section 7.4.1: the connection ended without a close frame. */
     private static final int ABNORMAL = 1006;
 
-    /** A client may name any other code, and a series of its own for each would fill the memory. */
+    /** A client may send any other code, and a time series for each of them would fill the memory. */
     private static final Set<Integer> CODES = Stream.concat(
                     Stream.of(1000, 1001, 1005, ABNORMAL),
                     Stream.of(CloseCode.values()).map(code -> (int) code.number()))
@@ -26,17 +26,17 @@ final class ChatMetrics {
     ChatMetrics(MeterRegistry registry, SocketHub sockets) {
         this.registry = registry;
         this.delivered = counter(registry, "chat.deliveries", "Messages pushed, each socket counted");
-        this.repaired =
-                counter(registry, "chat.repairs", "Messages that the safety net pushed, since nobody had told of them");
+        this.repaired = counter(
+                registry, "chat.repairs", "Messages pushed by the safety net, since no event had announced them");
         Gauge.builder("chat.sockets", sockets, SocketHub::size)
                 .description("Sockets that are open on this node")
                 .register(registry);
         Gauge.builder("chat.bytes.waiting", SocketWriteQueue::bytesOfAll)
-                .description("What was said to sockets and not yet taken by them")
+                .description("Bytes written to sockets and not yet taken by their clients")
                 .register(registry);
     }
 
-    /** @param code null where the connection broke */
+    /** @param code null if the connection broke */
     void closed(@Nullable Short code) {
         int number = code == null ? ABNORMAL : code;
         Counter.builder("chat.closes")

@@ -10,6 +10,7 @@ import dev.guildhall.http.Ids;
 import dev.guildhall.http.Problem;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -28,15 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One device of one person. Frames are taken one at a time, so that what a device says is stored in the order in which it said
- * it and a flood waits in the sender's own network; everything here runs on the socket's own event loop.
+ * One socket of one user. Frames are handled one at a time, so that messages are stored in the order in which the client sent them,
+ * and a flood of frames stays in the client's own network buffers. Its methods run on the event loop of the socket, unless they
+ * are for any thread.
  */
-final class ChatSocket {
+final class ChatSocket implements Client {
     private static final long DEAD_AFTER_NS = 75_000_000_000L;
     private static final long PING_AFTER_NS = 25_000_000_000L;
 
     private static final int MAX_BEFORE_HELLO = 256;
-    /** A drained socket ends once nothing has come for this long and nothing is left to answer. */
+    /** A drained socket ends once nothing was received for this long and nothing is left to answer. */
     private static final long SETTLED_AFTER_NS = 200_000_000L;
 
     private static final long SETTLE_MS = 50;
@@ -46,22 +48,22 @@ final class ChatSocket {
     private final UUID user;
     private final Claims claims;
     private final ServerWebSocket socket;
+    private final SocketChannel channel;
     private final Context context;
     private final ChatService chat;
-    private final FrameHandler frames;
-    private final SocketChannel channel;
     private final SocketWriteQueue writeQueue;
     private final CatchUp catchUp;
+    private final FrameReader reader = new FrameReader(this);
+    private final FrameHandler frames;
     private final SocketRateLimits limits = new SocketRateLimits();
-    private final FrameReader reader = new FrameReader(this::handle, this::refuseBinary, this::close);
     private long receivedAt = System.nanoTime();
     private long pingedAt = receivedAt;
     private boolean isClosing;
-    /** By which this side ends the socket; null where the peer or the network does. */
+    /** With which this side closed the socket; null if the client or the network did. */
     private @Nullable Short closeCode;
 
     private boolean isHandling;
-    /** What was pushed before the hello, which goes first; null once it has gone. */
+    /** What was pushed before the hello, and is sent after it; null once the hello is sent. */
     private @Nullable List<String> beforeHello = new ArrayList<>();
 
     /** To be made on the socket's event loop. */
@@ -70,21 +72,21 @@ final class ChatSocket {
             Claims claims,
             ServerWebSocket socket,
             SocketChannel channel,
-            Context context,
             Database database,
             ChatService chat) {
         this.user = user;
         this.claims = claims;
         this.socket = socket;
-        this.context = context;
-        this.chat = chat;
         this.channel = channel;
+        this.context = Vertx.currentContext();
+        this.chat = chat;
         this.writeQueue = new SocketWriteQueue(socket);
-        this.catchUp = new CatchUp(user, chat, writeQueue, this::send, error -> fail(error, null), () -> isClosing);
-        this.frames = new FrameHandler(user, id, database, chat, catchUp, this::send);
+        this.catchUp = new CatchUp(user, chat, this);
+        this.frames = new FrameHandler(user, id, database, chat, catchUp);
     }
 
-    UUID id() {
+    @Override
+    public UUID id() {
         return id;
     }
 
@@ -96,19 +98,19 @@ final class ChatSocket {
         return claims;
     }
 
-    /** @param closed told the code in the end, null where the connection broke */
-    void listen(Consumer<@Nullable Short> closed) {
+    /** @param onClosed receives the close code in the end, null if the connection broke */
+    void listen(Consumer<@Nullable Short> onClosed) {
         socket.pause();
         socket.frameHandler(this::receive);
-        channel.reportCorruption(this::closeUndecodable);
-        socket.exceptionHandler(error -> LOG.debug("socket {}: {}", id, error.toString()));
+        channel.reportCorruption(this::closeCorrupted);
+        socket.exceptionHandler(error -> LOG.debug("Socket {} failed: {}", id, error.toString()));
         socket.closeHandler(done -> {
             isClosing = true;
-            closed.accept(closeCode == null ? socket.closeStatusCode() : closeCode);
+            onClosed.accept(closeCode == null ? socket.closeStatusCode() : closeCode);
         });
     }
 
-    /** Says hello, and takes frames from then on; to be called once the socket is registered, so that nothing falls in between. */
+    /** Sends the hello, and handles frames from then on; to be called once the socket is registered, so that no event is missed. */
     void sendHello() {
         chat.findOverview(user, CatchUp.RECENT)
                 .onSuccess(overview -> {
@@ -125,17 +127,104 @@ final class ChatSocket {
                     socket.fetch(1);
                 })
                 .onFailure(error -> {
-                    LOG.debug("no hello on socket {}", id, error);
+                    LOG.debug("Cannot read the hello of socket {}, closing it", id, error);
                     close(CloseCode.TRY_LATER);
                 });
     }
 
-    /** Says something from whichever thread. */
+    private void receive(WebSocketFrame frame) {
+        receivedAt = System.nanoTime();
+        if (isClosing || frame.isClose()) {
+            return;
+        }
+        if (frame.isPing() || frame.type() == WebSocketFrameType.PONG) {
+            if (!limits.allowsControlFrame()) {
+                close(CloseCode.FLOODING);
+            }
+        } else {
+            reader.read(frame).ifPresentOrElse(this::handle, this::next);
+        }
+    }
+
+    private void handle(Buffer text) {
+        ClientFrame frame;
+        UUID clientMsgId = null;
+        try {
+            Body body = Body.parse(text);
+            clientMsgId = body.idIfAny("client_msg_id");
+            frame = ClientFrame.parse(body);
+        } catch (RuntimeException e) {
+            sendError(e, clientMsgId);
+            next();
+            return;
+        }
+        if (!(frame instanceof ClientFrame.Send) && !limits.allowsHint()) {
+            close(CloseCode.FLOODING);
+            return;
+        }
+        UUID repliesTo = clientMsgId;
+        isHandling = true;
+        frames.handle(frame)
+                .onSuccess(reply -> reply.ifPresent(this::send))
+                .onFailure(error -> sendError(error, repliesTo))
+                .onComplete(done -> {
+                    isHandling = false;
+                    next();
+                });
+    }
+
+    private void next() {
+        if (!isClosing) {
+            socket.fetch(1);
+        }
+    }
+
+    @Override
+    public void sendError(Throwable error) {
+        sendError(error, null);
+    }
+
+    private void sendError(Throwable error, @Nullable UUID clientMsgId) {
+        Throwable reason = SqlErrors.translate(error);
+        if (!(reason instanceof Failure)) {
+            LOG.error("Cannot answer a frame of socket {}", id, error);
+        }
+        Problem problem = Problem.of(reason);
+        send(Frame.Error.of(problem, clientMsgId));
+        CloseCode limitExceeded = limits.closeCodeAfter(problem);
+        if (limitExceeded != null) {
+            close(limitExceeded);
+        }
+    }
+
+    @Override
+    public void send(Frame frame) {
+        write(Frame.encode(frame));
+    }
+
+    private void write(String text) {
+        if (isClosing || socket.isClosed()) {
+            return;
+        }
+        boolean hasRoom = beforeHello == null
+                ? writeQueue.write(text)
+                : beforeHello.size() < MAX_BEFORE_HELLO && beforeHello.add(text);
+        if (!hasRoom) {
+            close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    @Override
+    public void whenWritable(Runnable action) {
+        writeQueue.whenWritable(action);
+    }
+
+    /** Sends a text, from any thread. */
     void push(String text) {
         context.runOnContext(now -> write(text));
     }
 
-    /** Tells of a message, unless that is left to a catching-up which would otherwise be overtaken. */
+    /** Sends a message, from any thread, unless a repair will send it: it would overtake older ones. */
     void push(UUID peer, long seq, String text) {
         context.runOnContext(now -> {
             if (!catchUp.queues(peer, seq)) {
@@ -144,7 +233,7 @@ final class ChatSocket {
         });
     }
 
-    /** Says something that may as well be left out where the reader is behind. */
+    /** Sends, from any thread, something that is better left out if the client reads slowly. */
     void pushIfIdle(Frame frame) {
         String text = Frame.encode(frame);
         context.runOnContext(now -> {
@@ -154,19 +243,16 @@ final class ChatSocket {
         });
     }
 
-    /** Sends, from whichever thread and no faster than it reads, what was said after these. */
+    /** Sends, from any thread, the messages after these, no faster than the client reads. */
     void repair(Map<UUID, Long> after) {
-        context.runOnContext(now -> catchUp.repair(after, error -> {
-            LOG.debug("socket {} cannot be told what it missed", id, error);
-            close(CloseCode.TRY_LATER);
-        }));
+        context.runOnContext(now -> catchUp.repair(after));
     }
 
-    /** Says so, goes on answering what is on its way for this long at most, and closes; from whichever thread. */
-    void drain(Frame.Drain frame, long longestNs) {
+    /** Announces the end, still answers what has been received, for this long at most, and closes; from any thread. */
+    void drain(Frame.Drain frame, long maxNs) {
         context.runOnContext(now -> {
             send(frame);
-            settle(System.nanoTime() + longestNs);
+            settle(System.nanoTime() + maxNs);
         });
     }
 
@@ -179,12 +265,7 @@ final class ChatSocket {
         }
     }
 
-    /** Closes from whichever thread. */
-    void closeFromAnyThread(CloseCode code) {
-        context.runOnContext(now -> close(code));
-    }
-
-    /** Looks after the socket, about once a second: pings it, and ends it where its token or its peer is gone. */
+    /** To be called about once a second, from any thread: pings the client, and closes the socket if its token or its client is gone. */
     void check() {
         context.runOnContext(now -> {
             long time = System.nanoTime();
@@ -201,103 +282,34 @@ final class ChatSocket {
         });
     }
 
-    private void receive(WebSocketFrame frame) {
-        receivedAt = System.nanoTime();
-        if (isClosing || frame.isClose()) {
-            return;
-        }
-        if (frame.isPing() || frame.type() == WebSocketFrameType.PONG) {
-            if (!limits.allowsControlFrame()) {
-                close(CloseCode.FLOODING);
-            }
-        } else if (!reader.read(frame) && !isClosing) {
-            socket.fetch(1);
-        }
+    void closeFromAnyThread(CloseCode code) {
+        context.runOnContext(now -> close(code));
     }
 
-    private void handle(Buffer text) {
-        Body body;
-        ClientFrame frame;
-        UUID clientMsgId = null;
-        try {
-            body = Body.parse(text);
-            clientMsgId = body.idIfAny("client_msg_id");
-            frame = ClientFrame.parse(body);
-        } catch (RuntimeException e) {
-            fail(e, clientMsgId);
-            next();
-            return;
-        }
-        if (!(frame instanceof ClientFrame.Send) && !limits.allowsHint()) {
-            close(CloseCode.FLOODING);
-            return;
-        }
-        UUID told = clientMsgId;
-        isHandling = true;
-        frames.handle(frame).onFailure(error -> fail(error, told)).onComplete(done -> {
-            isHandling = false;
-            next();
-        });
-    }
-
-    private void refuseBinary() {
-        fail(new Failure.Malformed("malformed_json", "Send JSON in text frames."), null);
-        next();
-    }
-
-    private void next() {
-        if (!isClosing) {
-            socket.fetch(1);
-        }
-    }
-
-    private void fail(Throwable error, @Nullable UUID clientMsgId) {
-        Throwable reason = SqlErrors.translate(error);
-        if (!(reason instanceof Failure)) {
-            LOG.error("socket {} failed", id, error);
-        }
-        Problem problem = Problem.of(reason);
-        send(Frame.Error.of(problem, clientMsgId));
-        CloseCode enough = limits.closeCodeAfter(problem);
-        if (enough != null) {
-            close(enough);
-        }
-    }
-
-    private void send(Frame frame) {
-        write(Frame.encode(frame));
-    }
-
-    private void write(String text) {
-        if (isClosing || socket.isClosed()) {
-            return;
-        }
-        boolean hasRoom = beforeHello == null
-                ? writeQueue.write(text)
-                : beforeHello.size() < MAX_BEFORE_HELLO && beforeHello.add(text);
-        if (!hasRoom) {
-            close(CloseCode.TOO_SLOW);
-        }
-    }
-
-    private void close(CloseCode code) {
+    @Override
+    public void close(CloseCode code) {
         if (!isClosing) {
             isClosing = true;
             closeCode = code.number();
             channel.awaitClose();
             socket.resume();
             socket.close(code.number(), code.reason())
-                    .onFailure(error -> LOG.debug("socket {} was gone before it was closed", id, error));
+                    .onFailure(error -> LOG.debug("Socket {} was gone before it was closed", id, error));
         }
     }
 
-    /** What cannot be decoded closes with the code that the decoder names. */
-    private void closeUndecodable(WebSocketCloseStatus status) {
+    /** For bytes that cannot be decoded, with the code that the decoder gives. */
+    private void closeCorrupted(WebSocketCloseStatus status) {
         if (!isClosing) {
             isClosing = true;
             closeCode = (short) status.code();
             socket.resume();
             channel.writeClose(status);
         }
+    }
+
+    @Override
+    public boolean isClosing() {
+        return isClosing;
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the server says on a socket. */
+/** Every frame that the server sends. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(Frame.Hello.class),
@@ -37,7 +37,7 @@ sealed interface Frame {
         return Json.encode(frame).toString();
     }
 
-    /** The first frame: who is connected, until when, and where the most recent conversations stand. */
+    /** The first frame: who is connected, until when, and the counters of the most recent conversations. */
     @JsonTypeName("hello")
     record Hello(
             UUID connectionId,
@@ -52,15 +52,15 @@ sealed interface Frame {
     @JsonTypeName("message.ack")
     record MessageAck(@Nullable UUID clientMsgId, Message message) implements Frame {}
 
-    /** @param unreadCount how much of this conversation the person addressed has not read */
+    /** @param unreadCount how many messages of this conversation the user who gets the frame has not read */
     @JsonTypeName("message.new")
     record MessageNew(Message message, long unreadCount) implements Frame {}
 
-    /** The end of a catching-up. @param partial with whom there is more than was sent; page the rest by REST */
+    /** The end of a sync. @param partial the users of whom there is more than was sent; page the rest by REST */
     @JsonTypeName("synced")
     record Synced(List<UUID> partial) implements Frame {}
 
-    /** @param userId the other person of the conversation, seen from whoever gets this frame */
+    /** @param userId the other user of the conversation, from the view of the user who gets the frame */
     @JsonTypeName("message.read")
     record MessageWasRead(UUID readerId, UUID userId, long upToSeq) implements Frame {}
 

@@ -1,37 +1,33 @@
 package dev.guildhall.realtime;
 
+import dev.guildhall.failure.Failure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
- * Puts the fragments of a text together. Vert.x can do so too, but neither checks UTF-8 nor copes with an empty first fragment,
- * and its limit closes without a code.
+ * Joins the fragments of a text. Vert.x can do so too, but it neither checks UTF-8 nor supports an empty first fragment, and its
+ * limit closes without a code.
  */
 final class FrameReader {
-    static final int MAX_TEXT_BYTES = 16 * 1024;
+    private static final int MAX_TEXT_BYTES = 16 * 1024;
     private static final int MAX_FRAGMENTS = 1_024;
 
-    private final Consumer<Buffer> texts;
-    private final Runnable unreadable;
-    private final Consumer<CloseCode> refusal;
+    private final Client client;
     private Buffer fragments = Buffer.buffer();
     private boolean isText;
     private int count;
 
-    /** @param unreadable told of every whole message that is no text */
-    FrameReader(Consumer<Buffer> texts, Runnable unreadable, Consumer<CloseCode> refusal) {
-        this.texts = texts;
-        this.unreadable = unreadable;
-        this.refusal = refusal;
+    FrameReader(Client client) {
+        this.client = client;
     }
 
-    /** Takes a data frame; returns whether a whole message was handed on. */
-    boolean read(WebSocketFrame frame) {
+    /** Takes a data frame and returns the text that is complete with it; refuses what is too long or no text. */
+    Optional<Buffer> read(WebSocketFrame frame) {
         if (!frame.isContinuation()) {
             isText = frame.isText();
             fragments = Buffer.buffer();
@@ -39,29 +35,28 @@ final class FrameReader {
         }
         fragments.appendBuffer(frame.binaryData());
         if (++count > MAX_FRAGMENTS) {
-            refusal.accept(CloseCode.FLOODING);
-            return false;
+            client.close(CloseCode.FLOODING);
+            return Optional.empty();
         }
         if (fragments.length() > MAX_TEXT_BYTES) {
             fragments = Buffer.buffer();
-            refusal.accept(CloseCode.TOO_BIG);
-            return false;
+            client.close(CloseCode.TOO_BIG);
+            return Optional.empty();
         }
         if (!frame.isFinal()) {
-            return false;
+            return Optional.empty();
         }
         Buffer whole = fragments;
         fragments = Buffer.buffer();
         if (!isText) {
-            unreadable.run();
-            return true;
+            client.sendError(new Failure.Malformed("malformed_json", "Send JSON in text frames."));
+            return Optional.empty();
         }
         if (!isUtf8(whole)) {
-            refusal.accept(CloseCode.BAD_UTF8);
-            return false;
+            client.close(CloseCode.BAD_UTF8);
+            return Optional.empty();
         }
-        texts.accept(whole);
-        return true;
+        return Optional.of(whole);
     }
 
     private static boolean isUtf8(Buffer bytes) {

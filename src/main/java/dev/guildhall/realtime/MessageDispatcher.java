@@ -13,37 +13,35 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Pushes messages to this node's sockets, each message once, be it told by the bus, by another node or by the safety net. */
+/** Pushes messages to the sockets of this node, each message once, whether the bus, another node or the safety net brings it. */
 final class MessageDispatcher {
     /**
-     * At least for some looks; what one finds is remembered anew, as an old transaction may keep it in sight for longer. And for
-     * what the safety net hands on again once the database server has changed.
+     * At least for some checks of the safety net; each check renews it, since an old transaction may make the net find a message again
+     * and again. And long enough for what the net passes on again after the database server has changed.
      */
     private static final Duration DELIVERED_KEPT_FOR = Duration.ofMinutes(3);
 
-    /** Beyond it the oldest are forgotten, and may be pushed twice: devices know a message by its id. About 20 MB. */
+    /** Beyond it the oldest are forgotten, and may be pushed twice: clients know a message by its id. About 20 MB. */
     private static final int MAX_DELIVERED_KEPT = 200_000;
 
     private static final int CHECKS_KEPT = 3;
 
-    /** Of more than this at once for one person each device is told at its own pace: a queue of 256 would not hold them all. */
+    /** If one user gets more than this at once, each socket gets them at its own pace: a queue of 256 would not hold them all. */
     private static final int MAX_PUSHED_PER_USER = 64;
 
     private final SocketHub sockets;
-    private final ChatMetrics metrics;
     /**
-     * What was told lately to whoever was here, so that the safety net tells the rest only. Those who come later hear of it in
-     * their hello, be it that an old transaction lets the net find it again.
+     * What was delivered lately to those who were connected, so that the safety net delivers only the rest. Whoever connects later
+     * gets it by sync, even if an old transaction makes the net find it again.
      */
     private final Cache<UUID, Boolean> delivered;
 
-    /** @param lookEvery how long the safety net waits between two looks */
-    MessageDispatcher(SocketHub sockets, ChatMetrics metrics, Duration lookEvery) {
-        Duration looks = lookEvery.multipliedBy(CHECKS_KEPT);
+    /** @param checkInterval how long the safety net waits between two checks */
+    MessageDispatcher(SocketHub sockets, Duration checkInterval) {
+        Duration someChecks = checkInterval.multipliedBy(CHECKS_KEPT);
         this.sockets = sockets;
-        this.metrics = metrics;
         this.delivered = Caffeine.newBuilder()
-                .expireAfterAccess(looks.compareTo(DELIVERED_KEPT_FOR) > 0 ? looks : DELIVERED_KEPT_FOR)
+                .expireAfterAccess(someChecks.compareTo(DELIVERED_KEPT_FOR) > 0 ? someChecks : DELIVERED_KEPT_FOR)
                 .maximumSize(MAX_DELIVERED_KEPT)
                 .build();
     }
@@ -52,17 +50,17 @@ final class MessageDispatcher {
         return sockets.isConnected(receiver) || sockets.isConnected(sender);
     }
 
-    /** Whether somebody here is still to be told; from now on nobody is where nobody is here. */
+    /** Whether somebody here still has to get it. If nobody is connected now, nobody will: whoever connects later gets it by sync. */
     boolean needsDelivery(UUID message, Optional<UUID> sender, Optional<UUID> receiver) {
         if (delivered.getIfPresent(message) != null) {
             return false;
         }
-        boolean isHere = Stream.of(sender, receiver)
-                .anyMatch(one -> one.filter(sockets::isConnected).isPresent());
-        if (!isHere) {
+        boolean isForThisNode = Stream.of(sender, receiver)
+                .anyMatch(user -> user.filter(sockets::isConnected).isPresent());
+        if (!isForThisNode) {
             delivered.put(message, true);
         }
-        return isHere;
+        return isForThisNode;
     }
 
     void deliver(MessageSaved saved) {
@@ -72,7 +70,7 @@ final class MessageDispatcher {
         }
     }
 
-    /** Several at once, in the order of each conversation; how many of them were news. */
+    /** Delivers several, in the order of each conversation; returns how many of them had not been delivered. */
     @CanIgnoreReturnValue
     int deliver(List<MessageSaved> some) {
         List<MessageSaved> undelivered =
@@ -86,11 +84,11 @@ final class MessageDispatcher {
                 toSender(saved);
             }
         }
-        backlogs.forEach((person, after) -> sockets.socketsOf(person).forEach(socket -> socket.repair(after)));
+        backlogs.forEach((user, after) -> sockets.socketsOf(user).forEach(socket -> socket.repair(after)));
         return undelivered.size();
     }
 
-    /** Those whom much of this concerns: after which number they lack what was said with whom. */
+    /** For each user who gets many of these, and each peer: after which seq messages are missing. */
     private static Map<UUID, Map<UUID, Long>> backlogs(List<MessageSaved> undelivered) {
         Map<UUID, Map<UUID, Long>> backlogs = new HashMap<>();
         Map<UUID, Integer> counts = new HashMap<>();
@@ -99,14 +97,14 @@ final class MessageDispatcher {
             addToBacklog(message.receiverId(), message.senderId(), message, backlogs, counts);
             addToBacklog(message.senderId(), message.receiverId(), message, backlogs, counts);
         }
-        backlogs.keySet().removeIf(person -> counts.getOrDefault(person, 0) <= MAX_PUSHED_PER_USER);
+        backlogs.keySet().removeIf(user -> counts.getOrDefault(user, 0) <= MAX_PUSHED_PER_USER);
         return backlogs;
     }
 
     private static void addToBacklog(
-            UUID person, UUID peer, Message message, Map<UUID, Map<UUID, Long>> backlogs, Map<UUID, Integer> counts) {
-        backlogs.computeIfAbsent(person, first -> new HashMap<>()).merge(peer, message.seq() - 1, Math::min);
-        counts.merge(person, 1, Integer::sum);
+            UUID user, UUID peer, Message message, Map<UUID, Map<UUID, Long>> backlogs, Map<UUID, Integer> counts) {
+        backlogs.computeIfAbsent(user, first -> new HashMap<>()).merge(peer, message.seq() - 1, Math::min);
+        counts.merge(user, 1, Integer::sum);
     }
 
     private boolean markDelivered(MessageSaved saved) {
@@ -129,11 +127,11 @@ final class MessageDispatcher {
         push(others, saved.message().receiverId(), new Frame.MessageNew(saved.message(), saved.senderUnread()));
     }
 
-    private void push(List<ChatSocket> theirs, UUID peer, Frame.MessageNew frame) {
-        if (!theirs.isEmpty()) {
+    private void push(List<ChatSocket> receivers, UUID peer, Frame.MessageNew frame) {
+        if (!receivers.isEmpty()) {
             String text = Frame.encode(frame);
-            theirs.forEach(socket -> socket.push(peer, frame.message().seq(), text));
-            metrics.delivered.increment(theirs.size());
+            receivers.forEach(socket -> socket.push(peer, frame.message().seq(), text));
+            sockets.metrics().delivered.increment(receivers.size());
         }
     }
 }

@@ -1,33 +1,31 @@
 package dev.guildhall.realtime;
 
-import dev.guildhall.chat.MessageSaved;
+import dev.guildhall.chat.ChatService;
 import dev.guildhall.chat.MessageSavedRemotely;
-import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the messages that other nodes tell of where one of the two people is here: one alone at once, and together those that come
- * while a read is under way. What it cannot read or keep is left to the safety net. Of one thread.
+ * Reads messages that were saved on other nodes, if their sender or receiver is connected here: a single one at once, and together
+ * those that are announced during a read. What it cannot read or queue, the safety net delivers. Used by one thread.
  */
 final class RemoteMessageFetcher {
     private static final int MAX_AT_ONCE = 250;
     private static final int MAX_WAITING = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(RemoteMessageFetcher.class);
 
-    private final Function<List<UUID>, Future<List<MessageSaved>>> messages;
+    private final ChatService chat;
     private final MessageDispatcher dispatcher;
     private final Deque<UUID> waiting = new ArrayDeque<>();
     private boolean isReading;
 
-    RemoteMessageFetcher(Function<List<UUID>, Future<List<MessageSaved>>> messages, MessageDispatcher dispatcher) {
-        this.messages = messages;
+    RemoteMessageFetcher(ChatService chat, MessageDispatcher dispatcher) {
+        this.chat = chat;
         this.dispatcher = dispatcher;
     }
 
@@ -47,9 +45,10 @@ final class RemoteMessageFetcher {
         while (!waiting.isEmpty() && some.size() < MAX_AT_ONCE) {
             some.add(waiting.remove());
         }
-        messages.apply(some)
+        chat.findSaved(some)
                 .onSuccess(dispatcher::deliver)
-                .onFailure(error -> LOG.debug("left to the safety net", error))
+                .onFailure(error ->
+                        LOG.debug("Cannot read messages saved on other nodes; the safety net will deliver them", error))
                 .onComplete(done -> {
                     isReading = false;
                     next();

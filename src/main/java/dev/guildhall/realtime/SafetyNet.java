@@ -17,20 +17,67 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what the event bus lost: everything committed since the last look, told by transaction ids and so by no clock. What was
- * still uncommitted at one look is found by the next, since that begins with the oldest transaction then running.
+ * Finds what the event bus lost: everything committed since the last check, by transaction ids and so without any clock. What was
+ * still uncommitted at one check is found by the next, which begins with the oldest transaction that was running then.
  *
- * <p>After a crash or a failover of PostgreSQL transaction ids may be used again. So once the server is not the one of the last look,
- * everything is handed on that is younger than that look, whatever its transaction id.
+ * <p>After a crash or a failover PostgreSQL may use transaction ids again. So if the server is not the one of the last check,
+ * everything newer than that check is passed on, whatever its transaction id.
  */
 final class SafetyNet {
-    /** Of one page; should all of them be lost and of the longest, they are 16 MB while they are pushed. */
+    /** Per page. If all of them were lost and have the maximum length, they take 16 MB while they are pushed. */
     private static final int MAX_ROWS = 1_000;
 
     private static final UUID NIL = new UUID(0, 0);
     private static final Place BEGINNING = new Place("0", NIL);
-    /** How far the clocks of nodes, which make the ids of messages, may differ. */
+    /** How far the clocks of the nodes, which generate the ids of messages, may differ. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+    /**
+     * Identifies one run of one server: only within it do transaction ids never go back. A crash or a failover may make some free
+     * again, since an id counts as used only once a transaction with it is on the disk.
+     */
+    private static final String SERVER = """
+            pg_postmaster_start_time()::text || case
+              when pg_is_in_recovery() then ' standby' else ' timeline ' || left(pg_walfile_name(pg_current_wal_lsn()), 8) end
+            """;
+
+    private static final String REGISTER_CLUSTER = """
+            insert into database_clusters (system_identifier, last_carried_message)
+            select system_identifier, coalesce(
+              (select id from messages order by id desc limit 1), '00000000-0000-0000-0000-000000000000')
+            from pg_control_system()
+            on conflict (system_identifier) do nothing
+            """;
+
+    private static final String POSITION = """
+            select pg_snapshot_xmin(pg_current_snapshot())::text as next_from, %s as server,
+              (select last_carried_message from database_clusters
+               where system_identifier = (select system_identifier from pg_control_system())) as last_carried_message
+            """.formatted(SERVER);
+
+    /** Everything committed since a snapshot, in pages, with the snapshot to continue from. */
+    static final String SINCE = """
+            with now as materialized (select pg_current_snapshot() as snapshot, %s as server)
+            select pg_snapshot_xmin(now.snapshot)::text as next_from, now.server,
+                   found.kind, found.id, found.sender_id, found.receiver_id, found.tx
+            from now left join lateral (
+              (select 'message' as kind, id, sender_id, receiver_id, tx::text as tx from messages
+               where tx >= #{from}::text::xid8 and tx < pg_snapshot_xmax(now.snapshot)
+                 and (tx, id) > (#{after_tx}::text::xid8, #{after_id}::uuid)
+                 and id > #{last_carried_message}::uuid
+               order by messages.tx, id limit #{rows})
+              union all
+              (select 'account', id, null, null, standing_tx::text from users
+               where standing_tx >= #{from}::text::xid8 and standing_tx < pg_snapshot_xmax(now.snapshot)
+                 and (standing_tx, id) > (#{after_tx}::text::xid8, #{after_id}::uuid)
+               order by standing_tx, id limit #{rows})
+            ) found on true
+            """.formatted(SERVER);
+
+    /** Ids are UUIDs of version 7, so they begin with the time at which they were generated. */
+    static final String NEWER = """
+            select id, sender_id, receiver_id, tx::text as tx from messages where id > #{after_id} order by id limit #{rows}
+            """;
 
     private final Database database;
     private @Nullable Position position;
@@ -39,29 +86,29 @@ final class SafetyNet {
         this.database = database;
     }
 
-    /** What is written from now on will be found by {@link #look}. */
+    /** What is committed from now on will be found by {@link #check}. */
     Future<Void> begin() {
         return currentPosition().onSuccess(current -> position = current).mapEmpty();
     }
 
-    /** Hands on, page by page, what was committed since the last look; some of it may have been handed on before. */
-    Future<Void> look(Listener listener) {
+    /** Passes on, page by page, what was committed since the last check; some of it may have been passed on before. */
+    Future<Void> check(Listener listener) {
         Position since = position;
         if (since == null) {
             return begin();
         }
         Instant now = Instant.now();
         return page(since, BEGINNING, listener)
-                .compose(seen -> seen.server().equals(since.server())
+                .compose(result -> result.server().equals(since.server())
                         ? Future.succeededFuture(
-                                new Position(seen.nextFrom(), since.server(), since.lastCarriedMessage(), now))
+                                new Position(result.nextFrom(), since.server(), since.lastCarriedMessage(), now))
                         : startOver(since, listener))
                 .onSuccess(next -> position = next)
                 .mapEmpty();
     }
 
-    private Future<Seen> page(Position since, Place after, Listener listener) {
-        return database.read(client -> NamedStatement.query(client, SafetyNetSql.SINCE)
+    private Future<PageResult> page(Position since, Place after, Listener listener) {
+        return database.read(client -> NamedStatement.query(client, SINCE)
                         .mapTo(row -> row)
                         .execute(Map.of(
                                 "from", since.tx(),
@@ -71,13 +118,13 @@ final class SafetyNet {
                                 "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(rows -> {
-                    Seen seen = new Seen(
+                    PageResult result = new PageResult(
                             rows.get(0).getString("next_from"), rows.get(0).getString("server"));
-                    if (!seen.server().equals(since.server())) {
-                        return Future.succeededFuture(seen);
+                    if (!result.server().equals(since.server())) {
+                        return Future.succeededFuture(result);
                     }
-                    List<Found> messages = found(rows, "message");
-                    List<Found> accounts = found(rows, "account");
+                    List<Found> messages = ofKind(rows, "message");
+                    List<Found> accounts = ofKind(rows, "account");
                     return listener.found(
                                     messages, accounts.stream().map(Found::id).toList())
                             .compose(done -> Stream.of(messages, accounts)
@@ -85,41 +132,40 @@ final class SafetyNet {
                                     .map(some -> some.get(MAX_ROWS - 1).place())
                                     .min(Comparator.naturalOrder())
                                     .map(place -> page(since, place, listener)
-                                            .map(later -> new Seen(seen.nextFrom(), later.server())))
-                                    .orElseGet(() -> Future.succeededFuture(seen)));
+                                            .map(later -> new PageResult(result.nextFrom(), later.server())))
+                                    .orElseGet(() -> Future.succeededFuture(result)));
                 });
     }
 
     private Future<Position> startOver(Position since, Listener listener) {
         return currentPosition()
-                .compose(current -> younger(youngest(current.lastCarriedMessage(), since.time()), listener)
+                .compose(current -> newer(startAfter(current.lastCarriedMessage(), since.time()), listener)
                         .compose(done -> listener.serverChanged())
                         .map(current));
     }
 
-    private Future<Void> younger(UUID after, Listener listener) {
-        return database.read(client -> NamedStatement.query(client, SafetyNetSql.YOUNGER)
+    private Future<Void> newer(UUID after, Listener listener) {
+        return database.read(client -> NamedStatement.query(client, NEWER)
                         .mapTo(Found::from)
                         .execute(Map.of("after_id", after, "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(messages -> listener.found(messages, List.of())
                         .compose(done -> messages.size() < MAX_ROWS
                                 ? Future.succeededFuture()
-                                : younger(messages.get(MAX_ROWS - 1).id(), listener)));
+                                : newer(messages.get(MAX_ROWS - 1).id(), listener)));
     }
 
-    /** After which id to read: that of the last message carried over, or of whichever was made a little before this time. */
-    private static UUID youngest(UUID lastCarried, Instant time) {
+    /** After which id to read: that of the last message carried over, or the first possible one of a little before this time. */
+    private static UUID startAfter(UUID lastCarried, Instant time) {
         UUID then = new UUID(time.minus(CLOCK_DIFFERENCE).toEpochMilli() << 16, 0);
         return lastCarried.toString().compareTo(then.toString()) > 0 ? lastCarried : then;
     }
 
     private Future<Position> currentPosition() {
         Instant now = Instant.now();
-        return database.write(work ->
-                        work.client().query(SafetyNetSql.REGISTER_CLUSTER).execute())
-                .compose(registered -> database.read(
-                        client -> client.query(SafetyNetSql.POSITION).execute()))
+        return database.write(work -> work.client().query(REGISTER_CLUSTER).execute())
+                .compose(registered ->
+                        database.read(client -> client.query(POSITION).execute()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new Position(
@@ -130,7 +176,7 @@ final class SafetyNet {
                 });
     }
 
-    private static List<Found> found(List<Row> rows, String kind) {
+    private static List<Found> ofKind(List<Row> rows, String kind) {
         return rows.stream()
                 .filter(row -> kind.equals(row.getString("kind")))
                 .map(Found::from)
@@ -138,14 +184,14 @@ final class SafetyNet {
     }
 
     interface Listener {
-        /** @param accounts people whose right to be here may have changed */
+        /** @param accounts users who may have lost the right to have a socket */
         Future<Void> found(List<Found> messages, List<UUID> accounts);
 
-        /** Any account may have changed unnoticed. */
+        /** Any account may have changed without being found. */
         Future<Void> serverChanged();
     }
 
-    /** A message, or a person whose account changed. */
+    /** A message, or a user whose account changed. */
     record Found(UUID id, Optional<UUID> sender, Optional<UUID> receiver, String tx) {
         private static Found from(Row row) {
             return new Found(
@@ -161,15 +207,15 @@ final class SafetyNet {
     }
 
     /**
-     * From where the next look goes on.
+     * From where the next check continues.
      *
      * @param tx the oldest transaction that was still running
-     * @param server which life of which server that was
-     * @param time when the look began
+     * @param server which run of which server that was
+     * @param time when the check began
      */
     private record Position(String tx, String server, UUID lastCarriedMessage, Instant time) {}
 
-    private record Seen(String nextFrom, String server) {}
+    private record PageResult(String nextFrom, String server) {}
 
     private record Place(String tx, UUID id) implements Comparable<Place> {
         @Override

@@ -5,26 +5,26 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How much is taken from one socket, beside messages, before it is closed. Most sockets never need any of it counted. */
+/** Limits on what a client may send beside messages that are saved. Most sockets never need a bucket, so each is made on demand. */
 final class SocketRateLimits {
     private @Nullable Bucket controlFrames;
     private @Nullable Bucket hints;
     private @Nullable Bucket mistakes;
     private @Nullable Bucket rateLimited;
 
-    /** Takes a ping or pong; false where there have been too many. */
+    /** Counts a ping or pong; false if there were too many. */
     boolean allowsControlFrame() {
         controlFrames = controlFrames == null ? bucket(100, Duration.ofSeconds(10)) : controlFrames;
         return controlFrames.tryConsume(1);
     }
 
-    /** Takes what is no message and costs the sender nothing: reading, typing, asking for more; false where there was too much. */
+    /** Counts a frame that is no message: read, typing or sync; false if there were too many. */
     boolean allowsHint() {
         hints = hints == null ? bucket(300, Duration.ofSeconds(10)) : hints;
         return hints.tryConsume(1);
     }
 
-    /** Takes a refused frame; says with what code to close where there have been too many. */
+    /** Counts a refused frame; returns the code to close with if there were too many. */
     @Nullable
     CloseCode closeCodeAfter(Problem problem) {
         if (problem.status() == 429) {

@@ -8,20 +8,19 @@ import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import dev.guildhall.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door to the sockets: the handshake, and the tickets that open it from other sites. */
+/** Opens sockets, and issues the tickets by which pages of other sites can open one. */
 public final class SocketRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRoutes.class);
 
-    private final ChatVerticle chat;
+    private final SocketHub sockets;
     private final Tickets tickets;
 
-    public SocketRoutes(ChatVerticle chat, Database database) {
-        this.chat = chat;
+    public SocketRoutes(SocketHub sockets, Database database) {
+        this.sockets = sockets;
         this.tickets = new Tickets(database);
     }
 
@@ -31,9 +30,9 @@ public final class SocketRoutes implements Routes {
         api.socketTicket("/ws-tickets", this::issue);
     }
 
-    /** Forgets some of the tickets that nobody used in time; how many. */
-    public Future<Integer> pruneTickets(int most) {
-        return tickets.prune(most);
+    /** Deletes up to this many expired tickets; returns how many it deleted. */
+    public Future<Integer> pruneTickets(int max) {
+        return tickets.prune(max);
     }
 
     private void open(Handshake handshake) {
@@ -44,18 +43,18 @@ public final class SocketRoutes implements Routes {
         if (!user.equals(handshake.caller().id())) {
             throw new Failure.Forbidden("forbidden", "Everybody opens their own socket.");
         }
-        chat.checkCapacity(user);
+        sockets.checkCapacity(user);
         SocketChannel channel = new SocketChannel(handshake.channel());
         handshake
                 .accept()
-                .onSuccess(socket -> chat.register(user, handshake.claims(), socket, channel, Vertx.currentContext()))
-                .onFailure(error -> LOG.debug("a handshake failed", error));
+                .onSuccess(socket -> sockets.register(user, handshake.claims(), socket, channel))
+                .onFailure(error -> LOG.debug("The handshake of user {} failed", user, error));
     }
 
-    /** Refuses as the handshake would, since a browser cannot see why that was refused. */
+    /** Refuses for the same reasons as the handshake: a browser does not show a page why its handshake was refused. */
     private Future<Reply> issue(Request request) {
         request.body().check();
-        chat.checkCapacity(request.caller().id());
+        sockets.checkCapacity(request.caller().id());
         return tickets.issue(request.claims()).map(Reply::created);
     }
 }

@@ -1,24 +1,25 @@
 package dev.guildhall.realtime;
 
 import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What has been said to one socket and not yet been taken by it; used on the socket's own event loop only. */
+/** The frames that were written to one socket and that the network has not taken yet; used on the event loop of the socket only. */
 final class SocketWriteQueue {
     private static final int MAX_FRAMES = 256;
     private static final int MAX_BYTES = 1024 * 1024;
-    /** Below these a reader is taken to keep up. */
+    /** Below these limits the client counts as keeping up. */
     private static final int LOW_WATER_FRAMES = 32;
 
     private static final int LOW_WATER_BYTES = 256 * 1024;
 
-    /** Of all sockets, which share the memory of this JVM. */
+    /** For all sockets together, which share the memory of this JVM. */
     private static final long MAX_BYTES_OF_ALL = Runtime.getRuntime().maxMemory() / 8;
 
     private static final AtomicLong BYTES_OF_ALL = new AtomicLong();
     private static final long STALL_TIMEOUT_NS = 30_000_000_000L;
-    /** Beyond the memory of all, many hang at once, and what is said to them grows by a heap in seconds. */
+    /** When the limit of all sockets is exceeded, many clients hang at once, and their frames could fill the heap within seconds. */
     private static final long STALL_TIMEOUT_UNDER_PRESSURE_NS = 100_000_000L;
 
     private final ServerWebSocket socket;
@@ -31,12 +32,12 @@ final class SocketWriteQueue {
         this.socket = socket;
     }
 
-    /** What waits to be taken by any socket of this JVM, in bytes. */
+    /** The bytes waiting for all sockets of this JVM. */
     static long bytesOfAll() {
         return BYTES_OF_ALL.get();
     }
 
-    /** Writes a text; false where too much is waiting, and nothing was written. */
+    /** Writes a text; false if too much is waiting, and nothing was written. */
     boolean write(String text) {
         int size = ByteBufUtil.utf8Bytes(text);
         boolean isFull = frames >= MAX_FRAMES || (bytes + size > MAX_BYTES && frames > 0);
@@ -48,17 +49,17 @@ final class SocketWriteQueue {
         return true;
     }
 
-    /** Asks for a sign of life. */
+    /** The client has to answer it with a pong. */
     void ping() {
         queued(0);
-        socket.writePing(io.vertx.core.buffer.Buffer.buffer()).onComplete(written -> written(0));
+        socket.writePing(Buffer.buffer()).onComplete(written -> written(0));
     }
 
     boolean hasCapacity() {
         return frames < LOW_WATER_FRAMES && bytes < LOW_WATER_BYTES;
     }
 
-    /** Runs the action once few frames are waiting, at once where that is so already. */
+    /** Runs the action once few frames are waiting: at once if that is so already. */
     void whenWritable(Runnable action) {
         if (hasCapacity()) {
             action.run();
@@ -67,7 +68,7 @@ final class SocketWriteQueue {
         }
     }
 
-    /** Whether something has been waiting without anything being taken, for longer than can be afforded. */
+    /** Whether frames are waiting and none of them was taken for too long. */
     boolean isStalled() {
         long timeout = BYTES_OF_ALL.get() > MAX_BYTES_OF_ALL ? STALL_TIMEOUT_UNDER_PRESSURE_NS : STALL_TIMEOUT_NS;
         return frames > 0 && System.nanoTime() - lastProgressNanos > timeout;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Tickets {
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
-    /** That many bytes in base64url without padding. */
+    /** These bytes in base64url without padding. */
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final String ISSUE = """
@@ -51,7 +51,7 @@ final class Tickets {
         this.database = database;
     }
 
-    /** A ticket for whoever these claims speak of; the socket it opens will end when their token does. */
+    /** A ticket for the user of these claims; the socket that it opens ends when their token expires. */
     Future<Ticket> issue(Claims claims) {
         byte[] random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
@@ -67,26 +67,26 @@ final class Tickets {
                 .map(rows -> new Ticket(ticket, rows.iterator().next().getOffsetDateTime("expires_at")));
     }
 
-    /** What a ticket stands for, once. */
+    /** The claims of the token for which this ticket was issued. Works once. */
     Future<Claims> redeem(String ticket) {
         if (!FORM.matcher(ticket).matches()) {
-            return Future.failedFuture(noTicket());
+            return Future.failedFuture(invalidTicket());
         }
         return database.write(work -> NamedStatement.query(work.client(), REDEEM)
                         .mapTo(Tickets::claims)
                         .execute(Map.of("hash", hash(ticket))))
                 .map(Rows::first)
-                .map(claims -> claims.orElseThrow(Tickets::noTicket));
+                .map(claims -> claims.orElseThrow(Tickets::invalidTicket));
     }
 
-    private static Failure noTicket() {
+    private static Failure invalidTicket() {
         return new Failure.Unauthenticated(
                 "auth_invalid", "This ticket was used, is older than 30 seconds, or never was one.");
     }
 
-    Future<Integer> prune(int most) {
+    Future<Integer> prune(int max) {
         return database.write(
-                        work -> NamedStatement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
+                        work -> NamedStatement.update(work.client(), PRUNE).execute(Map.of("rows", max)))
                 .map(SqlResult::rowCount);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the lines that a node says while its connection breaks, opens or closes. */
+/** The lines that a node sends while its connection breaks, opens or closes. */
 @Tag("NODE-3")
 class BrokenBridgeIT {
     private static final String NOTIFY = "pg_notify";
@@ -33,13 +33,13 @@ class BrokenBridgeIT {
     private final TestDatabase database = TestDatabase.fresh();
     private final ListeningProxy proxy = ListeningProxy.to(database.address());
     private final Vertx vertx = Vertx.vertx();
-    private final Node speaker = new Node(proxy.address());
-    private final Node listener = new Node(database.address());
+    private final Node sender = new Node(proxy.address());
+    private final Node receiver = new Node(database.address());
 
     @BeforeEach
     void openBoth() {
-        listener.deploy();
-        speaker.deploy();
+        receiver.deploy();
+        sender.deploy();
     }
 
     @AfterEach
@@ -50,130 +50,128 @@ class BrokenBridgeIT {
     }
 
     @Test
-    void saysAgainOnTheNextConnectionWhatWasNotSaid() throws Exception {
+    void sendsAgainOnTheNextConnectionWhatWasNotSent() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.send("one");
+            sender.bridge.send("one");
             first.await().breakConnection();
-            assertThat(listener.next()).as("the line whose connection broke").isEqualTo("one");
+            assertThat(receiver.next()).as("the line whose connection broke").isEqualTo("one");
         }
     }
 
-    /** Nobody says that the connection is gone, so it takes a few pulses. */
+    /** The connection seems to be open, so it takes a few heartbeats. */
     @Test
-    void saysAgainOnTheNextConnectionWhatIsNotAnswered() throws Exception {
+    void sendsAgainOnTheNextConnectionWhatIsNotAnswered() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.send("one");
+            sender.bridge.send("one");
             first.await();
-            speaker.opened.clear();
-            assertThat(speaker.opened.poll(3 * TIMEOUT_S, TimeUnit.SECONDS))
-                    .as("told that it is open again")
+            sender.opened.clear();
+            assertThat(sender.opened.poll(3 * TIMEOUT_S, TimeUnit.SECONDS))
+                    .as("reports that it is open again")
                     .isNotNull();
-            assertThat(listener.next()).as("the line that was not answered").isEqualTo("one");
-            speaker.bridge.send("two");
-            assertThat(listener.next()).as("the line after it").isEqualTo("two");
+            assertThat(receiver.next()).as("the line that was not answered").isEqualTo("one");
+            sender.bridge.send("two");
+            assertThat(receiver.next()).as("the line after it").isEqualTo("two");
         }
     }
 
     @Test
-    void saysAgainWholeWhatItHadCollected() throws Exception {
+    void sendsAWholeBatchAgain() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.send("one");
+            sender.bridge.send("one");
             first.await();
             for (String line : List.of("two", "three", "four")) {
-                speaker.bridge.send(line);
+                sender.bridge.send(line);
             }
             try (Held second = proxy.holdStatement(NOTIFY)) {
                 first.release();
                 second.await();
-                speaker.bridge.send("five");
+                sender.bridge.send("five");
                 second.breakConnection();
             }
-            assertThat(listener.next(5))
+            assertThat(receiver.next(5))
                     .as("the lines of the batch whose connection broke, and those around it")
                     .containsExactly("one", "two", "three", "four", "five");
         }
     }
 
     @Test
-    void saysWhatItCollectedWhileItHadNoConnection() throws Exception {
+    void sendsWhatItCollectedWithoutAConnection() throws Exception {
         try (Held listen = proxy.holdStatement(LISTEN);
                 Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.send("one");
+            sender.bridge.send("one");
             first.await().breakConnection();
             listen.await();
-            speaker.bridge.send("two");
-            speaker.bridge.send("three");
+            sender.bridge.send("two");
+            sender.bridge.send("three");
             listen.release();
-            assertThat(listener.next(3))
+            assertThat(receiver.next(3))
                     .as("the lines of before and during the break")
                     .containsExactly("one", "two", "three");
         }
     }
 
     @Test
-    void isOpenOnlyOnceItListens() throws Exception {
-        speaker.opened.clear();
+    void reportsThatItIsOpenOnlyOnceItListens() throws Exception {
+        sender.opened.clear();
         try (Held listen = proxy.holdAnswer(LISTEN);
                 Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.send("one");
+            sender.bridge.send("one");
             first.await().breakConnection();
             listen.await();
-            listener.bridge.send("said while it began to listen");
-            assertThat(speaker.opened).as("opened before it listens").isEmpty();
+            receiver.bridge.send("sent while it began to listen");
+            assertThat(sender.opened).as("opened before it listens").isEmpty();
             listen.release();
-            assertThat(speaker.opened.poll(TIMEOUT_S, TimeUnit.SECONDS))
-                    .as("told that it is open again")
+            assertThat(sender.opened.poll(TIMEOUT_S, TimeUnit.SECONDS))
+                    .as("reports that it is open again")
                     .isNotNull();
-            assertThat(speaker.next()).isEqualTo("said while it began to listen");
+            assertThat(sender.next()).isEqualTo("sent while it began to listen");
         }
     }
 
     @Test
-    void saysItsLastWordsBeforeItStops() throws Exception {
+    void sendsWhatIsWaitingBeforeItStops() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.send("one");
+            sender.bridge.send("one");
             first.await();
-            speaker.bridge.send("two");
+            sender.bridge.send("two");
             CompletableFuture<Void> stopped =
-                    vertx.undeploy(speaker.deployment).toCompletionStage().toCompletableFuture();
-            speaker.awaitTurn();
+                    vertx.undeploy(sender.deployment).toCompletionStage().toCompletableFuture();
+            sender.awaitTurn();
             first.release();
             stopped.get(TIMEOUT_S, TimeUnit.SECONDS);
-            assertThat(listener.next(2)).as("its last words").containsExactly("one", "two");
+            assertThat(receiver.next(2)).as("the lines sent before the stop").containsExactly("one", "two");
         }
     }
 
     @Test
-    void hearsOthersAndNotItself() throws Exception {
-        speaker.bridge.send("one");
-        assertThat(listener.next()).isEqualTo("one");
-        listener.bridge.send("two");
-        assertThat(speaker.next())
-                .as("the first line that a node hears of others")
-                .isEqualTo("two");
+    void receivesLinesOfOthersAndNotItsOwn() throws Exception {
+        sender.bridge.send("one");
+        assertThat(receiver.next()).isEqualTo("one");
+        receiver.bridge.send("two");
+        assertThat(sender.next()).as("the first line that a node receives").isEqualTo("two");
     }
 
     @Test
-    void countsWhatItCannotKeepWhileItsStatementIsHeldUp() throws Exception {
+    void countsTheLinesThatItDropsWhileItsStatementIsHeld() throws Exception {
         try (Held first = proxy.holdStatement(NOTIFY)) {
-            speaker.bridge.send("under way");
+            sender.bridge.send("running");
             first.await();
             for (int i = 0; i < NotifyQueue.MAX_WAITING + 3; i++) {
-                speaker.bridge.send("waiting");
+                sender.bridge.send("waiting");
             }
-            assertThat(speaker.registry.get("bridge.events.dropped").counter().count())
+            assertThat(sender.registry.get("bridge.events.dropped").counter().count())
                     .as("counted as dropped")
                     .isEqualTo(3);
             first.release();
-            assertThat(listener.next(1 + NotifyQueue.MAX_WAITING).size())
-                    .as("lines that are heard after all")
+            assertThat(receiver.next(1 + NotifyQueue.MAX_WAITING).size())
+                    .as("lines that are received in the end")
                     .isEqualTo(1 + NotifyQueue.MAX_WAITING);
         }
     }
 
     private final class Node {
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> opened = new LinkedBlockingQueue<>();
         private final NodeBridge bridge;
         private String deployment = "";
@@ -181,7 +179,7 @@ class BrokenBridgeIT {
 
         private Node(DatabaseAddress address) {
             bridge = new NodeBridge(new Database(vertx, address, 4, 1, registry), registry);
-            bridge.setListeners(heard::add, () -> {
+            bridge.setListeners(received::add, () -> {
                 context = vertx.getOrCreateContext();
                 opened.add("opened");
             });
@@ -191,7 +189,7 @@ class BrokenBridgeIT {
             deployment = vertx.deployVerticle(bridge).await();
         }
 
-        /** Until the bridge has done what it was asked to do before. */
+        /** Until the event loop of the bridge has run what was queued before. */
         private void awaitTurn() throws Exception {
             CompletableFuture<Void> turn = new CompletableFuture<>();
             Objects.requireNonNull(context).runOnContext(done -> turn.complete(null));
@@ -199,7 +197,7 @@ class BrokenBridgeIT {
         }
 
         private String next() throws InterruptedException {
-            String line = heard.poll(TIMEOUT_S, TimeUnit.SECONDS);
+            String line = received.poll(TIMEOUT_S, TimeUnit.SECONDS);
             return line == null ? "nothing" : line;
         }
 

@@ -39,9 +39,9 @@ class NodeBridgeIT {
         database.close();
     }
 
-    /** Also says how many it carries in a second: {@code mvn verify -Dit.test=NodeBridgeIT}. */
+    /** Also logs how many it carries in a second: {@code mvn verify -Dit.test=NodeBridgeIT}. */
     @Test
-    void carriesThousandsASecondToEveryNodeInTheirOrder() throws Exception {
+    void carriesThousandsOfLinesASecondToEveryNodeInOrder() throws Exception {
         for (int count : List.of(2, 3, 5, 10)) {
             while (nodes.size() < count) {
                 nodes.add(new Node());
@@ -64,32 +64,34 @@ class NodeBridgeIT {
 
     @Test
     @Tag("NODE-3")
-    void noticesThatItHasBecomeDeaf() throws Exception {
-        Node speaker = new Node();
-        Node deaf = new Node();
-        assertThat(deaf.opened.tryAcquire(10, TimeUnit.SECONDS)).as("opens").isTrue();
+    void reconnectsWhenItReceivesNothingAnyMore() throws Exception {
+        Node sender = new Node();
+        Node receiver = new Node();
+        assertThat(receiver.opened.tryAcquire(10, TimeUnit.SECONDS))
+                .as("connects")
+                .isTrue();
         List<ProcessHandle> backends = backends();
         assumeThat(backends).as("the server is on this machine").hasSize(2);
         try {
-            // They answer nothing any more, and nobody is told.
+            // They stop answering, and the connections stay open.
             signal("STOP", backends);
-            assertThat(deaf.opened.tryAcquire(20, TimeUnit.SECONDS))
-                    .as("opens anew")
+            assertThat(receiver.opened.tryAcquire(20, TimeUnit.SECONDS))
+                    .as("connects again")
                     .isTrue();
-            assertThat(speaker.opened.tryAcquire(2, 20, TimeUnit.SECONDS))
-                    .as("the other one opens anew too")
+            assertThat(sender.opened.tryAcquire(2, 20, TimeUnit.SECONDS))
+                    .as("the other node connects again too")
                     .isTrue();
         } finally {
             signal("CONT", backends);
         }
-        speaker.bridge.send("hello again");
-        assertThat(deaf.next()).isEqualTo("hello again");
+        sender.bridge.send("hello again");
+        assertThat(receiver.next()).isEqualTo("hello again");
     }
 
     /** Channels belong to a database, and installations may share one. */
     @Test
     @Tag("RUN-19")
-    void hearsNobodyInAnotherSchema() throws Exception {
+    void receivesNothingFromAnotherSchema() throws Exception {
         Node one = new Node("one");
         Node another = new Node("another");
         Node listener = new Node("another");
@@ -97,12 +99,12 @@ class NodeBridgeIT {
         one.bridge.send("for one");
         inPublic.bridge.send("for public");
         another.bridge.send("for another");
-        // Both were said before it, and all of them on their way through the same database.
+        // Both were sent before it, through the same database.
         assertThat(listener.next()).isEqualTo("for another");
         another.bridge.send("more");
         assertThat(listener.next()).isEqualTo("more");
-        assertThat(one.heard).isEmpty();
-        assertThat(inPublic.heard).isEmpty();
+        assertThat(one.received).isEmpty();
+        assertThat(inPublic.received).isEmpty();
     }
 
     private List<ProcessHandle> backends() {
@@ -128,7 +130,7 @@ class NodeBridgeIT {
 
     private final class Node {
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final Semaphore opened = new Semaphore(0);
         private final NodeBridge bridge;
 
@@ -150,12 +152,12 @@ class NodeBridgeIT {
                     null,
                     schema);
             bridge = new NodeBridge(new Database(vertx, address, 4, 1, registry), registry);
-            bridge.setListeners(heard::add, opened::release);
+            bridge.setListeners(received::add, opened::release);
             vertx.deployVerticle(bridge).await();
         }
 
         private String next() throws InterruptedException {
-            return String.valueOf(heard.poll(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS));
+            return String.valueOf(received.poll(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS));
         }
 
         private double dropped() {

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Three nodes whose safety nets look so seldom that what arrives has come over the bridge. */
+/** Three nodes whose safety nets check so rarely that everything received has come over the bridge. */
 @Tag("NODE-2")
 class BridgeIT {
     private static final Duration IN_TIME = Duration.ofMillis(500);
-    private static final Map<String, String> SELDOM = Map.of("SAFETY_NET_INTERVAL", "1m", "MESSAGE_RATE", "0");
+    private static final Map<String, String> RARE_CHECKS = Map.of("SAFETY_NET_INTERVAL", "1m", "MESSAGE_RATE", "0");
 
     @RegisterExtension
     static final Market market = new Market();
@@ -41,7 +41,7 @@ class BridgeIT {
     static void startTogether() {
         List<CompletableFuture<Server>> starting = List.of(0, 1, 2).stream()
                 .map(i -> CompletableFuture.supplyAsync(
-                        () -> Server.on(market.database().address(), SELDOM)))
+                        () -> Server.on(market.database().address(), RARE_CHECKS)))
                 .toList();
         nodes = starting.stream().map(CompletableFuture::join).toList();
     }
@@ -54,7 +54,7 @@ class BridgeIT {
     @Test
     @Tag("NODE-1")
     @Tag("NODE-3")
-    void whatAnyNodeSaysEveryOtherHearsAtOnce() {
+    void deliversMessagesOfAnyNodeOnEveryOtherAtOnce() {
         try (TestSocket sender = nodes.get(0).sockets().open(anna);
                 TestSocket tab = nodes.get(1).sockets().open(anna);
                 TestSocket receiver = nodes.get(2).sockets().open(bert)) {
@@ -87,7 +87,9 @@ class BridgeIT {
             for (TestSocket device : List.of(atClient, atFreelancer)) {
                 // That it was placed may have come before.
                 JsonNode frame = device.await(
-                        "order.updated", said -> said.path("action").asText().equals("submit-payment"), IN_TIME);
+                        "order.updated",
+                        update -> update.path("action").asText().equals("submit-payment"),
+                        IN_TIME);
                 assertThat(String.valueOf(frame))
                         .contains("PAYMENT_SUBMITTED", client.id().toString());
             }
@@ -122,7 +124,7 @@ class BridgeIT {
 
     @Test
     @Tag("NODE-3")
-    void catchesUpAtOnceWhenItsConnectionWasCut() {
+    void catchesUpAtOnceAfterItsConnectionWasCut() {
         try (TestSocket sender = nodes.get(0).sockets().open(anna);
                 TestSocket receiver = nodes.get(1).sockets().open(bert)) {
             for (int cut = 0; cut < 5; cut++) {
@@ -145,7 +147,7 @@ class BridgeIT {
     }
 
     @Test
-    void keepsTheOrderAndDoesNotOutrunItsReaders() {
+    void keepsTheOrderWithoutOverflowingTheQueueOfAClient() {
         int many = 1_500;
         try (TestSocket sender = nodes.get(0).sockets().open(anna);
                 TestSocket receiver = nodes.get(1).sockets().open(bert)) {
@@ -164,7 +166,7 @@ class BridgeIT {
     @Test
     @Tag("NODE-4")
     @Tag("MSG-10")
-    void sellsTicketsThatOpenOneSocketOnAnyNode() {
+    void issuesTicketsThatOpenOneSocketOnAnyNode() {
         for (int i = 0; i < 10; i++) {
             String ticket = nodes.get(i % 3)
                     .api()
@@ -184,7 +186,7 @@ class BridgeIT {
     @Test
     @Tag("NODE-4")
     @Tag("API-11")
-    void answersTwinsOnAllNodesAsOne() {
+    void answersEqualRequestsOnAllNodesAsOne() {
         for (int round = 0; round < 10; round++) {
             String key = UUID.randomUUID().toString();
             Map<String, ?> message = Map.of("receiver_id", bert.id(), "content", "once " + round);
@@ -197,14 +199,14 @@ class BridgeIT {
                             .expect(201)
                             .text("id"))
                     .toList());
-            assertThat(ids.size()).as("messages of nine twins").isEqualTo(1);
+            assertThat(ids.size()).as("messages saved by nine equal requests").isEqualTo(1);
         }
         assertThat(market.sql().count("select from messages where sender_id = ?", anna.id()))
                 .isEqualTo(10);
     }
 
     @Test
-    void needsNoMoreConnectionsThanItWasAllowed() {
+    void opensNoMoreConnectionsThanConfigured() {
         List.of(0, 1, 2).parallelStream().forEach(i -> {
             for (int request = 0; request < 200; request++) {
                 nodes.get(i).api().as(anna).get("/gigs?q=" + request).expect(200);
@@ -220,7 +222,7 @@ class BridgeIT {
                         where application_name = 'guildhall bridge' and datname = current_database()
                         """);
         assertThat(bridges)
-                .as("those of the three nodes and of the market's own")
+                .as("bridges of the three nodes and of the market's node")
                 .isEqualTo(4);
         assertThat(market.sql().count("""
                         select from pg_stat_activity

@@ -11,7 +11,9 @@ import dev.guildhall.support.TestSockets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +30,13 @@ class CrashIT {
 
     @Test
     @Tag("RT-1")
-    void losesNoAcknowledgedMessageWhenItsNodeIsKilled() throws Exception {
+    void losesNoAcknowledgedMessageWhenTheNodeIsKilled() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         Set<String> acknowledged = new HashSet<>();
         Process node = node();
         try (TestSocket sender = sockets(node).open(anna)) {
-            // Many are under way at any time, so that the end comes in the middle of some.
+            // Many are sent at once, so that the node is killed while it handles some.
             for (int i = 0; i < KILLED_AFTER + 200; i++) {
                 sender.sendTo(bert, "m" + i);
             }
@@ -45,17 +47,16 @@ class CrashIT {
             while (sender.await(
                             frame -> frame.path("type").asText().equals("message.ack")
                                     && acknowledged.add(frame.at("/message/id").asText()),
-                            java.time.Duration.ofSeconds(5))
+                            Duration.ofSeconds(5))
                     != null) {
-                // What had arrived before the end was acknowledged too.
+                // What was received before the end was acknowledged too.
             }
         } finally {
             node.destroyForcibly().waitFor();
         }
         Process next = node();
         try (TestSocket receiver = sockets(next).open(bert)) {
-            receiver.say(java.util.Map.of("type", "sync", "seen", java.util.Map.of()))
-                    .await("synced");
+            receiver.say(Map.of("type", "sync", "seen", Map.of())).await("synced");
             Set<String> found = new HashSet<>();
             long last = 0;
             for (var frame : receiver.everything()) {
@@ -75,15 +76,15 @@ class CrashIT {
 
     private static TestSockets sockets(Process node) throws IOException {
         BufferedReader log = node.inputReader();
-        StringBuilder said = new StringBuilder();
+        StringBuilder output = new StringBuilder();
         for (String line = log.readLine(); line != null; line = log.readLine()) {
-            said.append(line).append('\n');
+            output.append(line).append('\n');
             Matcher listens = LISTENS.matcher(line);
             if (listens.find()) {
                 return TestSockets.at(Integer.parseInt(listens.group(1)));
             }
         }
-        throw new AssertionError("the node did not start: " + said);
+        throw new AssertionError("the node did not start: " + output);
     }
 
     private static Process node() throws IOException {

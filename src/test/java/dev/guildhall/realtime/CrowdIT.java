@@ -32,7 +32,7 @@ class CrowdIT {
 
     @Test
     @Tag("MSG-3")
-    void savesOneMessageOfFiftySimultaneousTwins() throws Exception {
+    void savesOneMessageOfFiftyEqualOnesSentAtOnce() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         Map<String, ?> message =
@@ -54,7 +54,7 @@ class CrowdIT {
             return answer.text("id");
         });
         assertThat(Set.copyOf(ids).size())
-                .as("different messages of fifty twins")
+                .as("messages saved of fifty equal ones")
                 .isEqualTo(1);
         Answer next = market.api().as(anna).post("/messages", Map.of("receiver_id", bert.id(), "content", "next"));
         assertThat(next.expect(201).text("seq")).isEqualTo("2");
@@ -63,7 +63,7 @@ class CrowdIT {
     @Test
     @Tag("MSG-2")
     @Tag("RT-1")
-    void countsWithoutGapsWhateverHappensAtOnce() throws Exception {
+    void countsWithoutGapsWhileManyWriteAtOnce() throws Exception {
         try (Server node = Server.on(market.database().address(), Map.of("MESSAGE_RATE", "0"))) {
             List<Person> people =
                     IntStream.range(0, 6).mapToObj(i -> market.aUser("P" + i)).toList();
@@ -89,7 +89,7 @@ class CrowdIT {
                     for (int n = 0; n < each; n++) {
                         Person receiver = another(people, sender, random);
                         if (n % 10 == 0) {
-                            JsonNode standing = node.api()
+                            JsonNode conversation = node.api()
                                     .as(sender)
                                     .get("/conversations/" + receiver.id())
                                     .expect(200)
@@ -100,7 +100,9 @@ class CrowdIT {
                                             "/conversations/" + receiver.id() + "/read",
                                             Map.of(
                                                     "up_to_seq",
-                                                    standing.path("last_seq").asLong()))
+                                                    conversation
+                                                            .path("last_seq")
+                                                            .asLong()))
                                     .expect(200);
                         }
                         sent.add(node.api()
@@ -132,11 +134,11 @@ class CrowdIT {
                     while (got.size() < concerns.size()) {
                         String id =
                                 device.await("message.new").at("/message/id").asText();
-                        assertThat(got.add(id)).as("told once").isTrue();
+                        assertThat(got.add(id)).as("delivered once").isTrue();
                     }
                     got.removeAll(concerns);
                     assertThat(got.size())
-                            .as("messages told to whom they do not concern")
+                            .as("messages delivered to users of other conversations")
                             .isZero();
                 }
                 long unread = ((Number) Objects.requireNonNull(
@@ -153,13 +155,13 @@ class CrowdIT {
         }
     }
 
-    /** Sent again, as a client does it, where too many are writing into the conversation. */
+    /** Sends again, as a client does, while too many write to the conversation. */
     private static String acknowledged(TestSocket device, Map<String, ?> message) {
         while (true) {
             JsonNode frame = Objects.requireNonNull(device.say(message)
                     .await(
-                            heard -> Set.of("message.ack", "error")
-                                    .contains(heard.path("type").asText()),
+                            answer -> Set.of("message.ack", "error")
+                                    .contains(answer.path("type").asText()),
                             Duration.ofSeconds(20)));
             if (frame.path("type").asText().equals("message.ack")) {
                 return frame.at("/message/id").asText();

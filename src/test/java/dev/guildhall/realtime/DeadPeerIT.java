@@ -19,12 +19,12 @@ class DeadPeerIT {
 
     @Tag("RT-10")
     @Test
-    void closesWhoeverIsSilentFor75SecondsAndNobodyElse() {
+    void closesSocketsThatSendNothingFor75SecondsAndNoOthers() {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         try (TestSocket silent = market.sockets().open(anna).neverAnsweringPings();
                 TestSocket quiet = market.sockets().open(bert)) {
-            CompletableFuture<Boolean> hears = CompletableFuture.supplyAsync(() ->
+            CompletableFuture<Boolean> receives = CompletableFuture.supplyAsync(() ->
                     quiet.await(frame -> frame.path("type").asText().equals("message.new"), Duration.ofSeconds(110))
                             != null);
             Instant opened = Instant.now();
@@ -38,7 +38,7 @@ class DeadPeerIT {
                     .as(anna)
                     .post("/messages", Map.of("receiver_id", bert.id(), "content", "Still there?"))
                     .expect(201);
-            assertThat(hears).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+            assertThat(receives).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.guildhall.realtime;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What a device was told once it is not told again by another way, though an old transaction keeps everything in sight of the
- * safety net. What is told last is told by the net alone, which finds everything else before it.
+ * A client gets each message once, whichever way it comes, though an old transaction makes the safety net find all of them again at
+ * each check. The last message of each test is delivered by the net alone, which has found the others before it.
  */
 @Tag("RT-7")
 class DeliveredOnceIT {
@@ -38,7 +37,7 @@ class DeliveredOnceIT {
     private final Sql old = market.database().sql();
 
     @BeforeEach
-    void keepEverythingInSight() {
+    void beginAnOldTransaction() {
         old.begin();
         old.rows("select pg_current_xact_id()");
     }
@@ -50,62 +49,68 @@ class DeliveredOnceIT {
     }
 
     @Test
-    void theSafetyNetRepeatsNothingThatTheBusHasTold() {
+    void theSafetyNetRepeatsNoMessageThatTheBusDelivered() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket tab = market.sockets().open(anna);
                 TestSocket receiver = market.sockets().open(bert)) {
-            sender.sendTo(bert, "told by the bus").await("message.ack");
+            sender.sendTo(bert, "sent over the bus").await("message.ack");
             for (TestSocket device : List.of(tab, receiver)) {
-                hears(device, "told by the bus");
+                receives(device, "sent over the bus");
             }
-            findsByTheNetAlone(anna, sender);
-            findsByTheNetAlone(bert, receiver);
-            findsByTheNetAlone(anna, tab);
-            assertThat(contents(receiver)).as("told again by the safety net").isEmpty();
+            awaitCheckOfTheNet(anna, sender);
+            awaitCheckOfTheNet(bert, receiver);
+            awaitCheckOfTheNet(anna, tab);
+            assertThat(contents(receiver))
+                    .as("delivered again by the safety net")
+                    .isEmpty();
             assertThat(contents(tab))
-                    .as("told again by the safety net, on the sender's other device")
-                    .noneMatch("told by the bus"::equals);
+                    .as("delivered again by the safety net, to the sender's other socket")
+                    .noneMatch("sent over the bus"::equals);
             assertThat(contents(sender))
-                    .as("told by the safety net to the device that said it")
-                    .noneMatch("told by the bus"::equals);
+                    .as("delivered by the safety net to the socket that sent it")
+                    .noneMatch("sent over the bus"::equals);
         }
     }
 
     @Test
-    void theSafetyNetRepeatsNothingThatItHasTold() {
+    void theSafetyNetRepeatsNoMessageThatItDelivered() {
         try (TestSocket receiver = market.sockets().open(bert)) {
-            try (Deaf bus = new Deaf(market.server())) {
-                write(bert, "told by the net");
-                hears(receiver, "told by the net");
+            try (LostBus bus = new LostBus(market.server())) {
+                write(bert, "found by the net");
+                receives(receiver, "found by the net");
             }
-            findsByTheNetAlone(bert, receiver);
-            findsByTheNetAlone(bert, receiver);
-            assertThat(contents(receiver)).as("told again by the safety net").isEmpty();
+            awaitCheckOfTheNet(bert, receiver);
+            awaitCheckOfTheNet(bert, receiver);
+            assertThat(contents(receiver))
+                    .as("delivered again by the safety net")
+                    .isEmpty();
         }
     }
 
     @Test
-    void whoComesLaterIsNotToldWhatTheirHelloKnows() {
+    void aMessageInTheHelloIsNotPushedAgain() {
         try (TestSocket witness = market.sockets().open(anna)) {
-            try (Deaf bus = new Deaf(market.server())) {
-                write(bert, "said while nobody was here");
-                write(anna, "said after it");
-                hears(witness, "said after it");
+            try (LostBus bus = new LostBus(market.server())) {
+                write(bert, "sent while nobody was connected");
+                write(anna, "sent after it");
+                receives(witness, "sent after it");
             }
             try (TestSocket late = market.sockets().connect(bert)) {
                 assertThat(late.await("hello").path("unread_total").asInt()).isEqualTo(1);
-                findsByTheNetAlone(bert, late);
-                assertThat(contents(late)).as("told though it was in the hello").isEmpty();
+                awaitCheckOfTheNet(bert, late);
+                assertThat(contents(late))
+                        .as("pushed though it was in the hello")
+                        .isEmpty();
             }
         }
     }
 
     @Test
-    void anotherNodeMaySayTheSameTwice() {
-        try (Server elsewhere = Server.on(market.database().address(), Map.of("SAFETY_NET_INTERVAL", "1m"));
-                TestSocket receiver = elsewhere.sockets().open(bert)) {
-            UUID first = write(bert, "told by another node");
-            hears(receiver, "told by another node");
+    void aMessageAnnouncedTwiceByAnotherNodeIsPushedOnce() {
+        try (Server other = Server.on(market.database().address(), Map.of("SAFETY_NET_INTERVAL", "1m"));
+                TestSocket receiver = other.sockets().open(bert)) {
+            UUID first = write(bert, "saved on another node");
+            receives(receiver, "saved on another node");
             UUID last = UUID.randomUUID();
             market.sql().update("update conversations set last_seq = 2 where ? in (user_low, user_high)", bert.id());
             market.sql()
@@ -121,17 +126,17 @@ class DeliveredOnceIT {
                                 "a node\nmessage.saved.elsewhere [\"" + message + "\",\"" + carl.id() + "\",\""
                                         + bert.id() + "\"]");
             }
-            hears(receiver, "the last");
-            assertThat(contents(receiver)).as("told again by another node").isEmpty();
+            receives(receiver, "the last");
+            assertThat(contents(receiver)).as("delivered again by another node").isEmpty();
         }
     }
 
-    /** Of one more message to them nothing but the safety net tells, and all that it found before was pushed before. */
-    private void findsByTheNetAlone(Person person, TestSocket device) {
+    /** Waits for a message that only the safety net can deliver; what it found before that one was pushed before. */
+    private void awaitCheckOfTheNet(Person person, TestSocket device) {
         String content = "found by the net " + UUID.randomUUID();
-        try (Deaf bus = new Deaf(market.server())) {
+        try (LostBus bus = new LostBus(market.server())) {
             write(person, content);
-            hears(device, content);
+            receives(device, content);
         }
     }
 
@@ -143,13 +148,12 @@ class DeliveredOnceIT {
                 .text("id"));
     }
 
-    private static void hears(TestSocket device, String content) {
-        JsonNode frame = device.await(
-                said -> said.at("/message/content").asText().equals(content)
-                        && said.path("type").asText().equals("message.new"),
+    private static void receives(TestSocket device, String content) {
+        JsonNode message = device.await(
+                frame -> frame.at("/message/content").asText().equals(content)
+                        && frame.path("type").asText().equals("message.new"),
                 SOON);
-        assertThat(frame).as("\"%s\" is heard", content).isNotNull();
-        requireNonNull(frame);
+        assertThat(message).as("\"%s\" is received", content).isNotNull();
     }
 
     private static List<String> contents(TestSocket device) {
@@ -159,12 +163,12 @@ class DeliveredOnceIT {
                 .toList();
     }
 
-    /** A node whose bus loses everything, until this is closed. */
-    private static final class Deaf implements AutoCloseable {
+    /** The bus of a node loses everything, until this is closed. */
+    private static final class LostBus implements AutoCloseable {
         private final Server server;
         private final Handler<DeliveryContext<Object>> interceptor = lost -> {};
 
-        private Deaf(Server server) {
+        private LostBus(Server server) {
             this.server = server;
             server.vertx().eventBus().addOutboundInterceptor(interceptor);
         }

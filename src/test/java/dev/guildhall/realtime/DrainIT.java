@@ -10,6 +10,7 @@ import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestSocket;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a node that stops still does for those whom it has begun to serve; nothing here is asked for twice. */
+/** What a node that stops still does for its clients; no client here sends anything twice. */
 class DrainIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
@@ -32,7 +33,7 @@ class DrainIT {
     private final List<AutoCloseable> running = new ArrayList<>();
 
     @AfterEach
-    void stopWhatAFailureHasLeftRunning() throws Exception {
+    void stopNodesThatAFailedTestLeftRunning() throws Exception {
         for (AutoCloseable node : running) {
             node.close();
         }
@@ -41,24 +42,26 @@ class DrainIT {
     @Test
     @Tag("RT-13")
     @Tag("NODE-7")
-    void answersTheMessagesThatWereSaidBeforeItClosesTheirSocket() {
-        try (HeldNode elsewhere = HeldNode.on(market.database());
-                TestSocket receiver = elsewhere.sockets().open(bert);
-                Sql other = market.database().sql()) {
-            say(1);
+    void answersTheMessagesSentBeforeItClosesTheirSocket() {
+        try (HeldNode other = HeldNode.on(market.database());
+                TestSocket receiver = other.sockets().open(bert);
+                Sql lock = market.database().sql()) {
+            sendByRest(1);
             receiver.await("message.new", AT_ONCE);
             Server node = running(market.anotherNode());
             TestSocket idle = node.sockets().open(market.aUser("Idle"));
             TestSocket sender = node.sockets().open(anna);
-            lockTheConversation(other);
+            lockTheConversation(lock);
             sender.sendTo(bert, "a").sendTo(bert, "b").sendTo(bert, "c");
             market.sql().awaitWaitingForLocks(1);
-            heardOf(idle);
+            awaitPong(idle);
             CompletableFuture<Void> stopped = stop(node);
-            assertThat(idle.everythingToTheEnd()).as("said to who is silent").containsExactly("drain", "closed 1012");
-            other.commit();
+            assertThat(idle.everythingToTheEnd())
+                    .as("frames to a client that sends nothing")
+                    .containsExactly("drain", "closed 1012");
+            lock.commit();
             assertThat(sender.everythingToTheEnd())
-                    .as("said to who had said three messages")
+                    .as("frames to a client that had sent three messages")
                     .containsExactly(
                             "drain", "message.ack 2 'a'", "message.ack 3 'b'", "message.ack 4 'c'", "closed 1012");
             stopped.join();
@@ -66,7 +69,7 @@ class DrainIT {
                 assertThat(receiver.await("message.new", AT_ONCE)
                                 .at("/message/seq")
                                 .asLong())
-                        .as("the number of the message heard on another node")
+                        .as("the number of the message received on another node")
                         .isEqualTo(seq);
             }
         }
@@ -74,27 +77,27 @@ class DrainIT {
 
     @Test
     @Tag("RT-13")
-    void greetsWhoWasLetInBeforeItClosesTheirSocket() {
+    void sendsTheHelloBeforeItClosesASocketThatWasJustOpened() {
         HeldNode node = running(HeldNode.on(market.database()));
         TestSocket idle = node.sockets().open(bert);
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
-            heardOf(idle);
+            awaitPong(idle);
             CompletableFuture<Void> stopped = stop(node);
             assertThat(idle.awaitEnd(AT_ONCE)).isEqualTo(1012);
             hello.release();
             assertThat(late.everythingToTheEnd())
-                    .as("said to who was let in just before")
+                    .as("frames to a client that had just connected")
                     .containsExactly("hello", "drain", "closed 1012");
             stopped.join();
         }
     }
 
-    /** A database that does not answer keeps no node from ending, but for a while. */
+    /** A database that does not answer cannot keep a node from stopping, only delay it. */
     @Test
     @Tag("RT-13")
-    void closesTheSocketThatItCannotAnswerInTimeAndRefusesOthersUntilThen() {
+    void closesTheSocketThatItCannotAnswerInTimeAndRefusesNewOnes() {
         HeldNode node = running(HeldNode.on(market.database()));
         TestSocket idle = node.sockets().open(bert);
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
@@ -104,7 +107,7 @@ class DrainIT {
             assertThat(idle.awaitEnd(AT_ONCE)).isEqualTo(1012);
             for (int i = 0; i < 20; i++) {
                 if (!isRefusedAsDraining(node)) {
-                    // Nobody listens any more, which may be so once the last socket has ended, and not before.
+                    // The node does not listen any more, which is allowed only after the last socket was closed.
                     assertThat(late.awaitEnd(Duration.ofMillis(1))).isEqualTo(1012);
                 }
             }
@@ -116,23 +119,23 @@ class DrainIT {
 
     @Test
     @Tag("NODE-7")
-    void answersTheRequestsThatWereMadeBefore() {
+    void answersTheRequestsReceivedBefore() {
         Server node = running(market.anotherNode());
-        say(1);
-        try (HeldNode elsewhere = HeldNode.on(market.database());
-                TestSocket receiver = elsewhere.sockets().open(bert);
-                Sql other = market.database().sql();
+        sendByRest(1);
+        try (HeldNode other = HeldNode.on(market.database());
+                TestSocket receiver = other.sockets().open(bert);
+                Sql lock = market.database().sql();
                 RawSocket client = RawSocket.to(node)) {
-            lockTheConversation(other);
-            String message = "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"under way\"}";
+            lockTheConversation(lock);
+            String message = "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"running\"}";
             client.send(("POST /messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + anna.token()
                             + "\r\nContent-Type: application/json\r\nContent-Length: " + message.length() + "\r\n\r\n"
                             + message)
-                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    .getBytes(StandardCharsets.US_ASCII));
             market.sql().awaitWaitingForLocks(1);
             CompletableFuture<Void> stopped = stop(node);
-            awaitDeafness(node);
-            other.commit();
+            awaitNotListening(node);
+            lock.commit();
             client.answer().expect(201);
             stopped.join();
             receiver.await("message.new", AT_ONCE);
@@ -148,8 +151,8 @@ class DrainIT {
         }
     }
 
-    /** The last of all, so that no socket which is silent too ends after it. */
-    private static void heardOf(TestSocket idle) {
+    /** Its socket has then received something later than the others that are idle, and is drained after them. */
+    private static void awaitPong(TestSocket idle) {
         idle.frame(TestSocket.PING, new byte[0]).awaitPong();
     }
 
@@ -169,12 +172,14 @@ class DrainIT {
         });
     }
 
-    /** Until nobody listens on its port any more. */
-    private static void awaitDeafness(Server node) {
+    /** Until connections to its port are refused. */
+    private static void awaitNotListening(Server node) {
         int port = node.port();
         long deadline = System.nanoTime() + AT_ONCE.toNanos();
         while (isListening(port)) {
-            assertThat(System.nanoTime()).as("when the node listens still").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("a moment at which the node still listens")
+                    .isLessThan(deadline);
         }
     }
 
@@ -186,7 +191,7 @@ class DrainIT {
         }
     }
 
-    private void say(int expectedSeq) {
+    private void sendByRest(int expectedSeq) {
         assertThat(market.api()
                         .as(anna)
                         .post("/messages", Map.of("receiver_id", bert.id(), "content", "before"))

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page on a site of its own, shown by a browser of its own. It runs the JavaScript of docs/realtime.md, tells what it shows by
- * {@code show(message)}, and says what it is told to.
+ * A page on a site of its own, in a browser of its own. It runs the JavaScript of docs/realtime.md, reports what it shows by
+ * {@code show(message)}, and sends the lines that a test gives it.
  */
 final class ExamplePage implements AutoCloseable {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```js\n(.*?)```");
@@ -29,8 +29,8 @@ final class ExamplePage implements AutoCloseable {
 
     private static final String PAGE = """
             <!doctype html><meta charset="utf-8"><script>
-            let told = Promise.resolve();
-            const show = (message) => told = told.then(() => fetch("/shown", { method: "POST", body: message.content }));
+            let reported = Promise.resolve();
+            const show = (message) => reported = reported.then(() => fetch("/shown", { method: "POST", body: message.content }));
             %s
             new EventSource("/lines").onmessage = ({ data }) => chat.say(peer, data);
             </script>
@@ -68,7 +68,7 @@ final class ExamplePage implements AutoCloseable {
         browser = Chromium.show(origin());
     }
 
-    void say(String line) {
+    void send(String line) {
         lines.orTimeout(TIMEOUT_S, TimeUnit.SECONDS)
                 .join()
                 .write("data: " + line + "\n\n")

@@ -16,6 +16,7 @@ import dev.guildhall.support.Person;
 import dev.guildhall.support.TestSocket;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.Deflater;
@@ -49,7 +50,7 @@ class FramesIT {
     }
 
     @Test
-    void takesSixteenKibibytesAndNotOneMore() {
+    void acceptsSixteenKibibytesAndNoByteMore() {
         try (TestSocket device = market.sockets().open(anna)) {
             device.frame(TEXT, padded(16 * 1024));
             assertThat(device.await("message.ack").at("/message/seq").asLong()).isEqualTo(1);
@@ -60,7 +61,7 @@ class FramesIT {
 
     @ParameterizedTest
     @ValueSource(ints = {60_000, 64 * 1024, 64 * 1024 + 1, 100 * 1024, 1024 * 1024, 8 * 1024 * 1024})
-    void saysWhyItTakesNoHugeFrame(int size) {
+    void closesWithACodeAfterAHugeFrame(int size) {
         try (TestSocket device = market.sockets().open(anna)) {
             device.writeIfOpen(encoded(0x80 | TEXT, new byte[size]));
             assertThat(device.awaitEnd()).isEqualTo(1009);
@@ -69,7 +70,7 @@ class FramesIT {
 
     @ParameterizedTest
     @ValueSource(longs = {1L << 31, 1L << 40, Long.MAX_VALUE})
-    void saysWhyItTakesNoFrameThatClaimsToBeHuge(long length) {
+    void closesWithACodeAfterAFrameThatClaimsToBeHuge(long length) {
         try (TestSocket device = market.sockets().open(anna)) {
             device.write(header(0x80 | TEXT, length)).write(new byte[1_000]);
             assertThat(device.awaitEnd()).isEqualTo(1009);
@@ -77,7 +78,7 @@ class FramesIT {
     }
 
     @Test
-    void takesFragmentsOfOneByteAndEmptyOnes() {
+    void acceptsFragmentsOfOneByteAndEmptyOnes() {
         try (TestSocket device = market.sockets().open(anna)) {
             byte[] text = message("ä€😀");
             device.part(TEXT, new byte[0]);
@@ -91,18 +92,18 @@ class FramesIT {
     }
 
     @Test
-    void takesPingsBetweenFragments() {
+    void answersPingsBetweenFragments() {
         try (TestSocket device = market.sockets().open(anna)) {
             byte[] text = message("in two parts");
-            device.part(TEXT, java.util.Arrays.copyOf(text, 10)).frame(PING, "between".getBytes(UTF_8));
+            device.part(TEXT, Arrays.copyOf(text, 10)).frame(PING, "between".getBytes(UTF_8));
             assertThat(new String(device.awaitPong(), UTF_8)).isEqualTo("between");
-            device.frame(CONTINUATION, java.util.Arrays.copyOfRange(text, 10, text.length));
+            device.frame(CONTINUATION, Arrays.copyOfRange(text, 10, text.length));
             device.await("message.ack");
         }
     }
 
     @Test
-    void countsFragmentsTogether() {
+    void limitsFragmentsTogether() {
         try (TestSocket device = market.sockets().open(anna)) {
             device.part(TEXT, new byte[10_000]).part(CONTINUATION, new byte[10_000]);
             assertThat(device.awaitEnd()).isEqualTo(1009);
@@ -110,7 +111,7 @@ class FramesIT {
     }
 
     @Test
-    void endsFragmentsWithoutEnd() {
+    void limitsTheNumberOfFragments() {
         try (TestSocket device = market.sockets().open(anna)) {
             device.part(TEXT, new byte[0]);
             ByteArrayOutputStream many = new ByteArrayOutputStream();
@@ -124,8 +125,8 @@ class FramesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"c328", "ff", "eda080", "c0af", "f4908080", "e282"})
-    void refusesWhatIsNotUtf8(String hex) {
-        byte[] wrong = java.util.HexFormat.of().parseHex(hex);
+    void refusesTextThatIsNotUtf8(String hex) {
+        byte[] wrong = HexFormat.of().parseHex(hex);
         try (TestSocket whole = market.sockets().open(anna);
                 TestSocket parts = market.sockets().open(anna)) {
             whole.frame(TEXT, wrong);
@@ -159,9 +160,9 @@ class FramesIT {
         }
     }
 
-    /** Compression was not agreed on, so nothing inflates it: 16 KiB here would be 16 MiB. */
+    /** Compression was not negotiated, so nothing inflates it: 16 KiB here would become 16 MiB. */
     @Test
-    void refusesACompressionBombUnopened() {
+    void refusesACompressionBombWithoutInflatingIt() {
         byte[] bomb = new byte[16_384];
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         deflater.setInput(new byte[16 << 20]);
@@ -202,7 +203,7 @@ class FramesIT {
         try (TestSocket device = market.sockets().open(anna)) {
             for (int length : new int[] {0, 1, 125}) {
                 byte[] payload = new byte[length];
-                java.util.Arrays.fill(payload, (byte) 'p');
+                Arrays.fill(payload, (byte) 'p');
                 device.frame(PING, payload);
                 assertThat(device.awaitPong()).isEqualTo(payload);
             }
@@ -210,7 +211,7 @@ class FramesIT {
     }
 
     @Test
-    void endsFloodsOfPings() {
+    void closesAfterAFloodOfPings() {
         try (TestSocket device = market.sockets().open(anna)) {
             ByteArrayOutputStream flood = new ByteArrayOutputStream();
             for (int i = 0; i < 20_000; i++) {
@@ -223,7 +224,7 @@ class FramesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"typing", "sync", "message.read"})
-    void endsFloodsOfWhatIsNotLimitedOtherwise(String type) {
+    void closesAfterAFloodOfFramesWithoutALimitOfTheirOwn(String type) {
         try (TestSocket device = market.sockets().open(anna)) {
             Map<String, ?> fields = switch (type) {
                 case "typing" -> Map.of("user_id", bert.id());
@@ -244,7 +245,7 @@ class FramesIT {
     }
 
     @Test
-    void endsWhoKeepsTalkingNonsense() {
+    void closesAfterTooManyInvalidFrames() {
         try (TestSocket device = market.sockets().open(anna)) {
             device.frame(TEXT, "{".getBytes(UTF_8));
             assertThat(device.await("error").path("code").asText()).isEqualTo("malformed_json");
@@ -256,7 +257,7 @@ class FramesIT {
     }
 
     @Test
-    void survivesEveryKindOfJson() {
+    void answersEveryKindOfInvalidJsonAndStaysOpen() {
         for (String text : new String[] {
             "",
             " ",
@@ -304,7 +305,7 @@ class FramesIT {
     }
 
     private byte[] padded(int length) {
-        byte[] message = java.util.Arrays.copyOf(message("long"), length);
+        byte[] message = Arrays.copyOf(message("long"), length);
         for (int i = message("long").length; i < length; i++) {
             message[i] = ' ';
         }

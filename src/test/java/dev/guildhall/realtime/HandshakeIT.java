@@ -35,7 +35,7 @@ class HandshakeIT {
 
     @Test
     @Tag("RT-3")
-    void refusesWhoIsNotKnown() {
+    void refusesInvalidTokens() {
         refuse(path(anna), Map.of(), 401, "auth_missing");
         refuse(path(anna), bearer("x.y.z"), 401, "auth_invalid");
         Instant before = Instant.now().minusSeconds(60);
@@ -45,14 +45,14 @@ class HandshakeIT {
 
     @Test
     @Tag("RT-3")
-    void refusesSomebodyElsesSocket() {
+    void refusesTheSocketOfAnotherUser() {
         refuse(path(bert), bearer(anna.token()), 403, "forbidden");
         refuse("/ws/no-uuid", bearer(anna.token()), 400, "malformed_id");
     }
 
     @Test
     @Tag("RT-3")
-    void refusesOtherSitesWhateverTheyBring() {
+    void refusesOtherSitesWithAnyKindOfToken() {
         String cookie = "authjs.session-token=" + anna.token();
         for (String origin : List.of("https://evil.example", "null", "http://shop.example")) {
             refuse(path(anna), Map.of("Cookie", cookie, "Origin", origin), 403, "csrf_origin");
@@ -68,40 +68,40 @@ class HandshakeIT {
 
     @Test
     @Tag("RT-3")
-    void refusesWhatIsNoUpgrade() {
+    void refusesARequestThatIsNoUpgrade() {
         market.api().as(anna).get(path(anna)).expectProblem(400, "malformed_request");
     }
 
     @Test
     @Tag("RT-3")
-    void refusesTheTwentyFirstSocketHoweverManyAreOpenedAtOnce() {
+    void refusesTheTwentyFirstSocketEvenIfManyAreOpenedAtOnce() {
         List<CompletableFuture<TestSocket>> opening = IntStream.range(0, 40)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> market.sockets().handshake(path(anna), bearer(anna.token()))))
                 .toList();
         List<TestSocket> devices = opening.stream().map(CompletableFuture::join).toList();
         try {
-            List<TestSocket> greeted = new ArrayList<>();
+            List<TestSocket> open = new ArrayList<>();
             for (TestSocket device : devices) {
                 if (device.status() == 101
                         && device.await(frame -> frame.path("type").asText().equals("hello"), Duration.ofSeconds(5))
                                 != null) {
-                    greeted.add(device);
+                    open.add(device);
                 } else if (device.status() == 101) {
                     assertThat(device.awaitEnd()).isEqualTo(1013);
                 } else {
                     assertThat(device.status()).isEqualTo(429);
                 }
             }
-            assertThat(greeted).hasSize(20);
+            assertThat(open).hasSize(20);
             refuse(path(anna), bearer(anna.token()), 429, "rate_limited");
             market.api().as(anna).post("/ws-tickets", Map.of()).expectProblem(429, "rate_limited");
-            greeted.get(0).reset();
+            open.get(0).reset();
             market.sockets().open(bert).close();
         } finally {
             devices.forEach(TestSocket::close);
         }
-        // Abruptly gone sockets make room again.
+        // Sockets that end without a closing handshake make room again.
         long deadline = System.nanoTime() + 10_000_000_000L;
         TestSocket again = market.sockets().handshake(path(anna), bearer(anna.token()));
         while (again.status() == 429 && System.nanoTime() < deadline) {
@@ -113,7 +113,7 @@ class HandshakeIT {
 
     @Test
     @Tag("MSG-10")
-    void sellsTicketsThatOpenOneSocketOnce() {
+    void issuesTicketsThatOpenOneSocketOnce() {
         String ticket = ticketOf(anna);
         try (TestSocket first = market.sockets().byTicket(anna, ticket)) {
             assertThat(first.status()).isEqualTo(101);
@@ -129,7 +129,7 @@ class HandshakeIT {
 
     @Test
     @Tag("MSG-10")
-    void sellsATicketToOneOfManyTwins() {
+    void acceptsATicketFromOneOfManySocketsOpenedAtOnce() {
         String ticket = ticketOf(anna);
         List<TestSocket> devices = IntStream.range(0, 10)
                 .mapToObj(i ->
@@ -144,7 +144,7 @@ class HandshakeIT {
 
     @Test
     @Tag("MSG-10")
-    void refusesOldTicketsAndThoseOfOthers() {
+    void refusesExpiredTicketsAndThoseOfOtherUsers() {
         assertThat(market.sockets().byTicket(bert, ticketOf(anna)).status()).isEqualTo(403);
         String old = ticketOf(anna);
         market.sql()
@@ -163,7 +163,7 @@ class HandshakeIT {
     @Test
     @Tag("RT-9")
     void endsWithItsToken() {
-        // Verified still, as clocks may differ by 15 s; so the socket has two or three left.
+        // Still accepted, since clocks may differ by 15 s; so the socket has two or three seconds left.
         Instant expired = Instant.now().minusSeconds(12);
         String token = Jwt.of(anna.id(), expired.minusSeconds(60), expired);
         String ticket = market.api()
@@ -209,7 +209,7 @@ class HandshakeIT {
 
     @Test
     @Tag("RT-12")
-    void survivesPeopleWhoComeAndGoAtOnce() {
+    void makesRoomForOthersWhenClientsDisconnectAtOnce() {
         for (int i = 0; i < 60; i++) {
             TestSocket device = market.sockets().connect(anna);
             if (i % 3 == 0) {
@@ -231,7 +231,7 @@ class HandshakeIT {
 
     @Test
     @Tag("RT-12")
-    void servesOthersWhileSomeoneShakesHandsSlowly() {
+    void servesOthersDuringASlowHandshake() {
         try (TestSocket slow = market.sockets().connection();
                 TestSocket early = market.sockets().connection()) {
             slow.write(("GET " + path(anna) + " HTTP/1.1\r\nHost: x\r\nUpgr")

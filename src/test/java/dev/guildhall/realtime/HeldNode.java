@@ -10,22 +10,23 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Map;
 
 /**
- * A node whose safety net looks only when it is told to, so that what is heard on it was told by the bus, and whose statements can
- * be held back, so that something can happen in between.
+ * A node whose safety net checks only on request, so that everything else on it was delivered by the bus, and whose statements can
+ * be held, so that something can happen in between.
  */
 final class HeldNode implements AutoCloseable {
-    /** What a person's hello is read by. */
+    /** In the statement that reads a hello. */
     static final String HELLO = "unread_total";
 
-    /** What a catching-up sends. */
+    /** In the statement that reads the messages for a sync or a repair. */
     static final String MISSING = "order by m.seq limit";
 
-    /** What the safety net has found, or another node told of. */
+    /** In the statement that reads messages found by the safety net or saved on another node. */
     static final String BY_IDS = "m.id = any";
 
-    static final String LOOK = "pg_snapshot_xmax";
+    /** In the statement by which the safety net checks. */
+    static final String CHECK = "pg_snapshot_xmax";
 
-    /** What asks each second whether the database can be written to. */
+    /** In the statement that checks each second whether the database can be written to. */
     static final String MONITOR = "pg_is_in_recovery() or";
 
     private final ListeningProxy proxy;
@@ -33,7 +34,7 @@ final class HeldNode implements AutoCloseable {
 
     private HeldNode(ListeningProxy proxy) {
         this.proxy = proxy;
-        // Reads take their five connections in turn, so that some can follow before one is held up behind the first.
+        // Reads use their five connections in turn, so that some can follow before one has to wait behind the held one.
         this.server = Server.on(
                 proxy.address(), Map.of("SAFETY_NET_INTERVAL", "1m", "DATABASE_POOL_SIZE", "20", "MESSAGE_RATE", "0"));
     }
@@ -54,13 +55,13 @@ final class HeldNode implements AutoCloseable {
         return server.sockets();
     }
 
-    /** Has the safety net look now, or once more where it is looking. */
-    void look() {
-        tell(BridgeOpened.TOPIC, new BridgeOpened());
+    /** Makes the safety net check now, or again if it is checking. */
+    void check() {
+        publish(BridgeOpened.TOPIC, new BridgeOpened());
     }
 
-    /** Tells an event on this node alone. */
-    <T> void tell(Topic<T> topic, T event) {
+    /** Publishes an event on this node only. */
+    <T> void publish(Topic<T> topic, T event) {
         server.vertx()
                 .eventBus()
                 .publish(

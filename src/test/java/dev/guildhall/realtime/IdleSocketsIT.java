@@ -26,7 +26,7 @@ class IdleSocketsIT {
     private static final int OF_EACH = 20;
     private static final int AT_ONCE = 16;
 
-    /** 34 kB for each socket, had the node nothing else to hold. */
+    /** 34 kB for each socket, if the node needed memory for nothing else. */
     private static final List<String> MEMORY =
             List.of("-Xmx512m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError");
 
@@ -38,16 +38,16 @@ class IdleSocketsIT {
     @AutoClose
     private final Sql sql = database.sql();
 
-    /** Abruptly, since ports that were closed in order stay taken for a minute. */
+    /** Without a closing handshake, since ports that were closed with one stay in use for a minute. */
     @AfterEach
-    void hangUp() {
+    void disconnect() {
         devices.forEach(TestSocket::reset);
     }
 
     @Tag("RT-16")
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
-    void holdsFifteenThousandAndForgetsNone() throws Exception {
+    void deliversToEachOfFifteenThousandSockets() throws Exception {
         int port = LoadBalancer.freePort();
         try (NodeProcess node = NodeProcess.with(MEMORY, database, port)) {
             node.awaitListening();
@@ -56,7 +56,7 @@ class IdleSocketsIT {
             List<Person> people = IntStream.range(0, PEOPLE)
                     .mapToObj(n -> market.aUser("Person " + n))
                     .toList();
-            // Some at a time, since each waits for its hello.
+            // In parallel, since each waits for its hello.
             Concurrently.times(AT_ONCE, first -> {
                 for (int i = first; i < PEOPLE * OF_EACH; i += AT_ONCE) {
                     devices.add(sockets.open(people.get(i % PEOPLE)));

@@ -3,11 +3,11 @@ package dev.guildhall.realtime;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Sql;
 
-/** Messages that no node tells of, since they are written behind the back of all. */
+/** Messages without an event, since they are inserted directly into the database. */
 final class InsertedMessages {
     private InsertedMessages() {}
 
-    /** As many as that, numbered on from what the two have said to each other. */
+    /** Inserts this many, with the next numbers of the conversation. */
     static void insert(Sql sql, Person sender, Person receiver, int count, String content) {
         sql.update(
                 """

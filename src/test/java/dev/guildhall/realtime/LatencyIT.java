@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("others would be measured as well")
 class LatencyIT {
     private static final int PAIRS = 10;
-    /** Of each pair, so that 200 are said in a second. */
+    /** Of each pair, so that 200 messages are sent in a second. */
     private static final Duration PACE = Duration.ofMillis(50);
 
     private static final int MESSAGES = 60;
@@ -41,7 +41,7 @@ class LatencyIT {
 
     private final Market market = Market.of(server, sql);
 
-    /** From socket to socket, the commit included; in the best of the rounds, the first of which warm it up. */
+    /** From socket to socket, with the commit; in the best of the rounds, the first of which warm up the JVM. */
     @Tag("RT-15")
     @Test
     void deliversTwoHundredASecondInSingleDigitMilliseconds() {
@@ -67,10 +67,10 @@ class LatencyIT {
                 }
                 String content = "Message " + i;
                 anna.sendTo(bert, content);
-                JsonNode heard = berts.await("message.new");
-                // From when it was due: who is held up by a slow one before is late as well.
+                JsonNode received = berts.await("message.new");
+                // From when it was due: a message that waits for a slow one before it is late as well.
                 taken[i] = System.nanoTime() - due;
-                assertThat(heard.at("/message/content").asText()).isEqualTo(content);
+                assertThat(received.at("/message/content").asText()).isEqualTo(content);
                 anna.await("message.ack");
             }
         }

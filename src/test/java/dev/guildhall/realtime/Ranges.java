@@ -2,11 +2,11 @@ package dev.guildhall.realtime;
 
 import java.util.List;
 
-/** Numbers in short, for what a test compares and shows. */
+/** Lists of numbers in a short form, for tests to compare and show. */
 final class Ranges {
     private Ranges() {}
 
-    /** In their order: {@code 1-3, 5, 4} says what is missing and what came too late. */
+    /** In their order: {@code 1-3, 5, 4} shows what is missing and what came too late. */
     static String of(List<Long> numbers) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < numbers.size(); ) {

@@ -23,7 +23,7 @@ class RealtimeContractIT {
 
     @Tag("DOC-5")
     @Test
-    void saysAndHearsWhatTheContractHasAndAllOfIt() throws Exception {
+    void sendsAndReceivesEveryFrameOfTheContract() throws Exception {
         PlacedOrder order = market.anOrder().submitted();
         Person client = order.client();
         Person freelancer = order.freelancer();
@@ -33,7 +33,7 @@ class RealtimeContractIT {
             clients.await("hello");
             freelancers.await("hello");
 
-            clients.say(Map.of(
+            clients.send(Map.of(
                     "type", "message.send",
                     "receiver_id", freelancer.id(),
                     "content", "Could it be blue?",
@@ -41,15 +41,15 @@ class RealtimeContractIT {
                     "client_msg_id", UUID.randomUUID()));
             clients.await("message.ack");
             freelancers.await("message.new");
-            freelancers.say(Map.of("type", "typing", "user_id", client.id()));
+            freelancers.send(Map.of("type", "typing", "user_id", client.id()));
             clients.await("typing");
-            freelancers.say(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 1));
+            freelancers.send(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 1));
             clients.await("message.read");
-            freelancers.say(Map.of("receiver_id", client.id(), "content", "It could."));
+            freelancers.send(Map.of("receiver_id", client.id(), "content", "It could."));
             freelancers.await("message.ack");
-            clients.say(Map.of("type", "message.read", "user_id", freelancer.id(), "up_to_seq", 1_000));
+            clients.send(Map.of("type", "message.read", "user_id", freelancer.id(), "up_to_seq", 1_000));
             clients.await("error");
-            clients.say(Map.of("type", "sync", "seen", Map.of(freelancer.id(), 1)));
+            clients.send(Map.of("type", "sync", "seen", Map.of(freelancer.id(), 1)));
             clients.await("synced");
             order.byClient("approve", Map.of()).expect(200);
             clients.await("order.updated");
@@ -58,19 +58,19 @@ class RealtimeContractIT {
                     .post("/reviews", Map.of("order_id", order.id(), "rating", 5))
                     .expect(201);
             clients.await("review.posted");
-            clients.heard().addAll(heardOnANodeThatStops(client));
+            clients.receivedTypes().addAll(receivedFromANodeThatStops(client));
 
-            assertThat(clients.heard())
+            assertThat(clients.receivedTypes())
                     .isEqualTo(new TreeSet<>(contract.fromServer().keySet()));
-            clients.said().addAll(freelancers.said());
-            assertThat(clients.said())
+            clients.sentTypes().addAll(freelancers.sentTypes());
+            assertThat(clients.sentTypes())
                     .isEqualTo(new TreeSet<>(contract.fromClient().keySet()));
         }
     }
 
     @Tag("RT-5")
     @Test
-    void greetsWithWhereEachConversationStands() throws Exception {
+    void sendsTheCountersOfEachConversationInTheHello() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         market.api()
@@ -103,7 +103,7 @@ class RealtimeContractIT {
 
     @Tag("RT-8")
     @Test
-    void tellsBothPeopleWhoHasReadAndNamesTheOtherOne() throws Exception {
+    void informsBothUsersOfReadMarksAndNamesTheOtherUser() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         market.api()
@@ -115,7 +115,7 @@ class RealtimeContractIT {
                 WatchedSocket berts = device(bert)) {
             annas.await("hello");
             berts.await("hello");
-            annas.say(Map.of("type", "message.read", "user_id", bert.id(), "up_to_seq", 1));
+            annas.send(Map.of("type", "message.read", "user_id", bert.id(), "up_to_seq", 1));
 
             JsonNode toAnna = annas.await("message.read");
             JsonNode toBert = berts.await("message.read");
@@ -129,7 +129,7 @@ class RealtimeContractIT {
 
     @Tag("RT-8")
     @Test
-    void tellsBothPartiesHowTheirOrderMoved() throws Exception {
+    void informsBothPartiesOfAStepOfTheirOrder() throws Exception {
         PlacedOrder order = market.anOrder().placed();
 
         try (WatchedSocket clients = device(order.client());
@@ -138,27 +138,27 @@ class RealtimeContractIT {
             freelancers.await("hello");
             order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
 
-            JsonNode told = clients.await("order.updated");
-            assertThat(freelancers.await("order.updated")).isEqualTo((Object) told);
-            assertThat(told.path("order_id").asText()).isEqualTo(order.id().toString());
-            assertThat(told.path("status").asText()).isEqualTo("PAYMENT_SUBMITTED");
-            assertThat(told.path("action").asText()).isEqualTo("submit-payment");
-            assertThat(told.path("actor_id").asText())
+            JsonNode update = clients.await("order.updated");
+            assertThat(freelancers.await("order.updated")).isEqualTo((Object) update);
+            assertThat(update.path("order_id").asText()).isEqualTo(order.id().toString());
+            assertThat(update.path("status").asText()).isEqualTo("PAYMENT_SUBMITTED");
+            assertThat(update.path("action").asText()).isEqualTo("submit-payment");
+            assertThat(update.path("actor_id").asText())
                     .isEqualTo(order.client().id().toString());
-            assertThat(told.path("version").asText()).isEqualTo(order.read().at("version"));
+            assertThat(update.path("version").asText()).isEqualTo(order.read().at("version"));
         }
     }
 
     @Tag("RT-14")
     @Test
-    void refusesAFrameAsRestRefusesTheRequestAndListensOn() throws Exception {
+    void refusesAFrameAsRestRefusesTheRequestAndStaysOpen() throws Exception {
         Person anna = market.aUser("Anna");
         Map<String, Object> message =
                 Map.of("receiver_id", anna.id(), "content", "Dear diary", "client_msg_id", UUID.randomUUID());
         Answer byRest = market.api().as(anna).post("/messages", message).expect(422);
 
         try (WatchedSocket annas = device(anna)) {
-            annas.say(message);
+            annas.send(message);
             JsonNode error = annas.await("error");
 
             for (String member : new String[] {"title", "status", "code", "detail", "errors"}) {
@@ -167,7 +167,7 @@ class RealtimeContractIT {
                         .isEqualTo(byRest.json().path(member));
             }
             assertThat(error.path("client_msg_id").asText()).isEqualTo(String.valueOf(message.get("client_msg_id")));
-            annas.say(Map.of("type", "sync", "seen", Map.of()));
+            annas.send(Map.of("type", "sync", "seen", Map.of()));
             annas.await("synced");
         }
     }
@@ -176,14 +176,14 @@ class RealtimeContractIT {
         return new WatchedSocket(market.server().port(), person);
     }
 
-    private static Set<String> heardOnANodeThatStops(Person person) throws Exception {
+    private static Set<String> receivedFromANodeThatStops(Person person) throws Exception {
         Server another = market.anotherNode();
         try (WatchedSocket device = new WatchedSocket(another.port(), person)) {
             device.await("hello");
             another.close();
             device.await("drain");
             assertThat(device.awaitClose()).isEqualTo(CloseCode.RESTART.number());
-            return device.heard();
+            return device.receivedTypes();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 @Tag("DOC-5")
 class RealtimeContractTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d{4}) \\| ([^|]+) \\| (yes|no) \\| [^|]+ \\|$");
+    private static final Pattern STOPS_AFTER = Pattern.compile("code === (\\d{4})");
 
     private final SocketContract contract = SocketContract.THE_ONE;
 
@@ -40,7 +42,7 @@ class RealtimeContractTest {
     void describesEveryFrameThatAClientMaySend() {
         assertThat(contract.fromClient().values().stream()
                         .flatMap(SocketContract::examplesOf)
-                        .map(RealtimeContractTest::understood)
+                        .map(RealtimeContractTest::parsed)
                         .map(Object::getClass)
                         .distinct())
                 .containsExactlyInAnyOrder(ClientFrame.class.getPermittedSubclasses());
@@ -49,7 +51,7 @@ class RealtimeContractTest {
     }
 
     @Test
-    void givesExamplesThatFit() {
+    void givesValidExamples() {
         assertThat(contract.fromServer().values().stream().flatMap(SocketContract::examplesOf))
                 .hasSizeGreaterThanOrEqualTo(contract.fromServer().size())
                 .allSatisfy(frame ->
@@ -61,7 +63,7 @@ class RealtimeContractTest {
     }
 
     @Test
-    void leavesNoFieldOpen() {
+    void allowsNoOtherFieldsAndRequiresThemAll() {
         for (JsonNode message : contract.fromServer().values()) {
             JsonNode example = SocketContract.examplesOf(message).findFirst().orElseThrow();
             ObjectNode longer = example.deepCopy();
@@ -77,7 +79,7 @@ class RealtimeContractTest {
     }
 
     @Test
-    void refusesAnIdThatIsNone() throws IOException {
+    void refusesAnIdThatIsNoUuid() throws IOException {
         String typing = "{\"type\": \"typing\", \"user_id\": \"somebody\"}";
 
         assertThat(contract.violationsFromClient(new ObjectMapper().readTree(typing)))
@@ -86,22 +88,32 @@ class RealtimeContractTest {
 
     @Test
     void closesWithTheCodesThatAreDocumented() throws IOException {
-        List<String> inCode = Stream.of(CloseCode.values())
-                .map(code -> code.number() + " " + code.reason() + " " + (code.shouldReconnect() ? "yes" : "no"))
-                .toList();
+        String document = Files.readString(Path.of("docs/realtime.md"));
+        List<MatchResult> rows = ROW.matcher(document).results().toList();
 
-        assertThat(ROW.matcher(Files.readString(Path.of("docs/realtime.md"))).results())
-                .extracting(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
-                .containsExactlyElementsOf(inCode);
+        assertThat(rows)
+                .extracting(row -> row.group(1) + " " + row.group(2))
+                .containsExactlyElementsOf(Stream.of(CloseCode.values())
+                        .map(code -> code.number() + " " + code.reason())
+                        .toList());
         assertThat(contract.closeCodes())
                 .extracting(code ->
                         code.path("code").asText() + " " + code.path("reason").asText() + " "
                                 + (code.path("reconnect").asBoolean() ? "yes" : "no"))
-                .containsExactlyElementsOf(inCode);
+                .containsExactlyElementsOf(rows.stream()
+                        .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
+                        .toList());
+        assertThat(rows.stream().filter(row -> row.group(3).equals("no")).map(row -> row.group(1)))
+                .as("the codes after which the example stops")
+                .containsExactlyElementsOf(STOPS_AFTER
+                        .matcher(document)
+                        .results()
+                        .map(code -> code.group(1))
+                        .toList());
     }
 
     @Test
-    void describesWhatItSharesWithRestInTheSameWords() {
+    void describesTheSchemasItSharesWithRestInTheSameWords() {
         JsonNode rest = SocketContract.parse(Path.of("docs/openapi.yaml")).at("/components/schemas");
 
         assertThat(contract.schemas().properties())
@@ -111,7 +123,7 @@ class RealtimeContractTest {
         assertThat(contract.schemas().at("/Error/properties/code/enum")).isSubsetOf(rest.at("/ProblemCode/enum"));
     }
 
-    private static ClientFrame understood(JsonNode frame) {
+    private static ClientFrame parsed(JsonNode frame) {
         return ClientFrame.parse(Body.parse(Buffer.buffer(frame.toString())));
     }
 

@@ -20,7 +20,7 @@ class RealtimeExampleIT {
     static final Market market = new Market();
 
     @Test
-    void letsTwoPagesChatAndCatchUpWithAServerThatCameBack() throws Exception {
+    void letsTwoPagesChatAndCatchUpAfterARestartOfTheServer() throws Exception {
         assumeTrue(
                 Chromium.program().isPresent(),
                 "no chromium to try the example of docs/realtime.md in; Debian: apt-get install chromium");
@@ -35,10 +35,10 @@ class RealtimeExampleIT {
                 annas.open(byCookie(port, anna, bert));
                 berts.open(byTicket(port, bert, anna));
                 bothShow("Hello!", annas, berts);
-                berts.say("Hello, Anna!");
+                berts.send("Hello, Anna!");
                 bothShow("Hello, Anna!", annas, berts);
             }
-            annas.say("Is anybody there?");
+            annas.send("Is anybody there?");
             market.api()
                     .as(bert)
                     .post("/messages", Map.of("receiver_id", anna.id(), "content", "I am on another node."))
@@ -46,7 +46,7 @@ class RealtimeExampleIT {
             try (Server again = node(String.valueOf(port), origins)) {
                 bothShow("I am on another node.", annas, berts);
                 bothShow("Is anybody there?", annas, berts);
-                berts.say("So we meet again.");
+                berts.send("So we meet again.");
                 bothShow("So we meet again.", annas, berts);
             }
         }
@@ -62,7 +62,7 @@ class RealtimeExampleIT {
         return Server.on(market.database().address(), Map.of("PORT", port, "ALLOWED_ORIGINS", origins));
     }
 
-    /** Everything as it stands in the documentation. */
+    /** All blocks of the documentation, unchanged. */
     private static String byCookie(int port, Person me, Person peer) throws IOException {
         return """
                 document.cookie = "authjs.session-token=%s; path=/";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +21,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What happens while a device is sent what it missed, be it by the safety net or because it asked. */
+/** What happens while a client is sent what it missed, by the safety net or by a sync. */
 @Tag("RT-1")
 class RepairIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
-    /** More than is told as if it were new. */
+    /** More than is pushed like new messages. */
     private static final int MANY = 100;
 
     @RegisterExtension
@@ -58,47 +59,45 @@ class RepairIT {
     @Test
     @Tag("RT-4")
     @Tag("RT-7")
-    void repairsEveryDeviceOfBothPeople() {
+    void repairsEverySocketOfBothUsers() {
         try (TestSocket phone = node.sockets().open(bert);
                 TestSocket laptop = node.sockets().open(bert);
                 TestSocket own = node.sockets().open(anna)) {
             insert(market.sql(), anna, bert, MANY, "lost");
-            node.look();
+            node.check();
             for (TestSocket device : List.of(phone, laptop, own)) {
-                assertThat(jumps(device, anna, MANY))
-                        .as("what breaks the order")
-                        .isEmpty();
+                assertThat(gaps(device, anna, MANY)).as("gaps in the messages").isEmpty();
             }
         }
     }
 
     @Test
     @Tag("RT-7")
-    void leavesNothingOutOfALongRepair() {
+    void sendsEverythingInALongRepair() {
         int more = 600;
         try (TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, more, "lost");
-            node.look();
-            assertThat(jumps(receiver, anna, more)).as("what breaks the order").isEmpty();
+            node.check();
+            assertThat(gaps(receiver, anna, more)).as("gaps in the messages").isEmpty();
         }
     }
 
     @Test
     @Tag("RT-7")
-    void leavesToTheRepairWhatIsSaidMeanwhile() {
+    void leavesNewMessagesToTheRunningRepair() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket witness = node.sockets().open(dora);
                 TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
-                node.look();
+                node.check();
                 repair.await();
                 sender.sendTo(bert, "meanwhile").await("message.ack");
-                sender.sendTo(dora, "told after it").await("message.ack");
+                sender.sendTo(dora, "sent after it").await("message.ack");
                 witness.await("message.new", AT_ONCE);
                 repair.release();
-                assertThat(jumps(receiver, anna, MANY + 1))
-                        .as("what breaks the order of the messages")
+                assertThat(gaps(receiver, anna, MANY + 1))
+                        .as("gaps in the messages")
                         .isEmpty();
             }
         }
@@ -106,24 +105,24 @@ class RepairIT {
 
     @Test
     @Tag("RT-7")
-    void leavesToTheRepairWhatAnotherPersonSaysMeanwhile() {
+    void leavesMessagesOfAnotherUserToTheRunningRepair() {
         try (TestSocket sender = market.sockets().open(carl);
                 TestSocket witness = node.sockets().open(dora);
                 TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
-                node.look();
+                node.check();
                 repair.await();
                 sender.sendTo(bert, "meanwhile").await("message.ack");
                 sender.sendTo(bert, "and again").await("message.ack");
-                sender.sendTo(dora, "told after it").await("message.ack");
+                sender.sendTo(dora, "sent after it").await("message.ack");
                 witness.await("message.new", AT_ONCE);
                 repair.release();
-                assertThat(jumps(receiver, carl, 2))
-                        .as("what breaks the order of the other conversation")
+                assertThat(gaps(receiver, carl, 2))
+                        .as("gaps in the other conversation")
                         .isEmpty();
-                assertThat(jumps(receiver, anna, MANY))
-                        .as("what breaks the order of the repaired one")
+                assertThat(gaps(receiver, anna, MANY))
+                        .as("gaps in the repaired conversation")
                         .isEmpty();
             }
         }
@@ -131,29 +130,29 @@ class RepairIT {
 
     @Test
     @Tag("RT-7")
-    void tellsWhatIsSaidAndWhatALookFindsMeanwhile() {
+    void sendsWhatIsPostedAndWhatACheckFindsMeanwhile() {
         try (TestSocket receiver = node.sockets().open(bert);
                 TestSocket witness = node.sockets().open(dora)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
-                node.look();
+                node.check();
                 repair.await();
                 node.server()
                         .api()
                         .as(anna)
-                        .post("/messages", Map.of("receiver_id", bert.id(), "content", "said meanwhile"))
+                        .post("/messages", Map.of("receiver_id", bert.id(), "content", "posted meanwhile"))
                         .expect(201);
                 insert(market.sql(), carl, bert, MANY, "lost too");
-                insert(market.sql(), carl, dora, 1, "found by the same look");
-                // One look: its reads and the one that is held take five connections in turn.
-                node.look();
+                insert(market.sql(), carl, dora, 1, "found by the same check");
+                // One check only: its reads and the held one use five connections in turn.
+                node.check();
                 witness.await("message.new", AT_ONCE);
                 repair.release();
-                assertThat(jumps(receiver, anna, MANY + 1))
-                        .as("what breaks the order of the first conversation")
+                assertThat(gaps(receiver, anna, MANY + 1))
+                        .as("gaps in the repaired conversation")
                         .isEmpty();
-                assertThat(jumps(receiver, carl, MANY))
-                        .as("what breaks the order of the other one")
+                assertThat(gaps(receiver, carl, MANY))
+                        .as("gaps in the other conversation")
                         .isEmpty();
             }
         }
@@ -161,11 +160,11 @@ class RepairIT {
 
     @Test
     @Tag("RT-7")
-    void endsTheSocketThatItCannotRepair() {
+    void closesTheSocketThatItCannotRepair() {
         try (TestSocket receiver = node.sockets().open(bert);
                 Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
             insert(market.sql(), anna, bert, MANY, "lost");
-            node.look();
+            node.check();
             repair.await().breakConnection();
             assertThat(receiver.awaitEnd(AT_ONCE)).as("try later").isEqualTo(1013);
         }
@@ -173,11 +172,11 @@ class RepairIT {
 
     @Test
     @Tag("RT-6")
-    void answersASyncThatIsAskedForDuringARepair() {
+    void answersASyncRequestedDuringARepair() {
         try (TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
-                node.look();
+                node.check();
                 repair.await();
                 receiver.say(sync(anna, MANY - 1));
                 receiver.everythingInShort();
@@ -190,7 +189,7 @@ class RepairIT {
     @Test
     @Tag("RT-6")
     @Tag("RT-7")
-    void repairsWhatIsFoundLostDuringASync() {
+    void repairsWhatACheckFindsDuringASync() {
         insert(market.sql(), anna, bert, 3, "missed");
         try (TestSocket receiver = node.sockets().open(bert);
                 TestSocket witness = node.sockets().open(dora)) {
@@ -198,14 +197,14 @@ class RepairIT {
                 receiver.say(sync(anna, 0));
                 sync.await();
                 insert(market.sql(), carl, bert, MANY, "lost");
-                insert(market.sql(), carl, dora, 1, "found by the same look");
-                node.look();
+                insert(market.sql(), carl, dora, 1, "found by the same check");
+                node.check();
                 witness.await("message.new", AT_ONCE);
                 sync.release();
                 receiver.await("synced", AT_ONCE);
-                assertThat(jumps(receiver, anna, 3)).as("what breaks the order").isEmpty();
-                assertThat(jumps(receiver, carl, MANY))
-                        .as("what breaks the order")
+                assertThat(gaps(receiver, anna, 3)).as("gaps in the messages").isEmpty();
+                assertThat(gaps(receiver, carl, MANY))
+                        .as("gaps in the messages")
                         .isEmpty();
             }
         }
@@ -213,7 +212,7 @@ class RepairIT {
 
     @Test
     @Tag("RT-6")
-    void tellsWhatIsSaidDuringASync() {
+    void pushesMessagesSentDuringASync() {
         insert(market.sql(), anna, bert, 3, "missed");
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
@@ -229,7 +228,7 @@ class RepairIT {
 
     @Test
     @Tag("RT-6")
-    void answersTheLastOfTheSyncsThatAreAskedForDuringOne() {
+    void answersTheLastOfTheSyncsRequestedDuringOne() {
         insert(market.sql(), anna, bert, 5, "missed");
         try (TestSocket receiver = node.sockets().open(bert);
                 Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
@@ -237,13 +236,13 @@ class RepairIT {
             sync.await();
             receiver.say(sync(anna, 0)).say(sync(anna, 3));
             assertThat(receiver.everythingInShort())
-                    .as("said before what is missing was read")
+                    .as("frames sent before the missing messages were read")
                     .isEmpty();
             sync.release();
             receiver.await("synced", AT_ONCE);
             receiver.await("synced", AT_ONCE);
             assertThat(receiver.everythingInShort())
-                    .as("what the first and the last sync bring")
+                    .as("messages sent by the first and the last sync")
                     .containsExactly("message.new 5 'missed'", "message.new 4 'missed'", "message.new 5 'missed'");
         }
     }
@@ -252,16 +251,16 @@ class RepairIT {
         return Map.of("type", "sync", "seen", Map.of(peer.id(), seen));
     }
 
-    private static java.util.function.Predicate<JsonNode> isFrom(Person sender, long seq) {
+    private static Predicate<JsonNode> isFrom(Person sender, long seq) {
         UUID id = sender.id();
         return frame -> frame.path("type").asText().equals("message.new")
                 && frame.at("/message/sender_id").asText().equals(id.toString())
                 && frame.at("/message/seq").asLong() == seq;
     }
 
-    /** Where a number is left out in what this person says, up to this one; what is told again, a device knows. */
-    private static List<String> jumps(TestSocket device, Person sender, int last) {
-        List<String> jumps = new ArrayList<>();
+    /** Gaps in the numbers of the messages of this user, up to this one; a client recognises those that come twice. */
+    private static List<String> gaps(TestSocket device, Person sender, int last) {
+        List<String> gaps = new ArrayList<>();
         long before = 0;
         while (before != last) {
             long seq = device.await(
@@ -273,10 +272,10 @@ class RepairIT {
                     .at("/message/seq")
                     .asLong();
             if (seq > before + 1) {
-                jumps.add(seq + " after " + before);
+                gaps.add(seq + " after " + before);
             }
             before = Math.max(before, seq);
         }
-        return jumps;
+        return gaps;
     }
 }

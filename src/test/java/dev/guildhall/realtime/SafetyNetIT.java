@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("RT-7")
 class SafetyNetIT {
-    /** What the net may take, and a little for a machine that has other things to do. */
+    /** What the safety net may take, and a little more for a busy machine. */
     private static final Duration IN_TIME = Duration.ofSeconds(3);
 
     @RegisterExtension
@@ -39,7 +39,7 @@ class SafetyNetIT {
     }
 
     @Test
-    void deliversWithoutAnyBus() {
+    void deliversWithoutTheBus() {
         try (Bus off = new Bus(1);
                 TestSocket sender = market.sockets().open(anna);
                 TestSocket tab = market.sockets().open(anna);
@@ -56,7 +56,7 @@ class SafetyNetIT {
     }
 
     @Test
-    void deliversEverythingOnceWhereTheBusLosesALot() {
+    void deliversEverythingOnceIfTheBusLosesHalf() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = market.sockets().open(bert)) {
             Set<String> missing = new TreeSet<>();
@@ -75,27 +75,27 @@ class SafetyNetIT {
                     }
                 }
             }
-            // What only a look can find, found by two looks more, in which nothing else may come again.
-            for (int look = 0; look < 2; look++) {
-                InsertedMessages.insert(market.sql(), anna, bert, 1, "found by a look");
+            // Two more checks, which each find a new message and must deliver nothing else again.
+            for (int check = 0; check < 2; check++) {
+                InsertedMessages.insert(market.sql(), anna, bert, 1, "found by a check");
                 receiver.await(
                         "message.new",
-                        frame -> frame.at("/message/content").asText().equals("found by a look"),
+                        frame -> frame.at("/message/content").asText().equals("found by a check"),
                         IN_TIME);
             }
             again.addAll(receiver.everythingInShort());
-            assertThat(again).as("told more than once").isEmpty();
+            assertThat(again).as("delivered more than once").isEmpty();
         }
     }
 
-    /** Far more than may wait for one reader, found by one look. */
+    /** Far more than the queue of one socket holds, found by one check. */
     @Test
-    void repairsNoFasterThanItsReaderReads() {
+    void repairsNoFasterThanTheClientReads() {
         try (TestSocket slow = market.sockets().deaf(bert);
                 TestSocket other = market.sockets().open(anna)) {
             slow.await("hello");
             InsertedMessages.insert(market.sql(), anna, bert, 500, "😀".repeat(4_000));
-            // The other device of the conversation gets them too, and takes them all before the slow one takes any.
+            // The other socket of the conversation gets them too, and reads all of them before the slow one reads any.
             other.await("message.new", IN_TIME);
             other.await("message.new", frame -> frame.at("/message/seq").asLong() == 500);
             for (long seq = 1; seq <= 500; seq++) {
@@ -131,7 +131,7 @@ class SafetyNetIT {
         }
     }
 
-    /** Loses a share of what is told on the event bus, until it is closed. */
+    /** Loses a share of the events on the bus, until it is closed. */
     private static final class Bus implements AutoCloseable {
         private final Handler<DeliveryContext<Object>> interceptor;
 

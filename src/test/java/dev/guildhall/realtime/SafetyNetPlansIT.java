@@ -12,10 +12,9 @@ class SafetyNetPlansIT {
     @Test
     @Tag("DATA-11")
     void readsWhatIsNewByItsIndex() {
-        assertThat(LargeMarket.planOfRead(SafetyNetSql.SINCE))
+        assertThat(LargeMarket.planOfRead(SafetyNet.SINCE))
                 .contains("messages_tx_idx on messages")
                 .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
-        assertThat(LargeMarket.planOfRead(SafetyNetSql.YOUNGER))
-                .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
+        assertThat(LargeMarket.planOfRead(SafetyNet.NEWER)).doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);
     }
 }

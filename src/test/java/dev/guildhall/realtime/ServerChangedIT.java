@@ -18,10 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Transaction ids that were counted once are used again, as after a failover to a standby that lags. */
+/** Transaction ids are used a second time, as after a failover to a standby that lags. */
 @Tag("RT-18")
 class ServerChangedIT {
-    /** The time until the nodes have connected again, and that of two looks of the safety net. */
+    /** The time until the nodes have connected again, and that of two checks of the safety net. */
     private static final Duration IN_TIME = Duration.ofSeconds(10);
 
     private KillablePostgres postgres;
@@ -40,7 +40,7 @@ class ServerChangedIT {
     }
 
     @Test
-    void findsWhatIsWrittenUnderTransactionIdsThatHadBeenUsedBefore() throws Exception {
+    void findsMessagesWithTransactionIdsThatWereUsedBefore() throws Exception {
         Person anna;
         Person bert;
         try (Sql sql = new Sql(postgres.address())) {
@@ -60,7 +60,7 @@ class ServerChangedIT {
                 UUID written = insertMessage(sql, anna, bert, 1);
                 JsonNode message = messageOn(receiver);
                 assertThat(message.at("/message/id").asText())
-                        .as("the message under a lower transaction id")
+                        .as("the message with a lower transaction id")
                         .isEqualTo(written.toString());
                 UUID next = insertMessage(sql, anna, bert, 2);
                 assertThat(messageOn(receiver).at("/message/id").asText()).isEqualTo(next.toString());
@@ -69,7 +69,7 @@ class ServerChangedIT {
     }
 
     @Test
-    void closesTheSocketsOfWhoIsDeactivatedOnTheServerThatTookOver() throws Exception {
+    void closesTheSocketsOfUsersDeactivatedOnTheNewServer() throws Exception {
         Person anna;
         Person bert;
         try (Sql sql = new Sql(postgres.address())) {
@@ -85,7 +85,7 @@ class ServerChangedIT {
         useTransactionIds(500);
         try (TestSocket socket = server.sockets().open(bert)) {
             try (Sql sql = new Sql(postgres.address())) {
-                // So the safety net has looked, and by transaction ids alone would not find the deactivation any more.
+                // So the safety net has checked, and would not find the deactivation any more by transaction ids alone.
                 insertMessage(sql, anna, bert, 1);
                 messageOn(socket);
             }
@@ -95,13 +95,13 @@ class ServerChangedIT {
     }
 
     @Test
-    void pushesNoMessageThatADumpHasCarriedOver() throws Exception {
+    void pushesNoMessageRestoredFromADump() throws Exception {
         try (Sql sql = new Sql(postgres.address())) {
             Market market = Market.of(server, sql);
             Person anna = market.aUser("Anna");
             Person bert = market.aUser("Bert");
             server.close();
-            // As in a dump from a cluster that has counted further: these ids are still to come here.
+            // As in a dump from a cluster with higher transaction ids: this one has not reached them yet.
             long current = Long.parseLong(String.valueOf(
                     sql.row("select pg_current_xact_id()::text as tx").get("tx")));
             for (int seq = 1; seq <= 50; seq++) {
@@ -152,7 +152,7 @@ class ServerChangedIT {
         }
     }
 
-    /** Behind the back of the node, so that the safety net alone can find it. */
+    /** Directly into the database, so that only the safety net can find it. */
     private static UUID insertMessage(Sql sql, Person sender, Person receiver, int seq) {
         boolean isLow = sender.id().toString().compareTo(receiver.id().toString()) < 0;
         UUID id = new UUID(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("RT-11")
 class SocketWriteQueueTest {
     private static final int TIMEOUT_S = 20;
-    /** More than the network keeps between two sockets, so that nothing written after it is taken. */
+    /** More than the network can buffer between two sockets, so that it takes nothing written after it. */
     private static final String FILLING = "x".repeat(16 << 20);
 
     private final Vertx vertx = Vertx.vertx();
@@ -28,7 +28,7 @@ class SocketWriteQueueTest {
     private volatile Context context = vertx.getOrCreateContext();
 
     private WebSocket client;
-    private SocketWriteQueue outbox;
+    private SocketWriteQueue queue;
 
     @BeforeEach
     void connectAClientThatReadsNothing() throws TimeoutException {
@@ -43,7 +43,7 @@ class SocketWriteQueueTest {
         client = vertx.createWebSocketClient().connect(port, "127.0.0.1", "/").await(TIMEOUT_S, TimeUnit.SECONDS);
         client.pause();
         ServerWebSocket socket = accepted.future().await(TIMEOUT_S, TimeUnit.SECONDS);
-        outbox = new SocketWriteQueue(socket);
+        queue = new SocketWriteQueue(socket);
         onItsEventLoop(() -> {
             socket.writeTextMessage(FILLING).onComplete(taken -> {});
             return true;
@@ -52,7 +52,7 @@ class SocketWriteQueueTest {
 
     @AfterEach
     void close() throws TimeoutException {
-        // One that reads nothing would not hear of the end.
+        // A client that reads nothing would not receive the close frame.
         client.handler(read -> {});
         client.resume();
         vertx.close().await(TIMEOUT_S, TimeUnit.SECONDS);
@@ -73,7 +73,7 @@ class SocketWriteQueueTest {
     }
 
     @Test
-    void keepsOneFrameHoweverLongItIs() throws Exception {
+    void keepsOneFrameOfAnyLength() throws Exception {
         assertThat(onItsEventLoop(() -> written("x".repeat(2 << 20), 2)))
                 .as("frames of 2 MiB kept")
                 .isEqualTo(1);
@@ -85,9 +85,9 @@ class SocketWriteQueueTest {
         Promise<Boolean> ran = Promise.promise();
         int runsAtOnce = onItsEventLoop(() -> {
             written("short", 100);
-            outbox.whenWritable(() -> {
+            queue.whenWritable(() -> {
                 runs.incrementAndGet();
-                ran.complete(outbox.hasCapacity());
+                ran.complete(queue.hasCapacity());
             });
             return runs.get();
         });
@@ -99,7 +99,7 @@ class SocketWriteQueueTest {
                 .isTrue();
     }
 
-    /** Not one after another from the test's own thread, since the network may take some in between. */
+    /** In one go: called from the thread of the test, the network could take some in between. */
     private <T> T onItsEventLoop(Callable<T> action) throws TimeoutException {
         Promise<T> done = Promise.promise();
         context.runOnContext(go -> {
@@ -114,7 +114,7 @@ class SocketWriteQueueTest {
 
     private int written(String text, int most) {
         int count = 0;
-        while (count < most && outbox.write(text)) {
+        while (count < most && queue.write(text)) {
             count++;
         }
         return count;

@@ -12,10 +12,12 @@ import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.TestSocket;
 import io.vertx.core.eventbus.DeliveryOptions;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class SocketsIT {
 
     @Test
     @Tag("RT-5")
-    void greetsWithWhereEachConversationStands() {
+    void sendsTheCountersOfEachConversationInTheHello() {
         Person carl = market.aUser("Carl");
         rest(anna, bert, "1");
         rest(bert, anna, "2");
@@ -58,7 +60,7 @@ class SocketsIT {
 
     @Test
     @Tag("RT-4")
-    void reachesAllTabsOfBothPeople() {
+    void deliversToAllTabsOfBothUsers() {
         try (TestSocket sending = market.sockets().open(anna);
                 TestSocket otherTab = market.sockets().open(anna);
                 TestSocket phone = market.sockets().open(bert);
@@ -91,17 +93,17 @@ class SocketsIT {
                         .isEqualTo(1);
             }
             assertThat(sending.everythingInShort())
-                    .as("heard by the device that sent, beside the acknowledgement")
+                    .as("received by the sending socket, beside the acknowledgement")
                     .isEmpty();
             assertThat(bystander.everythingInShort())
-                    .as("heard by a third person")
+                    .as("received by a third user")
                     .isEmpty();
         }
     }
 
     @Test
     @Tag("RT-2")
-    void tellsOfWhatWasSentByRest() {
+    void pushesMessagesSentByRest() {
         try (TestSocket own = market.sockets().open(anna);
                 TestSocket theirs = market.sockets().open(bert)) {
             rest(anna, bert, "by REST");
@@ -125,13 +127,15 @@ class SocketsIT {
             assertThat(sender.say(message).await("message.ack")).isEqualTo(first);
             market.api().as(anna).post("/messages", message).expect(200);
             receiver.await("message.new", AT_ONCE);
-            assertThat(receiver.everythingInShort()).as("told of a retry").isEmpty();
+            assertThat(receiver.everythingInShort())
+                    .as("received after a retry")
+                    .isEmpty();
         }
     }
 
     @Test
     @Tag("RT-2")
-    void takesABareMessageAsOne() {
+    void acceptsAMessageWithoutAType() {
         try (TestSocket sender = market.sockets().open(anna)) {
             sender.say(Map.of("receiver_id", bert.id(), "content", "bare"));
             assertThat(sender.await("message.ack").at("/message/content").asText())
@@ -141,7 +145,7 @@ class SocketsIT {
 
     @Test
     @Tag("RT-8")
-    void tellsBothPeopleOfReading() {
+    void informsBothUsersOfReadMarks() {
         rest(anna, bert, "1");
         rest(anna, bert, "2");
         try (TestSocket writer = market.sockets().open(anna);
@@ -151,12 +155,12 @@ class SocketsIT {
             JsonNode seen = writer.await("message.read", AT_ONCE);
             assertThat(seen.path("reader_id").asText()).isEqualTo(bert.id().toString());
             assertThat(seen.path("user_id").asText())
-                    .as("who the writer is told to have read")
+                    .as("user_id in the frame of the writer")
                     .isEqualTo(bert.id().toString());
             assertThat(seen.path("up_to_seq").asLong()).isEqualTo(1);
             for (TestSocket device : List.of(reader, readersTab)) {
                 assertThat(device.await("message.read", AT_ONCE).path("user_id").asText())
-                        .as("whom the reader's own devices are told to have read")
+                        .as("user_id in the frames of the reader")
                         .isEqualTo(anna.id().toString());
             }
             reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
@@ -164,7 +168,7 @@ class SocketsIT {
             reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 3));
             assertThat(reader.await("error").path("status").asInt()).isEqualTo(422);
             assertThat(writer.everythingInShort())
-                    .as("told of marks that did not move")
+                    .as("received for read marks that did not move")
                     .isEmpty();
             market.api()
                     .as(bert)
@@ -176,7 +180,7 @@ class SocketsIT {
 
     @Test
     @Tag("RT-8")
-    void passesTypingOnOnceInThreeSeconds() {
+    void deliversTypingOnceInThreeSeconds() {
         try (TestSocket writer = market.sockets().open(anna);
                 TestSocket reader = market.sockets().open(bert);
                 TestSocket readersTab = market.sockets().open(bert)) {
@@ -188,16 +192,18 @@ class SocketsIT {
                         .as("who is typing")
                         .isEqualTo(anna.id().toString());
                 assertThat(device.everythingInShort())
-                        .as("told within three seconds of the first time")
+                        .as("received within three seconds of the first frame")
                         .isEmpty();
             }
-            assertThat(writer.everythingInShort()).as("heard by who types").isEmpty();
+            assertThat(writer.everythingInShort())
+                    .as("received by the user who types")
+                    .isEmpty();
         }
     }
 
     @Test
     @Tag("RT-8")
-    void tellsBothPartiesOfEveryStepOfAnOrder() {
+    void informsBothPartiesOfEveryStepOfAnOrder() {
         Person freelancer = market.aUser("Frida");
         Person client = market.aUser("Carl");
         try (TestSocket ofClient = market.sockets().open(client);
@@ -233,7 +239,7 @@ class SocketsIT {
                             .isEqualTo(order.id().toString());
                 }
                 assertThat(device.everythingInShort())
-                        .as("told beside these steps")
+                        .as("received beside these steps")
                         .isEmpty();
             }
         }
@@ -241,7 +247,7 @@ class SocketsIT {
 
     @Test
     @Tag("RT-8")
-    void tellsBothPartiesOfAReview() {
+    void informsBothPartiesOfAReview() {
         UUID review = UUID.randomUUID();
         UUID order = UUID.randomUUID();
         try (TestSocket reviewer = market.sockets().open(anna);
@@ -264,7 +270,7 @@ class SocketsIT {
 
     @Test
     @Tag("RT-14")
-    void answersMistakesWithTheProblemOfRestAndStaysOpen() {
+    void answersInvalidFramesWithTheProblemOfRestAndStaysOpen() {
         UUID clientMsgId = UUID.randomUUID();
         try (TestSocket device = market.sockets().open(anna)) {
             refuse(device, message(anna, clientMsgId), 422, "message_self", clientMsgId);
@@ -297,9 +303,9 @@ class SocketsIT {
 
     @Test
     @Tag("MSG-9")
-    void limitsMessagesFirstAndEndsOnlyAFlood() {
+    void refusesMessagesBeyondTheRateAndClosesOnlyAfterAFlood() {
         try (TestSocket device = market.sockets().open(anna)) {
-            java.io.ByteArrayOutputStream burst = new java.io.ByteArrayOutputStream();
+            ByteArrayOutputStream burst = new ByteArrayOutputStream();
             byte[] message = MaskedFrame.encoded(
                     0x81, ("{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"m\"}").getBytes(UTF_8));
             for (int i = 0; i < 2_000; i++) {
@@ -315,11 +321,7 @@ class SocketsIT {
     }
 
     private static void refuse(
-            TestSocket device,
-            Map<String, ?> frame,
-            int status,
-            String code,
-            @org.jspecify.annotations.Nullable UUID clientMsgId) {
+            TestSocket device, Map<String, ?> frame, int status, String code, @Nullable UUID clientMsgId) {
         JsonNode error = device.sayAnything(frame).await("error");
         assertThat(error.path("status").asInt()).as("%s", error).isEqualTo(status);
         assertThat(error.path("code").asText()).isEqualTo(code);

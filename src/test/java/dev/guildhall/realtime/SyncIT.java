@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,10 @@ class SyncIT {
     }
 
     @Test
-    void bringsWhatIsMissingAndCountsWhatIsAbsentAsNothing() {
+    void sendsWhatIsMissingAndCountsAnAbsentConversationAsZero() {
         Person carl = market.aUser("Carl");
-        said(bert, anna, 5, "x");
-        said(carl, anna, 3, "x");
+        insert(bert, anna, 5, "x");
+        insert(carl, anna, 3, "x");
         settle();
         try (TestSocket device = market.sockets().open(anna)) {
             device.say(sync(Map.of(bert.id(), 2)));
@@ -45,14 +46,14 @@ class SyncIT {
             device.say(sync(Map.of(bert.id(), 5, carl.id(), 99, UUID.randomUUID(), 7)));
             device.await("synced");
             assertThat(device.everythingInShort())
-                    .as("told of what it had seen")
+                    .as("received though it was in seen")
                     .isEmpty();
         }
     }
 
     @Test
-    void bringsTheNewestFiveHundredOfALongGapAndSaysSo() {
-        said(bert, anna, 501, "x");
+    void sendsTheNewestFiveHundredOfALongGapAndNamesItAsPartial() {
+        insert(bert, anna, 501, "x");
         settle();
         try (TestSocket device = market.sockets().open(anna)) {
             device.say(sync(Map.of()));
@@ -70,10 +71,10 @@ class SyncIT {
     }
 
     @Test
-    void looksThroughTheRecentHundredConversationsAndThoseThatAreNamed() {
+    void readsTheRecentHundredConversationsAndThoseInSeen() {
         List<Person> peers =
                 IntStream.range(0, 130).mapToObj(i -> market.aUser("Peer " + i)).toList();
-        peers.forEach(peer -> said(peer, anna, 2, "x"));
+        peers.forEach(peer -> insert(peer, anna, 2, "x"));
         Map<UUID, Integer> seen = new HashMap<>();
         peers.subList(0, 30).forEach(peer -> seen.put(peer.id(), 1));
         settle();
@@ -92,10 +93,10 @@ class SyncIT {
     }
 
     @Test
-    void goesThroughFourHundredNamedConversations() {
+    void readsFourHundredConversationsInSeen() {
         List<Person> peers =
                 IntStream.range(0, 380).mapToObj(i -> market.aUser("Peer " + i)).toList();
-        peers.forEach(peer -> said(peer, anna, 1, "x"));
+        peers.forEach(peer -> insert(peer, anna, 1, "x"));
         Map<UUID, Integer> all = new HashMap<>();
         peers.forEach(peer -> all.put(peer.id(), 0));
         settle();
@@ -106,22 +107,22 @@ class SyncIT {
             all.replaceAll((peer, seq) -> 1);
             device.say(sync(all)).await("synced");
             assertThat(device.everythingInShort())
-                    .as("told of what it had seen")
+                    .as("received though it was in seen")
                     .isEmpty();
         }
     }
 
     @Test
-    void isPacedByItsReader() {
-        // Far more than the network holds, so that the queue would overflow were it not.
-        said(bert, anna, 500, "😀".repeat(4_000));
+    void sendsNoFasterThanTheClientReads() {
+        // Far more than the network can buffer, so that otherwise the queue would overflow.
+        insert(bert, anna, 500, "😀".repeat(4_000));
         Person carl = market.aUser("Carl");
-        said(carl, anna, 500, "😀".repeat(4_000));
+        insert(carl, anna, 500, "😀".repeat(4_000));
         settle();
         try (TestSocket slow = market.sockets().open(anna);
                 TestSocket other = market.sockets().open(bert)) {
             slow.say(sync(Map.of()));
-            // The reader reads nothing until others have had their say.
+            // The client reads nothing until others have sent their messages.
             for (int i = 0; i < 50; i++) {
                 other.sendTo(carl, "meanwhile");
                 other.await("message.ack");
@@ -137,8 +138,8 @@ class SyncIT {
     }
 
     @Test
-    void answersTheLastOfSeveralAskedForAtOnce() {
-        said(bert, anna, 20, "x");
+    void answersTheLastOfSeveralRequestedAtOnce() {
+        insert(bert, anna, 20, "x");
         try (TestSocket device = market.sockets().open(anna)) {
             for (int seq = 0; seq < 20; seq++) {
                 device.say(sync(Map.of(bert.id(), seq)));
@@ -150,18 +151,18 @@ class SyncIT {
         }
     }
 
-    /** Waits until the safety net has seen what was inserted, so that it pushes none of it to whoever comes now. */
+    /** Waits until the safety net has found what was inserted, so that it does not push it to sockets opened from now on. */
     private static void settle() {
         Person witness = market.aUser("Witness");
         try (TestSocket device = market.sockets().open(witness)) {
-            said(market.aUser("Somebody"), witness, 1, "seen");
+            insert(market.aUser("Somebody"), witness, 1, "found");
             device.await("message.new");
         }
     }
 
     private final List<JsonNode> messages = new ArrayList<>();
 
-    /** Of everything that came and was not asked for yet. */
+    /** The numbers of the messages that came from this user and were not returned before. */
     private List<Long> seqsFrom(TestSocket device, Person peer) {
         if (messages.isEmpty() || !device.equals(last)) {
             messages.clear();
@@ -180,14 +181,14 @@ class SyncIT {
         return seqs;
     }
 
-    private @org.jspecify.annotations.Nullable TestSocket last;
+    private @Nullable TestSocket last;
 
     private static Map<String, ?> sync(Map<UUID, Integer> seen) {
         return Map.of("type", "sync", "seen", seen);
     }
 
-    /** As if it had been said, but faster. */
-    private static void said(Person from, Person to, int count, String content) {
+    /** Faster than by sending them. */
+    private static void insert(Person from, Person to, int count, String content) {
         InsertedMessages.insert(market.sql(), from, to, count, content);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** For how long a ticket opens a socket, and what it inherits of the token that bought it. */
+/** How long a ticket opens a socket, and what it takes over from the token that it was issued for. */
 @Tag("MSG-10")
 class TicketTimesIT {
     @RegisterExtension
@@ -24,51 +24,51 @@ class TicketTimesIT {
     private final Person anna = market.aUser("Anna");
 
     @Test
-    void sayThirtySeconds() {
+    void expireAfterThirtySeconds() {
         OffsetDateTime before = now();
-        OffsetDateTime end = OffsetDateTime.parse(bought(anna.token()).text("expires_at"));
+        OffsetDateTime end = OffsetDateTime.parse(issued(anna.token()).text("expires_at"));
         assertThat(end)
-                .as("when a ticket ends that was bought between now and a moment ago")
+                .as("when a ticket expires that was issued a moment ago")
                 .isBetween(before.plusSeconds(30), now().plusSeconds(30));
     }
 
     @Test
-    void countToTheEnd() {
-        String ticket = bought(anna.token()).text("ticket");
+    void openASocketUntilTheyExpire() {
+        String ticket = issued(anna.token()).text("ticket");
         age("20 seconds");
-        assertThat(opened(ticket)).as("a ticket of 20 s ago").isEqualTo("101");
-        String late = bought(anna.token()).text("ticket");
+        assertThat(statusWith(ticket)).as("a ticket of 20 s ago").isEqualTo("101");
+        String late = issued(anna.token()).text("ticket");
         age("30 seconds");
-        assertThat(opened(late)).as("a ticket of 30 s ago").isEqualTo("401 auth_invalid");
+        assertThat(statusWith(late)).as("a ticket of 30 s ago").isEqualTo("401 auth_invalid");
     }
 
     @Test
-    void openASocketForAsLongAsTheTokenIsGood() {
+    void openASocketForAsLongAsTheTokenIsValid() {
         Instant now = Instant.now();
         Instant end = now.plusSeconds(600);
-        String ticket = bought(Jwt.of(anna.id(), now.minusSeconds(60), end)).text("ticket");
+        String ticket = issued(Jwt.of(anna.id(), now.minusSeconds(60), end)).text("ticket");
         try (TestSocket device = market.sockets().byTicket(anna, ticket)) {
             Instant closing =
                     Instant.parse(device.await("hello").path("expires_at").asText());
             assertThat(closing.getEpochSecond() - end.getEpochSecond())
-                    .as("how many seconds a socket outlives the token that bought its ticket")
+                    .as("how many seconds a socket outlives the token of its ticket")
                     .isEqualTo(15);
         }
     }
 
     @Test
     @Tag("AUTH-15")
-    void endWithTheTokensOfAnOldPassword() {
+    void expireWithTheTokensOfAnOldPassword() {
         Instant now = Instant.now();
-        String old = bought(Jwt.of(anna.id(), now.minusSeconds(60), now.plusSeconds(600)))
+        String old = issued(Jwt.of(anna.id(), now.minusSeconds(60), now.plusSeconds(600)))
                 .text("ticket");
         newPassword();
-        assertThat(opened(old))
-                .as("a ticket that was bought by a token of before the new password")
+        assertThat(statusWith(old))
+                .as("a ticket of a token from before the new password")
                 .isEqualTo("401 auth_expired");
-        String fresh = bought(Jwt.of(anna.id())).text("ticket");
-        assertThat(opened(fresh))
-                .as("a ticket that was bought by a token of after the new password")
+        String fresh = issued(Jwt.of(anna.id())).text("ticket");
+        assertThat(statusWith(fresh))
+                .as("a ticket of a token from after the new password")
                 .isEqualTo("101");
     }
 
@@ -79,14 +79,14 @@ class TicketTimesIT {
                 .expect(200);
     }
 
-    private static Answer bought(String token) {
+    private static Answer issued(String token) {
         return market.api()
                 .with("Authorization", "Bearer " + token)
                 .post("/ws-tickets", Map.of())
                 .expect(201);
     }
 
-    private String opened(String ticket) {
+    private String statusWith(String ticket) {
         try (TestSocket device = market.sockets().byTicket(anna, ticket)) {
             return device.status() == 101
                     ? "101"

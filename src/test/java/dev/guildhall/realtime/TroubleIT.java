@@ -17,22 +17,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Peers that do not read, databases that go away, nodes that stop. */
+/** Clients that do not read, databases that fail, nodes that stop. */
 class TroubleIT {
     @RegisterExtension
     static final Market market = new Market();
 
     @Test
     @Tag("RT-11")
-    void endsReadersThatDoNotReadAndDisturbsNobodyElse() {
+    void closesSocketsOfClientsThatDoNotReadAndServesTheOthers() {
         try (Server node = Server.on(market.database().address(), Map.of("MESSAGE_RATE", "0"))) {
             Person anna = market.aUser("Anna");
             Person bert = market.aUser("Bert");
-            List<TestSocket> deaf = new ArrayList<>();
+            List<TestSocket> stalled = new ArrayList<>();
             try (TestSocket sender = node.sockets().open(anna);
                     TestSocket reader = node.sockets().open(bert)) {
                 for (int i = 0; i < 19; i++) {
-                    deaf.add(node.sockets().connect(bert));
+                    stalled.add(node.sockets().connect(bert));
                 }
                 String long4000 = "€".repeat(4_000);
                 int sent = 0;
@@ -42,19 +42,19 @@ class TroubleIT {
                     assertThat(reader.await("message.new").at("/message/seq").asLong())
                             .isEqualTo(sent + 1);
                 }
-                for (TestSocket device : deaf) {
+                for (TestSocket device : stalled) {
                     assertThat(device.awaitEnd()).isIn(4408, TestSocket.NO_CLOSE_FRAME);
                 }
                 node.sockets().open(bert).close();
             } finally {
-                deaf.forEach(TestSocket::close);
+                stalled.forEach(TestSocket::close);
             }
         }
     }
 
     @Test
     @Tag("RT-1")
-    void survivesTheDatabaseGoingAway() {
+    void goesOnAfterTheDatabaseClosedAllConnections() {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         try (TestSocket sender = market.sockets().open(anna);
@@ -86,7 +86,7 @@ class TroubleIT {
     @Test
     @Tag("RT-3")
     @Tag("RT-13")
-    void drainsWhenItStops() {
+    void drainsItsSocketsWhenItStops() {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         Server node = market.anotherNode();

@@ -20,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A well-behaved device; whatever it says and hears is held against the contract. */
+/** A client that checks everything that it sends and receives against the contract. */
 final class WatchedSocket implements AutoCloseable {
     private static final int TIMEOUT_S = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,8 +29,8 @@ final class WatchedSocket implements AutoCloseable {
     private final SocketContract contract = SocketContract.THE_ONE;
     private final BlockingQueue<String> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
-    private final Set<String> said = new TreeSet<>();
-    private final Set<String> heard = new TreeSet<>();
+    private final Set<String> sentTypes = new TreeSet<>();
+    private final Set<String> receivedTypes = new TreeSet<>();
     private final WebSocket socket;
 
     WatchedSocket(int port, Person person) {
@@ -40,23 +40,24 @@ final class WatchedSocket implements AutoCloseable {
                 .join();
     }
 
-    /** The types of all frames so far. */
-    Set<String> said() {
-        return said;
+    /** The types of all frames sent so far. */
+    Set<String> sentTypes() {
+        return sentTypes;
     }
 
-    Set<String> heard() {
-        return heard;
+    /** The types of all frames received so far. */
+    Set<String> receivedTypes() {
+        return receivedTypes;
     }
 
-    void say(Map<String, ?> frame) {
+    void send(Map<String, ?> frame) {
         JsonNode json = JSON.valueToTree(frame);
         assertThat(contract.violationsFromClient(json)).isEmpty();
-        said.add(json.path("type").asText("message.send"));
+        sentTypes.add(json.path("type").asText("message.send"));
         socket.sendText(json.toString(), true).join();
     }
 
-    /** The next frame of this type; those before it are passed over. */
+    /** The next frame of this type; skips those before it. */
     JsonNode await(String type) throws InterruptedException, JsonProcessingException {
         JsonNode frame;
         do {
@@ -64,7 +65,7 @@ final class WatchedSocket implements AutoCloseable {
             assertThat(text).as("the next frame, awaiting %s", type).isNotNull();
             frame = JSON.readTree(text);
             assertThat(contract.violationsFromServer(frame)).isEmpty();
-            heard.add(frame.path("type").asText());
+            receivedTypes.add(frame.path("type").asText());
         } while (!frame.path("type").asText().equals(type));
         return frame;
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What happens between the moment in which a socket is let in and its hello. */
-class GreetingIT {
+/** What happens between the opening of a socket and its hello. */
+class HelloIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     @RegisterExtension
@@ -45,29 +45,29 @@ class GreetingIT {
     @Test
     @Tag("RT-1")
     @Tag("RT-8")
-    void tellsAfterTheHelloWhatHappenedSinceItWasRead() {
+    void sendsEventsSinceTheHelloWasReadAfterIt() {
         PlacedOrder order = market.anOrder().completed();
         Person client = order.client();
         Person freelancer = order.freelancer();
         try (TestSocket peer = market.sockets().open(freelancer);
-                TestSocket greeted = node.sockets().open(client);
+                TestSocket open = node.sockets().open(client);
                 Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(client)) {
             hello.await();
             peer.sendTo(client, "hi").await("message.ack");
-            greeted.await("message.new", AT_ONCE);
+            open.await("message.new", AT_ONCE);
             peer.say(Map.of("type", "typing", "user_id", client.id()));
-            greeted.await("typing", AT_ONCE);
+            open.await("typing", AT_ONCE);
             market.api()
                     .as(client)
                     .put("/conversations/" + freelancer.id() + "/read", Map.of("up_to_seq", 1))
                     .expect(200);
-            greeted.await("message.read", AT_ONCE);
+            open.await("message.read", AT_ONCE);
             market.anOrder()
                     .of(market.aGig().by(freelancer).exists())
                     .from(client)
                     .placed();
-            greeted.await(
+            open.await(
                     "order.updated",
                     update -> update.path("action").asText().equals("place")
                             && !update.path("order_id")
@@ -78,11 +78,11 @@ class GreetingIT {
                     .as(freelancer)
                     .post("/reviews", Map.of("order_id", order.id(), "rating", 5))
                     .expect(201);
-            greeted.await("review.posted", AT_ONCE);
+            open.await("review.posted", AT_ONCE);
             hello.release();
             late.await("hello", AT_ONCE);
             assertThat(late.everythingInShort())
-                    .as("what happened before the hello, heard after it")
+                    .as("events from before the hello, received after it")
                     .contains(
                             "message.new 1 'hi'",
                             "typing",
@@ -94,11 +94,11 @@ class GreetingIT {
 
     @Test
     @Tag("RT-5")
-    void saysNothingBeforeTheHello() {
+    void sendsNothingBeforeTheHello() {
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
-            node.tell(OrderUpdated.TOPIC, anOrder());
+            node.publish(OrderUpdated.TOPIC, anOrder());
             late.sendTo(market.aUser("Bert"), "hi");
             hello.release();
             late.await("message.ack", AT_ONCE);
@@ -108,44 +108,44 @@ class GreetingIT {
 
     @Test
     @Tag("RT-9")
-    void endsWhoIsDeactivatedBeforeTheHello() {
-        try (TestSocket greeted = node.sockets().open(anna);
+    void closesTheSocketOfAUserDeactivatedBeforeTheHello() {
+        try (TestSocket open = node.sockets().open(anna);
                 Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             market.sql().update("update users set is_active = false where id = ?", anna.id());
-            node.look();
-            assertThat(greeted.awaitEnd(AT_ONCE)).isEqualTo(4403);
+            node.check();
+            assertThat(open.awaitEnd(AT_ONCE)).isEqualTo(4403);
             assertThat(late.awaitEnd(AT_ONCE))
-                    .as("the end of the socket that was not greeted yet")
+                    .as("the close code of the socket without a hello")
                     .isEqualTo(4403);
         }
     }
 
-    /** The look that tells of the deactivation comes before the socket, which comes by what was known before. */
+    /** The check that finds the deactivation runs before the socket is registered, and the handshake used a cached account. */
     @Test
     @Tag("RT-9")
-    void endsWhoSlippedInWhileTheirDeactivationWasNotYetKnown() {
+    void closesTheSocketWhoseHandshakeDidNotKnowOfTheDeactivation() {
         Person watcher = market.aUser("Wanda");
         try (TestSocket watching = node.sockets().open(watcher);
                 Held known = node.proxy().holdAnswer("from users where id = $1")) {
-            CompletableFuture<TestSocket> coming =
+            CompletableFuture<TestSocket> connecting =
                     CompletableFuture.supplyAsync(() -> node.sockets().connect(anna));
             known.await();
             market.sql().update("update users set is_active = false where id in (?, ?)", anna.id(), watcher.id());
-            node.look();
+            node.check();
             assertThat(watching.awaitEnd(AT_ONCE)).isEqualTo(4403);
             known.release();
-            try (TestSocket late = coming.join()) {
+            try (TestSocket late = connecting.join()) {
                 assertThat(late.awaitEnd(AT_ONCE))
-                        .as("the end of the socket that slipped in")
+                        .as("the close code of that socket")
                         .isEqualTo(4403);
             }
         }
     }
 
     @Test
-    void asksToTryLaterWhereNoHelloCanBeRead() {
+    void closesTheSocketIfTheHelloCannotBeRead() {
         try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await().breakConnection();
@@ -155,15 +155,15 @@ class GreetingIT {
 
     @Test
     @Tag("RT-11")
-    void keepsNoMoreUntilTheHelloThanForAnyReader() {
-        try (TestSocket greeted = node.sockets().open(anna);
+    void queuesNoMoreBeforeTheHelloThanAfterIt() {
+        try (TestSocket open = node.sockets().open(anna);
                 Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             OrderUpdated order = anOrder();
             for (int i = 0; i < 300; i++) {
-                node.tell(OrderUpdated.TOPIC, order);
-                greeted.await("order.updated", AT_ONCE);
+                node.publish(OrderUpdated.TOPIC, order);
+                open.await("order.updated", AT_ONCE);
             }
             assertThat(late.awaitEnd(AT_ONCE)).as("too slow").isEqualTo(4408);
         }

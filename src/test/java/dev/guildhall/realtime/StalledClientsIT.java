@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("so many sockets need the processors to themselves")
-class DeafReadersIT {
+class StalledClientsIT {
     private static final int PEOPLE = 50;
     private static final int OF_EACH = 20;
     private static final int WRITERS = 3;
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
-    private final ConcurrentLinkedQueue<TestSocket> deaf = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<TestSocket> stalled = new ConcurrentLinkedQueue<>();
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -46,13 +46,13 @@ class DeafReadersIT {
             .toList();
 
     @AfterEach
-    void hangUp() {
-        deaf.forEach(TestSocket::reset);
+    void disconnect() {
+        stalled.forEach(TestSocket::reset);
     }
 
     @Test
     @Tag("RT-11")
-    void aThousandAreEndedWithinLittleMemoryAndNobodyElseNotices() throws Exception {
+    void aThousandAreClosedInLittleMemoryWithoutDelayingTheOthers() throws Exception {
         int port = LoadBalancer.freePort();
         int metricsPort = LoadBalancer.freePort();
         Map<String, String> measured = Map.of("METRICS_PORT", String.valueOf(metricsPort));
@@ -61,15 +61,15 @@ class DeafReadersIT {
             TestSockets sockets = TestSockets.at(port);
             Concurrently.times(
                     OF_EACH,
-                    i -> people.stream().map(sockets::deaf).map(deaf::add).toList());
+                    i -> people.stream().map(sockets::deaf).map(stalled::add).toList());
 
             ApiClient api = new ApiClient(metricsPort);
-            AtomicBoolean isOver = new AtomicBoolean();
+            AtomicBoolean isDone = new AtomicBoolean();
             List<Duration> waits = Concurrently.times(WRITERS + 1, i -> {
                         try {
-                            return i == WRITERS ? chat(sockets, isOver) : write(sockets, i, api, isOver);
+                            return i == WRITERS ? chat(sockets, isDone) : write(sockets, i, api, isDone);
                         } finally {
-                            isOver.set(true);
+                            isDone.set(true);
                         }
                     })
                     .get(WRITERS);
@@ -80,16 +80,16 @@ class DeafReadersIT {
         }
     }
 
-    /** Writes to everybody in turn until none of them is left. */
-    private List<Duration> write(TestSockets sockets, int first, ApiClient api, AtomicBoolean isOver) {
+    /** Writes to all of them in turn until none is connected. */
+    private List<Duration> write(TestSockets sockets, int first, ApiClient api, AtomicBoolean isDone) {
         String long4000 = "€".repeat(4_000);
         long start = System.nanoTime();
         try (TestSocket writer = sockets.open(market.aUser("Writer"))) {
-            for (int i = first; !isOver.get(); i++) {
+            for (int i = first; !isDone.get(); i++) {
                 writer.sendTo(people.get(i % PEOPLE), long4000);
                 writer.await("message.ack");
                 if (i % 100 == 0 && metric(api, "chat_sockets") < OF_EACH) {
-                    isOver.set(true);
+                    isDone.set(true);
                 }
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MAX_WAIT);
             }
@@ -107,17 +107,17 @@ class DeafReadersIT {
                 .orElseThrow(() -> new AssertionError("no " + name));
     }
 
-    /** How long each message took from one of two others to the other, as fast as they can talk. */
-    private List<Duration> chat(TestSockets sockets, AtomicBoolean isOver) {
+    /** How long each message took from one of two others to the other, while they write as fast as they can. */
+    private List<Duration> chat(TestSockets sockets, AtomicBoolean isDone) {
         List<Duration> waits = new ArrayList<>();
         Person bert = market.aUser("Bert");
         try (TestSocket anna = sockets.open(market.aUser("Anna"));
                 TestSocket berts = sockets.open(bert)) {
-            while (!isOver.get()) {
-                long said = System.nanoTime();
-                anna.sendTo(bert, "Do you hear me?");
+            while (!isDone.get()) {
+                long sent = System.nanoTime();
+                anna.sendTo(bert, "Are you there?");
                 berts.await("message.new");
-                waits.add(Duration.ofNanos(System.nanoTime() - said));
+                waits.add(Duration.ofNanos(System.nanoTime() - sent));
                 anna.await("message.ack");
             }
         }

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the safety net finds where something comes in between, look by look. */
+/** What each check of the safety net finds if something happens in between. */
 @Tag("RT-7")
-class LooksIT {
+class SafetyNetChecksIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
-    /** More than one statement of a look reads. */
+    /** More than one statement of a check reads. */
     private static final int MORE_THAN_A_PAGE = 1_100;
 
     @RegisterExtension
@@ -52,9 +52,9 @@ class LooksIT {
         try (TestSocket receiver = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
             insert(market.sql(), anna, bert, 1, "lost");
-            node.look();
+            node.check();
             read.await().breakConnection();
-            node.look();
+            node.check();
             receiver.await("message.new", AT_ONCE);
         }
     }
@@ -65,40 +65,40 @@ class LooksIT {
         try (TestSocket device = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer("from users where id = any")) {
             market.sql().update("update users set is_active = false where id = ?", bert.id());
-            node.look();
+            node.check();
             read.await().breakConnection();
-            node.look();
+            node.check();
             assertThat(device.awaitEnd(AT_ONCE)).isEqualTo(4403);
         }
     }
 
     @Test
-    void looksOnceMoreWhereItWasToLookDuringALook() {
+    void checksAgainIfRequestedDuringACheck() {
         try (TestSocket receiver = node.sockets().open(bert);
-                Held look = node.proxy().holdAnswer(HeldNode.LOOK)) {
-            node.look();
-            look.await();
-            insert(market.sql(), anna, bert, 1, "too late for that look");
-            node.look();
-            look.release();
+                Held check = node.proxy().holdAnswer(HeldNode.CHECK)) {
+            node.check();
+            check.await();
+            insert(market.sql(), anna, bert, 1, "too late for that check");
+            node.check();
+            check.release();
             receiver.await("message.new", AT_ONCE);
         }
     }
 
     @Test
-    void findsACommitThatCameAfterLaterOnes() {
+    void findsACommitAfterThoseOfLaterTransactions() {
         Person carl = market.aUser("Carl");
         try (TestSocket receiver = node.sockets().open(bert);
                 Sql slow = market.database().sql()) {
             slow.begin();
             insert(slow, anna, bert, 1, "late");
-            for (int look = 1; look <= 3; look++) {
+            for (int check = 1; check <= 3; check++) {
                 insert(market.sql(), carl, bert, 1, "meanwhile");
-                node.look();
+                node.check();
                 receiver.await("message.new", AT_ONCE);
             }
             slow.commit();
-            node.look();
+            node.check();
             assertThat(receiver.await("message.new", AT_ONCE)
                             .at("/message/content")
                             .asText())
@@ -107,46 +107,46 @@ class LooksIT {
         }
     }
 
-    /** An open transaction keeps in sight what was found already. */
+    /** An open transaction makes it find again what was found already. */
     @Test
-    void tellsNothingTwiceThatItFindsAgain() {
+    void deliversNothingTwiceThatItFindsAgain() {
         try (TestSocket sender = node.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
                 Sql slow = market.database().sql()) {
             slow.begin();
             slow.rows("select pg_current_xact_id()");
             insert(market.sql(), anna, bert, 1, "found");
-            node.look();
+            node.check();
             receiver.await("message.new", AT_ONCE);
-            sender.sendTo(bert, "told").await("message.ack");
+            sender.sendTo(bert, "sent over the bus").await("message.ack");
             receiver.await("message.new", AT_ONCE);
-            insert(market.sql(), anna, bert, 1, "a look later");
-            node.look();
+            insert(market.sql(), anna, bert, 1, "a check later");
+            node.check();
             receiver.await("message.new", AT_ONCE);
-            insert(market.sql(), anna, bert, 1, "two looks later");
-            node.look();
+            insert(market.sql(), anna, bert, 1, "two checks later");
+            node.check();
             receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 4, AT_ONCE);
             assertThat(receiver.everythingInShort())
-                    .as("what was told more than once")
+                    .as("delivered more than once")
                     .isEmpty();
             slow.rollback();
         }
     }
 
     @Test
-    void findsWhatStandsBehindAFullPageOfMessagesOfOthers() {
+    void findsAMessageAfterAFullPageOfMessagesOfOthers() {
         Person carl = market.aUser("Carl");
         try (TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, carl, MORE_THAN_A_PAGE, "of others");
-            insert(market.sql(), anna, bert, 1, "behind them");
-            node.look();
+            insert(market.sql(), anna, bert, 1, "after them");
+            node.check();
             receiver.await("message.new", AT_ONCE);
         }
     }
 
     @Test
     @Tag("RT-9")
-    void findsADeactivationAmongMoreThanAPageOfThemBeforeMoreThanAPageOfMessages() {
+    void findsADeactivationAmongMoreThanAPageOfThemAndOfMessages() {
         Person last = market.aUser("Last");
         Person carl = market.aUser("Carl");
         market.sql()
@@ -158,10 +158,10 @@ class LooksIT {
             market.sql()
                     .update("update users set is_active = false where full_name = 'One of many' or id = ?", last.id());
             insert(market.sql(), anna, carl, MORE_THAN_A_PAGE, "of others");
-            insert(market.sql(), anna, bert, 1, "behind them");
-            node.look();
+            insert(market.sql(), anna, bert, 1, "after them");
+            node.check();
             assertThat(device.awaitEnd(AT_ONCE))
-                    .as("the end of the last of many who were deactivated")
+                    .as("the close code of the last of many deactivated users")
                     .isEqualTo(4403);
             receiver.await("message.new", AT_ONCE);
         }
@@ -169,7 +169,7 @@ class LooksIT {
 
     @Test
     @Tag("NODE-3")
-    void looksOnlyOnceItHearsTheOtherNodesAgain() {
+    void checksOnlyOnceItIsConnectedToTheOtherNodesAgain() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
                 Held listen = node.proxy().holdStatement("listen guildhall")) {
@@ -178,40 +178,40 @@ class LooksIT {
                             where application_name = 'guildhall bridge' and datname = current_database()
                             """);
             listen.await();
-            sender.sendTo(bert, "while nobody listened").await("message.ack");
+            sender.sendTo(bert, "while the node did not listen").await("message.ack");
             listen.release();
             receiver.await("message.new", AT_ONCE);
         }
     }
 
-    /** What was left to the safety net holds up nothing that comes after it. */
+    /** A message that is left to the safety net delays no later one. */
     @Test
     @Tag("NODE-2")
-    void tellsWhatOtherNodesSayAfterSomethingThatItCouldNotRead() {
+    void deliversMessagesOfOtherNodesAfterOneThatItCouldNotRead() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
             sender.sendTo(bert, "cannot be read").await("message.ack");
             read.await();
-            sender.sendTo(bert, "waits for that").await("message.ack");
-            sender.sendTo(bert, "and that too").await("message.ack");
+            sender.sendTo(bert, "waits for the first").await("message.ack");
+            sender.sendTo(bert, "waits too").await("message.ack");
             read.breakConnection();
             receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 2, AT_ONCE);
             receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 3, AT_ONCE);
-            node.look();
+            node.check();
             receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 1, AT_ONCE);
         }
     }
 
     @Test
     @Tag("NODE-2")
-    void tellsWhatItWasReadingWhileItsConnectionsAreReplaced() {
+    void deliversWhatItReadsWhileItsConnectionsAreReplaced() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
                 Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
             sender.sendTo(bert, "being read").await("message.ack");
             read.await();
-            // Once the database can be written to again after it could not, all connections are replaced.
+            // Once the database can be written to again, all connections are replaced.
             try (Held broken = node.proxy().holdAnswer(HeldNode.MONITOR)) {
                 broken.await().breakConnection();
             }
