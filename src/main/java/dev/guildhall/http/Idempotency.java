@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Sha256;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.NamedStatement;
@@ -16,8 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,14 +190,8 @@ public final class Idempotency {
     }
 
     private static Buffer fingerprint(HttpServerRequest request, @Nullable Buffer body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    (request.method() + " " + request.path() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return Buffer.buffer(digest.digest(body == null ? new byte[0] : body.getBytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] target = (request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8);
+        return Buffer.buffer(Sha256.hash(target, body == null ? new byte[0] : body.getBytes()));
     }
 
     /** The key stands already: undoes the transaction, and nothing else is wrong. */
