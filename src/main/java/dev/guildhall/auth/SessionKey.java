@@ -10,9 +10,6 @@ import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.util.Optional;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
-import org.bouncycastle.crypto.params.HKDFParameters;
 
 /** A key that Auth.js makes of its secret to encrypt sessions with. May be shared by all event loops. */
 final class SessionKey {
@@ -21,10 +18,8 @@ final class SessionKey {
     private final String thumbprint;
 
     private SessionKey(EncryptionMethod method, Secret secret, String salt, String info) {
-        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-        hkdf.init(new HKDFParameters(secret.bytes(), salt.getBytes(UTF_8), info.getBytes(UTF_8)));
-        byte[] key = new byte[method.cekBitLength() / Byte.SIZE];
-        hkdf.generateBytes(key, 0, key.length);
+        byte[] key = Hkdf.derive(
+                secret.bytes(), salt.getBytes(UTF_8), info.getBytes(UTF_8), method.cekBitLength() / Byte.SIZE);
         try {
             this.method = method;
             this.decrypter = new DirectDecrypter(key);
