@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.guildhall.db.Ids;
 import dev.guildhall.failure.Failure;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,8 +25,6 @@ final class ClaimsParser {
 
     /** The end of the year 9999: what lies beyond is milliseconds taken for seconds, or an attempt to overflow. */
     private static final double LAST_SECOND = 253_402_300_799.0;
-
-    private static final int UUID_LENGTH = 36;
 
     private ClaimsParser() {}
 
@@ -79,22 +78,7 @@ final class ClaimsParser {
 
     private static UUID uuid(JsonParser json) throws IOException {
         String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
-        if (text.length() == UUID_LENGTH) {
-            UUID uuid = parse(text);
-            // The JDK reads signs, the digits of other scripts and groups of any length as well.
-            if (uuid != null && uuid.toString().equalsIgnoreCase(text)) {
-                return uuid;
-            }
-        }
-        throw TokenFailures.invalid("its sub is not the UUID of a user");
-    }
-
-    private static @Nullable UUID parse(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return Ids.parse(text).orElseThrow(() -> TokenFailures.invalid("its sub is not the UUID of a user"));
     }
 
     private static Instant instant(String claim, JsonParser json) throws IOException {

@@ -36,7 +36,7 @@ public final class Handshake {
 
     /** @throws dev.guildhall.failure.Failure.Malformed if this segment of the path is no UUID */
     public UUID id(String segment) {
-        return Ids.parse(context, segment);
+        return Request.id(context, segment);
     }
 
     /** Whether this asks for a WebSocket as RFC 6455, section 4.2.1, wants it; what does not, Vert.x would refuse in its own way. */

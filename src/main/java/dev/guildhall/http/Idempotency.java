@@ -3,6 +3,7 @@ package dev.guildhall.http;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Sha256;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
