@@ -19,7 +19,7 @@ public final class HttpVerticle extends VerticleBase {
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int IDLE_CONNECTION_S = 75;
     /** More than chat takes, so that it can say why it does not take it. */
-    private static final int MAX_SOCKET_FRAME_BYTES = 64 * 1024;
+    public static final int MAX_SOCKET_FRAME_BYTES = 64 * 1024;
 
     /** To Vert.x a negative port is any free one that all servers of that number share, while each would take its own 0. */
     private static final int ANY_SHARED_PORT = -1;

@@ -42,12 +42,14 @@ public final class Idempotency {
 
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+    private static final String EXPIRED = "created_at < now() - interval '24 hours'";
+
     private static final String CLAIM = """
             insert into idempotency_keys as k (caller_id, key, request) values (#{caller}, #{key}, #{request})
             on conflict (caller_id, key) do update
               set request = excluded.request, status = null, headers = null, body = null, created_at = now()
-              where k.created_at < now() - interval '24 hours'
-            """;
+              where k.%s
+            """.formatted(EXPIRED);
 
     private static final String STORE = """
             update idempotency_keys set status = #{status}, headers = #{headers}, body = #{body}
@@ -61,9 +63,9 @@ public final class Idempotency {
     /** Keys that are being used right now are younger, and so never among these. */
     private static final String PRUNE = """
             delete from idempotency_keys where (caller_id, key) in (
-              select caller_id, key from idempotency_keys where created_at < now() - interval '24 hours'
+              select caller_id, key from idempotency_keys where %s
               order by created_at limit #{rows} for update skip locked)
-            """;
+            """.formatted(EXPIRED);
 
     private final Database database;
 

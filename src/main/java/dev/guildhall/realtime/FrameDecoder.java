@@ -1,5 +1,6 @@
 package dev.guildhall.realtime;
 
+import dev.guildhall.http.HttpVerticle;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -14,15 +15,13 @@ import java.util.function.Consumer;
 
 /** Takes a peer's bytes to the very end, so that nothing unread resets the connection before the peer has read why it ends. */
 final class FrameDecoder extends WebSocket13FrameDecoder {
-    private static final int MAX_FRAME_BYTES = 64 * 1024;
-
     private final Consumer<WebSocketCloseStatus> corrupted;
     private boolean isCorrupt;
     private boolean isAwaitingClose;
 
     FrameDecoder(Consumer<WebSocketCloseStatus> corrupted) {
         super(WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(MAX_FRAME_BYTES)
+                .maxFramePayloadLength(HttpVerticle.MAX_SOCKET_FRAME_BYTES)
                 .allowExtensions(false)
                 .closeOnProtocolViolation(false)
                 .build());
