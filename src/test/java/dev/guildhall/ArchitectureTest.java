@@ -144,6 +144,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOneClassReachesIntoVertx() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("NettyChannel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..")
+                .check(CLASSES);
+    }
+
+    @Test
     void moneyIsExact() {
         fields().that()
                 .haveNameMatching("(?i).*(price|amount).*")

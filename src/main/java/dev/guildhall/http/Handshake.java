@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
@@ -62,9 +61,9 @@ public final class Handshake {
         context.fail(reason);
     }
 
-    /** The connection beneath, which Vert.x gives to nobody: for what its sockets cannot do. */
+    /** The Netty channel, for what the sockets of Vert.x cannot do. */
     public Channel channel() {
-        return ((ConnectionBase) context.request().connection()).channel();
+        return NettyChannel.of(context.request().connection());
     }
 
     public Future<ServerWebSocket> accept() {

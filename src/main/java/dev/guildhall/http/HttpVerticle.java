@@ -72,7 +72,14 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private HttpServer server(String host, int port, Function<Vertx, Router> routes) {
-        HttpServerOptions options = new HttpServerOptions()
+        return vertx.createHttpServer(options(host, port))
+                .requestHandler(routes.apply(vertx))
+                .invalidRequestHandler(new InvalidRequestHandler(new AccessLog(requests)))
+                .connectionHandler(HttpGuard::install);
+    }
+
+    static HttpServerOptions options(String host, int port) {
+        return new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setMaxHeaderSize(MAX_HEADERS_BYTES)
@@ -84,10 +91,6 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
-        return vertx.createHttpServer(options)
-                .requestHandler(routes.apply(vertx))
-                .invalidRequestHandler(new InvalidRequestHandler(new AccessLog(requests)))
-                .connectionHandler(HttpGuard::install);
     }
 
     /** The port in use, which differs from the configured one where that is 0. */
