@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 @Tag("DOC-7")
 class ArchitectureTest {
     private static final String ROOT = "dev.guildhall";
-    private static final Set<String> TECHNICAL = Set.of("failure", "limit", "postgres", "db", "auth", "http", "bus");
+    private static final Set<String> TECHNICAL =
+            Set.of("failure", "limit", "file", "postgres", "db", "auth", "http", "bus");
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
 
@@ -139,6 +140,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.sqlclient.templates..", "io.vertx.pgclient..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyOneClassReachesIntoVertx() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("NettyChannel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..")
                 .check(CLASSES);
     }
 

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import dev.guildhall.file.PrivateFile;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,15 @@ final class BlockingCalls {
             "demo\\.(DemoApi|DemoEnvFile)",
             "app\\.(DevelopmentSecrets|SecretFiles)",
             "db\\.(Migrations|RootCertificates)",
-            "postgres\\.\\w+");
+            "(file|postgres)\\.\\w+");
 
     static final DescribedPredicate<JavaMethodCall> ANY = describe("blocks", call -> {
         JavaClass owner = call.getTargetOwner();
         return METHODS.entrySet().stream()
                         .anyMatch(blocking -> owner.isAssignableTo(blocking.getKey())
                                 && blocking.getValue().contains(call.getName()))
-                || owner.isEquivalentTo(Files.class);
+                || owner.isEquivalentTo(Files.class)
+                || owner.isEquivalentTo(PrivateFile.class);
     });
 
     static final DescribedPredicate<JavaClass> STREAMS = describe(

@@ -3,13 +3,11 @@ package dev.guildhall.app;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.guildhall.auth.TokenConfig;
+import dev.guildhall.file.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -80,17 +78,7 @@ final class DevelopmentSecrets {
         StringBuilder text = new StringBuilder(HEADING);
         secrets.forEach(
                 (name, secret) -> text.append(name).append('=').append(secret).append('\n'));
-
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        // A temporary file is readable by its owner alone from the first moment.
-        Path unfinished = Files.createTempFile(directory, "dev", ".env");
-        try {
-            Files.writeString(unfinished, text, StandardOpenOption.DSYNC, StandardOpenOption.WRITE);
-            Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        PrivateFile.write(file(), text.toString());
     }
 
     private static String random() {

@@ -12,6 +12,7 @@ import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.Metrics;
 import dev.guildhall.http.MetricsVerticle;
 import dev.guildhall.realtime.ChatVerticle;
+import io.netty.util.NetUtil;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -103,8 +104,7 @@ public final class Guildhall {
     }
 
     private static String url(String host, int port) {
-        String reachable = ANY_ADDRESS.getOrDefault(host, host);
-        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
+        return "http://" + NetUtil.toSocketAddressString(ANY_ADDRESS.getOrDefault(host, host), port);
     }
 
     private String internalUrl() {

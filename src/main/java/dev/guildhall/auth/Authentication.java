@@ -19,7 +19,6 @@ public final class Authentication {
     private static final String CALLER = Caller.class.getName();
     private static final String CLAIMS = Claims.class.getName();
     private static final String SUBJECT = CLAIMS + ".subject";
-    private static final String BEARER = "Bearer ";
 
     private final TokenAuthentication tokens;
     private final OriginPolicy origins;
@@ -103,12 +102,10 @@ public final class Authentication {
         if (serviceToken == null) {
             throw Failure.NotFound.ofPath();
         }
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
-            throw new Failure.Unauthenticated("auth_missing", "Send the SERVICE_TOKEN as Authorization: Bearer.");
-        }
-        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                || !serviceToken.matches(header.substring(BEARER.length()).trim())) {
+        String token = PresentedTokens.bearer(context.request().headers())
+                .orElseThrow(() -> new Failure.Unauthenticated(
+                        "auth_missing", "Send the SERVICE_TOKEN as Authorization: Bearer."));
+        if (!serviceToken.matches(token)) {
             throw new Failure.Unauthenticated("auth_invalid", "This is not the SERVICE_TOKEN.");
         }
         context.next();

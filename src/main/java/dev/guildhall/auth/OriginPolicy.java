@@ -50,7 +50,7 @@ public final class OriginPolicy {
         }
         refuseOthers(headers);
         if ((hasBody || method.equals(HttpMethod.POST)) && !JsonContentType.isIn(headers)) {
-            throw new Failure.UnsupportedMediaType("The Content-Type must be application/json, in UTF-8.");
+            throw new Failure.UnsupportedMediaType();
         }
     }
 }

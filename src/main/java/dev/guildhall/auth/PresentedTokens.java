@@ -3,6 +3,7 @@ package dev.guildhall.auth;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,15 +17,27 @@ record PresentedTokens(boolean byCookie, List<PresentedToken> tokens) {
 
     /** @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if it is not plain which token is meant */
     static PresentedTokens of(MultiMap headers, List<String> cookieNames) {
+        return bearer(headers)
+                .map(token -> new PresentedTokens(false, List.of(new PresentedToken(token, null))))
+                .orElseGet(() -> new PresentedTokens(
+                        true, SessionCookies.tokens(headers.getAll(HttpHeaders.COOKIE), cookieNames)));
+    }
+
+    /**
+     * The token in the {@code Authorization} header; empty where there is no such header.
+     *
+     * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if there are several, or one of another kind
+     */
+    static Optional<String> bearer(MultiMap headers) {
         List<String> authorizations = headers.getAll(HttpHeaders.AUTHORIZATION);
         if (authorizations.isEmpty()) {
-            return new PresentedTokens(true, SessionCookies.tokens(headers.getAll(HttpHeaders.COOKIE), cookieNames));
+            return Optional.empty();
         }
         Matcher bearer = BEARER.matcher(authorizations.get(0));
         if (authorizations.size() > 1 || !bearer.matches()) {
             throw TokenFailures.invalid("there must be one Authorization header, and it must say Bearer <token>");
         }
-        return new PresentedTokens(false, List.of(new PresentedToken(bearer.group(1), null)));
+        return Optional.of(bearer.group(1));
     }
 
     @Override

@@ -4,29 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.util.Base64URL;
 import java.util.Optional;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
-import org.bouncycastle.crypto.params.HKDFParameters;
 
 /** A key that Auth.js makes of its secret to encrypt sessions with. May be shared by all event loops. */
 final class SessionKey {
-    private final EncryptionMethod method;
     private final DirectDecrypter decrypter;
     private final String thumbprint;
 
     private SessionKey(EncryptionMethod method, Secret secret, String salt, String info) {
-        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-        hkdf.init(new HKDFParameters(secret.bytes(), salt.getBytes(UTF_8), info.getBytes(UTF_8)));
-        byte[] key = new byte[method.cekBitLength() / Byte.SIZE];
-        hkdf.generateBytes(key, 0, key.length);
+        byte[] key = Hkdf.derive(
+                secret.bytes(), salt.getBytes(UTF_8), info.getBytes(UTF_8), method.cekBitLength() / Byte.SIZE);
         try {
-            this.method = method;
             this.decrypter = new DirectDecrypter(key);
             this.thumbprint = new OctetSequenceKey.Builder(key)
                     .build()
@@ -57,18 +48,10 @@ final class SessionKey {
     }
 
     /** Empty if it was encrypted by another key, or is damaged. */
-    Optional<byte[]> decrypt(String header, byte[] iv, byte[] ciphertext, byte[] tag) {
-        JWEHeader protectedHeader = new JWEHeader.Builder(JWEAlgorithm.DIR, method)
-                .parsedBase64URL(new Base64URL(header))
-                .build();
+    Optional<byte[]> decrypt(JWEObject session) {
         try {
-            return Optional.of(decrypter.decrypt(
-                    protectedHeader,
-                    null,
-                    Base64URL.encode(iv),
-                    Base64URL.encode(ciphertext),
-                    Base64URL.encode(tag),
-                    header.getBytes(UTF_8)));
+            session.decrypt(decrypter);
+            return Optional.of(session.getPayload().toBytes());
         } catch (JOSEException e) {
             return Optional.empty();
         }

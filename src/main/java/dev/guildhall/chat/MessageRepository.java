@@ -1,6 +1,7 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Page;
@@ -8,7 +9,6 @@ import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.PagedSelect;
 import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
-import dev.guildhall.http.Ids;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

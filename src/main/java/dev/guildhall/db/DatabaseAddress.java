@@ -1,6 +1,7 @@
 package dev.guildhall.db;
 
 import dev.guildhall.postgres.EmbeddedPostgres;
+import io.netty.util.NetUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,11 @@ public record DatabaseAddress(
 
     @Override
     public String toString() {
-        return "postgresql://" + user + ":***@" + bracketedHost() + ":" + port + "/" + database + "?sslmode=" + sslMode;
+        return "postgresql://" + user + ":***@" + hostAndPort() + "/" + database + "?sslmode=" + sslMode;
     }
 
-    String bracketedHost() {
-        return host.contains(":") ? "[" + host + "]" : host;
+    /** As a URL has it, with an IPv6 address in brackets. */
+    String hostAndPort() {
+        return NetUtil.toSocketAddressString(host, port);
     }
 }

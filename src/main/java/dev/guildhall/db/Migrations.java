@@ -194,8 +194,8 @@ public final class Migrations {
 
     private static PGSimpleDataSource source(DatabaseAddress address) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl("jdbc:postgresql://" + address.bracketedHost() + ":" + address.port() + "/"
-                + URLEncoder.encode(address.database(), UTF_8));
+        source.setUrl(
+                "jdbc:postgresql://" + address.hostAndPort() + "/" + URLEncoder.encode(address.database(), UTF_8));
         source.setUser(address.user());
         source.setPassword(address.password());
         source.setApplicationName(address.applicationName() + "-migrations");

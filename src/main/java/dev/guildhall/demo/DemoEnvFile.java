@@ -1,10 +1,8 @@
 package dev.guildhall.demo;
 
+import dev.guildhall.file.PrivateFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -18,12 +16,7 @@ record DemoEnvFile(String url, Collection<DemoPerson> people, String gig) {
     String write(Path directory) {
         Path file = directory.resolve("demo.env");
         try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            // A temporary file is readable by its owner alone from the first moment.
-            Path unfinished = Files.createTempFile(directory, "demo", ".env");
-            Files.writeString(unfinished, variables());
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.write(file, variables());
             return words("\nOr all of them at once: . " + file);
         } catch (IOException e) {
             return words("");

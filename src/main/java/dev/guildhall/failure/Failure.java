@@ -103,10 +103,10 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
-    /** The body is of a kind that is not read here. */
+    /** The body is no JSON, which is all that is read here. */
     public static final class UnsupportedMediaType extends Failure {
-        public UnsupportedMediaType(String detail) {
-            super("unsupported_media_type", detail);
+        public UnsupportedMediaType() {
+            super("unsupported_media_type", "The Content-Type must be application/json, in UTF-8.");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.guildhall.http;
 
 import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.Ids;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

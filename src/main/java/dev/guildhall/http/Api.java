@@ -183,7 +183,7 @@ public final class Api {
         if (Authentication.hasBody(context)
                 && (isCompressed(context)
                         || !JsonContentType.isIn(context.request().headers()))) {
-            throw new Failure.UnsupportedMediaType("The Content-Type must be application/json, in UTF-8.");
+            throw new Failure.UnsupportedMediaType();
         }
         context.next();
     }

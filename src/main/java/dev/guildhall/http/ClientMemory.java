@@ -3,11 +3,9 @@ package dev.guildhall.http;
 import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -101,8 +99,8 @@ final class ClientMemory {
 
     /** From beneath Vert.x, which would wait until the client had taken everything. */
     private static void disconnect(HttpServerRequest request) {
-        Channel channel = ((ConnectionBase) request.connection()).channel();
-        var closed = channel.pipeline().firstContext().close();
+        var closed =
+                NettyChannel.of(request.connection()).pipeline().firstContext().close();
         closed.addListener(done -> {});
     }
 }

@@ -1,19 +1,17 @@
 package dev.guildhall.http;
 
 import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.Sha256;
 import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Writes positions as opaque cursors, sealed to the list they belong to, and refuses every other. */
 final class CursorCodec {
@@ -21,12 +19,11 @@ final class CursorCodec {
     private static final int MAX_LENGTH = 400;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     CursorCodec(Secret secret) {
         // A key of its own, so that a sealed cursor says nothing about signed tokens.
-        this.key = new SecretKeySpec(
-                hmac(new SecretKeySpec(secret.bytes(), "HmacSHA256"), "guildhall cursors"), "HmacSHA256");
+        this.key = Sha256.hmac(secret.bytes(), "guildhall cursors".getBytes(StandardCharsets.UTF_8));
     }
 
     String encode(KeysetPosition position, String list) {
@@ -57,17 +54,7 @@ final class CursorCodec {
     }
 
     private byte[] seal(byte[] content, String list) {
-        return Arrays.copyOf(hmac(key, new String(content, StandardCharsets.UTF_8) + '\n' + list), SEAL_BYTES);
-    }
-
-    private static byte[] hmac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return Arrays.copyOf(Sha256.hmac(key, content, ('\n' + list).getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
     }
 
     private static Failure.Malformed refused() {

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +35,7 @@ public final class Handshake {
 
     /** @throws dev.guildhall.failure.Failure.Malformed if this segment of the path is no UUID */
     public UUID id(String segment) {
-        return Ids.parse(context, segment);
+        return Request.id(context, segment);
     }
 
     /** Whether this asks for a WebSocket as RFC 6455, section 4.2.1, wants it; what does not, Vert.x would refuse in its own way. */
@@ -62,9 +61,9 @@ public final class Handshake {
         context.fail(reason);
     }
 
-    /** The connection beneath, which Vert.x gives to nobody: for what its sockets cannot do. */
+    /** The Netty channel, for what the sockets of Vert.x cannot do. */
     public Channel channel() {
-        return ((ConnectionBase) context.request().connection()).channel();
+        return NettyChannel.of(context.request().connection());
     }
 
     public Future<ServerWebSocket> accept() {

@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +48,7 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
     }
 
     private static ChannelPipeline pipeline(HttpConnection connection) {
-        return ((ConnectionBase) connection).channel().pipeline();
+        return NettyChannel.of(connection).pipeline();
     }
 
     @Override

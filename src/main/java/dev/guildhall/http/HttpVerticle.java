@@ -19,7 +19,7 @@ public final class HttpVerticle extends VerticleBase {
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int IDLE_CONNECTION_S = 75;
     /** More than chat takes, so that it can say why it does not take it. */
-    private static final int MAX_SOCKET_FRAME_BYTES = 64 * 1024;
+    public static final int MAX_SOCKET_FRAME_BYTES = 64 * 1024;
 
     /** To Vert.x a negative port is any free one that all servers of that number share, while each would take its own 0. */
     private static final int ANY_SHARED_PORT = -1;
@@ -72,7 +72,14 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private HttpServer server(String host, int port, Function<Vertx, Router> routes) {
-        HttpServerOptions options = new HttpServerOptions()
+        return vertx.createHttpServer(options(host, port))
+                .requestHandler(routes.apply(vertx))
+                .invalidRequestHandler(new InvalidRequestHandler(new AccessLog(requests)))
+                .connectionHandler(HttpGuard::install);
+    }
+
+    static HttpServerOptions options(String host, int port) {
+        return new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setMaxHeaderSize(MAX_HEADERS_BYTES)
@@ -84,10 +91,6 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
-        return vertx.createHttpServer(options)
-                .requestHandler(routes.apply(vertx))
-                .invalidRequestHandler(new InvalidRequestHandler(new AccessLog(requests)))
-                .connectionHandler(HttpGuard::install);
     }
 
     /** The port in use, which differs from the configured one where that is 0. */

@@ -1,7 +1,9 @@
 package dev.guildhall.http;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Sha256;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
@@ -16,8 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,14 @@ public final class Idempotency {
 
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+    private static final String EXPIRED = "created_at < now() - interval '24 hours'";
+
     private static final String CLAIM = """
             insert into idempotency_keys as k (caller_id, key, request) values (#{caller}, #{key}, #{request})
             on conflict (caller_id, key) do update
               set request = excluded.request, status = null, headers = null, body = null, created_at = now()
-              where k.created_at < now() - interval '24 hours'
-            """;
+              where k.%s
+            """.formatted(EXPIRED);
 
     private static final String STORE = """
             update idempotency_keys set status = #{status}, headers = #{headers}, body = #{body}
@@ -60,9 +63,9 @@ public final class Idempotency {
     /** Keys that are being used right now are younger, and so never among these. */
     private static final String PRUNE = """
             delete from idempotency_keys where (caller_id, key) in (
-              select caller_id, key from idempotency_keys where created_at < now() - interval '24 hours'
+              select caller_id, key from idempotency_keys where %s
               order by created_at limit #{rows} for update skip locked)
-            """;
+            """.formatted(EXPIRED);
 
     private final Database database;
 
@@ -190,14 +193,8 @@ public final class Idempotency {
     }
 
     private static Buffer fingerprint(HttpServerRequest request, @Nullable Buffer body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    (request.method() + " " + request.path() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return Buffer.buffer(digest.digest(body == null ? new byte[0] : body.getBytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] target = (request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8);
+        return Buffer.buffer(Sha256.hash(target, body == null ? new byte[0] : body.getBytes()));
     }
 
     /** The key stands already: undoes the transaction, and nothing else is wrong. */

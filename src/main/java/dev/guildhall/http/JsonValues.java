@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.db.Ids;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import java.math.BigDecimal;

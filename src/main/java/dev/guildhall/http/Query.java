@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import dev.guildhall.db.Ids;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;

@@ -3,6 +3,7 @@ package dev.guildhall.http;
 import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.UnitOfWork;
@@ -107,7 +108,15 @@ public final class Request {
 
     /** @throws Failure.Malformed if this segment of the path is no UUID */
     public UUID id(String segment) {
-        return Ids.parse(context, segment);
+        return id(context, segment);
+    }
+
+    static UUID id(RoutingContext context, String segment) {
+        return Ids.parse(context.pathParam(segment)).orElseThrow(() -> {
+            String detail = "The path holds something other than a UUID where an id belongs.";
+            return new Failure.Malformed(
+                    "malformed_id", detail, List.of(FieldError.parameter(segment, FieldCode.INVALID_FORMAT, detail)));
+        });
     }
 
     public Body body() {

@@ -1,13 +1,13 @@
 package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
-import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.RowMapper;

@@ -1,11 +1,10 @@
 package dev.guildhall.postgres;
 
+import dev.guildhall.file.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -20,7 +19,7 @@ record PostgresData(Path home) {
 
     static final String DATABASE = "guildhall";
     private static final Logger LOG = LoggerFactory.getLogger(PostgresData.class);
-    private static final String PART = ".part";
+    private static final String PART = PrivateFile.UNFINISHED;
 
     /** Our bundles hold no pg_dump, so that this cannot be done without the person who reads it. */
     private static final String CARRY_OVER = """
@@ -111,11 +110,7 @@ record PostgresData(Path home) {
     private void writePassword() throws IOException {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
-        Path part = Path.of(passwordFile() + PART);
-        Files.deleteIfExists(part);
-        Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(part, Base64.getUrlEncoder().encodeToString(random) + "\n", StandardOpenOption.DSYNC);
-        Files.move(part, passwordFile());
+        PrivateFile.write(passwordFile(), Base64.getUrlEncoder().encodeToString(random) + "\n");
     }
 
     private void create(PostgresPrograms programs) throws IOException {
@@ -135,7 +130,7 @@ record PostgresData(Path home) {
     }
 
     private void removeLeftovers() throws IOException {
-        for (Path leftover : Directories.list(home, "data-*" + PART)) {
+        for (Path leftover : Directories.list(home, "{data-,postgres.password}*" + PART)) {
             try {
                 Directories.delete(leftover);
             } catch (IOException | UncheckedIOException stillWritten) {

@@ -1,5 +1,7 @@
 package dev.guildhall.realtime;
 
+import dev.guildhall.http.HttpVerticle;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -76,7 +78,6 @@ final class SocketChannel {
 
     /** Reads until the connection ends: unread bytes would reset it before the client has read the close frame. */
     private static final class FrameDecoder extends WebSocket13FrameDecoder {
-        private static final int MAX_FRAME_BYTES = 64 * 1024;
 
         private final Consumer<WebSocketCloseStatus> onCorrupted;
         private boolean isCorrupt;
@@ -84,7 +85,7 @@ final class SocketChannel {
 
         private FrameDecoder(Consumer<WebSocketCloseStatus> onCorrupted) {
             super(WebSocketDecoderConfig.newBuilder()
-                    .maxFramePayloadLength(MAX_FRAME_BYTES)
+                    .maxFramePayloadLength(HttpVerticle.MAX_SOCKET_FRAME_BYTES)
                     .allowExtensions(false)
                     .closeOnProtocolViolation(false)
                     .build());

@@ -1,6 +1,7 @@
 package dev.guildhall.realtime;
 
 import dev.guildhall.auth.Claims;
+import dev.guildhall.auth.Sha256;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
@@ -10,8 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -99,11 +98,7 @@ final class Tickets {
     }
 
     private static Buffer hash(String ticket) {
-        try {
-            return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Buffer.buffer(Sha256.hash(ticket.getBytes(StandardCharsets.UTF_8)));
     }
 
     record Ticket(String ticket, OffsetDateTime expiresAt) {

@@ -1,9 +1,9 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
-import dev.guildhall.http.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

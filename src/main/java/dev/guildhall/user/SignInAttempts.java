@@ -1,9 +1,9 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.Failure;
-import dev.guildhall.http.Ids;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import java.time.Duration;

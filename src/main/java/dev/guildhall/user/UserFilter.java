@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.Parameters;
-import dev.guildhall.http.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,6 +14,8 @@ import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.util.Base64URL;
+import dev.guildhall.failure.Failure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -21,7 +23,9 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -210,6 +214,145 @@ class SessionVerifierTest {
         assertThat(refusal(cookie(base64Url(header) + rest))).isEqualTo("auth_invalid");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"A256KW\",\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"DIR\",\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"crit\":[]}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"crit\":[\"exp\"],\"exp\":1}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"zip\":\"GZ\"}",
+                "{\"alg\":\"dir\",\"enc\":\"a256gcm\"}",
+                "{\"alg\":\"dir\",\"enc\":\"A128CBC-HS256\"}",
+                "{\"alg\":\"dir\",\"enc\":\"XC20P\"}"
+            })
+    void decryptsNothingThatAuthJsWouldNotMakeThoughTheKeyIsRight(String header) {
+        Failure refusal = Refusals.of(() -> authentication.authenticate(headers(cookie(encryptedUnder(header)))));
+
+        assertThat(refusal.code()).isEqualTo("auth_invalid");
+        assertThat(refusal.detail()).contains("in a way that Auth.js does not use");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{\"alg\":null,\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"none\",\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"dir\"}",
+                "{\"alg\":\"dir\",\"enc\":null}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"none\",\"alg\":\"dir\",\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"kid\":7}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\"}}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",}",
+                "{'alg':'dir','enc':'A256GCM'}",
+                "/**/{\"alg\":\"dir\",\"enc\":\"A256GCM\"}"
+            })
+    void refusesAHeaderThatCannotBeReadThoughTheKeyIsRight(String header) {
+        assertThat(refusal(cookie(encryptedUnder(header)))).isEqualTo("auth_invalid");
+    }
+
+    @Test
+    void readsAHeaderInWhateverOrderItStands() {
+        assertThat(subject(cookie(encryptedUnder(" {\"enc\":\"A256GCM\",\"typ\":\"JWT\",\"alg\":\"dir\"} "))))
+                .isEqualTo(AuthJsCookies.USER);
+    }
+
+    @Test
+    void neverFailsInAnyOtherWayOnNonsenseInTheHeader() {
+        List<String> names = List.of(
+                "alg",
+                "enc",
+                "typ",
+                "cty",
+                "crit",
+                "jku",
+                "jwk",
+                "x5u",
+                "x5t",
+                "x5t#S256",
+                "x5c",
+                "kid",
+                "epk",
+                "zip",
+                "apu",
+                "apv",
+                "p2s",
+                "p2c",
+                "iv",
+                "tag",
+                "skid",
+                "iss",
+                "sub",
+                "aud",
+                "b64",
+                "url",
+                "svt");
+        String elliptic = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"d\":\"AA\"}";
+        List<String> values = List.of(
+                "null",
+                "true",
+                "7",
+                "1e999",
+                "\"\"",
+                "\"none\"",
+                "\"HS256\"",
+                "\":\"",
+                "[]",
+                "[null]",
+                "[[7]]",
+                "{}",
+                "{\"kty\":null}",
+                "{\"kty\":\"oct\",\"k\":\"AA\"}",
+                elliptic);
+        for (String name : names) {
+            for (String value : values) {
+                String header = "{\"" + name + "\":" + value + (name.equals("enc") ? "" : ",\"enc\":\"A256GCM\"")
+                        + (name.equals("alg") ? "" : ",\"alg\":\"dir\"") + "}";
+                assertThat(outcome(encryptedUnder(header))).as(header).isIn("auth_invalid", "believed");
+            }
+        }
+        Random random = new Random(20261126);
+        for (int i = 0; i < 5_000; i++) {
+            String header = TokenMutations.scramble("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}", random);
+            assertThat(outcome(encryptedUnder(header))).as(header).isIn("auth_invalid", "believed");
+        }
+    }
+
+    private static String outcome(String token) {
+        try {
+            return authentication.authenticate(headers(cookie(token))).byCookie() ? "believed" : "";
+        } catch (Failure.Unauthenticated e) {
+            return e.code();
+        }
+    }
+
+    @Test
+    void refusesTheSameBytesPartedElsewhere() {
+        for (JWEHeader header : List.of(GCM, CBC)) {
+            String[] segments = encrypted(header, PAYLOAD).split("\\.", -1);
+            for (int bytes = -1; bytes <= 1; bytes++) {
+                String expected = bytes == 0 ? "believed" : "auth_invalid";
+                assertThat(outcome(parted(segments, 2, bytes))).isEqualTo(expected);
+                assertThat(outcome(parted(segments, 3, bytes))).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** With so many bytes more in that segment, and as many fewer in the next. */
+    private static String parted(String[] segments, int at, int bytes) {
+        byte[] first = Base64.getUrlDecoder().decode(segments[at]);
+        byte[] second = Base64.getUrlDecoder().decode(segments[at + 1]);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        String[] parted = segments.clone();
+        parted[at] = base64Url(Arrays.copyOf(both, first.length + bytes));
+        parted[at + 1] = base64Url(Arrays.copyOfRange(both, first.length + bytes, both.length));
+        return String.join(".", parted);
+    }
+
     @Test
     void looksAtNothingLongerThan16KiB() {
         String longest = encrypted(CBC, PAYLOAD.replace("Ada", "x".repeat(12_000)));
@@ -217,6 +360,17 @@ class SessionVerifierTest {
 
         assertThat(subject(cookie(longest))).isEqualTo(AuthJsCookies.USER);
         assertThat(refusal(cookie(encrypted(CBC, PAYLOAD.replace("Ada", "x".repeat(13_000))))))
+                .isEqualTo("auth_invalid");
+    }
+
+    @Test
+    void readsNoHeaderLongerThanAKilobyte() {
+        String header = "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"typ\":\"%s\"}";
+        String longest = header.formatted("x".repeat(768 - header.length() + 2));
+        assertThat(base64Url(longest)).hasSize(1024);
+
+        assertThat(subject(cookie(encryptedUnder(longest)))).isEqualTo(AuthJsCookies.USER);
+        assertThat(refusal(cookie(encryptedUnder(longest.replace("xx\"", "xxx\"")))))
                 .isEqualTo("auth_invalid");
     }
 
@@ -274,6 +428,15 @@ class SessionVerifierTest {
             throw new IllegalStateException(e);
         }
         return token.serialize();
+    }
+
+    /** By the key of next-auth, and with a tag that covers this header. */
+    private static String encryptedUnder(String header) {
+        return encrypted(
+                new JWEHeader.Builder(GCM)
+                        .parsedBase64URL(Base64URL.encode(header))
+                        .build(),
+                PAYLOAD);
     }
 
     /** RFC 5869, for up to 64 bytes. */

@@ -8,6 +8,7 @@ import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.RawSocket;
 import dev.guildhall.support.Server;
 import java.util.HashMap;
 import java.util.List;
@@ -181,6 +182,20 @@ class AccountIT {
             stranger.put(USERS + "/" + UUID.randomUUID() + "/password", Map.of())
                     .expect(401);
             stranger.post("/internal/credentials/verify", Map.of()).expect(401);
+        }
+    }
+
+    @Test
+    @Tag("AUTH-10")
+    void refusesTwoServiceTokensEvenIfTheyAreEqual() {
+        String header = "\nAuthorization: Bearer " + Server.SERVICE_TOKEN;
+        try (RawSocket wire = RawSocket.to(market.server())) {
+            wire.head("GET " + USERS + "?email=" + email + " HTTP/1.1\nHost: a" + header)
+                    .answer()
+                    .expect(404);
+            wire.head("GET " + USERS + "?email=" + email + " HTTP/1.1\nHost: a" + header + header)
+                    .answer()
+                    .expectProblem(401, "auth_invalid");
         }
     }
 

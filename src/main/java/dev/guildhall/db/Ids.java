@@ -1,12 +1,7 @@
-package dev.guildhall.http;
+package dev.guildhall.db;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import dev.guildhall.failure.Failure;
-import dev.guildhall.failure.FieldCode;
-import dev.guildhall.failure.FieldError;
-import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,14 +22,5 @@ public final class Ids {
 
     public static Optional<UUID> parse(String text) {
         return CANONICAL.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
-    }
-
-    /** @throws Failure.Malformed if this segment of the path is no UUID */
-    static UUID parse(RoutingContext context, String segment) {
-        return parse(context.pathParam(segment)).orElseThrow(() -> {
-            String detail = "The path holds something other than a UUID where an id belongs.";
-            return new Failure.Malformed(
-                    "malformed_id", detail, List.of(FieldError.parameter(segment, FieldCode.INVALID_FORMAT, detail)));
-        });
     }
 }
