@@ -122,7 +122,7 @@ final class FuzzValues {
 
     /** A body with some of the fields of a schema, mostly allowed, and sometimes one more. */
     JsonNode body(JsonNode reference) {
-        JsonNode schema = CONTRACT.follow(reference);
+        JsonNode schema = CONTRACT.resolve(reference);
         ObjectNode body = JSON.objectNode();
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asText()));

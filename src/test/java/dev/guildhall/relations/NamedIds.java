@@ -17,10 +17,10 @@ final class NamedIds {
         Contract contract = Contract.get();
         contract.operations().forEach(operation -> {
             operation.parameters().stream()
-                    .filter(parameter -> isId(parameter.schema(), contract::follow))
+                    .filter(parameter -> isId(parameter.schema(), contract::resolve))
                     .forEach(parameter -> ids.add(operation.id() + " " + parameter.in() + " " + parameter.name()));
             if (operation.body() != null) {
-                fields(contract.follow(operation.body()), contract::follow)
+                fields(contract.resolve(operation.body()), contract::resolve)
                         .forEach(field -> ids.add(operation.id() + " body " + field));
             }
         });

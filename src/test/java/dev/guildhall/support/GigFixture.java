@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A gig in the making: {@code market.aGig().by(anna).at("49.90").exists()}. */
+/** Builds a gig and inserts it into the database: {@code market.aGig().by(anna).at("49.90").exists()}. */
 public final class GigFixture {
     private final Market market;
     private @Nullable Person freelancer;
