@@ -8,79 +8,77 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Somebody who writes and reads by REST, and asks again until it is known what became of it. */
-final class Writer implements Runnable {
-    private static final long EVERY_MS = 250;
+/** Sends and reads messages by REST, and repeats each request until its result is known. */
+final class RestChatLoad implements Runnable {
+    private static final long REQUEST_INTERVAL_MS = 250;
 
-    private final LoadRun course;
+    private final LoadRun run;
     private final Ledger ledger;
-    private final Retrying insistence;
-    private final ChatLoad talker;
+    private final Retrying retrying;
+    private final ChatLoad chat;
     private final List<Person> peers;
     private final ApiClient api;
 
-    Writer(LoadRun course, Ledger ledger, ChatLoad talker, List<Person> peers, ApiClient api) {
-        this.course = course;
+    RestChatLoad(LoadRun run, Ledger ledger, ChatLoad chat, List<Person> peers, ApiClient api) {
+        this.run = run;
         this.ledger = ledger;
-        this.insistence = new Retrying(course);
-        this.talker = talker;
+        this.retrying = new Retrying(run);
+        this.chat = chat;
         this.peers = peers;
         this.api = api;
     }
 
     @Override
     public void run() {
-        for (int i = 0; course.isWriting(); i++) {
+        for (int i = 0; run.isWriting(); i++) {
             Person peer = peers.get(i % peers.size());
             switch (i % 4) {
-                case 0 -> write(peer, "message by id", api, i);
+                case 0 -> sendMessage(peer, "message by id", api, i);
                 case 1 ->
-                    write(
+                    sendMessage(
                             peer,
                             "message by key",
                             api.with("Idempotency-Key", UUID.randomUUID().toString()),
                             i);
-                case 2 -> look(peer);
-                default -> read(peer);
+                case 2 -> checkConversation(peer);
+                default -> markRead(peer);
             }
-            course.pause(EVERY_MS / 2 + ThreadLocalRandom.current().nextLong(EVERY_MS));
+            run.pause(REQUEST_INTERVAL_MS / 2 + ThreadLocalRandom.current().nextLong(REQUEST_INTERVAL_MS));
         }
     }
 
-    private void write(Person peer, String kind, ApiClient by, int number) {
+    private void sendMessage(Person peer, String kind, ApiClient caller, int number) {
         UUID id = UUID.randomUUID();
-        String content = "r" + number + " of " + talker.person().fullName();
+        String content = "r" + number + " of " + chat.person().fullName();
         Map<String, ?> message = Map.of("receiver_id", peer.id(), "content", content, "client_msg_id", id);
         Answer answer =
-                insistence.ask(kind, () -> by.post("/messages", message)).answer();
+                retrying.send(kind, () -> caller.post("/messages", message)).answer();
         if (answer.status() != 201 && answer.status() != 200) {
             throw new AssertionError(answer.toString());
         }
-        ledger.acknowledged(talker.person(), id, content, answer.json());
+        ledger.messageAcknowledged(chat.person(), id, content, answer.json());
     }
 
-    /** What was acknowledged before is there, whichever node is asked. */
-    private void look(Person peer) {
-        UUID self = talker.person().id();
-        long known = Math.max(ledger.lastRead(self, peer.id()), talker.seen(peer.id()));
-        long last = insistence
-                .ask("look", () -> api.get("/conversations/" + peer.id()))
+    /** Checks that what was acknowledged before is visible, on any node. */
+    private void checkConversation(Person peer) {
+        UUID self = chat.person().id();
+        long known = Math.max(ledger.lastRead(self, peer.id()), chat.receivedUpTo(peer.id()));
+        long last = retrying.send("read conversation", () -> api.get("/conversations/" + peer.id()))
                 .answer()
                 .expect(200)
                 .json()
                 .path("last_seq")
                 .asLong();
         if (last < known) {
-            throw new AssertionError(known + " were known, and now there are " + last);
+            throw new AssertionError(known + " messages were acknowledged, and now there are " + last);
         }
     }
 
-    private void read(Person peer) {
-        long upTo = talker.seen(peer.id());
-        insistence
-                .ask("read", () -> api.put("/conversations/" + peer.id() + "/read", Map.of("up_to_seq", upTo)))
+    private void markRead(Person peer) {
+        long upTo = chat.receivedUpTo(peer.id());
+        retrying.send("mark read", () -> api.put("/conversations/" + peer.id() + "/read", Map.of("up_to_seq", upTo)))
                 .answer()
                 .expect(200);
-        ledger.read(talker.person().id(), peer.id(), upTo);
+        ledger.readAcknowledged(chat.person().id(), peer.id(), upTo);
     }
 }
