@@ -16,7 +16,7 @@ class CursorSecretIT {
 
     @Test
     @Tag("API-24")
-    void outlivesAChangeOfTheSecretOfTokensOnAnotherNode() {
+    void cursorsStayValidOnANodeWithAnotherJwtSecret() {
         market.aGig().exists();
         market.aGig().exists();
         Answer first = market.api().get("/gigs?limit=1").expect(200);

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every list, where each item holds the longest texts that it may. */
+/** Every list, with items whose texts have the maximum length. */
 @Tag("API-8")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LongestPagesIT {
-    /** What an item holds beside its texts, with the names of its fields: ids, times, numbers. */
+    /** An upper bound for the rest of an item without its texts: names of fields, ids, times, numbers. */
     private static final int BESIDE_TEXT_BYTES = 2_048;
 
-    /** No item of any list holds as much text. */
+    /** More than the texts of any item take. */
     private static final int MAX_ITEM_BYTES = 48 * 1024;
 
     private final TestDatabase database = TestDatabase.fresh();
@@ -45,7 +45,7 @@ class LongestPagesIT {
     private final ApiClient client = server.api().as(texts.client());
 
     @BeforeAll
-    void askWhoIsCalling() {
+    void cacheTheCaller() {
         client.get("/me").expect(200);
     }
 
@@ -83,7 +83,7 @@ class LongestPagesIT {
 
     @ParameterizedTest
     @MethodSource("lists")
-    void endsEachPageAtItsBytesAndSkipsNothing(String list) {
+    void limitsEachPageByItsBytesAndSkipsNothing(String list) {
         List<String> all = new ArrayList<>();
         @Nullable String cursor = null;
         do {
@@ -100,14 +100,14 @@ class LongestPagesIT {
     }
 
     @Test
-    void endsTheOrdersOfEverybody() {
+    void limitsTheOrdersForAdmins() {
         ApiClient admin = server.api().as(Market.of(server, sql).anAdmin());
         admin.get("/me").expect(200);
         assertThat(page(admin, "/orders?role=admin", null).at("next_cursor")).isNotNull();
     }
 
     @Test
-    void endsTheListsOfAdmins() {
+    void limitsTheOtherListsForAdmins() {
         ApiClient admin = server.api().as(Market.of(server, sql).anAdmin());
         admin.get("/me").expect(200);
         sql.update("update users set deactivation_reason = repeat('😀', 2000) where not is_admin");
@@ -122,14 +122,14 @@ class LongestPagesIT {
     }
 
     @Test
-    void endsARankingThatHasNoNextPage() {
+    void limitsARankingThatHasNoNextPage() {
         Answer page = page(client, "/gigs?q=logo&sort=relevance", null);
         assertThat(page.items()).hasSizeBetween(20, LongTexts.ROWS - 1);
         assertThat(page.at("next_cursor")).isNull();
     }
 
     @Test
-    void endsNoPageThatIsShortEnough() {
+    void showsAShortListOnOnePage() {
         assertThat(page(client, "/orders/" + texts.order() + "/reviews?", null).items())
                 .hasSize(1);
     }
@@ -139,9 +139,9 @@ class LongestPagesIT {
         Answer page = reader.get(list + "&limit=100" + (cursor == null ? "" : "&cursor=" + cursor))
                 .expect(200);
         assertThat(page.items()).isNotEmpty();
-        long most = PagedSelect.MAX_PAGE_BYTES + (long) page.items().size() * BESIDE_TEXT_BYTES;
-        assertThat(proxy.longestAnswer()).as("bytes from PostgreSQL").isBetween(1L, most + 4_096);
-        assertThat((long) page.body().getBytes(UTF_8).length).isLessThan(most);
+        long maxBytes = PagedSelect.MAX_PAGE_BYTES + (long) page.items().size() * BESIDE_TEXT_BYTES;
+        assertThat(proxy.longestAnswer()).as("bytes from PostgreSQL").isBetween(1L, maxBytes + 4_096);
+        assertThat((long) page.body().getBytes(UTF_8).length).isLessThan(maxBytes);
         return page;
     }
 
