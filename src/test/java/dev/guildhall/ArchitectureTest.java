@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The borders of the house, and what must not happen behind them. */
+/** Which packages may depend on which, and what their classes must not do. */
 @Tag("DOC-7")
 class ArchitectureTest {
     private static final String ROOT = "dev.guildhall";
@@ -51,7 +51,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void technicalPackagesKnowNoFeature() {
+    void technicalPackagesDependOnNoFeature() {
         noClasses()
                 .that()
                 .resideInAnyPackage(named(TECHNICAL))
@@ -62,7 +62,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void appIsKnownByNoOne() {
+    void noPackageDependsOnApp() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".app")
@@ -84,7 +84,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void repositoriesHandlersAndStatementsAreKnownInTheirPackageAlone() {
+    void repositoriesHandlersAndStatementsAreNotPublic() {
         classes()
                 .that()
                 .resideInAnyPackage(named(features()))
@@ -100,14 +100,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyMigrationsSpeakJdbc() {
+    void onlyMigrationsUseJdbc() {
         noClasses()
                 .that()
                 .haveNameNotMatching(".*\\.db\\.(Migrations(\\$.*)?|Privileges)")
                 .and()
                 .doNotHaveSimpleName("JdbcTls")
                 .and()
-                // They know its errors.
+                // They read the SQLSTATE of its exceptions.
                 .doNotHaveSimpleName("SqlErrors")
                 .and()
                 .doNotHaveSimpleName("StartFailure")
@@ -118,7 +118,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void statementsRefuseParametersThatAreNotGiven() {
+    void statementsUseNoSqlTemplate() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".db")
@@ -131,7 +131,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void handlersAndRoutesHoldNoSql() {
+    void handlersAndRoutesUseNoSqlClient() {
         noClasses()
                 .that()
                 .haveSimpleNameEndingWith("Handler")
@@ -185,14 +185,14 @@ class ArchitectureTest {
         noClasses()
                 .that(not(mayBlock()))
                 .should()
-                .callMethodWhere(BlockingCalls.ANY)
+                .callMethodWhere(BlockingCalls.BLOCKING_CALL)
                 .orShould()
-                .dependOnClassesThat(BlockingCalls.STREAMS)
+                .dependOnClassesThat(BlockingCalls.BLOCKING_STREAM)
                 .check(CLASSES);
         assertThat(CLASSES)
-                .as("some that may block do")
+                .as("the list of classes that may block is needed")
                 .anyMatch(type -> mayBlock().test(type)
-                        && type.getMethodCallsFromSelf().stream().anyMatch(BlockingCalls.ANY::test));
+                        && type.getMethodCallsFromSelf().stream().anyMatch(BlockingCalls.BLOCKING_CALL::test));
     }
 
     @Test
@@ -211,27 +211,27 @@ class ArchitectureTest {
                 .containsExactly("OrderSql.java");
     }
 
-    /** The drawings of {@code docs/architecture.md}, each arrow of which stands for a class that knows the next one. */
+    /** In the diagrams of {@code docs/architecture.md} an arrow means that a class depends on the next one. */
     @Test
-    void callsGoAsTheyAreDrawn() throws IOException {
-        List<String> drawn = Files.readAllLines(ARCHITECTURE).stream()
+    void callsFollowTheDiagrams() throws IOException {
+        List<String> diagrams = Files.readAllLines(ARCHITECTURE).stream()
                 .filter(line -> line.startsWith("    ") && line.contains("→"))
                 .toList();
-        assertThat(drawn).hasSizeGreaterThan(3).allSatisfy(line -> {
+        assertThat(diagrams).hasSizeGreaterThan(3).allSatisfy(line -> {
             List<JavaClass> path = Stream.of(line.split("→"))
                     .map(String::trim)
                     .map(ArchitectureTest::named)
                     .toList();
             for (int i = 1; i < path.size(); i++) {
-                assertThat(knownBy(path.get(i - 1)))
-                        .as("what " + path.get(i - 1).getSimpleName() + " knows")
+                assertThat(dependenciesOf(path.get(i - 1)))
+                        .as("dependencies of " + path.get(i - 1).getSimpleName())
                         .contains(path.get(i).getSimpleName());
             }
         });
     }
 
     @Test
-    void everyPackageSaysWhatItIsAndDealsWithNull() throws IOException {
+    void everyPackageIsDocumentedAndNullMarked() throws IOException {
         Set<Path> directories = sources().map(Path::getParent).collect(Collectors.toSet());
         assertThat(directories)
                 .hasSizeGreaterThan(TECHNICAL.size())
@@ -247,13 +247,13 @@ class ArchitectureTest {
                 .orElseThrow(() -> new AssertionError("there is no class " + simpleName));
     }
 
-    private static Set<String> knownBy(JavaClass type) {
+    private static Set<String> dependenciesOf(JavaClass type) {
         return type.getDirectDependenciesFromSelf().stream()
                 .map(known -> known.getTargetClass().getSimpleName())
                 .collect(Collectors.toSet());
     }
 
-    /** Those who run on threads of their own, or before and after everything else. */
+    /** Classes that run on their own threads, or before the start and after the stop of everything else. */
     private static DescribedPredicate<JavaClass> mayBlock() {
         return describe(
                 "may block",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What makes a thread wait, and who may do it. */
+/** Calls that block a thread, and the classes that may make them. */
 final class BlockingCalls {
     private static final Map<String, Set<String>> METHODS = Map.of(
             "java.lang.Thread", Set.of("sleep", "join"),
@@ -25,7 +25,7 @@ final class BlockingCalls {
             "java.util.concurrent.BlockingQueue", Set.of("take", "put"),
             "io.vertx.core.Future", Set.of("await"));
 
-    /** Those who run on threads of their own, or before and after everything else. */
+    /** Classes that run on their own threads, or before the start and after the stop of everything else. */
     static final List<String> ALLOWED_IN = List.of(
             "app\\.(Main|LogQueue)",
             "demo\\.(DemoApi|DemoEnvFile)",
@@ -33,7 +33,7 @@ final class BlockingCalls {
             "db\\.(Migrations|RootCertificates)",
             "(file|postgres)\\.\\w+");
 
-    static final DescribedPredicate<JavaMethodCall> ANY = describe("blocks", call -> {
+    static final DescribedPredicate<JavaMethodCall> BLOCKING_CALL = describe("blocks", call -> {
         JavaClass owner = call.getTargetOwner();
         return METHODS.entrySet().stream()
                         .anyMatch(blocking -> owner.isAssignableTo(blocking.getKey())
@@ -42,7 +42,7 @@ final class BlockingCalls {
                 || owner.isEquivalentTo(PrivateFile.class);
     });
 
-    static final DescribedPredicate<JavaClass> STREAMS = describe(
+    static final DescribedPredicate<JavaClass> BLOCKING_STREAM = describe(
             "a file or a socket that blocks",
             type -> type.getFullName()
                             .matches("java\\.io\\.(File|RandomAccessFile|File(In|Out)putStream|FileReader|FileWriter)")

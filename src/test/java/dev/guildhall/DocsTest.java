@@ -19,12 +19,12 @@ class DocsTest {
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
     private static final Path DECISIONS = Path.of("docs", "decisions");
     private static final Path FRONTEND = Path.of("docs", "nextjs");
-    private static final Path OTHERS_CODE = FRONTEND.resolve("node_modules");
+    private static final Path NODE_MODULES = FRONTEND.resolve("node_modules");
     private static final Path POM = Path.of("pom.xml");
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            List<Path> found = docs.filter(path -> path.toString().endsWith(".md") && !path.startsWith(OTHERS_CODE))
+            List<Path> found = docs.filter(path -> path.toString().endsWith(".md") && !path.startsWith(NODE_MODULES))
                     .toList();
             return Stream.concat(Stream.of(Path.of("README.md"), Path.of("sql", "README.md")), found.stream());
         }
@@ -32,7 +32,7 @@ class DocsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void linksOnlyToWhatIsThere(Path document) throws IOException {
+    void linksOnlyToExistingFiles(Path document) throws IOException {
         assertThat(LINK.matcher(Files.readString(document)).results().map(link -> link.group(1)))
                 .allSatisfy(
                         target -> assertThat(document.resolveSibling(target)).exists());
@@ -50,7 +50,7 @@ class DocsTest {
     }
 
     @Test
-    void saysWhyEachDependencyIsThere() throws IOException {
+    void givesAReasonForEachDependency() throws IOException {
         String reasons = Files.readString(DECISIONS.resolve("0001-dependencies.md"));
         String pom = Files.readString(POM);
         String dependencies = pom.substring(pom.indexOf("</dependencyManagement>"), pom.indexOf("<build>"));
@@ -63,7 +63,7 @@ class DocsTest {
     @Tag("DOC-6")
     @Tag("RUN-2")
     @Test
-    void callsTheReadmesTestCommandInCi() throws IOException {
+    void ciRunsTheTestCommandOfTheReadme() throws IOException {
         Path ci = Path.of(".ci", "run");
         assertThat(ci).isExecutable();
         assertThat(Files.readString(ci)).containsPattern("(?m)^mvn -B verify ");
@@ -72,7 +72,7 @@ class DocsTest {
 
     @Tag("OPS-14")
     @Test
-    void comparesTheJarWithVulnerabilitiesInCi() throws IOException {
+    void ciComparesTheJarWithVulnerabilities() throws IOException {
         assertThat(Files.readString(Path.of(".ci", "run")))
                 .containsSubsequence(
                         "\nmvn -B verify",
@@ -81,13 +81,13 @@ class DocsTest {
         assertThat(Path.of(".ci", "vulnerability-exceptions.yaml")).exists();
     }
 
-    /** That story itself is Node.js's business, and needs the finished jar. */
+    /** CI runs these tests in Node.js, since they need the finished jar; this only checks that it does. */
     @Tag("WEB-5")
     @Tag("WEB-6")
     @Tag("WEB-7")
     @Tag("WEB-8")
     @Test
-    void walksThroughTheFrontendInCi() throws IOException {
+    void ciTestsTheFrontend() throws IOException {
         assertThat(Files.readString(Path.of(".ci", "run")))
                 .containsSubsequence(
                         "\nmvn -B verify", "\nnpm ci", "\nnode scripts/types.mjs --check", "\nnode e2e/run.mjs");

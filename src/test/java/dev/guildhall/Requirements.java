@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The requirements as {@code docs/prd.md} has them.
+ * The requirements in {@code docs/prd.md}.
  *
  * @param all the rows of its tables, in their order
- * @param planned the ids that no test has to prove yet
+ * @param planned the ids that need no test yet
  */
 record Requirements(List<Requirement> all, Set<String> planned) {
     static final Pattern ID = Pattern.compile("[A-Z]+-[1-9]\\d*");

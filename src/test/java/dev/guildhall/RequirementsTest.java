@@ -26,7 +26,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Is what is built what was asked for, and what comes next? Every requirement is tagged on a test that proves it, or planned. */
+/** Every requirement is either proven by a test that is tagged with its id, or listed as planned. */
 @Tag("DOC-1")
 class RequirementsTest {
     private static final Logger LOG = LoggerFactory.getLogger(RequirementsTest.class);
@@ -42,7 +42,7 @@ class RequirementsTest {
     }
 
     @Test
-    void everyIdStandsOnce() {
+    void everyIdIsListedOnce() {
         assertThat(requirements.ids()).isNotEmpty().doesNotHaveDuplicates();
     }
 
@@ -56,7 +56,7 @@ class RequirementsTest {
     }
 
     @Test
-    void nothingProvenIsStillPlanned() {
+    void noProvenRequirementIsStillPlanned() {
         assertThat(requirements.planned())
                 .filteredOn(proven::contains)
                 .as("requirements that a test is tagged with: take them off the list of what is planned")
@@ -79,20 +79,20 @@ class RequirementsTest {
                 .isEmpty();
     }
 
-    /** Discovered but not run, so that a tag counts only where a test stands; a class hands its tags to its tests. */
+    /** Discovers the tests without running them, so that a tag counts only on a test. A tag of a class applies to its tests. */
     private static Set<String> idsTaggedOnTests() throws URISyntaxException {
         Path testClasses = Path.of(RequirementsTest.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        // No listeners: one of them may start a database for the run that this is not.
-        LauncherConfig quiet = LauncherConfig.builder()
+        // Without listeners, since one of them may start a database, which nothing here needs.
+        LauncherConfig withoutListeners = LauncherConfig.builder()
                 .enableLauncherSessionListenerAutoRegistration(false)
                 .enableLauncherDiscoveryListenerAutoRegistration(false)
                 .enableTestExecutionListenerAutoRegistration(false)
                 .build();
-        TestPlan plan = LauncherFactory.create(quiet)
+        TestPlan plan = LauncherFactory.create(withoutListeners)
                 .discover(LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClasspathRoots(Set.of(testClasses)))
                         .build());

@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Which package's statements name which tables: the compiler does not see these dependencies. */
+/** The tables that the SQL of each package uses, which the compiler cannot check, are those in {@code docs/architecture.md}. */
 @Tag("DOC-7")
 class TablesTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "dev", "guildhall");
     private static final Pattern CREATED = Pattern.compile("create (?:unlogged )?table (\\w+)");
     private static final Pattern NAMED = Pattern.compile("\\b(?:from|join|into|update|using|table)\\s+(\\w+)");
-    /** A row of the document: package, its own tables, those of others. */
+    /** A row of the document: package, its own tables, tables of other packages. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| ([\\w, ]*) \\| ([\\w, ]*) \\|$");
 
     @Test
-    void packagesUseTheTablesThatAreWrittenDown() throws IOException {
+    void packagesUseTheTablesThatAreDocumented() throws IOException {
         Set<String> tables = new TreeSet<>();
         files(Path.of("sql"), ".sql").forEach(file -> tables.addAll(names(CREATED, file)));
         Map<String, Set<String>> used = new TreeMap<>();
@@ -39,25 +39,25 @@ class TablesTest {
             }
         });
 
-        Map<String, Set<String>> written = new TreeMap<>();
+        Map<String, Set<String>> documented = new TreeMap<>();
         Map<String, String> owners = new TreeMap<>();
         ROW.matcher(Files.readString(Path.of("docs", "architecture.md")))
                 .results()
                 .forEach(row -> {
                     Set<String> own = split(row.group(2));
                     own.forEach(table -> assertThat(owners.put(table, row.group(1)))
-                            .as("another owner of " + table)
+                            .as("a second owner of " + table)
                             .isNull());
                     own.addAll(split(row.group(3)));
-                    written.put(row.group(1), own);
+                    documented.put(row.group(1), own);
                 });
 
         assertThat(owners.keySet()).as("tables that belong to a package").isEqualTo(tables);
         assertThat(used).as("packages with statements").hasSizeGreaterThan(5);
-        assertThat(written.keySet()).as("packages that use tables").isEqualTo(used.keySet());
+        assertThat(documented.keySet()).as("packages that use tables").isEqualTo(used.keySet());
         used.forEach((name, some) ->
-                assertThat(written.get(name)).as("tables of package " + name).containsAll(some));
-        written.forEach((name, some) -> assertThat(used.get(name))
+                assertThat(documented.get(name)).as("tables of package " + name).containsAll(some));
+        documented.forEach((name, some) -> assertThat(used.get(name))
                 .as("tables that package " + name + " uses")
                 .containsAll(some.stream()
                         .filter(table -> !name.equals(owners.get(table)))

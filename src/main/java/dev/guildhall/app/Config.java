@@ -36,7 +36,7 @@ public record Config(
         @Nullable Secret serviceToken,
         boolean cluster,
         Duration safetyNetInterval,
-        OrderTimeouts orderClocks,
+        OrderTimeouts orderTimeouts,
         Set<String> adminEmails,
         boolean demo,
         @Nullable Path developmentSecretsFile) {
@@ -65,7 +65,7 @@ public record Config(
                 token,
                 cluster,
                 safetyNetInterval,
-                orderClocks,
+                orderTimeouts,
                 admins,
                 demo,
                 developmentSecretsFile);

@@ -122,7 +122,7 @@ public final class Guildhall {
                 .compose(ready -> deploy(List.of(metrics)))
                 .compose(measuring -> bridge())
                 .compose(bridged -> deploy(List.of(chat)))
-                .compose(chatting -> deploy(List.of(wiring.chores())))
+                .compose(chatting -> deploy(List.of(wiring.maintenance())))
                 .compose(busy -> listen());
     }
 

@@ -54,12 +54,12 @@ final class Wiring {
 
     private final Config config;
     private final Database database;
-    private final CallerLookup directory;
+    private final CallerLookup callers;
     private final AccountService accounts;
     private final @Nullable NodeBridge bridge;
     private final SocketHub sockets;
     private final ChatVerticle chatVerticle;
-    private final MaintenanceVerticle chores;
+    private final MaintenanceVerticle maintenance;
     private final HealthRoutes health;
     private final RequestLimit requestLimit;
     private final RequestMetrics requestMetrics;
@@ -88,24 +88,24 @@ final class Wiring {
         FunctionCounter.builder("log.lines.dropped", LogQueue.class, queue -> LogQueue.dropped())
                 .description("Lines of the log that stdout did not take")
                 .register(metrics.registry());
-        this.directory = new CallerLookup(database);
-        this.accounts = new AccountService(vertx, database, directory, config.adminEmails(), metrics.registry());
+        this.callers = new CallerLookup(database);
+        this.accounts = new AccountService(vertx, database, callers, config.adminEmails(), metrics.registry());
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
         Events events = new Events(vertx, bridge);
         OrderService orders = new OrderService(
-                database, events, config.orderClocks(), config.limits().maxOpenOrders(), metrics.registry());
+                database, events, config.orderTimeouts(), config.limits().maxOpenOrders(), metrics.registry());
         ChatService chat = new ChatService(database, events, config.limits());
-        this.sockets = new SocketHub(vertx, database, chat, directory, metrics.registry());
+        this.sockets = new SocketHub(vertx, database, chat, callers, metrics.registry());
         this.chatVerticle = new ChatVerticle(database, events, chat, sockets, config.safetyNetInterval());
-        SocketRoutes doors = new SocketRoutes(sockets, database);
+        SocketRoutes socketRoutes = new SocketRoutes(sockets, database);
         this.idempotency = new Idempotency(database);
-        this.chores = new MaintenanceVerticle(
+        this.maintenance = new MaintenanceVerticle(
                 metrics.registry(),
                 List.of(
                         new ScheduledTask("auto-cancel", SOON, OrderService.MAX_OVERDUE, orders::cancelUnpaid),
                         new ScheduledTask("auto-approve", SOON, OrderService.MAX_OVERDUE, orders::approveUnanswered),
                         new ScheduledTask("idempotency-keys", LATER, PRUNED, stopping -> idempotency.prune(PRUNED)),
-                        new ScheduledTask("tickets", LATER, PRUNED, stopping -> doors.pruneTickets(PRUNED)),
+                        new ScheduledTask("tickets", LATER, PRUNED, stopping -> socketRoutes.pruneTickets(PRUNED)),
                         new ScheduledTask("conversation-starts", LATER, PRUNED, stopping -> chat.pruneStarts(PRUNED)),
                         new ScheduledTask(
                                 "sign-in-failures", LATER, PRUNED, stopping -> accounts.pruneFailures(PRUNED)),
@@ -114,14 +114,14 @@ final class Wiring {
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,
-                new UserRoutes(new UserService(database, directory, orders::fillInPaymentInstructions)),
-                new OrderRoutes(orders, config.orderClocks()),
+                new UserRoutes(new UserService(database, callers, orders::fillInPaymentInstructions)),
+                new OrderRoutes(orders, config.orderTimeouts()),
                 new GigRoutes(new GigService(database, config.currency())),
                 new ReviewRoutes(new ReviewService(database, events)),
                 new ModerationRoutes(new ModerationService(database)),
                 new DocsRoutes(vertx),
                 new ChatRoutes(chat),
-                doors));
+                socketRoutes));
         this.internal = List.of(new AccountRoutes(accounts));
         if (config.http().internalPort() == null) {
             features.addAll(internal);
@@ -154,8 +154,8 @@ final class Wiring {
         return requestMetrics;
     }
 
-    MaintenanceVerticle chores() {
-        return chores;
+    MaintenanceVerticle maintenance() {
+        return maintenance;
     }
 
     /** What has to be true before the first request is answered. */
@@ -186,7 +186,7 @@ final class Wiring {
                 requestLimit,
                 requestMetrics,
                 writes,
-                directory::identify,
+                callers::identify,
                 publicUrl,
                 routes);
     }

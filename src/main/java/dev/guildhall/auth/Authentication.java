@@ -22,18 +22,18 @@ public final class Authentication {
 
     private final TokenAuthentication tokens;
     private final OriginPolicy origins;
-    private final Function<Claims, Future<Caller>> directory;
+    private final Function<Claims, Future<Caller>> callers;
     private final @Nullable Secret serviceToken;
 
-    /** @param directory looks up whom the claims speak of; fails as unauthenticated where they are unknown or deactivated */
+    /** @param callers looks up whom the claims speak of; fails as unauthenticated where they are unknown or deactivated */
     public Authentication(
             TokenAuthentication tokens,
             OriginPolicy origins,
-            Function<Claims, Future<Caller>> directory,
+            Function<Claims, Future<Caller>> callers,
             @Nullable Secret serviceToken) {
         this.tokens = tokens;
         this.origins = origins;
-        this.directory = directory;
+        this.callers = callers;
         this.serviceToken = serviceToken;
     }
 
@@ -121,7 +121,7 @@ public final class Authentication {
 
     private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> refused) {
         Future<Caller> caller = claims.onSuccess(verified -> context.put(SUBJECT, verified.subject()))
-                .compose(directory);
+                .compose(callers);
         if (!caller.isComplete()) {
             // Nothing of the body may pass by while the database is asked.
             context.request().pause();

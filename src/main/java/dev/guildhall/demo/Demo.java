@@ -44,7 +44,7 @@ public final class Demo {
     private final Database database;
     private final Secret jwtSecret;
     private final Secret serviceToken;
-    private final Path directory;
+    private final Path callers;
 
     /** @param directory where to leave the tokens in a file */
     public Demo(Vertx vertx, Database database, Secret jwtSecret, Secret serviceToken, Path directory) {
@@ -52,7 +52,7 @@ public final class Demo {
         this.database = database;
         this.jwtSecret = jwtSecret;
         this.serviceToken = serviceToken;
-        this.directory = directory;
+        this.callers = directory;
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Demo {
             LOG.info("DEMO=true: the database was empty and now holds a small market");
         }
         DemoEnvFile paper = new DemoEnvFile(url, people.values(), market.gig("FREELANCER", GIG_OF_THE_WALK));
-        return paper.write(directory);
+        return paper.write(callers);
     }
 
     private String create(DemoApi internal, JsonObject person) throws IOException {

@@ -34,7 +34,7 @@ public final class ApiRouter {
 
     /**
      * @param cursorSecret the same on all nodes
-     * @param directory looks up the user whom a verified token speaks of
+     * @param callers looks up the user whom a verified token speaks of
      * @param publicUrl what stands before the paths in answers; empty where that is not known
      */
     public static Router create(
@@ -47,12 +47,12 @@ public final class ApiRouter {
             RequestLimit limit,
             RequestMetrics metrics,
             WriteRate writes,
-            Function<Claims, Future<Caller>> directory,
+            Function<Claims, Future<Caller>> callers,
             Supplier<String> publicUrl,
             List<Routes> features) {
         OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
         Authentication authentication = new Authentication(
-                new TokenAuthentication(vertx, tokens, Clock.systemUTC()), origins, directory, serviceToken);
+                new TokenAuthentication(vertx, tokens, Clock.systemUTC()), origins, callers, serviceToken);
 
         Router router = Router.router(vertx);
         router.route().handler(new AccessLog(metrics)).handler(HttpGuard::watch).failureHandler(ResponseWriter::refuse);

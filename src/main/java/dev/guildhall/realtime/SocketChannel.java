@@ -1,7 +1,6 @@
 package dev.guildhall.realtime;
 
 import dev.guildhall.http.HttpVerticle;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

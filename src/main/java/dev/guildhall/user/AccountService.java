@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Who has an account, and whether a password is theirs. */
 public final class AccountService {
     private final Database database;
-    private final CallerLookup directory;
+    private final CallerLookup callers;
     private final Set<String> adminEmails;
     private final Passwords passwords;
     private final CommonPasswords commonPasswords = CommonPasswords.load();
@@ -31,9 +31,9 @@ public final class AccountService {
      * @param adminEmails whose owners are the admins, once the email is verified
      */
     public AccountService(
-            Vertx vertx, Database database, CallerLookup directory, Set<String> adminEmails, MeterRegistry registry) {
+            Vertx vertx, Database database, CallerLookup callers, Set<String> adminEmails, MeterRegistry registry) {
         this.database = database;
-        this.directory = directory;
+        this.callers = callers;
         this.adminEmails = adminEmails;
         this.passwords = new Passwords(vertx, registry);
         this.attempts = new SignInAttempts(database);
@@ -93,7 +93,7 @@ public final class AccountService {
                 .compose(hash -> accounts.setPassword(work.client(), user, hash))
                 .map(found -> {
                     Me me = orNotFound(found);
-                    work.afterCommit(() -> directory.forget(user));
+                    work.afterCommit(() -> callers.forget(user));
                     return me;
                 });
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says who stands behind a verified token, and whether they may still act; remembers it for at most two seconds. */
 public final class CallerLookup {
-    private static final Duration REMEMBERED = Duration.ofSeconds(2);
-    private static final int MAX_REMEMBERED = 50_000;
+    private static final Duration CACHED_FOR = Duration.ofSeconds(2);
+    private static final int MAX_CACHED = 50_000;
 
     private static final String COLUMNS = "select id, is_admin, is_active, tokens_valid_from from users ";
     private static final String IDENTIFY = COLUMNS + "where id = #{id}";
@@ -28,8 +28,8 @@ public final class CallerLookup {
 
     private final Database database;
     private final Cache<UUID, Account> accounts = Caffeine.newBuilder()
-            .expireAfterWrite(REMEMBERED)
-            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(CACHED_FOR)
+            .maximumSize(MAX_CACHED)
             .build();
 
     public CallerLookup(Database database) {

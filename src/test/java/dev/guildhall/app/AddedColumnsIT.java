@@ -3,8 +3,8 @@ package dev.guildhall.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Concurrently;
-import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.RecordingProxy;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.SqlRules;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the next release's migrations do to the nodes of this one. */
+/** The nodes of this release keep working while the migrations of the next one add columns. */
 @Tag("DATA-12")
 class AddedColumnsIT {
-    /** Enough for each connection to have prepared what it is asked. */
-    private static final int ASKERS = 4;
+    /** Enough callers and rounds for each connection to have prepared its statements before the columns are added. */
+    private static final int CALLERS = 4;
 
     private static final int ROUNDS_BEFORE = 2;
     private static final int ROUNDS_AFTER = 2;
@@ -33,7 +33,7 @@ class AddedColumnsIT {
     private final Sql sql = database.sql();
 
     @AutoClose
-    private final ListeningProxy proxy = ListeningProxy.to(database.address());
+    private final RecordingProxy proxy = RecordingProxy.to(database.address());
 
     @AutoClose
     private final Server server = Server.on(proxy.address(), Map.of("DATABASE_POOL_SIZE", "6"));
@@ -41,17 +41,17 @@ class AddedColumnsIT {
     private final Market market = Market.of(server, sql);
 
     @Test
-    void everyTableGetsColumnsWhileEveryOperationIsAsked() {
-        List<EveryOperation> askers = new ArrayList<>();
-        for (int i = 0; i < ASKERS; i++) {
-            askers.add(new EveryOperation(market, market));
+    void everyOperationSucceedsWhileColumnsAreAdded() {
+        List<EveryOperation> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            callers.add(new EveryOperation(market, market));
         }
         AtomicInteger warm = new AtomicInteger();
         AtomicInteger roundsSince = new AtomicInteger();
-        AtomicInteger running = new AtomicInteger(ASKERS);
-        Concurrently.times(ASKERS + 1, asker -> {
-            if (asker == ASKERS) {
-                while (warm.get() < ASKERS && running.get() == ASKERS) {
+        AtomicInteger running = new AtomicInteger(CALLERS);
+        Concurrently.times(CALLERS + 1, caller -> {
+            if (caller == CALLERS) {
+                while (warm.get() < CALLERS && running.get() == CALLERS) {
                     Thread.onSpinWait();
                 }
                 addColumns();
@@ -60,21 +60,21 @@ class AddedColumnsIT {
             }
             try {
                 for (int before = 0; before < ROUNDS_BEFORE; before++) {
-                    askers.get(asker).ask();
+                    callers.get(caller).call();
                 }
                 warm.incrementAndGet();
                 while (roundsSince.get() == 0) {
-                    askers.get(asker).ask();
+                    callers.get(caller).call();
                 }
                 for (int after = 0; after < ROUNDS_AFTER; after++) {
-                    askers.get(asker).ask();
+                    callers.get(caller).call();
                 }
             } finally {
                 running.decrementAndGet();
             }
             return true;
         });
-        assertThat(askers.get(0).notGranted()).isEmpty();
+        assertThat(callers.get(0).notSucceeded()).isEmpty();
         assertThat(proxy.prepared())
                 .hasSizeGreaterThan(50)
                 .flatMap(SqlRules::violations)
@@ -82,8 +82,8 @@ class AddedColumnsIT {
     }
 
     /**
-     * One that may be null, one that has a value, and one of every name that another table has: what is looked for in that one
-     * must not be found here.
+     * Adds to each table a nullable column, a column with a default, and a column for every name that another table has, so that a
+     * statement that means the column of the other table would become ambiguous.
      */
     private void addColumns() {
         for (Map<String, ?> table : sql.rows("""

@@ -25,34 +25,34 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whoever is concerned hears of a change on every node, once, after it is committed, and never where it is not. */
+/** A change is published to the users concerned on every node, once, after its commit, and never if it is not committed. */
 class AfterCommitIT {
-    /** Of what arrives late because another node has to read it first. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    /** For a message on another node, which that node first reads from the database. */
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
 
     @RegisterExtension
     static final Market market = new Market();
 
-    /** Its safety net looks so seldom that what it hears has come over the bridge. */
-    private static Server elsewhere;
+    /** With a safety net so slow that everything arrives over the bridge. */
+    private static Server otherNode;
 
     @BeforeAll
     static void startAnotherNode() {
-        elsewhere = Server.on(market.database().address(), Map.of("SAFETY_NET_INTERVAL", "1m"));
+        otherNode = Server.on(market.database().address(), Map.of("SAFETY_NET_INTERVAL", "1m"));
     }
 
     @AfterAll
     static void stop() {
-        elsewhere.close();
+        otherNode.close();
     }
 
-    /** What people do that others are told of. */
-    enum Deed {
+    /** The changes that are published, and the frames that the other user receives. */
+    enum Change {
         PLACING("orders", "order.updated place") {
             @Override
-            Doing prepare() {
-                var gig = market.aGig().exists();
-                return doing(
+            PreparedChange prepare() {
+                var gig = market.aGig().create();
+                return prepared(
                         market.aUser("Carl Client"),
                         gig.freelancer(),
                         api -> api.post("/orders", Map.of("gig_id", gig.id())));
@@ -60,23 +60,24 @@ class AfterCommitIT {
         },
         MOVING("orders", "order.updated submit-payment") {
             @Override
-            Doing prepare() {
+            PreparedChange prepare() {
                 PlacedOrder order = market.anOrder().placed();
                 Map<String, ?> proof = PlacedOrder.aProof();
-                return doing(order.client(), order.freelancer(), api -> api.patch(order.path("submit-payment"), proof));
+                return prepared(
+                        order.client(), order.freelancer(), api -> api.patch(order.path("submit-payment"), proof));
             }
         },
         HANDING_IN_AT_ONCE("orders", "order.updated start", "order.updated submit-work") {
             @Override
-            Doing prepare() {
+            PreparedChange prepare() {
                 return handingIn(market.anOrder().confirmed());
             }
         },
         WRITING("messages", "message.new") {
             @Override
-            Doing prepare() {
+            PreparedChange prepare() {
                 Person receiver = market.aUser("Bert");
-                return doing(
+                return prepared(
                         market.aUser("Anna"),
                         receiver,
                         api -> api.post("/messages", Map.of("receiver_id", receiver.id(), "content", "m")));
@@ -84,14 +85,14 @@ class AfterCommitIT {
         },
         READING("conversations", "message.read") {
             @Override
-            Doing prepare() {
+            PreparedChange prepare() {
                 Person writer = market.aUser("Anna");
                 Person reader = market.aUser("Bert");
                 market.api()
                         .as(writer)
                         .post("/messages", Map.of("receiver_id", reader.id(), "content", "m"))
                         .expect(201);
-                return doing(
+                return prepared(
                         reader,
                         writer,
                         api -> api.put("/conversations/" + writer.id() + "/read", Map.of("up_to_seq", 1)));
@@ -99,9 +100,9 @@ class AfterCommitIT {
         },
         REVIEWING("reviews", "review.posted") {
             @Override
-            Doing prepare() {
+            PreparedChange prepare() {
                 PlacedOrder order = market.anOrder().completed();
-                return doing(
+                return prepared(
                         order.client(),
                         order.freelancer(),
                         api -> api.post("/reviews", Map.of("order_id", order.id(), "rating", 5)));
@@ -109,29 +110,29 @@ class AfterCommitIT {
         };
 
         private final String table;
-        private final List<String> told;
+        private final List<String> frames;
 
-        Deed(String table, String... told) {
+        Change(String table, String... frames) {
             this.table = table;
-            this.told = List.of(told);
+            this.frames = List.of(frames);
         }
 
-        abstract Doing prepare();
+        abstract PreparedChange prepare();
 
-        private static Doing handingIn(PlacedOrder order) {
-            return doing(order.freelancer(), order.client(), api -> api.patch(order.path("submit-work"), Map.of()));
+        private static PreparedChange handingIn(PlacedOrder order) {
+            return prepared(order.freelancer(), order.client(), api -> api.patch(order.path("submit-work"), Map.of()));
         }
 
-        private static Doing doing(Person doer, Person hearer, Function<ApiClient, Answer> request) {
-            return new Doing(doer, hearer, request);
+        private static PreparedChange prepared(Person caller, Person receiver, Function<ApiClient, Answer> request) {
+            return new PreparedChange(caller, receiver, request);
         }
     }
 
-    /** @param hearer whom it concerns besides the one who does it */
-    private record Doing(Person doer, Person hearer, Function<ApiClient, Answer> request) {
+    /** @param hearer the other user whom the change concerns */
+    private record PreparedChange(Person caller, Person receiver, Function<ApiClient, Answer> request) {
 
         CompletableFuture<Answer> begin(boolean hasKey) {
-            ApiClient api = market.api().as(doer);
+            ApiClient api = market.api().as(caller);
             return CompletableFuture.supplyAsync(() -> request.apply(
                     hasKey ? api.with("Idempotency-Key", UUID.randomUUID().toString()) : api));
         }
@@ -146,28 +147,28 @@ class AfterCommitIT {
         "READING, false", "READING, true",
         "REVIEWING, false", "REVIEWING, true"
     })
-    void isHeardOnceItIsCommittedAndNotBefore(Deed deed, boolean hasKey) {
-        Doing doing = deed.prepare();
-        try (TestSocket here = market.sockets().open(doing.hearer());
-                TestSocket there = elsewhere.sockets().open(doing.hearer());
-                HeldCommits commits = HeldCommits.of(market.database(), deed.table)) {
-            // Nothing that was done before is still on its way.
-            heard(doing.hearer(), here);
-            heard(doing.hearer(), there);
+    void isReceivedAfterTheCommitAndNotBefore(Change change, boolean hasKey) {
+        PreparedChange prepared = change.prepare();
+        try (TestSocket here = market.sockets().open(prepared.receiver());
+                TestSocket there = otherNode.sockets().open(prepared.receiver());
+                HeldCommits commits = HeldCommits.of(market.database(), change.table)) {
+            // Reads the frames of earlier changes.
+            received(prepared.receiver(), here);
+            received(prepared.receiver(), there);
 
-            CompletableFuture<Answer> answer = doing.begin(hasKey);
+            CompletableFuture<Answer> answer = prepared.begin(hasKey);
             commits.await(1);
-            assertThat(heard(doing.hearer(), here))
-                    .as("heard before it was committed")
+            assertThat(received(prepared.receiver(), here))
+                    .as("received before the commit")
                     .isEmpty();
-            assertThat(heard(doing.hearer(), there))
-                    .as("heard on another node before it was committed")
+            assertThat(received(prepared.receiver(), there))
+                    .as("received on another node before the commit")
                     .isEmpty();
 
-            commits.letGo();
+            commits.release();
             assertThat(answer.join().status()).as("%s", answer.join()).isBetween(200, 201);
-            hears(deed, doing.hearer(), here, "here");
-            hears(deed, doing.hearer(), there, "on another node");
+            expectFramesOnce(change, prepared.receiver(), here, "here");
+            expectFramesOnce(change, prepared.receiver(), there, "on another node");
         }
     }
 
@@ -180,40 +181,40 @@ class AfterCommitIT {
         "READING, false", "READING, true",
         "REVIEWING, false", "REVIEWING, true"
     })
-    void isNeverHeardWhereTheCommitFails(Deed deed, boolean hasKey) {
-        Doing doing = deed.prepare();
-        try (TestSocket here = market.sockets().open(doing.hearer());
-                TestSocket there = elsewhere.sockets().open(doing.hearer())) {
-            heard(doing.hearer(), here);
-            heard(doing.hearer(), there);
-            try (HeldCommits commits = HeldCommits.of(market.database(), deed.table)) {
-                CompletableFuture<Answer> answer = doing.begin(hasKey);
+    void isNeverReceivedIfTheCommitFails(Change change, boolean hasKey) {
+        PreparedChange prepared = change.prepare();
+        try (TestSocket here = market.sockets().open(prepared.receiver());
+                TestSocket there = otherNode.sockets().open(prepared.receiver())) {
+            received(prepared.receiver(), here);
+            received(prepared.receiver(), there);
+            try (HeldCommits commits = HeldCommits.of(market.database(), change.table)) {
+                CompletableFuture<Answer> answer = prepared.begin(hasKey);
                 commits.await(1);
-                commits.refuse();
+                commits.fail();
                 answer.join().expectProblem(503, "busy");
             }
-            assertThat(heard(doing.hearer(), here))
-                    .as("heard though it was rolled back")
+            assertThat(received(prepared.receiver(), here))
+                    .as("received although it was rolled back")
                     .isEmpty();
-            assertThat(heard(doing.hearer(), there))
-                    .as("heard on another node though it was rolled back")
+            assertThat(received(prepared.receiver(), there))
+                    .as("received on another node although it was rolled back")
                     .isEmpty();
         }
     }
 
     @ParameterizedTest(name = "with a key: {0}")
     @CsvSource({"false", "true"})
-    void aFirstStepIsNeverHeardOfWhereTheSecondFails(boolean hasKey) {
+    void aFirstStepIsNeverReceivedIfTheSecondFails(boolean hasKey) {
         PlacedOrder order = market.anOrder().confirmed();
-        Doing doing = Deed.handingIn(order);
-        try (TestSocket device = market.sockets().open(doing.hearer())) {
-            heard(doing.hearer(), device);
-            failing(
+        PreparedChange prepared = Change.handingIn(order);
+        try (TestSocket device = market.sockets().open(prepared.receiver())) {
+            received(prepared.receiver(), device);
+            whileWritesFail(
                     "update on orders",
                     "new.status = 'SUBMITTED'",
-                    () -> doing.begin(hasKey).join().expectProblem(503, "busy"));
-            assertThat(heard(doing.hearer(), device))
-                    .as("heard of the first step though the second failed")
+                    () -> prepared.begin(hasKey).join().expectProblem(503, "busy"));
+            assertThat(received(prepared.receiver(), device))
+                    .as("received of the first step although the second failed")
                     .isEmpty();
             assertThat(order.read().at("status"))
                     .as("status of an order whose second step failed")
@@ -223,103 +224,107 @@ class AfterCommitIT {
 
     @ParameterizedTest
     @CsvSource({"PLACING", "MOVING", "HANDING_IN_AT_ONCE", "WRITING", "READING", "REVIEWING"})
-    void isNeverHeardWhereItsAnswerCannotBeKeptForItsKey(Deed deed) {
-        Doing doing = deed.prepare();
-        try (TestSocket device = market.sockets().open(doing.hearer())) {
-            heard(doing.hearer(), device);
-            failing(
+    void isNeverReceivedIfItsResponseCannotBeStoredForItsKey(Change change) {
+        PreparedChange prepared = change.prepare();
+        try (TestSocket device = market.sockets().open(prepared.receiver())) {
+            received(prepared.receiver(), device);
+            whileWritesFail(
                     "update on idempotency_keys",
                     "new.status is not null",
-                    () -> doing.begin(true).join().expectProblem(503, "busy"));
-            assertThat(heard(doing.hearer(), device))
-                    .as("heard though its answer could not be kept")
+                    () -> prepared.begin(true).join().expectProblem(503, "busy"));
+            assertThat(received(prepared.receiver(), device))
+                    .as("received although its response could not be stored")
                     .isEmpty();
         }
     }
 
     @ParameterizedTest
     @CsvSource({"PLACING", "MOVING", "HANDING_IN_AT_ONCE", "WRITING", "READING", "REVIEWING"})
-    void isNotHeardAgainWhereItIsAskedForAgainWithItsKey(Deed deed) {
-        Doing doing = deed.prepare();
+    void isNotReceivedAgainIfTheRequestIsRepeatedWithItsKey(Change change) {
+        PreparedChange prepared = change.prepare();
         ApiClient keyed = market.api()
-                .as(doing.doer())
+                .as(prepared.caller())
                 .with("Idempotency-Key", UUID.randomUUID().toString());
-        Answer first = doing.request().apply(keyed);
-        try (TestSocket device = market.sockets().open(doing.hearer())) {
-            heard(doing.hearer(), device);
-            assertThat(doing.request().apply(keyed).body()).isEqualTo(first.body());
-            assertThat(heard(doing.hearer(), device)).as("heard again").isEmpty();
+        Answer first = prepared.request().apply(keyed);
+        try (TestSocket device = market.sockets().open(prepared.receiver())) {
+            received(prepared.receiver(), device);
+            assertThat(prepared.request().apply(keyed).body()).isEqualTo(first.body());
+            assertThat(received(prepared.receiver(), device))
+                    .as("received again")
+                    .isEmpty();
         }
     }
 
     @Test
-    void aScheduledTaskIsHeardOnceItIsCommittedAndNotBefore() {
+    void aScheduledTaskIsReceivedAfterItsCommitAndNotBefore() {
         PlacedOrder unpaid = market.anOrder().placed();
         PlacedOrder unanswered = market.anOrder().from(unpaid.client()).submitted();
-        age(unpaid, unanswered);
+        makeFourHoursOlder(unpaid, unanswered);
         Person client = unpaid.client();
         try (TestSocket device = market.sockets().open(client);
                 HeldCommits commits = HeldCommits.of(market.database(), "orders")) {
-            heard(client, device);
+            received(client, device);
             try (Server node =
                     Server.on(market.database().address(), Map.of("PAY_WITHIN", "2h", "APPROVE_WITHIN", "3h"))) {
                 commits.await(2);
-                assertThat(heard(client, device))
-                        .as("heard of scheduled tasks before they were committed")
+                assertThat(received(client, device))
+                        .as("received of scheduled tasks before their commit")
                         .isEmpty();
-                commits.letGo();
+                commits.release();
                 assertThat(List.of(next(device), next(device)))
-                        .as("heard once they are committed")
+                        .as("received after their commit")
                         .containsExactlyInAnyOrder("order.updated auto-cancel", "order.updated auto-approve");
             }
-            assertThat(heard(client, device)).as("heard twice").isEmpty();
+            assertThat(received(client, device)).as("received twice").isEmpty();
         }
     }
 
     private static String next(TestSocket device) {
-        JsonNode frame = device.await(said -> said.path("type").asText().equals("order.updated"), SOON);
-        assertThat(frame)
-                .as("what a scheduled task did, heard once it is committed")
+        JsonNode found = device.await(frame -> frame.path("type").asText().equals("order.updated"), DELIVERY_TIMEOUT);
+        assertThat(found)
+                .as("the change of a scheduled task, received after its commit")
                 .isNotNull();
-        return said(requireNonNull(frame));
+        return typeAndAction(requireNonNull(found));
     }
 
-    /** All that was to be heard of a deed, and each of it once. */
-    private static void hears(Deed deed, Person hearer, TestSocket device, String where) {
-        if (deed == Deed.WRITING) {
-            // Another node has to read it first.
-            assertThat(device.await(frame -> said(frame).equals("message.new"), SOON))
-                    .as("message.new, heard %s once it is committed", where)
+    /** Expects all frames of a change, each once. */
+    private static void expectFramesOnce(Change change, Person receiver, TestSocket device, String where) {
+        if (change == Change.WRITING) {
+            // Another node first reads it from the database.
+            assertThat(device.await(frame -> typeAndAction(frame).equals("message.new"), DELIVERY_TIMEOUT))
+                    .as("message.new, received %s after the commit", where)
                     .isNotNull();
-            assertThat(heard(hearer, device)).as("heard %s once more", where).isEmpty();
+            assertThat(received(receiver, device))
+                    .as("received %s once more", where)
+                    .isEmpty();
         } else {
-            assertThat(heard(hearer, device))
-                    .as("heard %s once it is committed", where)
-                    .isEqualTo(deed.told);
+            assertThat(received(receiver, device))
+                    .as("received %s after the commit", where)
+                    .isEqualTo(change.frames);
         }
     }
 
-    /** What has come by now: all that was told before somebody is told to be typing to them. */
-    private static List<String> heard(Person hearer, TestSocket device) {
+    /** The frames received so far. To know that earlier ones have arrived, it sends a typing frame and waits for it. */
+    private static List<String> received(Person receiver, TestSocket device) {
         Person stranger = market.aUser("Stranger");
         try (TestSocket typing = market.sockets().open(stranger)) {
-            typing.say(Map.of("type", "typing", "user_id", hearer.id()));
+            typing.send(Map.of("type", "typing", "user_id", receiver.id()));
             device.await(
                     "typing",
                     frame -> frame.path("user_id").asText().equals(stranger.id().toString()));
         }
-        return device.everything().stream()
-                .map(AfterCommitIT::said)
-                .filter(said -> !said.equals("typing"))
+        return device.receivedSoFar().stream()
+                .map(AfterCommitIT::typeAndAction)
+                .filter(frame -> !frame.equals("typing"))
                 .toList();
     }
 
-    private static String said(JsonNode frame) {
+    private static String typeAndAction(JsonNode frame) {
         return (frame.path("type").asText() + " " + frame.path("action").asText()).strip();
     }
 
-    /** While such a write fails, as PostgreSQL has it where two transactions cannot both be. */
-    private static void failing(String what, String when, Runnable action) {
+    /** Runs an action while a trigger makes such a write fail with a serialization failure. */
+    private static void whileWritesFail(String what, String when, Runnable action) {
         market.sql().update("""
                 create or replace function fail() returns trigger language plpgsql as $$
                 begin raise exception 'this write was to fail' using errcode = 'serialization_failure'; end $$
@@ -334,8 +339,8 @@ class AfterCommitIT {
         }
     }
 
-    /** Both by four hours, which the database does not let anybody do otherwise. */
-    private static void age(PlacedOrder one, PlacedOrder other) {
+    /** Makes both orders four hours older; their trigger does not allow this, so it is disabled meanwhile. */
+    private static void makeFourHoursOlder(PlacedOrder one, PlacedOrder other) {
         market.sql().update("alter table orders disable trigger orders_guard");
         market.sql()
                 .update(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What docs/operations.md tells whoever makes backups and restores them, done. */
+/** Runs the commands for backup and restore in docs/operations.md. */
 @Tag("OPS-11")
 @ResourceLock("clusters of Debian's PostgreSQL")
 class BackupIT {
@@ -39,36 +39,36 @@ class BackupIT {
             Story story;
             try (Server node = Server.on(postgres.main(), Map.of());
                     Sql sql = new Sql(postgres.main())) {
-                story = Story.told(Market.of(node, sql));
-                page(postgres, "dump");
-                story.goOn();
+                story = Story.begin(Market.of(node, sql));
+                runBlock(postgres, "dump");
+                story.sendMessageAfterTheBackup();
             }
-            page(postgres, "restore the dump");
-            assertThat(page(postgres, "check")).contains("broken_orders");
-            story.expectToBeThereAndGoOn(postgres.restored());
+            runBlock(postgres, "restore the dump");
+            assertThat(runBlock(postgres, "check")).contains("broken_orders");
+            story.expectRestored(postgres.restored());
             assertThat(run).containsExactlyInAnyOrder("dump", "restore the dump", "check");
         }
     }
 
     @Test
-    void goesBackToAMoment() throws Exception {
+    void restoresAMoment() throws Exception {
         try (DebianPostgres postgres = DebianPostgres.start()) {
-            page(postgres, "archive");
+            runBlock(postgres, "archive");
             Story story;
             String target;
             try (Server node = Server.on(postgres.main(), Map.of());
                     Sql sql = new Sql(postgres.main())) {
-                page(postgres, "base backup");
-                story = Story.told(Market.of(node, sql));
+                runBlock(postgres, "base backup");
+                story = Story.begin(Market.of(node, sql));
                 target = String.valueOf(sql.row(
                                 "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US\"+00\"') as now")
                         .get("now"));
-                story.goOn();
+                story.sendMessageAfterTheBackup();
             }
-            page(postgres, "last WAL");
-            page(postgres, "restore to a moment", Map.of("TARGET", target));
-            assertThat(page(postgres, "check")).contains("broken_orders");
-            story.expectToBeThereAndGoOn(postgres.restored());
+            runBlock(postgres, "last WAL");
+            runBlock(postgres, "restore to a moment", Map.of("TARGET", target));
+            assertThat(runBlock(postgres, "check")).contains("broken_orders");
+            story.expectRestored(postgres.restored());
             assertThat(run).hasSize(5);
         }
     }
@@ -92,9 +92,9 @@ class BackupIT {
                 .hasSize(blocks().size());
     }
 
-    /** What happened in the market before the moment to which it is put back. */
+    /** What is done before the backup, and so must be there after the restore. */
     private record Story(PlacedOrder order, Person anna, Person bert, Market market, String email) {
-        static Story told(Market market) {
+        static Story begin(Market market) {
             Person anna = market.aUser("Anna");
             Person bert = market.aUser("Bert");
             Story story = new Story(market.anOrder().completed(), anna, bert, market, "mira@example.org");
@@ -102,22 +102,22 @@ class BackupIT {
                     .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
                     .post("/internal/users", Map.of("email", story.email(), "full_name", "Mira", "password", PASSWORD))
                     .expect(201);
-            story.say("kept");
+            story.sendMessage("kept");
             return story;
         }
 
-        void goOn() {
-            say("lost");
+        void sendMessageAfterTheBackup() {
+            sendMessage("lost");
         }
 
-        private void say(String content) {
+        private void sendMessage(String content) {
             market.api()
                     .as(anna)
                     .post("/messages", Map.of("receiver_id", bert.id(), "content", content))
                     .expect(201);
         }
 
-        void expectToBeThereAndGoOn(DatabaseAddress database) {
+        void expectRestored(DatabaseAddress database) {
             try (Server node = Server.on(database, Map.of())) {
                 node.api().get("/health/ready").expect(200);
                 assertThat(node.api()
@@ -146,7 +146,7 @@ class BackupIT {
                         .containsExactly("kept");
                 try (TestSocket annas = node.sockets().open(anna);
                         TestSocket berts = node.sockets().open(bert)) {
-                    berts.sendTo(anna, "after the restore");
+                    berts.sendMessage(anna, "after the restore");
                     berts.await("message.ack");
                     assertThat(annas.await("message.new").at("/message/seq").asLong())
                             .isEqualTo(2);
@@ -155,17 +155,17 @@ class BackupIT {
         }
     }
 
-    private String page(DebianPostgres postgres, String block) throws IOException, InterruptedException {
-        return page(postgres, block, Map.of());
+    private String runBlock(DebianPostgres postgres, String block) throws IOException, InterruptedException {
+        return runBlock(postgres, block, Map.of());
     }
 
-    private String page(DebianPostgres postgres, String block, Map<String, String> more)
+    private String runBlock(DebianPostgres postgres, String block, Map<String, String> variables)
             throws IOException, InterruptedException {
         run.add(block);
         for (String name : postgres.variables().keySet()) {
             assertThat(blocks().get("variables")).containsPattern("\\b" + name + "=");
         }
-        return postgres.bash(Objects.requireNonNull(blocks().get(block), block), more);
+        return postgres.bash(Objects.requireNonNull(blocks().get(block), block), variables);
     }
 
     private static Map<String, String> blocks() throws IOException {

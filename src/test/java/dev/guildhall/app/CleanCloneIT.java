@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The first of the README's two commands, where nothing was built yet. */
-@Isolated("a build takes all the processors there are")
+/** The first of the two commands in the README, in a clone where nothing was built. */
+@Isolated("a build uses all processors")
 class CleanCloneIT {
     @TempDir
     Path clone;
@@ -26,7 +26,7 @@ class CleanCloneIT {
     @Tag("RUN-1")
     @Test
     @Timeout(300)
-    void isStartedByMavenAlone() throws Exception {
+    void startsWithMavenAlone() throws Exception {
         for (String part : List.of("pom.xml", ".mvn", "sql", "docs", "src/main")) {
             copy(Path.of(part));
         }
@@ -37,8 +37,8 @@ class CleanCloneIT {
                 .forEach(variable -> builder.environment().remove(variable.name()));
         builder.environment().put("PORT", "0");
         Process maven = builder.start();
-        try (Stream<String> said = new BufferedReader(new InputStreamReader(maven.getInputStream(), UTF_8)).lines()) {
-            assertThat(said.anyMatch(line -> line.contains("Guildhall listens on http://127.0.0.1:")))
+        try (Stream<String> lines = new BufferedReader(new InputStreamReader(maven.getInputStream(), UTF_8)).lines()) {
+            assertThat(lines.anyMatch(line -> line.contains("Guildhall listens on http://127.0.0.1:")))
                     .isTrue();
         } finally {
             maven.destroy();

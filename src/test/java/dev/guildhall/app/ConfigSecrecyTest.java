@@ -43,7 +43,7 @@ class ConfigSecrecyTest {
         }
         for (RecordComponent component : part.getClass().getRecordComponents()) {
             Object value = component.getAccessor().invoke(part);
-            // The password itself is what the record around it has to hide.
+            // The record that contains the password has to hide it; the password itself is a string.
             if (value != null && !component.getName().equals("password")) {
                 collect(value, parts);
             }

@@ -35,7 +35,7 @@ class ConfigTest {
 
     @Tag("RUN-15")
     @Test
-    void needsNothingOnADevelopmentMachine() {
+    void hasDefaultsForADevelopmentMachine() {
         Config config = read(Map.of());
 
         assertThat(config.database().address()).isNull();
@@ -65,7 +65,7 @@ class ConfigTest {
 
     @Tag("RUN-15")
     @Test
-    void needsASecretBesidesADatabaseOfOnesOwn() {
+    void needsASecretWithAnExternalDatabase() {
         Config config = read(Map.of("DATABASE_URL", URL, "JWT_SECRET", SECRET));
 
         assertThat(config.database().address())
@@ -80,7 +80,7 @@ class ConfigTest {
     }
 
     @Test
-    void takesEveryVariable() {
+    void readsEveryVariable() {
         Config config = read(Map.ofEntries(
                 Map.entry("DATABASE_SCHEMA", "market_1"),
                 Map.entry("DATABASE_POOL_SIZE", " 20 "),
@@ -127,7 +127,7 @@ class ConfigTest {
     }
 
     @Test
-    void takesABlankValueForNone() {
+    void treatsABlankValueAsNotSet() {
         Map<String, String> blank = new HashMap<>();
         for (EnvironmentVariable variable : EnvironmentVariable.values()) {
             blank.put(variable.name(), " \t");
@@ -137,14 +137,14 @@ class ConfigTest {
     }
 
     @Test
-    void takesSecretsVerbatim() {
+    void keepsWhiteSpaceInSecrets() {
         assertThat(text(read(Map.of("JWT_SECRET", " " + SECRET + "\n")).tokens().jwtSecret()))
                 .isEqualTo(" " + SECRET + "\n");
     }
 
     @Tag("RUN-24")
     @Test
-    void takesEverySecretFromAFile() throws IOException {
+    void readsEverySecretFromAFile() throws IOException {
         Map<String, String> variables = new HashMap<>();
         for (EnvironmentVariable variable : EnvironmentVariable.values()) {
             if (variable.isSecret()) {
@@ -156,7 +156,9 @@ class ConfigTest {
 
         assertThat(config.database().address())
                 .isEqualTo(new DatabaseAddress("db", 5432, "market", "ann", "pa55word", "prefer"));
-        assertThat(config.http().host()).as("that of a database of one's own").isEqualTo("0.0.0.0");
+        assertThat(config.http().host())
+                .as("the default host with an external database")
+                .isEqualTo("0.0.0.0");
         assertThat(text(config.tokens().jwtSecret())).isEqualTo(SECRET + "JWT_SECRET");
         assertThat(text(config.tokens().previousJwtSecret())).isEqualTo(SECRET + "JWT_SECRET_PREVIOUS");
         assertThat(config.tokens().authSecrets())
@@ -215,7 +217,7 @@ class ConfigTest {
     }
 
     @Test
-    void makesUpSecretsOnADevelopmentMachineAndKeepsThem() throws IOException {
+    void generatesSecretsOnADevelopmentMachineAndKeepsThem() throws IOException {
         Config first = read(Map.of());
         Config second = read(Map.of());
 
@@ -228,7 +230,7 @@ class ConfigTest {
     }
 
     @Test
-    void makesUpOnlyTheSecretThatIsNotSet() throws IOException {
+    void generatesOnlyTheSecretThatIsNotSet() throws IOException {
         Config config = read(Map.of("JWT_SECRET", SECRET));
 
         assertThat(text(config.tokens().jwtSecret())).isEqualTo(SECRET);
@@ -270,12 +272,12 @@ class ConfigTest {
             ALLOWED_ORIGINS, 'https://a.example,,'
             JWT_COOKIES, __Host-a
             """)
-    void acceptsTheLastGoodValue(String variable, String value) {
+    void acceptsValuesAtTheirBounds(String variable, String value) {
         assertThat(read(Map.of(variable, value))).isNotNull();
     }
 
     @Test
-    void letsAllPortsBeAnyThatIsFree() {
+    void acceptsZeroForAllPorts() {
         assertThat(read(Map.of("PORT", "0", "INTERNAL_PORT", "0", "METRICS_PORT", "0"))
                         .http()
                         .metricsPort())
@@ -283,7 +285,7 @@ class ConfigTest {
     }
 
     @Test
-    void listensForAllOnOneHostUnlessTold() {
+    void usesHostForAllPortsByDefault() {
         Config config = read(Map.of("HOST", "192.168.0.7"));
 
         assertThat(config.http().internalHost()).isEqualTo("192.168.0.7");

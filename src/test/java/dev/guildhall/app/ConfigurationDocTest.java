@@ -20,7 +20,7 @@ class ConfigurationDocTest {
 
     @Tag("DOC-3")
     @Test
-    void namesEveryVariableAndItsDefaultAsTheCodeHasIt() throws IOException {
+    void documentsEveryVariableWithTheDefaultOfTheCode() throws IOException {
         String doc = Files.readString(Path.of("docs/configuration.md"));
 
         Map<String, String> documented = ROW.matcher(doc)
@@ -36,7 +36,7 @@ class ConfigurationDocTest {
 
     @Tag("RUN-24")
     @Test
-    void namesEverySecretThatMayComeFromAFile() throws IOException {
+    void documentsEverySecretThatCanBeReadFromAFile() throws IOException {
         String section = Files.readString(Path.of("docs/configuration.md"))
                 .replaceFirst("(?s).*## Secrets from files\n(.*?)\n## .*", "$1");
 
@@ -59,10 +59,10 @@ class ConfigurationDocTest {
     private static Map<String, String> defaults() {
         return Arrays.stream(EnvironmentVariable.values())
                 .collect(Collectors.toMap(
-                        EnvironmentVariable::name, ConfigurationDocTest::words, (a, b) -> a, LinkedHashMap::new));
+                        EnvironmentVariable::name, ConfigurationDocTest::defaultOf, (a, b) -> a, LinkedHashMap::new));
     }
 
-    private static String words(EnvironmentVariable variable) {
+    private static String defaultOf(EnvironmentVariable variable) {
         String embedded = variable.defaultWith(false).words();
         String external = variable.defaultWith(true).words();
         return embedded.equals(external) ? embedded : embedded + "; with `DATABASE_URL`: " + external;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Clusters made by Debian's own programs, with all files but their logs and sockets in a directory of the test. */
+/** Clusters created by Debian's programs. All files except logs and sockets are in a directory of the test. */
 final class DebianPostgres implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final String MAIN =
@@ -33,7 +33,7 @@ final class DebianPostgres implements AutoCloseable {
         this.home = home;
     }
 
-    /** With a cluster that runs and holds an empty database; skips the test where Debian's PostgreSQL cannot be run. */
+    /** Starts a cluster with an empty database. Skips the test if Debian's PostgreSQL is not installed or the user is not root. */
     static DebianPostgres start() throws IOException, InterruptedException {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/pg_createcluster")) && Files.isDirectory(INSTALLED),
@@ -68,18 +68,18 @@ final class DebianPostgres implements AutoCloseable {
         return postgres;
     }
 
-    /** Runs it as postgres, with the variables of the page set; what it said. */
-    String bash(String script, Map<String, String> more) throws IOException, InterruptedException {
+    /** Runs a script as the user postgres with the variables of docs/operations.md, and returns its output. */
+    String bash(String script, Map<String, String> variables) throws IOException, InterruptedException {
         List<String> command =
                 List.of("runuser", "-u", "postgres", "--", "bash", "-c", "cd /; set -euo pipefail\n" + script);
         Map<String, String> environment = new HashMap<>(variables());
         environment.put("PG_CLUSTER_CONF_ROOT", home.resolve("conf").toString());
         environment.put("PGSYSCONFDIR", home.resolve("common").toString());
-        environment.putAll(more);
+        environment.putAll(variables);
         return run(command, environment);
     }
 
-    /** Those that the page has its readers set. */
+    /** The variables that docs/operations.md tells its readers to set. */
     Map<String, String> variables() {
         return Map.of(
                 "VERSION", version,
@@ -115,18 +115,18 @@ final class DebianPostgres implements AutoCloseable {
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        // Servers that it starts inherit its output, and would keep a pipe open.
-        Path output = Files.createTempFile("debian-postgres", ".log");
+        // A file instead of a pipe: servers that the command starts inherit its output and would keep a pipe open.
+        Path file = Files.createTempFile("debian-postgres", ".log");
         try {
             int status = builder.redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(output.toFile())
+                    .redirectOutput(file.toFile())
                     .start()
                     .waitFor();
-            String said = Files.readString(output, UTF_8);
-            assertThat(status).as("%s", said).isZero();
-            return said;
+            String output = Files.readString(file, UTF_8);
+            assertThat(status).as("%s", output).isZero();
+            return output;
         } finally {
-            Files.delete(output);
+            Files.delete(file);
         }
     }
 }

@@ -33,11 +33,11 @@ class DevelopmentSecretsTest {
     }
 
     @Test
-    void makesSecretsOf32RandomBytes() throws IOException {
-        Map<String, String> made = secrets.named(List.of("JWT_SECRET", "SERVICE_TOKEN"));
+    void generatesSecretsOf32RandomBytes() throws IOException {
+        Map<String, String> generated = secrets.named(List.of("JWT_SECRET", "SERVICE_TOKEN"));
 
-        assertThat(made).containsOnlyKeys("JWT_SECRET", "SERVICE_TOKEN");
-        assertThat(made.values())
+        assertThat(generated).containsOnlyKeys("JWT_SECRET", "SERVICE_TOKEN");
+        assertThat(generated.values())
                 .doesNotHaveDuplicates()
                 .allSatisfy(secret ->
                         assertThat(Base64.getUrlDecoder().decode(secret)).hasSize(32));
@@ -46,10 +46,10 @@ class DevelopmentSecretsTest {
     @Tag("RUN-13")
     @Test
     void keepsThemForTheNextStart() throws IOException {
-        Map<String, String> made = secrets.named(List.of("JWT_SECRET", "SERVICE_TOKEN"));
+        Map<String, String> generated = secrets.named(List.of("JWT_SECRET", "SERVICE_TOKEN"));
 
         assertThat(new DevelopmentSecrets(directory).named(List.of("JWT_SECRET", "SERVICE_TOKEN")))
-                .isEqualTo(made);
+                .isEqualTo(generated);
     }
 
     @Tag("RUN-13")
@@ -62,7 +62,7 @@ class DevelopmentSecretsTest {
     }
 
     @Test
-    void letsNobodyElseRead() throws IOException {
+    void isReadableOnlyByItsOwner() throws IOException {
         assertThat(secrets.named(List.of("JWT_SECRET"))).isNotEmpty();
 
         assertThat(permissions(secrets.file())).isEqualTo("rw-------");
@@ -70,7 +70,7 @@ class DevelopmentSecretsTest {
     }
 
     @Test
-    void leavesNothingElseBehind() throws IOException {
+    void writesNoOtherFile() throws IOException {
         assertThat(secrets.named(List.of("JWT_SECRET"))).isNotEmpty();
 
         assertThat(directory).isDirectoryContaining(secrets.file()::equals);
@@ -78,7 +78,7 @@ class DevelopmentSecretsTest {
     }
 
     @Test
-    void addsOneThatIsMissingAndChangesNoOther() throws IOException {
+    void addsAMissingSecretAndKeepsTheOthers() throws IOException {
         Map<String, String> first = secrets.named(List.of("JWT_SECRET"));
         assertThat(Files.readString(secrets.file())).doesNotContain("SERVICE_TOKEN");
 
@@ -88,7 +88,7 @@ class DevelopmentSecretsTest {
     }
 
     @Test
-    void takesWhatItsOwnerWroteThere() throws IOException {
+    void readsSecretsThatItsOwnerWrote() throws IOException {
         write("# mine\n\nJWT_SECRET=" + LONG_ENOUGH + "\r\nOTHER=" + LONG_ENOUGH);
 
         assertThat(secrets.named(List.of("JWT_SECRET"))).isEqualTo(Map.of("JWT_SECRET", LONG_ENOUGH));
@@ -105,7 +105,7 @@ class DevelopmentSecretsTest {
                 "JWT_SECRET=0123456789abcdef0123456789abcdef\u0000",
                 "\u00ff\u00fe"
             })
-    void namesTheLineThatIsDamagedAndShowsNoneOfIt(String line) throws IOException {
+    void reportsADamagedLineWithoutItsContent(String line) throws IOException {
         write("# Made by Guildhall\n" + line + "\n");
 
         assertThatThrownBy(() -> secrets.named(List.of("JWT_SECRET")))
@@ -115,7 +115,7 @@ class DevelopmentSecretsTest {
     }
 
     @Test
-    void refusesASecretThatIsThereTwice() throws IOException {
+    void refusesADuplicateSecret() throws IOException {
         write(("JWT_SECRET=" + LONG_ENOUGH + "\n").repeat(2));
 
         assertThatThrownBy(() -> secrets.named(List.of("JWT_SECRET"))).hasMessage("line 2 is damaged");
@@ -123,14 +123,14 @@ class DevelopmentSecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "# Made by Guildhall\n"})
-    void refusesAFileThatLostItsSecrets(String text) throws IOException {
+    void refusesAFileWithoutSecrets(String text) throws IOException {
         write(text);
 
         assertThatThrownBy(() -> secrets.named(List.of("JWT_SECRET"))).hasMessage("it holds no secret");
     }
 
     @Test
-    void readsBytesThatAreNoText() throws IOException {
+    void refusesBytesThatAreNotUtf8() throws IOException {
         write("");
         Files.write(secrets.file(), new byte[] {(byte) 0xC3, (byte) 0x28});
 

@@ -30,7 +30,7 @@ class DockerfileTest {
 
     @Tag("RUN-10")
     @Test
-    void copiesOnlyWhatIsThere() throws IOException {
+    void copiesOnlyExistingFiles() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("Dockerfile"))) {
             assertThat(copied(lines))
                     .isNotEmpty()
@@ -40,7 +40,7 @@ class DockerfileTest {
 
     @Tag("RUN-10")
     @Test
-    void givesTheBuildNothingButWhatItCopies() throws IOException {
+    void theBuildContextContainsOnlyTheCopiedFiles() throws IOException {
         List<String> ignored = Files.readAllLines(Path.of(".dockerignore"));
         try (Stream<String> lines = Files.lines(Path.of("Dockerfile"))) {
             assertThat(ignored).startsWith("*").endsWith("**/.env*");
@@ -51,7 +51,7 @@ class DockerfileTest {
 
     @Tag("OPS-15")
     @Test
-    void givesNoNodeOfComposeTheSuperuser() throws IOException {
+    void theNodesOfComposeAreNotSuperuser() throws IOException {
         JsonNode compose = new YAMLMapper()
                 .readTree(Path.of("docs", "deploy", "compose.yaml").toFile());
         JsonNode node = compose.at("/x-node/environment");
@@ -65,7 +65,7 @@ class DockerfileTest {
     }
 
     @Test
-    void keepsSecretsOfADeploymentOutOfGit() throws IOException, InterruptedException {
+    void gitIgnoresTheSecretsOfADeployment() throws IOException, InterruptedException {
         assumeTrue(Files.exists(Path.of(".git")), "This is no clone.");
         for (String secret : List.of("docs/deploy/.env", ".env", ".env.local", "docs/nextjs/.env.production")) {
             assertThat(checkIgnore(secret)).as(secret).isZero();
@@ -82,7 +82,7 @@ class DockerfileTest {
                 .waitFor();
     }
 
-    /** What is taken from the context of the build. */
+    /** The paths that are copied from the build context. */
     private static List<String> copied(Stream<String> dockerfile) {
         return dockerfile
                 .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))

@@ -18,18 +18,18 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Asks every operation of the contract and every frame of the socket for something that is granted. */
+/** Calls every operation of the contract and sends every frame of the socket, each with valid input that must be accepted. */
 final class EveryOperation {
-    private static final Map<String, ?> NOTHING = Map.of();
+    private static final Map<String, ?> EMPTY_BODY = Map.of();
     private static final Map<String, ?> REASON = Map.of("reason", "So it is.");
 
     private final Market market;
     private final Person client;
     private final Person freelancer;
     private final Person admin;
-    private final Set<String> granted = new TreeSet<>();
+    private final Set<String> succeeded = new TreeSet<>();
 
-    /** @param people makes the people of this walk, before any column is added */
+    /** @param people creates the users; its inserts run before any column is added */
     EveryOperation(Market market, Market people) {
         this.market = market;
         this.client = people.aUser("Carl Client");
@@ -37,15 +37,15 @@ final class EveryOperation {
         this.admin = people.anAdmin();
     }
 
-    /** Which operations of the contract were not granted anything. */
-    Set<String> notGranted() {
+    /** The ids of the operations that were not called successfully. */
+    Set<String> notSucceeded() {
         Set<String> rest = new TreeSet<>();
         Contract.get().operations().forEach(operation -> rest.add(operation.id()));
-        rest.removeAll(granted);
+        rest.removeAll(succeeded);
         return rest;
     }
 
-    void ask() {
+    void call() {
         people();
         String gig = gigs();
         orders(gig);
@@ -55,9 +55,9 @@ final class EveryOperation {
         for (String path : new String[] {
             "/order-transitions", "/health/live", "/health/ready", "/openapi.yaml", "/asyncapi.yaml", "/docs"
         }) {
-            ask(market.api(), "GET", path, null);
+            call(market.api(), "GET", path, null);
         }
-        ask(market.server().metrics(), "GET", "/metrics", null);
+        call(market.server().metrics(), "GET", "/metrics", null);
     }
 
     private void people() {
@@ -76,9 +76,9 @@ final class EveryOperation {
         ApiClient once = market.api()
                 .as(freelancer)
                 .with("Idempotency-Key", UUID.randomUUID().toString());
-        String gig = ask(once, "POST", "/gigs", offer).text("id");
-        assertThat(ask(once, "POST", "/gigs", offer).text("id")).isEqualTo(gig);
-        as(freelancer, "PATCH", "/gigs/" + gig, NOTHING);
+        String gig = call(once, "POST", "/gigs", offer).text("id");
+        assertThat(call(once, "POST", "/gigs", offer).text("id")).isEqualTo(gig);
+        as(freelancer, "PATCH", "/gigs/" + gig, EMPTY_BODY);
         as(freelancer, "PATCH", "/gigs/" + gig, Map.of("title", "A better logo"));
         get(client, "/gigs/" + gig);
         for (String query : new String[] {
@@ -109,22 +109,22 @@ final class EveryOperation {
     private void orders(String gig) {
         String approved = place(gig);
         pay(approved);
-        move(client, approved, "withdraw-payment", NOTHING);
+        move(client, approved, "withdraw-payment", EMPTY_BODY);
         pay(approved);
         move(freelancer, approved, "reject-payment", REASON);
         pay(approved);
-        move(freelancer, approved, "confirm-payment", NOTHING);
-        move(freelancer, approved, "start", NOTHING);
-        move(freelancer, approved, "submit-work", NOTHING);
-        move(client, approved, "revision", NOTHING);
-        move(freelancer, approved, "submit-work", NOTHING);
-        move(client, approved, "approve", NOTHING);
+        move(freelancer, approved, "confirm-payment", EMPTY_BODY);
+        move(freelancer, approved, "start", EMPTY_BODY);
+        move(freelancer, approved, "submit-work", EMPTY_BODY);
+        move(client, approved, "revision", EMPTY_BODY);
+        move(freelancer, approved, "submit-work", EMPTY_BODY);
+        move(client, approved, "approve", EMPTY_BODY);
         as(client, "POST", "/reviews", Map.of("order_id", approved, "rating", 5, "comment", "Good."));
         String refunded = place(gig);
         pay(refunded);
-        move(freelancer, refunded, "confirm-payment", NOTHING);
+        move(freelancer, refunded, "confirm-payment", EMPTY_BODY);
         move(freelancer, refunded, "cancel", REASON);
-        move(client, refunded, "confirm-refund", NOTHING);
+        move(client, refunded, "confirm-refund", EMPTY_BODY);
         String disputed = place(gig);
         pay(disputed);
         move(client, disputed, "dispute", REASON);
@@ -189,13 +189,13 @@ final class EveryOperation {
         try (TestSocket device = market.sockets().byTicket(client, ticket);
                 TestSocket other = market.sockets().open(freelancer)) {
             device.await("hello");
-            device.say(Map.of("type", "sync", "seen", NOTHING)).await("synced");
-            device.sendTo(freelancer, "By the socket.").await("message.ack");
+            device.send(Map.of("type", "sync", "seen", Map.of())).await("synced");
+            device.sendMessage(freelancer, "By the socket.").await("message.ack");
             other.await("message.new");
-            other.say(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 2));
-            assertThat(device.everything())
+            other.send(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 2));
+            assertThat(device.receivedSoFar())
                     .noneMatch(frame -> frame.path("type").asText().equals("error"));
-            assertThat(other.everything())
+            assertThat(other.receivedSoFar())
                     .noneMatch(frame -> frame.path("type").asText().equals("error"));
         }
     }
@@ -204,10 +204,10 @@ final class EveryOperation {
         ApiClient service = market.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN);
         String email = UUID.randomUUID() + "@example.org";
         Map<String, ?> user = Map.of("email", email, "full_name", "Nina New", "password", "correct horse");
-        String id = ask(service, "POST", "/internal/users", user).text("id");
-        ask(service, "GET", "/internal/users?email=" + email, null);
-        ask(service, "PUT", "/internal/users/" + id + "/password", Map.of("password", "another horse"));
-        ask(service, "POST", "/internal/credentials/verify", Map.of("email", email, "password", "another horse"));
+        String id = call(service, "POST", "/internal/users", user).text("id");
+        call(service, "GET", "/internal/users?email=" + email, null);
+        call(service, "PUT", "/internal/users/" + id + "/password", Map.of("password", "another horse"));
+        call(service, "POST", "/internal/credentials/verify", Map.of("email", email, "password", "another horse"));
     }
 
     @CanIgnoreReturnValue
@@ -217,11 +217,11 @@ final class EveryOperation {
 
     @CanIgnoreReturnValue
     private Answer as(Person person, String method, String path, @Nullable Object body) {
-        return ask(market.api().as(person), method, path, body);
+        return call(market.api().as(person), method, path, body);
     }
 
     @CanIgnoreReturnValue
-    private Answer ask(ApiClient as, String method, String path, @Nullable Object body) {
+    private Answer call(ApiClient as, String method, String path, @Nullable Object body) {
         Answer answer = as.send(method, path, body);
         assertThat(answer.status()).as("%s", answer).isBetween(200, 299);
         String withoutQuery = path.replaceAll("\\?.*", "");
@@ -230,7 +230,7 @@ final class EveryOperation {
                         && one.pattern().matcher(withoutQuery).matches())
                 .findFirst()
                 .map(Operation::id)
-                .ifPresent(granted::add);
+                .ifPresent(succeeded::add);
         return answer;
     }
 }

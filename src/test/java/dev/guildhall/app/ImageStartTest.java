@@ -20,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which memory the image's start gives to the JVM, for containers of many sizes. */
+/** The memory that the start script of the image gives to the JVM, for containers of different sizes. */
 @Tag("RUN-18")
 @EnabledOnOs(OS.LINUX)
 class ImageStartTest {
     private static final Path START =
             Path.of("src", "main", "image", "start.sh").toAbsolutePath();
-    /** What a loaded node was measured to need beside heap and direct memory; see docs/operations.md. */
+    /** The measured need of a node under load besides heap and direct memory, in MiB; see docs/operations.md. */
     private static final int NATIVE_MIB = 160;
 
     @TempDir
@@ -35,7 +35,7 @@ class ImageStartTest {
     private Path cgroup;
 
     @BeforeEach
-    void putsAProgramInPlaceOfJavaThatTellsWhatItWasGiven() throws IOException {
+    void replaceJavaByAScriptThatPrintsItsOptions() throws IOException {
         cgroup = Files.createDirectory(directory.resolve("cgroup"));
         Path java = Files.createDirectory(directory.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\necho \"$$ $JAVA_TOOL_OPTIONS\"\necho \"$@\"\n");
@@ -67,7 +67,7 @@ class ImageStartTest {
     }
 
     @Test
-    void takesTheMachineWhereThereIsNoLimit() throws Exception {
+    void usesTheMemoryOfTheMachineWithoutALimit() throws Exception {
         long none = start(Map.of()).number("-Xmx(\\d+)m");
         limit("memory.max", "max");
         assertThat(start(Map.of()).number("-Xmx(\\d+)m")).isEqualTo(none);
@@ -79,7 +79,7 @@ class ImageStartTest {
     }
 
     @Test
-    void refusesTooLittleMemoryInASentence() throws Exception {
+    void refusesTooLittleMemory() throws Exception {
         limit("memory.max", bytes(383));
         Started started = start(Map.of());
         assertThat(started.status()).isEqualTo(1);
@@ -88,7 +88,7 @@ class ImageStartTest {
     }
 
     @Test
-    void letsTheEnvironmentHaveTheLastWord() throws Exception {
+    void theEnvironmentOverridesItsOptions() throws Exception {
         limit("memory.max", bytes(512));
         Started started = start(Map.of("JAVA_TOOL_OPTIONS", "-Xmx99m", "JAVA_OPTS", "-Dany=thing -Xms9m"));
         assertThat(started.options()).matches("(?s).*-Xmx2\\d\\dm .*-Xmx99m");
@@ -96,7 +96,7 @@ class ImageStartTest {
     }
 
     @Test
-    void setsNoHeapWhereTheEnvironmentSetsAPercentage() throws Exception {
+    void setsNoHeapIfTheEnvironmentSetsAPercentage() throws Exception {
         limit("memory.max", bytes(512));
         for (String variable : List.of("JAVA_TOOL_OPTIONS", "JAVA_OPTS")) {
             assertThat(start(Map.of(variable, "-XX:MaxRAMPercentage=50.0")).options())
@@ -105,9 +105,9 @@ class ImageStartTest {
         }
     }
 
-    /** So that SIGTERM reaches it, which a container's first process gets. */
+    /** SIGTERM goes to the first process of a container, so this must be the JVM and not the shell. */
     @Test
-    void becomesTheJvm() throws Exception {
+    void replacesItselfWithTheJvm() throws Exception {
         Started started = start(Map.of());
         assertThat(started.output()).startsWith(started.pid() + " ");
     }
@@ -129,12 +129,12 @@ class ImageStartTest {
         }
     }
 
-    private Started start(Map<String, String> more) throws IOException, InterruptedException {
+    private Started start(Map<String, String> variables) throws IOException, InterruptedException {
         ProcessBuilder command = new ProcessBuilder("sh", START.toString()).redirectErrorStream(true);
         command.environment().keySet().removeIf(name -> name.startsWith("JAVA_"));
         command.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
         command.environment().put("CGROUP_ROOT", cgroup.toString());
-        command.environment().putAll(more);
+        command.environment().putAll(variables);
         Process process = command.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Started(process.waitFor(), output, process.pid());

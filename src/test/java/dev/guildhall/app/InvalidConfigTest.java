@@ -24,7 +24,7 @@ class InvalidConfigTest {
 
     @Tag("RUN-11")
     @Test
-    void tellsEveryMistakeAtOnce() {
+    void reportsEveryMistakeAtOnce() {
         List<String> mistakes = mistakes(Map.ofEntries(
                 Map.entry("DATABASE_URL", "postgresql://ann:pa55word@:0/market?pool=3"),
                 Map.entry("DATABASE_SCHEMA", "pg_market"),
@@ -145,7 +145,7 @@ class InvalidConfigTest {
             ADMIN_EMAILS, a@b@c
             ADMIN_EMAILS, a b@example.org
             """)
-    void refusesTheFirstBadValue(String variable, String value) {
+    void refusesValuesBeyondTheirBounds(String variable, String value) {
         assertThat(mistakes(Map.of(variable, value)))
                 .singleElement()
                 .asString()
@@ -154,7 +154,7 @@ class InvalidConfigTest {
     }
 
     @Test
-    void wantsAPortOfItsOwnForEach() {
+    void requiresDifferentPorts() {
         assertThat(mistakes(Map.of("INTERNAL_PORT", "9000", "METRICS_PORT", "9000")))
                 .containsExactly("METRICS_PORT is the same as INTERNAL_PORT; expected a port of its own");
     }
@@ -162,7 +162,7 @@ class InvalidConfigTest {
     @Tag("RUN-12")
     @ParameterizedTest
     @ValueSource(strings = {"JWT_SECRET", "JWT_SECRET_PREVIOUS", "AUTH_SECRET", "AUTH_SECRET_3", "SERVICE_TOKEN"})
-    void wantsSecretsOf32Bytes(String variable) {
+    void requiresSecretsOf32Bytes(String variable) {
         assertThat(Config.fromEnvironment(Map.of(variable, SECRET), workingDirectory))
                 .isNotNull();
         assertThat(mistakes(Map.of(variable, SECRET.substring(1))))
@@ -173,7 +173,7 @@ class InvalidConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\n", "é", "\u007f"})
-    void refusesAServiceTokenThatNoHeaderCarries(String character) {
+    void refusesAServiceTokenThatAHeaderCannotContain(String character) {
         assertThat(mistakes(Map.of("SERVICE_TOKEN", SECRET + character)))
                 .singleElement()
                 .asString()
@@ -181,7 +181,7 @@ class InvalidConfigTest {
     }
 
     @Test
-    void namesADamagedFileOfSecretsBesideTheOtherMistakes() throws IOException {
+    void reportsADamagedFileOfSecretsAndTheOtherMistakes() throws IOException {
         Path file = workingDirectory.resolve(".guildhall/dev.env");
         Files.createDirectories(workingDirectory.resolve(".guildhall"));
         Files.writeString(file, "JWT_SECRET=short");
@@ -195,7 +195,7 @@ class InvalidConfigTest {
     }
 
     @Test
-    void namesADirectoryThatCannotBeMade() throws IOException {
+    void reportsADirectoryThatCannotBeCreated() throws IOException {
         Files.createFile(workingDirectory.resolve(".guildhall"));
 
         assertThat(mistakes(Map.of()))
@@ -207,7 +207,7 @@ class InvalidConfigTest {
 
     @Tag("OPS-15")
     @Test
-    void wantsMigrationsOnTheDatabaseOfRequests() {
+    void refusesADatabaseForMigrationsAlone() {
         assertThat(mistakes(Map.of("MIGRATIONS_DATABASE_URL", "postgresql://ann:pa55word@db/market")))
                 .containsExactly(
                         "MIGRATIONS_DATABASE_URL is set without DATABASE_URL; expected both, for the same database");
@@ -215,7 +215,7 @@ class InvalidConfigTest {
 
     @Tag("RUN-16")
     @Test
-    void refusesTheDemoWhereOthersCouldSignInToIt() {
+    void refusesTheDemoIfOtherMachinesCouldReachIt() {
         assertThat(mistakes(
                         Map.of("DEMO", "true", "DATABASE_URL", "postgresql://ann:x@db/market", "JWT_SECRET", SECRET)))
                 .singleElement()
@@ -251,7 +251,7 @@ class InvalidConfigTest {
     })
     void showsNoPasswordInAMistake(String variable, String value) {
         assertThat(mistakes(Map.of(variable, value)))
-                .noneSatisfy(told -> assertThat(told).contains("pa55"));
+                .noneSatisfy(mistake -> assertThat(mistake).contains("pa55"));
     }
 
     @Tag("RUN-24")
@@ -278,13 +278,13 @@ class InvalidConfigTest {
         assertThat(mistake(variable, empty.toString())).contains("it is empty");
         assertThat(mistake(variable, binary.toString())).contains("it is not UTF-8");
         assertThat(mistake(variable, large.toString())).contains("it has more than 65536 bytes");
-        Path madeUp = workingDirectory.resolve(".guildhall/dev.env");
-        assertThat(Files.exists(madeUp) ? Files.readString(madeUp) : "").doesNotContain(variable + "=");
+        Path generated = workingDirectory.resolve(".guildhall/dev.env");
+        assertThat(Files.exists(generated) ? Files.readString(generated) : "").doesNotContain(variable + "=");
     }
 
     private String mistake(String variable, String file) {
         List<String> mistakes = new ArrayList<>(mistakes(Map.of(variable + "_FILE", file)));
-        // Besides a database of one's own, whose address is not known here.
+        // An external database also needs JWT_SECRET, which is not set here.
         mistakes.removeIf(mistake -> variable.equals("DATABASE_URL") && mistake.startsWith("JWT_SECRET is not set"));
         assertThat(mistakes).singleElement().asString().startsWith(variable + "_FILE cannot be used: ");
         assertThat(mistakes.get(0)).doesNotContain("s3cret");

@@ -18,9 +18,9 @@ class ListeningIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"PORT", "INTERNAL_PORT", "METRICS_PORT"})
-    void saysWhichPortIsTakenAndWhatToChange(String variable) throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            String port = String.valueOf(taken.getLocalPort());
+    void reportsWhichPortIsInUseAndWhatToChange(String variable) throws Exception {
+        try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = String.valueOf(occupied.getLocalPort());
             Throwable error = catchThrowable(() -> {
                 try (Server server = Server.on(database.address(), Map.of(variable, port))) {
                     throw new AssertionError("it listens on " + server.port());

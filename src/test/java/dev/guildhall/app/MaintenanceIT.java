@@ -17,17 +17,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is kept for a while is kept until just before the end of it, and forgotten soon afterwards. */
+/** Rows with a retention time are kept until just before it ends, and deleted by a scheduled task soon after it. */
 @Tag("NODE-6")
 class MaintenanceIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static final Map<Kept, Person> ofTheYoung = new EnumMap<>(Kept.class);
-    private static final Map<Kept, Person> ofTheOld = new EnumMap<>(Kept.class);
-    private static Set<String> chores = Set.of();
+    private static final Map<Kept, Person> usersOfYoungRows = new EnumMap<>(Kept.class);
+    private static final Map<Kept, Person> usersOfOldRows = new EnumMap<>(Kept.class);
+    private static Set<String> tasks = Set.of();
 
-    /** Each kind of row that is forgotten one day: how old one is that is kept, and how old one that is not. */
+    /** Each kind of row that is deleted at some age: an age at which it is kept, and an age at which it is deleted. */
     enum Kept {
         IDEMPOTENCY_KEYS("23 hours 59 minutes", "24 hours 1 second", "idempotency_keys where caller_id", """
                 insert into idempotency_keys (caller_id, key, request, created_at) values (?, 'k', '', now() - ?::interval)
@@ -47,19 +47,19 @@ class MaintenanceIT {
                 insert into sign_in_addresses (user_id, address, last_sign_in_at) values (?, '192.0.2.1', now() - ?::interval)
                 """);
 
-        private final String young;
-        private final String old;
+        private final String youngAge;
+        private final String oldAge;
         private final String rows;
         private final String insert;
 
-        Kept(String young, String old, String rows, String insert) {
-            this.young = young;
-            this.old = old;
+        Kept(String youngAge, String oldAge, String rows, String insert) {
+            this.youngAge = youngAge;
+            this.oldAge = oldAge;
             this.rows = rows;
             this.insert = insert;
         }
 
-        String chore() {
+        String task() {
             return name().toLowerCase().replace('_', '-');
         }
 
@@ -75,39 +75,39 @@ class MaintenanceIT {
     }
 
     @BeforeAll
-    static void doAllChoresOnce() {
+    static void runAllTasksOnce() {
         for (Kept kept : Kept.values()) {
-            ofTheYoung.put(kept, kept.insert(kept.young));
-            ofTheOld.put(kept, kept.insert(kept.old));
+            usersOfYoungRows.put(kept, kept.insert(kept.youngAge));
+            usersOfOldRows.put(kept, kept.insert(kept.oldAge));
         }
         try (Server node = market.anotherNode()) {
-            chores = ScheduledTasks.awaitAll(node);
+            tasks = ScheduledTasks.awaitAll(node);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void keepWhatStillCounts(Kept kept) {
-        assertThat(kept.countOf(requireNonNull(ofTheYoung.get(kept))))
-                .as("how many %s of %s ago are kept", kept.chore(), kept.young)
+    void keepsRowsBeforeTheEndOfTheirTime(Kept kept) {
+        assertThat(kept.countOf(requireNonNull(usersOfYoungRows.get(kept))))
+                .as("how many %s of %s ago are kept", kept.task(), kept.youngAge)
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void forgetWhatCountsNoMore(Kept kept) {
-        assertThat(kept.countOf(requireNonNull(ofTheOld.get(kept))))
-                .as("how many %s of %s ago are kept", kept.chore(), kept.old)
+    void deletesRowsAfterTheEndOfTheirTime(Kept kept) {
+        assertThat(kept.countOf(requireNonNull(usersOfOldRows.get(kept))))
+                .as("how many %s of %s ago are kept", kept.task(), kept.oldAge)
                 .isZero();
     }
 
     @Test
-    void areAllKnownHere() {
+    void testsEveryTaskThatDeletes() {
         for (Kept kept : Kept.values()) {
-            assertThat(chores).contains(kept.chore());
+            assertThat(tasks).contains(kept.task());
         }
-        assertThat(chores)
-                .as("chores, of which this test says of each that forgets something for how long it is kept")
+        assertThat(tasks)
+                .as("scheduled tasks, each of which is tested here or deletes nothing")
                 .hasSize(Kept.values().length
                         + Set.of("auto-cancel", "auto-approve").size());
     }

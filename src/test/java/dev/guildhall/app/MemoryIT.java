@@ -34,8 +34,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A node that is started as in the image, in a container of 512 MiB, and asked for everything that is large at once. */
-@Isolated("the node needs a processor to itself")
+/** A node, started as in the image with a memory limit of 512 MiB, gets requests for all large responses at once. */
+@Isolated("the node needs its own processor")
 @EnabledOnOs(OS.LINUX)
 class MemoryIT {
     private static final int LIMIT_MIB = 512;
@@ -43,7 +43,7 @@ class MemoryIT {
     private static final int LARGE_BODIES = 200;
     private static final int READERS = 10;
     private static final int SOCKETS_OF_EACH = 15;
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -60,7 +60,7 @@ class MemoryIT {
 
     @Test
     @Tag("OPS-13")
-    void livesWhileEverythingLargeIsAskedForAtOnce() throws Exception {
+    void staysWithinItsMemoryUnderRequestsForAllLargeResponses() throws Exception {
         fill();
         int port = LoadBalancer.freePort();
         try (NodeProcess node = NodeProcess.inContainer(LIMIT_MIB, database, port)) {
@@ -70,9 +70,9 @@ class MemoryIT {
             List<TestSocket> devices = new ArrayList<>();
             try {
                 for (int i = 0; i < READERS * SOCKETS_OF_EACH; i++) {
-                    devices.add(TestSockets.at(port).deaf(readers.get(i % READERS)));
+                    devices.add(TestSockets.at(port).connectWithSmallBuffer(readers.get(i % READERS)));
                 }
-                devices.forEach(device -> device.say(Map.of("type", "sync", "seen", Map.of())));
+                devices.forEach(device -> device.send(Map.of("type", "sync", "seen", Map.of())));
                 for (String path : List.of(
                         "/gigs?limit=100",
                         "/gigs?limit=100&q=logo",
@@ -92,7 +92,7 @@ class MemoryIT {
                 for (int i = 0; i < LARGE_BODIES; i++) {
                     exchanges.add(new Exchange(port, "POST /gigs", "{\"title\":\"" + longest + "\"}"));
                 }
-                // All of them have been asked, and nobody has read anything yet.
+                // All requests have been sent, and no response has been read yet.
                 Map<String, Integer> statuses = new TreeMap<>();
                 for (Exchange exchange : exchanges) {
                     statuses.merge(exchange.status(), 1, Integer::sum);
@@ -132,7 +132,7 @@ class MemoryIT {
         sql.update("update users set avatar_url = ?", "https://a.example/" + "a".repeat(1_900));
     }
 
-    /** Anna's, a hundred of them, each with the longest instructions. */
+    /** Places a hundred orders for Anna's gigs, each with the longest instructions, and returns the path of the first. */
     private String orders(ApiClient api) {
         List<String> orders = new ArrayList<>();
         for (var gig : sql.rows("select id from gigs")) {
@@ -145,14 +145,14 @@ class MemoryIT {
         return orders.get(0);
     }
 
-    /** A request that was sent, and whose answer is read later. */
+    /** A request that is sent at once and whose response is read later. */
     private final class Exchange implements AutoCloseable {
         private final Socket socket = new Socket();
 
         Exchange(int port, String request, String body) {
             try {
                 socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
-                socket.setSoTimeout((int) ANSWERED_WITHIN.toMillis());
+                socket.setSoTimeout((int) RESPONSE_TIMEOUT.toMillis());
                 socket.getOutputStream()
                         .write((request
                                         + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "

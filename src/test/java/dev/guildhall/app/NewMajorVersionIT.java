@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a start says where the data are of an older PostgreSQL than it brings, typed. */
+/** Runs the commands that the start prints if its data directory belongs to an older major version of PostgreSQL. */
 class NewMajorVersionIT {
     private static final String PASSWORD = "a password";
 
@@ -35,7 +35,7 @@ class NewMajorVersionIT {
     @Test
     @Tag("RUN-17")
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-    void saysHowToCarryTheDataOver() throws Exception {
+    void reportsHowToMigrateTheData() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/pg_dump")), "This test needs a pg_dump (Debian's postgresql).");
         PlacedOrder order;
         Person anna;
@@ -68,11 +68,11 @@ class NewMajorVersionIT {
         assertThat(commands).hasSize(2);
         bash(commands.get(0));
 
-        DatabaseAddress carried = EmbeddedServer.start(home);
-        Server.on(carried, Map.of()).close();
+        DatabaseAddress migrated = EmbeddedServer.start(home);
+        Server.on(migrated, Map.of()).close();
         String sameTerminal = commands.get(0).lines().limit(2).collect(Collectors.joining("\n", "", "\n"));
         bash(sameTerminal + commands.get(1));
-        try (Server server = Server.on(carried, Map.of())) {
+        try (Server server = Server.on(migrated, Map.of())) {
             assertThat(server.api()
                             .as(order.client())
                             .get(order.path())
@@ -92,7 +92,7 @@ class NewMajorVersionIT {
         }
     }
 
-    /** Blocks of lines that are indented. */
+    /** The indented blocks of a text. */
     private static List<String> commands(String text) {
         return Arrays.stream(text.split("\n\n", -1))
                 .filter(block -> block.startsWith("  "))
@@ -101,11 +101,11 @@ class NewMajorVersionIT {
     }
 
     private void bash(String script) throws Exception {
-        Path said = home.resolve("said");
+        Path output = home.resolve("output");
         Process shell = new ProcessBuilder("bash", "-c", "set -euo pipefail\n" + script)
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
+                .redirectOutput(output.toFile())
                 .start();
-        assertThat(shell.waitFor()).as("%s", Files.readString(said, UTF_8)).isZero();
+        assertThat(shell.waitFor()).as("%s", Files.readString(output, UTF_8)).isZero();
     }
 }

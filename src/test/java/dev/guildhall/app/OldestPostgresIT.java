@@ -24,7 +24,7 @@ class OldestPostgresIT {
     @Tag("RUN-8")
     @Test
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-    void walksAnOrderAndChatsOnPostgres14() throws Exception {
+    void completesAnOrderAndDeliversMessagesOnPostgres14() throws Exception {
         try (OldestPostgres postgres = OldestPostgres.start(home);
                 Server server = Server.on(postgres.address(), Map.of());
                 Sql sql = new Sql(postgres.address())) {
@@ -45,7 +45,7 @@ class OldestPostgresIT {
             Person anna = market.aUser("Anna");
             try (TestSocket device = market.sockets().open(anna);
                     TestSocket sender = market.sockets().open(order.client())) {
-                sender.sendTo(anna, "Hello");
+                sender.sendMessage(anna, "Hello");
                 assertThat(device.await("message.new").at("/message/seq").asLong())
                         .isEqualTo(1);
             }

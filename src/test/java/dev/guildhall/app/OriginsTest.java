@@ -24,7 +24,7 @@ class OriginsTest {
         "http://[::1]:3000, http://[::1]:3000",
         "http://[2001:DB8:0:0::0001]:80, http://[2001:db8::1]"
     })
-    void spellsAnOriginAsBrowsersDo(String written, String sent) {
+    void normalisesAnOriginAsBrowsersDo(String written, String sent) {
         assertThat(Origins.normalised(written)).isEqualTo(sent);
     }
 

@@ -21,44 +21,44 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What stands in front of Guildhall forwards what the contract has for the outside, and nothing else. */
+/** The frontend and the ingress forward exactly the public paths of the contract. */
 @Tag("OPS-16")
 class PublicPathsTest {
     private static final Path DEPLOYMENT = Path.of("docs", "deploy", "kubernetes.yaml");
     private static final Path REWRITES = Path.of("docs", "nextjs", "public-paths.json");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Not in openapi.yaml: the socket, which has a contract of its own, and the parts of a page that is in it. */
-    private static final List<String> OTHERS = List.of("/ws/{user_id}", "/docs/{file}");
+    /** Public paths that are not in openapi.yaml: the socket, which has its own contract, and the files of the page /docs. */
+    private static final List<String> OTHER_PUBLIC_PATHS = List.of("/ws/{user_id}", "/docs/{file}");
 
     private final Set<String> contract =
             Contract.get().operations().stream().map(Operation::path).collect(Collectors.toCollection(TreeSet::new));
-    private final Set<String> forTheOutside = Stream.concat(contract.stream(), OTHERS.stream())
-            .filter(path -> !isHidden(path))
+    private final Set<String> publicPaths = Stream.concat(contract.stream(), OTHER_PUBLIC_PATHS.stream())
+            .filter(path -> !isInternal(path))
             .collect(Collectors.toCollection(TreeSet::new));
 
-    private static boolean isHidden(String path) {
+    private static boolean isInternal(String path) {
         return path.startsWith("/internal/") || path.equals("/metrics") || path.equals("/health/ready");
     }
 
     @Test
-    void theFrontendRewritesExactlyWhatIsForTheOutside() throws IOException {
+    void theFrontendForwardsExactlyThePublicPaths() throws IOException {
         Set<String> rewritten = new TreeSet<>();
         JSON.readTree(REWRITES.toFile()).forEach(path -> rewritten.add(path.asText()));
 
-        assertThat(rewritten).isEqualTo(forTheOutside);
+        assertThat(rewritten).isEqualTo(publicPaths);
     }
 
     @Test
-    void theIngressForwardsAllThatIsForTheOutsideAndNothingThatIsNot() throws IOException {
+    void theIngressForwardsExactlyThePublicPaths() throws IOException {
         List<JsonNode> rules = ingressPaths();
 
-        assertThat(forTheOutside).allSatisfy(path -> assertThat(rules).anyMatch(rule -> forwards(rule, path)));
-        Set<String> hidden = new TreeSet<>(contract);
-        hidden.removeAll(forTheOutside);
-        assertThat(hidden).hasSizeGreaterThan(4).contains("/metrics", "/health/ready", "/internal/users");
-        assertThat(hidden).allSatisfy(path -> assertThat(rules).noneMatch(rule -> forwards(rule, path)));
+        assertThat(publicPaths).allSatisfy(path -> assertThat(rules).anyMatch(rule -> forwards(rule, path)));
+        Set<String> internal = new TreeSet<>(contract);
+        internal.removeAll(publicPaths);
+        assertThat(internal).hasSizeGreaterThan(4).contains("/metrics", "/health/ready", "/internal/users");
+        assertThat(internal).allSatisfy(path -> assertThat(rules).noneMatch(rule -> forwards(rule, path)));
         assertThat(rules)
-                .allSatisfy(rule -> assertThat(forTheOutside).anyMatch(path -> forwards(rule, path)))
+                .allSatisfy(rule -> assertThat(publicPaths).anyMatch(path -> forwards(rule, path)))
                 .allSatisfy(
                         rule -> assertThat(rule.at("/backend/service/port/name").asText())
                                 .isEqualTo("http"));
@@ -66,7 +66,7 @@ class PublicPathsTest {
 
     private static List<JsonNode> ingressPaths() throws IOException {
         List<JsonNode> paths = new ArrayList<>();
-        // Not by Jackson, which does not follow the file's aliases.
+        // Jackson does not resolve the aliases in this file.
         for (Object document :
                 new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(Files.readString(DEPLOYMENT))) {
             JsonNode node = JSON.valueToTree(document);
@@ -77,7 +77,7 @@ class PublicPathsTest {
         return paths;
     }
 
-    /** As the Kubernetes API defines both types: a prefix ends at a slash. */
+    /** The path types as the Kubernetes API defines them: a prefix matches whole segments only. */
     private static boolean forwards(JsonNode rule, String path) {
         String given = rule.path("path").asText();
         return switch (rule.path("pathType").asText()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README tells strangers to paste, pasted. */
+/** Runs the commands that the README tells newcomers to paste. */
 class ReadmeWalkIT {
     private static final Map<String, String> DEMO = Map.of("DEMO", "true");
 
@@ -33,15 +33,15 @@ class ReadmeWalkIT {
     @Tag("DOC-2")
     @Tag("RUN-16")
     @Test
-    void walksFromGigToReviewOnTheDemo() throws Exception {
+    void runsTheDemoFromGigToReview() throws Exception {
         try (Server server = Server.in(home, DEMO)) {
-            String said = bash("set -euo pipefail\n" + walk());
+            String output = bash("set -euo pipefail\n" + walk());
 
             assertThat(server.port()).isPositive();
-            assertThat(said)
+            assertThat(output)
                     .contains("\"status\":\"REVISION_REQUESTED\"", "\"comment\":\"Just what we wanted.\"")
                     .endsWith("\"next_cursor\":null}\n");
-            assertThat(said.lines().reduce((earlier, last) -> last).orElse(""))
+            assertThat(output.lines().reduce((earlier, last) -> last).orElse(""))
                     .containsSubsequence(
                             List.of("place", "submit-payment", "confirm-payment", "start", "submit-work", "approve"));
         }
@@ -54,7 +54,7 @@ class ReadmeWalkIT {
         }
     }
 
-    /** The terminals' lines are run as they stand, but for the WebSocket client: a JDK and Maven suffice for this. */
+    /** Runs the lines of the terminals unchanged, except that a test socket replaces the WebSocket client, which needs Node.js. */
     @Tag("DOC-2")
     @Test
     void letsTwoPeopleChatInTwoTerminals() throws Exception {
@@ -71,7 +71,7 @@ class ReadmeWalkIT {
                         .isEqualTo(id);
                 client.await("hello");
 
-                client.frame(
+                client.sendFrame(
                         TestSocket.TEXT,
                         typed().replace("<the freelancer's id>", id).getBytes(UTF_8));
                 client.await("message.ack");
@@ -98,7 +98,7 @@ class ReadmeWalkIT {
 
     @Tag("RUN-16")
     @Test
-    void leavesADatabaseAloneThatRealPeopleAreIn() {
+    void addsNoDemoDataToADatabaseWithUsers() {
         try (Server server = Server.in(home, Map.of())) {
             server.api()
                     .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
@@ -112,8 +112,8 @@ class ReadmeWalkIT {
     }
 
     private TestSocket connect(Server server, String terminal) throws Exception {
-        String said = bash("npx() { for word; do echo \"$word\"; done; }\n" + terminal);
-        List<String> words = said.lines().toList();
+        String output = bash("npx() { for word; do echo \"$word\"; done; }\n" + terminal);
+        List<String> words = output.lines().toList();
         assertThat(words).startsWith("-y", "wscat", "-c").hasSize(6);
         URI url = URI.create(words.get(3));
         assertThat(url.getScheme() + " " + url.getAuthority()).isEqualTo("ws 127.0.0.1:" + server.port());
@@ -143,8 +143,8 @@ class ReadmeWalkIT {
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(shell.getInputStream().readAllBytes(), UTF_8);
-        assertThat(shell.waitFor()).as(said).isZero();
-        return said;
+        String output = new String(shell.getInputStream().readAllBytes(), UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
     }
 }

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** docs/deploy/roles.sql on a PostgreSQL of Debian, and what each role may do then. */
+/** Runs docs/deploy/roles.sql on Debian's PostgreSQL and checks what each role may do then. */
 @Tag("OPS-15")
 @ResourceLock("clusters of Debian's PostgreSQL")
 class RolesIT {
     private static final String OWNER = "guildhall_owner";
     private static final String APP = "guildhall_app";
-    /** Who owned everything before there were two roles. */
-    private static final String BEFORE = "guildhall";
+    /** The only role of an installation from before there were two roles. */
+    private static final String FORMER_OWNER = "guildhall";
 
     private static final String DATABASE = "market";
     private static final String PASSWORD = "it's \"a\" $password";
@@ -53,7 +53,7 @@ class RolesIT {
 
     @BeforeEach
     void createDatabase() throws Exception {
-        psql("postgres", "create database " + DATABASE + " owner " + BEFORE);
+        psql("postgres", "create database " + DATABASE + " owner " + FORMER_OWNER);
     }
 
     @AfterEach
@@ -66,41 +66,41 @@ class RolesIT {
     }
 
     @Test
-    void servesEveryOperationByARoleThatOwnsNothing() throws Exception {
+    void servesEveryOperationWithARoleThatOwnsNothing() throws Exception {
         psql("postgres", "alter database " + DATABASE + " owner to postgres");
         makeRoles(Map.of());
         try (Server node = Server.on(as(APP), migratingAs(OWNER));
                 Sql sql = new Sql(as(OWNER))) {
             Market market = Market.of(node, sql);
             EveryOperation every = new EveryOperation(market, market);
-            every.ask();
-            assertThat(every.notGranted()).isEmpty();
+            every.call();
+            assertThat(every.notSucceeded()).isEmpty();
         }
-        expectNothingButServing(APP);
+        expectOnlyPrivilegesToServe(APP);
     }
 
     @Test
-    void takesOverAnInstallationWhileItServes() throws Exception {
-        DatabaseAddress before = as(BEFORE, "a password");
+    void convertsAnInstallationWhileItServes() throws Exception {
+        DatabaseAddress before = as(FORMER_OWNER, "a password");
         try (Server node = Server.on(before, Map.of());
                 Sql sql = new Sql(before)) {
             Market market = Market.of(node, sql);
             market.anOrder().completed();
             EveryOperation every = new EveryOperation(market, market);
-            every.ask();
+            every.call();
 
-            makeRoles(Map.of("app", BEFORE));
-            every.ask();
+            makeRoles(Map.of("app", FORMER_OWNER));
+            every.call();
         }
-        expectNothingButServing(BEFORE);
-        try (Server node = Server.on(as(BEFORE), migratingAs(OWNER))) {
+        expectOnlyPrivilegesToServe(FORMER_OWNER);
+        try (Server node = Server.on(as(FORMER_OWNER), migratingAs(OWNER))) {
             node.api().get("/health/ready").expect(200);
         }
-        expectNothingButServing(BEFORE);
+        expectOnlyPrivilegesToServe(FORMER_OWNER);
     }
 
     @Test
-    void keepsToASchemaOfItsOwnAndLeavesOthersTheirTables() throws Exception {
+    void usesItsOwnSchemaAndKeepsTheTablesOfOthers() throws Exception {
         psql(
                 DATABASE,
                 "create schema shop; create table public.theirs (id int); alter table public.theirs owner to guildhall");
@@ -115,11 +115,11 @@ class RolesIT {
             assertThat(app.rows("select id from shop.gigs")).isEmpty();
         }
         assertThat(psql(DATABASE, "select tableowner from pg_tables where tablename = 'theirs'"))
-                .isEqualTo(BEFORE);
+                .isEqualTo(FORMER_OWNER);
     }
 
     @Test
-    void isRunByAnOwnerOfTheDatabaseWhoIsNoSuperuser() throws Exception {
+    void canBeRunByTheOwnerOfTheDatabaseWithoutSuperuser() throws Exception {
         psql("postgres", "create role admin login createrole createdb");
         try {
             psql("postgres", "alter database " + DATABASE + " owner to admin; grant guildhall to admin");
@@ -128,7 +128,7 @@ class RolesIT {
             try (Server node = Server.on(as(APP), migratingAs(OWNER))) {
                 node.api().get("/gigs").expect(200);
             }
-            expectNothingButServing(APP);
+            expectOnlyPrivilegesToServe(APP);
         } finally {
             psql("postgres", "alter database " + DATABASE + " owner to postgres");
             psql(DATABASE, "alter schema public owner to pg_database_owner; drop owned by admin");
@@ -137,7 +137,7 @@ class RolesIT {
     }
 
     @Test
-    void startsWithoutTheOwnerWhereNothingIsToBeMigrated() throws Exception {
+    void startsWithoutTheOwnerIfThereIsNothingToMigrate() throws Exception {
         makeRoles(Map.of());
         assertRefused(as(APP), Map.of())
                 .hasMessageContaining("permission denied for schema public")
@@ -149,7 +149,7 @@ class RolesIT {
     }
 
     @Test
-    void namesTheGrantsThatAreMissing() throws Exception {
+    void reportsMissingGrants() throws Exception {
         makeRoles(Map.of());
         Server.on(as(APP), migratingAs(OWNER)).close();
         psql(DATABASE, "revoke insert on orders from " + APP + "; revoke select on gigs from " + APP);
@@ -165,28 +165,28 @@ class RolesIT {
     }
 
     @Test
-    void takesAwayWhatWasGrantedBeyondIt() throws Exception {
+    void revokesAdditionalGrants() throws Exception {
         makeRoles(Map.of());
         Server.on(as(APP), migratingAs(OWNER)).close();
         psql(DATABASE, "grant all on order_events, flyway_schema_history to " + APP);
         Server.on(as(APP), migratingAs(OWNER)).close();
-        expectNothingButServing(APP);
+        expectOnlyPrivilegesToServe(APP);
 
         psql(DATABASE, "grant update on order_events to public");
         assertRefused(as(APP), migratingAs(OWNER)).hasMessageContaining("and it may UPDATE on order_events");
     }
 
     @Test
-    void refusesAUserWhoCouldDoMoreThanServe() throws Exception {
-        Server.on(as(BEFORE, "a password"), Map.of()).close();
+    void refusesAUserWithMorePrivilegesThanNeeded() throws Exception {
+        Server.on(as(FORMER_OWNER, "a password"), Map.of()).close();
         psql("postgres", "create role " + OWNER + " superuser login password " + literal(PASSWORD));
-        assertRefused(as(BEFORE, "a password"), migratingAs(OWNER))
+        assertRefused(as(FORMER_OWNER, "a password"), migratingAs(OWNER))
                 .hasMessageContainingAll(
                         "it owns the database market, owns the schema public, owns the table ", "and more")
                 .hasMessageContaining("Run docs/deploy/roles.sql");
 
         psql("postgres", "create role " + APP + " superuser login password " + literal(PASSWORD));
-        assertRefused(as(APP), migratingAs(BEFORE, "a password")).hasMessageContaining("and it is a superuser, ");
+        assertRefused(as(APP), migratingAs(FORMER_OWNER, "a password")).hasMessageContaining("and it is a superuser, ");
     }
 
     @Test
@@ -200,15 +200,15 @@ class RolesIT {
                     .hasMessageContaining(
                             "it is another database than that of DATABASE_URL, postgresql://guildhall_app:");
             assertThat(psql("another", "select count(*) from pg_tables where schemaname = 'public'"))
-                    .as("nothing was made in it")
+                    .as("tables that were created in it")
                     .isEqualTo("0");
         } finally {
             psql("postgres", "drop database another with (force)");
         }
     }
 
-    /** Each of these would be a way around a rule that the database keeps. */
-    private static void expectNothingButServing(String user) throws Exception {
+    /** Each of these statements would get around a rule that the database enforces. */
+    private static void expectOnlyPrivilegesToServe(String user) throws Exception {
         String before = psql(DATABASE, "select count(*) from order_events");
         try (Sql app = new Sql(as(user, PASSWORD))) {
             for (String attempt : List.of(
@@ -249,7 +249,7 @@ class RolesIT {
         StringBuilder options = new StringBuilder();
         variables.forEach((name, value) ->
                 options.append(" --set=").append(name).append('=').append(value));
-        // By its text, since the user postgres may not read the directory of the project.
+        // Passed as text, since the user postgres may not read the directory of the project.
         String script = first + "\n" + Files.readString(Path.of("docs", "deploy", "roles.sql"));
         postgres.bash(
                 "psql --cluster \"$VERSION/$MAIN\" --dbname=" + DATABASE + " --quiet --no-psqlrc" + options

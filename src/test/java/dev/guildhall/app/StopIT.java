@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is under way when a node stops, each change of an order being held up by a lock that the test has. */
+/** What a node does with running work when it stops. A lock of the test makes every update of an order wait. */
 @Tag("RUN-26")
 class StopIT {
     private static final String WAITING =
@@ -37,7 +37,7 @@ class StopIT {
     private PlacedOrder order;
 
     @BeforeEach
-    void holdChanges() {
+    void makeUpdatesWait() {
         order = market.anOrder().placed();
         market.sql().update("""
                 create or replace function hold_up() returns trigger language plpgsql as
@@ -47,12 +47,12 @@ class StopIT {
     }
 
     @AfterEach
-    void letGo() {
+    void dropTrigger() {
         market.sql().update("drop trigger hold_up on orders");
     }
 
     @Test
-    void aWriteIsFinishedAndAnswered() throws Exception {
+    void finishesAndAnswersARunningWrite() throws Exception {
         Server server = Server.on(market.database());
         CompletableFuture<Void> stopped;
         CompletableFuture<Answer> answer;
@@ -71,7 +71,7 @@ class StopIT {
     }
 
     @Test
-    void aScheduledTaskEndsBeforeTheDatabaseIsClosedAndLeavesTheRestToOthers() throws Exception {
+    void waitsForTheRunningStepOfAScheduledTaskAndStartsNoOther() throws Exception {
         for (int i = 0; i < 4; i++) {
             market.anOrder().placed();
         }
@@ -82,7 +82,7 @@ class StopIT {
             await(() -> market.sql().count(WAITING) == 1);
             stopped = CompletableFuture.runAsync(server::close);
             await(() -> !accepts(server.port()));
-            // Were the database closed next, it would be within this time.
+            // If the node did not wait for the task, it would close the database within this time.
             Instant later = Instant.now().plus(Duration.ofMillis(300));
             while (Instant.now().isBefore(later)) {
                 assertThat(market.sql().count(WAITING))
@@ -98,7 +98,7 @@ class StopIT {
     }
 
     @Test
-    void aScheduledTaskDoesNotBeginItsNextBatch() throws Exception {
+    void startsNoFurtherBatchOfAScheduledTask() throws Exception {
         try (TestDatabase database = TestDatabase.fresh();
                 Sql sql = database.sql()) {
             sql.update("""
@@ -111,7 +111,7 @@ class StopIT {
                 commits.await(1);
                 stopped = CompletableFuture.runAsync(server::close);
                 await(() -> !accepts(server.port()));
-                commits.letGo();
+                commits.release();
                 stopped.get(10, TimeUnit.SECONDS);
             }
             assertThat(sql.count("select from idempotency_keys"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
 
-/** The text log as {@code logback.xml} has it. */
+/** The lines of the text log, as {@code logback.xml} configures it. */
 @Tag("OPS-24")
 class TextLogTest {
     private final LoggerContext context = new LoggerContext();
@@ -37,14 +37,14 @@ class TextLogTest {
     }
 
     @Test
-    void hasNoRawControlCharacter() {
+    void escapesControlCharacters() {
         assertThat(line("a\r\nb\tc\u001b[31m\u0000\u007f\u009b\u2028\u202e ä €", null, null))
                 .endsWith(" INFO  test - a\\u000d\\nb\\u0009c\\u001b[31m\\u0000\\u007f\\u009b\\u2028\\u202e ä €\n")
                 .containsOnlyOnce("\n");
     }
 
     @Test
-    void escapesTheMessagesOfExceptionsAndKeepsTheLinesOfTheirTraces() {
+    void escapesTheMessagesOfExceptionsButNotTheirStackTraces() {
         RuntimeException error = new IllegalStateException("first\nINFO forged", new RuntimeException("second\nline"));
         error.addSuppressed(new RuntimeException("third\u001bline"));
 
@@ -58,7 +58,7 @@ class TextLogTest {
     }
 
     @Test
-    void keepsTheLinesOfOurOwnLongMessagesAndNothingElse() {
+    void keepsOnlyTheLineBreaksOfMultilineMessages() {
         assertThat(line("To begin:\n  curl x\u001b", null, EscapedMessage.MULTILINE))
                 .endsWith(" - To begin:\n  curl x\\u001b\n");
     }

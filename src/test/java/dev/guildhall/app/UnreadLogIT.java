@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A node whose stdout is a pipe that nobody reads once it has started. */
+/** A node whose stdout is a pipe that is not read after the start. */
 @Tag("RUN-25")
 class UnreadLogIT {
     private static final Pattern DROPPED = Pattern.compile("(?m)^log_lines_dropped_total (\\d+)");
-    /** So that the pipe is full after a few lines. */
+    /** So long that the pipe is full after a few lines. */
     private static final String PATH = "/nothing/" + "x".repeat(2_000);
 
     @RegisterExtension
@@ -32,7 +32,7 @@ class UnreadLogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {LogFormat.TEXT, LogFormat.JSON})
-    void stopsNeitherRequestsNorTheStopOfTheNode(String format) throws Exception {
+    void blocksNeitherRequestsNorTheStopOfTheNode(String format) throws Exception {
         int metrics = LoadBalancer.freePort();
         try (NodeProcess node = NodeProcess.on(
                 market.database(),
@@ -59,7 +59,7 @@ class UnreadLogIT {
         try (InputStream in =
                 URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
             Matcher counter = DROPPED.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            assertThat(counter.find()).as("it is measured").isTrue();
+            assertThat(counter.find()).as("the metric exists").isTrue();
             return Long.parseLong(counter.group(1));
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.DatabaseAddress;
-import dev.guildhall.support.ListeningProxy;
-import dev.guildhall.support.ListeningProxy.Held;
+import dev.guildhall.support.RecordingProxy;
+import dev.guildhall.support.RecordingProxy.Held;
 import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -31,7 +31,7 @@ class BrokenBridgeIT {
     private static final int TIMEOUT_S = 5;
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final ListeningProxy proxy = ListeningProxy.to(database.address());
+    private final RecordingProxy proxy = RecordingProxy.to(database.address());
     private final Vertx vertx = Vertx.vertx();
     private final Node sender = new Node(proxy.address());
     private final Node receiver = new Node(database.address());
@@ -113,7 +113,7 @@ class BrokenBridgeIT {
     @Test
     void reportsThatItIsOpenOnlyOnceItListens() throws Exception {
         sender.opened.clear();
-        try (Held listen = proxy.holdAnswer(LISTEN);
+        try (Held listen = proxy.holdResponse(LISTEN);
                 Held first = proxy.holdStatement(NOTIFY)) {
             sender.bridge.send("one");
             first.await().breakConnection();

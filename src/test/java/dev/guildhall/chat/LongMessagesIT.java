@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.PagedSelect;
-import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.LongTexts;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.RecordingProxy;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
@@ -38,17 +38,17 @@ class LongMessagesIT {
     private final Sql sql = database.sql();
 
     @AutoClose
-    private final ListeningProxy proxy = ListeningProxy.to(database.address());
+    private final RecordingProxy proxy = RecordingProxy.to(database.address());
 
     @Test
     void syncReadsAllMessagesInSeveralResults() {
         try (Server server = Server.on(proxy.address(), Map.of("CLUSTER", "off", "SAFETY_NET_INTERVAL", "60s"))) {
             LongTexts texts = new LongTexts(Market.of(server, sql));
             Map<UUID, Integer> seen = Map.of(texts.freelancer().id(), 3);
-            proxy.forget();
+            proxy.clear();
             try (TestSocket device = server.sockets().open(texts.client())) {
-                device.say(Map.of("type", "sync", "seen", seen)).await("synced");
-                assertThat(device.everything())
+                device.send(Map.of("type", "sync", "seen", seen)).await("synced");
+                assertThat(device.receivedSoFar())
                         .filteredOn(frame -> frame.at("/message/sender_id")
                                 .asText()
                                 .equals(texts.freelancer().id().toString()))
@@ -57,7 +57,7 @@ class LongMessagesIT {
                                 .boxed()
                                 .toList());
             }
-            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_RESULT_BYTES);
+            assertThat(proxy.largestResponse()).isBetween(1L, MAX_RESULT_BYTES);
         }
     }
 
@@ -74,7 +74,7 @@ class LongMessagesIT {
             assertThat(reader.read(client -> messages.findByIds(client, ids)).await())
                     .extracting(saved -> saved.message().id())
                     .isEqualTo(texts.messages());
-            assertThat(proxy.longestAnswer()).isBetween(1L, MAX_RESULT_BYTES);
+            assertThat(proxy.largestResponse()).isBetween(1L, MAX_RESULT_BYTES);
             assertThat(reader.read(client -> messages.findByIds(client, List.of()))
                             .await())
                     .isEmpty();

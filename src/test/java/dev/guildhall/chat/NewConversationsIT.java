@@ -93,13 +93,13 @@ class NewConversationsIT {
     void refusesOnTheSocketAndKeepsItOpen() {
         try (TestSocket device = node.sockets().open(sender)) {
             Person first = aStranger();
-            device.sendTo(first, "Hello").await("message.ack");
-            device.sendTo(aStranger(), "Hello").await("message.ack");
-            JsonNode error = device.sendTo(aStranger(), "Hello").await("error");
+            device.sendMessage(first, "Hello").await("message.ack");
+            device.sendMessage(aStranger(), "Hello").await("message.ack");
+            JsonNode error = device.sendMessage(aStranger(), "Hello").await("error");
             assertThat(error.path("code").asText()).isEqualTo("too_many_new_conversations");
             assertThat(error.path("status").asInt()).isEqualTo(409);
             assertThat(error.path("retry_after").asInt()).isBetween(3_500, 3_600);
-            device.sendTo(first, "Still there?").await("message.ack");
+            device.sendMessage(first, "Still there?").await("message.ack");
         }
     }
 
@@ -107,7 +107,7 @@ class NewConversationsIT {
     void countsNoRepliesOrderPartnersAndRefusedMessages() {
         PlacedOrder asClient = market.anOrder().from(sender).placed();
         PlacedOrder asFreelancer =
-                market.anOrder().of(market.aGig().by(sender).exists()).placed();
+                market.anOrder().of(market.aGig().by(sender).create()).placed();
         Person curious = aStranger();
         market.api()
                 .as(curious)
@@ -130,7 +130,7 @@ class NewConversationsIT {
     @Test
     void countsPartnersOfOtherUsersAsStrangers() {
         market.anOrder().from(sender).placed();
-        market.anOrder().of(market.aGig().by(sender).exists()).placed();
+        market.anOrder().of(market.aGig().by(sender).create()).placed();
         assertThat(statusesOfMessagesToStrangers(3))
                 .as("messages to three strangers, with orders between others, and a limit of two an hour")
                 .containsExactly(201, 201, 409);

@@ -41,7 +41,7 @@ class ReadMarksIT {
         assertThat(storedMarks(two))
                 .as("marks in the table after a lower one")
                 .isEqualTo(readerIsLower ? "3 5" : "5 3");
-        assertThat(market.sockets().helloTo(reader).path("unread_total").asInt())
+        assertThat(market.sockets().readHello(reader).path("unread_total").asInt())
                 .as("unread in the hello after a lower mark")
                 .isEqualTo(2);
     }
@@ -90,7 +90,7 @@ class ReadMarksIT {
                 TestSocket readers = market.sockets().open(reader)) {
             for (int mark : List.of(3, 1, 3, 4)) {
                 if (bySocket) {
-                    readers.say(Map.of("type", "message.read", "user_id", writer.id(), "up_to_seq", mark));
+                    readers.send(Map.of("type", "message.read", "user_id", writer.id(), "up_to_seq", mark));
                 } else {
                     markRead(reader, writer, mark).expect(200);
                 }

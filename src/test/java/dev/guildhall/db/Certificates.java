@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 
-/** Certificates and their keys as a test needs them, made by the JDK's keytool; each name is an alias and the name of its files. */
+/** Certificates and private keys for tests, created by the JDK's keytool. The name of each is its alias and the name of its files. */
 public final class Certificates {
     private static final String PASSWORD = "a password";
 
@@ -23,7 +23,7 @@ public final class Certificates {
         this.directory = directory;
     }
 
-    /** In a directory that is there and empty. */
+    /** @param directory exists and is empty */
     public static Certificates make(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         Certificates certificates = new Certificates(directory);
         certificates.create("root", "-ext", "bc:c");
@@ -36,7 +36,7 @@ public final class Certificates {
         return certificates;
     }
 
-    private void create(String name, String... more) throws IOException, InterruptedException {
+    private void create(String name, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
@@ -52,11 +52,11 @@ public final class Certificates {
                 store().toString(),
                 "-storepass",
                 PASSWORD));
-        command.addAll(List.of(more));
+        command.addAll(List.of(options));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
+        String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
         if (keytool.waitFor() != 0) {
-            throw new IOException(said);
+            throw new IOException(output);
         }
     }
 
@@ -68,7 +68,7 @@ public final class Certificates {
                     key(name),
                     "PRIVATE KEY",
                     store.getKey(name, PASSWORD.toCharArray()).getEncoded());
-            // PostgreSQL wants nobody else to read it.
+            // PostgreSQL refuses a key that other users can read.
             Files.setPosixFilePermissions(key(name), PosixFilePermissions.fromString("rw-------"));
         }
     }
@@ -86,7 +86,7 @@ public final class Certificates {
         return directory.resolve(name + ".key").toAbsolutePath();
     }
 
-    /** All of them, each with its key. */
+    /** The key store with all certificates and keys. */
     Path store() {
         return directory.resolve("store.p12").toAbsolutePath();
     }

@@ -23,7 +23,7 @@ class DatabaseAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres://ann:s3cret@db/market", "PostgreSQL://ann:s3cret@db:/market?"})
-    void fillsInWhatIsLeftOut(String url) {
+    void usesDefaultsForMissingParts(String url) {
         assertThat(parsed(url)).isEqualTo(new DatabaseAddress("db", 5432, "market", "ann", "s3cret", "prefer"));
     }
 
@@ -41,7 +41,7 @@ class DatabaseAddressTest {
         "postgresql://ann:@db/market, ''",
         "postgresql://ann@db/market, ''"
     })
-    void takesAPasswordAsItStandsWhereThatIsClear(String url, String password) {
+    void acceptsAPasswordThatIsNotEncodedIfItIsUnambiguous(String url, String password) {
         assertThat(parsed(url)).extracting(DatabaseAddress::password).isEqualTo(password);
     }
 
@@ -111,13 +111,13 @@ class DatabaseAddressTest {
                 "postgresql://ann:s3cret@db/market?pgbouncer=true | has a parameter \"pgbouncer\", and those there are: sslmode,",
                 "postgresql://ann:s3cret@db/market?options=endpoint%3Dep-x | has a parameter \"options\"",
             })
-    void namesWhatIsWrongAndNeverThePassword(String url, String mistake) {
+    void reportsWhatIsInvalidWithoutThePassword(String url, String mistake) {
         assertThat(DatabaseAddress.parse(url, mistakes::add)).isNull();
-        assertThat(mistakes).anySatisfy(told -> assertThat(told).contains(mistake));
-        assertThat(mistakes).noneSatisfy(told -> assertThat(told).contains("s3cret"));
+        assertThat(mistakes).anySatisfy(found -> assertThat(found).contains(mistake));
+        assertThat(mistakes).noneSatisfy(found -> assertThat(found).contains("s3cret"));
     }
 
-    /** As providers hand them out, but for what stands in them. */
+    /** URLs in the form in which providers of databases give them to their customers. */
     @ParameterizedTest
     @CsvSource({
         "postgresql://ann:x@ep-cool-sky-a1.eu-central-1.aws.neon.tech/neondb?sslmode=require, require",
@@ -130,7 +130,7 @@ class DatabaseAddressTest {
         "postgresql://ann:x@db/market?sslmode=verify-full&sslrootcert=system, verify-full",
         "postgresql://ann:x@db/market?sslrootcert=system, verify-full"
     })
-    void takesWhatProvidersHandOut(String url, String sslMode) {
+    void acceptsTheUrlsOfProviders(String url, String sslMode) {
         assertThat(parsed(url)).extracting(DatabaseAddress::sslMode).isEqualTo(sslMode);
     }
 
@@ -144,9 +144,9 @@ class DatabaseAddressTest {
         assertThat(address.sslRootCert()).isNull();
     }
 
-    /** As libpq does it: who names a root certificate wants it looked at. */
+    /** As in libpq: with a root certificate, sslmode=require verifies the server's certificate. */
     @Test
-    void verifiesWhereARootCertificateIsNamed(@TempDir Path directory) throws Exception {
+    void verifiesTheCertificateIfARootCertificateIsGiven(@TempDir Path directory) throws Exception {
         Path root = Certificates.make(directory).certificate("root");
 
         DatabaseAddress address = parsed("postgresql://ann:x@db/market?sslmode=require&sslrootcert=" + root);
@@ -156,7 +156,7 @@ class DatabaseAddressTest {
     }
 
     @Test
-    void namesEverythingThatIsWrong() {
+    void reportsEveryMistake() {
         assertThat(DatabaseAddress.parse("postgresql://:x@:0?sslmode=no&pool=3&schema=a", mistakes::add))
                 .isNull();
         assertThat(mistakes).hasSize(7);

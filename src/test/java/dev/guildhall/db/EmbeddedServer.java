@@ -4,7 +4,7 @@ import dev.guildhall.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Lets tests of other packages start the embedded PostgreSQL; it ends with the JVM. */
+/** Starts the embedded PostgreSQL for tests of other packages. It stops when the JVM exits. */
 public final class EmbeddedServer {
     private EmbeddedServer() {}
 

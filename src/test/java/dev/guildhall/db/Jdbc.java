@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A client of a database under test, as plain as can be; one connection a call. */
+/** Simple access to a database by JDBC; each call opens its own connection. */
 public final class Jdbc {
     private Jdbc() {}
 

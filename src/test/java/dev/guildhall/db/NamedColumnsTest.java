@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads all SQL there is, as it stands in the sources. What is put together only at run time, AddedColumnsIT reads. */
+/** Checks the SQL in the source files. AddedColumnsIT checks the statements that are built at run time. */
 @Tag("DATA-12")
 class NamedColumnsTest {
-    /** Comments and characters are matched to be passed over: a quotation mark in them begins no string. */
+    /** Comments and character literals are matched too, since a quotation mark in them begins no string. */
     private static final Pattern JAVA_STRING = Pattern.compile(
             "//[^\\n]*+|/\\*(?s:.*?)\\*/|'(?:\\\\.|[^'\\\\])++'|\"\"\"((?s:.*?))\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*+)\"");
 
     private static final Pattern SQL_COMMENT = Pattern.compile("--[^\\n]*+");
 
-    /** It has run everywhere, once, on the table made right before it. */
-    private static final String MERGED = "insert into order_transitions values";
+    /** This statement of a migration may stay: it runs only once, directly after its table is created. */
+    private static final String ALLOWED_IN_MIGRATION = "insert into order_transitions values";
 
     @Test
     void javaNamesTheColumnsOfItsStatements() {
@@ -43,8 +43,9 @@ class NamedColumnsTest {
     void migrationsNameTheColumnsOfTheirStatements() {
         assertThat(files(Path.of("sql"), ".sql"))
                 .hasSizeGreaterThan(7)
-                .flatMap(file -> SqlRules.violations(
-                        SQL_COMMENT.matcher(file.replace(MERGED, "")).replaceAll("")))
+                .flatMap(file -> SqlRules.violations(SQL_COMMENT
+                        .matcher(file.replace(ALLOWED_IN_MIGRATION, ""))
+                        .replaceAll("")))
                 .isEmpty();
     }
 
@@ -68,7 +69,7 @@ class NamedColumnsTest {
                 "select row_to_json(o) from orders o",
                 "(table gigs)"
             })
-    void refusesWhatDependsOnTheColumnsOfATable(String sql) {
+    void refusesStatementsThatDependOnTheColumnsOfATable(String sql) {
         assertThat(SqlRules.violations(sql)).isNotEmpty();
     }
 
@@ -82,7 +83,7 @@ class NamedColumnsTest {
                 "if new.status <> old.status then",
                 "create table gigs (id uuid)"
             })
-    void allowsWhatDoesNot(String sql) {
+    void allowsStatementsThatDoNot(String sql) {
         assertThat(SqlRules.violations(sql)).isEmpty();
     }
 

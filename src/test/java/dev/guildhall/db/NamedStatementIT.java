@@ -25,7 +25,7 @@ class NamedStatementIT {
     }
 
     @Test
-    void bindsWhatIsGivenByItsName() {
+    void bindsParametersByName() {
         Map<String, @Nullable Object> given = new HashMap<>();
         given.put("one", 1);
         given.put("nothing", null);
@@ -41,7 +41,7 @@ class NamedStatementIT {
     }
 
     @Test
-    void refusesAParameterThatIsNotGiven() {
+    void refusesAMissingParameter() {
         assertThatThrownBy(() -> database.read(client -> NamedStatement.query(client, "select #{misspelt}::int")
                                 .execute(Map.of("mispelt", 1)))
                         .await())

@@ -14,7 +14,7 @@ class OperationMetricsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void countsWorkWhileItIsUnderWayAndTimesItHoweverItEnds(boolean succeeds) {
+    void countsRunningOperationsAndTimesThemIfTheySucceedOrFail(boolean succeeds) {
         Promise<String> first = Promise.promise();
         Promise<String> second = Promise.promise();
         Future<String> answer = reading.measure(first::future);

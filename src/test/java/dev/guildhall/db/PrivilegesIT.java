@@ -23,7 +23,7 @@ class PrivilegesIT {
     private Path directory;
 
     @Test
-    void grantsNoChangeWhereTriggersRefuseItThoughManyNodesGrantAtOnce() throws Exception {
+    void grantsNoUpdateOfAppendOnlyTablesIfManyNodesGrantAtOnce() throws Exception {
         try (TlsPostgres postgres = TlsPostgres.start(directory.resolve("postgres"))) {
             DatabaseAddress owner =
                     postgres.address(EmbeddedPostgres.USER, postgres.createDatabase("market"), "prefer");

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running node that is not let in any more: its requests are refused as long as that lasts, and no longer. */
+/** PostgreSQL refuses the login of a running node: its requests are refused until the login succeeds again, and no longer. */
 @Tag("OPS-3")
 class RefusedLoginIT {
     private static final String DATABASE = "login";
-    private static final Duration UNTIL_SERVED = Duration.ofSeconds(20);
-    /** Two seconds, the interval of the checks, and a little for a busy machine. */
-    private static final Duration UNTIL_UNREADY = Duration.ofSeconds(6);
+    private static final Duration SERVED_TIMEOUT = Duration.ofSeconds(20);
+    /** The database is checked every two seconds; the rest is for a busy machine. */
+    private static final Duration UNREADY_TIMEOUT = Duration.ofSeconds(6);
 
     @TempDir
     private static Path directory;
@@ -43,35 +43,35 @@ class RefusedLoginIT {
 
     @BeforeEach
     void reset() throws IOException {
-        postgres.present("localhost");
-        postgres.admitBy("host");
+        postgres.presentCertificate("localhost");
+        postgres.allowLoginsBy("host");
         postgres.createDatabase(DATABASE);
     }
 
     @Test
-    void outlivesAnotherPassword() throws IOException {
-        outlives(
+    void survivesAChangedPassword() throws IOException {
+        survives(
                 "sslmode=prefer",
                 () -> administer("alter role guildhall password 'another'"),
                 () -> administer("alter role guildhall password '" + postgres.password() + "'"));
     }
 
     @Test
-    void outlivesALockedUser() throws IOException {
-        outlives(
+    void survivesALockedUser() throws IOException {
+        survives(
                 "sslmode=prefer",
                 () -> administer("alter role guildhall nologin"),
                 () -> administer("alter role guildhall login"));
     }
 
     @Test
-    void outlivesOtherLinesInPgHba() throws IOException {
-        outlives("sslmode=disable", () -> postgres.admitBy("hostssl"), () -> postgres.admitBy("host"));
+    void survivesAChangedPgHba() throws IOException {
+        survives("sslmode=disable", () -> postgres.allowLoginsBy("hostssl"), () -> postgres.allowLoginsBy("host"));
     }
 
     @Test
-    void outlivesARenamedDatabase() throws IOException {
-        outlives(
+    void survivesARenamedDatabase() throws IOException {
+        survives(
                 "sslmode=prefer",
                 () -> {
                     administer("alter database login with allow_connections false");
@@ -86,31 +86,32 @@ class RefusedLoginIT {
 
     @Test
     @Tag("OPS-12")
-    void outlivesACertificateThatIsNotTrusted() throws IOException {
-        outlives(
+    void survivesAnUntrustedCertificate() throws IOException {
+        survives(
                 "sslmode=verify-full&sslrootcert=" + postgres.certificates().certificate("root"),
-                () -> postgres.present("elsewhere"),
-                () -> postgres.present("localhost"));
+                () -> postgres.presentCertificate("elsewhere"),
+                () -> postgres.presentCertificate("localhost"));
     }
 
     @Test
     @Tag("OPS-12")
-    void outlivesAServerThatSpeaksTlsNoMore() throws IOException {
-        outlives("sslmode=require", postgres::speakNoTls, () -> postgres.present("localhost"));
+    void survivesAServerWithoutTls() throws IOException {
+        survives("sslmode=require", postgres::disableTls, () -> postgres.presentCertificate("localhost"));
     }
 
-    private static void outlives(String parameters, Change shut, Change open) throws IOException {
+    private static void survives(String parameters, Change refuseLogins, Change allowLogins) throws IOException {
         Map<String, String> environment = Map.of("DATABASE_URL", postgres.url(DATABASE, parameters));
         try (Server server = Server.on(postgres.address("guildhall", DATABASE, "disable"), environment)) {
             try {
-                shut.make();
+                refuseLogins.apply();
                 postgres.endSessions(DATABASE);
-                // More than the connections that have just been ended, which would explain the first ones.
+                // More requests than connections were closed, since a closed connection would explain only the first
+                // failures.
                 for (int i = 0; i < 10; i++) {
                     server.api().get("/gigs").expectProblem(503, "database_unavailable");
                 }
                 assertThat(Await.until(
-                                UNTIL_UNREADY,
+                                UNREADY_TIMEOUT,
                                 () -> server.api().get("/health/ready").status() == 503))
                         .isTrue();
                 server.api()
@@ -118,9 +119,9 @@ class RefusedLoginIT {
                         .post("/internal/users", Map.of("email", "ana@example.org", "full_name", "Ana"))
                         .expectProblem(503, "database_unavailable");
             } finally {
-                open.make();
+                allowLogins.apply();
             }
-            assertThat(Await.until(UNTIL_SERVED, () -> isServed(server))).isTrue();
+            assertThat(Await.until(SERVED_TIMEOUT, () -> isServed(server))).isTrue();
         }
     }
 
@@ -137,6 +138,6 @@ class RefusedLoginIT {
 
     @FunctionalInterface
     private interface Change {
-        void make() throws IOException;
+        void apply() throws IOException;
     }
 }

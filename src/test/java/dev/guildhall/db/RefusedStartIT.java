@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that a node cannot serve from: each is refused in one sentence that says what to do. */
+/** Databases that a node cannot use: the start fails with one sentence that says what to do. */
 @Tag("RUN-19")
 class RefusedStartIT {
     private static final String DATABASE = "refused";
@@ -47,12 +47,12 @@ class RefusedStartIT {
 
     @BeforeEach
     void reset() throws IOException {
-        postgres.admitBy("host");
+        postgres.allowLoginsBy("host");
         postgres.createDatabase(DATABASE);
     }
 
     @Test
-    void endsTheProcessWithoutAStackTraceAndWithoutThePassword() throws Exception {
+    void exitsWithoutPrintingAStackTraceOrThePassword() throws Exception {
         String url = "postgresql://guildhall:s3cret@localhost:" + address().port() + "/" + DATABASE;
         try (NodeProcess node = NodeProcess.on(address(), 0, Map.of("DATABASE_URL", url))) {
             assertThatThrownBy(() -> node.linesUntil("listens on"))
@@ -61,19 +61,19 @@ class RefusedStartIT {
                     .hasMessageContaining("password authentication failed for user \"guildhall\"")
                     .hasMessageContaining("Correct the user name and the password in this URL.")
                     .hasMessageNotContainingAny("s3cret", "\tat ", "Exception");
-            assertThat(node.awaitEnd()).isEqualTo(1);
+            assertThat(node.awaitExit()).isEqualTo(1);
         }
     }
 
     @Test
-    void namesADatabaseThatIsNotThere() throws IOException {
+    void reportsAMissingDatabase() throws IOException {
         assertRefused("nowhere", Map.of())
                 .hasMessageContaining("database \"nowhere\" does not exist")
                 .hasMessageContaining("Create it");
     }
 
     @Test
-    void namesAUserThatMayNotLogIn() throws IOException {
+    void reportsAUserWhoMayNotLogIn() throws IOException {
         try (Sql sql = postgres.admin()) {
             sql.update("alter role guildhall nologin");
             assertRefused(DATABASE, Map.of())
@@ -87,7 +87,7 @@ class RefusedStartIT {
     }
 
     @Test
-    void wantsTextInUtf8() throws IOException {
+    void requiresUtf8() throws IOException {
         try (Sql sql = postgres.admin()) {
             sql.update("drop database " + DATABASE);
             sql.update("create database " + DATABASE + " owner guildhall encoding 'SQL_ASCII' locale_provider libc"
@@ -98,13 +98,13 @@ class RefusedStartIT {
                 .hasMessageContaining("encoding 'UTF8'");
         try (Sql sql = postgres.admin(DATABASE)) {
             assertThat(sql.count("select from pg_tables where schemaname = 'public'"))
-                    .as("nothing was made in it")
+                    .as("tables that were created in it")
                     .isZero();
         }
     }
 
     @Test
-    void leavesTheTablesOfOthersAlone() throws IOException {
+    void refusesASchemaWithTablesOfOthers() throws IOException {
         try (Sql sql = new Sql(address())) {
             sql.update("create table accounts (id int)");
         }
@@ -114,7 +114,7 @@ class RefusedStartIT {
     }
 
     @Test
-    void leavesTheMigrationsOfOthersAlone() throws IOException {
+    void refusesASchemaWithMigrationsOfOthers() throws IOException {
         try (Sql sql = new Sql(address())) {
             Migrations.run(address());
             sql.update("update flyway_schema_history set checksum = 1 where version = '002'");
@@ -124,7 +124,7 @@ class RefusedStartIT {
     }
 
     @Test
-    void saysWhatTheUserIsNotAllowed() throws IOException {
+    void reportsMissingPrivileges() throws IOException {
         try (Sql sql = postgres.admin(DATABASE)) {
             sql.update("alter database " + DATABASE + " owner to postgres");
         }
@@ -133,9 +133,9 @@ class RefusedStartIT {
                 .hasMessageContaining("grant create on schema");
     }
 
-    /** The migrations come by another driver, and what it could do says nothing about the pools. */
+    /** The migrations use a different driver, so their success does not show that the pools can connect. */
     @Test
-    void triesThePoolsAndNotOnlyTheMigrations() throws IOException {
+    void checksThePoolsAndNotOnlyTheMigrations() throws IOException {
         try (Sql sql = postgres.admin(DATABASE)) {
             sql.update("""
                     create function refuse_pools() returns event_trigger language plpgsql as $$
@@ -147,12 +147,12 @@ class RefusedStartIT {
                     """);
             sql.update("create event trigger refuse_pools on login execute function refuse_pools()");
         }
-        // In a schema of its own, since that function is not one of ours.
+        // In its own schema, since the start refuses a schema that has functions of others.
         assertRefused(DATABASE, Map.of("DATABASE_SCHEMA", "market")).hasMessageContaining("no pools here");
     }
 
     @Test
-    void gathersItsTablesInASchemaOfItsOwn() throws IOException {
+    void keepsItsTablesInTheConfiguredSchema() throws IOException {
         try (Sql sql = new Sql(address())) {
             sql.update("create table users (id int)");
             try (Server one = start(DATABASE, Map.of("DATABASE_SCHEMA", "one"));
@@ -165,7 +165,7 @@ class RefusedStartIT {
                 assertThat(sql.count("select from another.users")).isZero();
                 assertThat(sql.count("select from public.users")).isZero();
                 assertThat(sql.rows("select tablename from pg_tables where schemaname = 'public'"))
-                        .as("nothing was added beside the others' tables")
+                        .as("tables in the schema of others")
                         .hasSize(1);
                 another.api()
                         .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
@@ -175,9 +175,9 @@ class RefusedStartIT {
         }
     }
 
-    /** As it is where a user's tables are in the schema that PostgreSQL looks into first. */
+    /** A schema with the name of the user is the first in PostgreSQL's search path. */
     @Test
-    void goesOnInTheSchemaThatItHasBeenIn() throws IOException {
+    void keepsUsingTheSchemaOfItsTables() throws IOException {
         try (Sql sql = new Sql(address())) {
             sql.update("create schema guildhall");
         }
@@ -185,7 +185,7 @@ class RefusedStartIT {
     }
 
     @Test
-    void makesASchemaOnceWhereSeveralNodesStartAtOnce() throws IOException {
+    void createsASchemaOnceIfSeveralNodesStartAtOnce() throws IOException {
         DatabaseAddress address = address().inSchema("market");
         List<CompletableFuture<DatabaseAddress>> starts = Stream.generate(
                         () -> CompletableFuture.supplyAsync(() -> Migrations.run(address)))
@@ -196,15 +196,15 @@ class RefusedStartIT {
 
     @Test
     @Tag("DATA-13")
-    void triesAMigrationAgainWhoseLockDidNotCome() throws IOException {
+    void retriesAMigrationAfterALockTimeout() throws IOException {
         DatabaseAddress address = address();
-        try (Sql other = withMigrationsToCome()) {
+        try (Sql other = migratedToVersion7()) {
             other.begin();
             other.update("lock table order_events in row exclusive mode");
             CompletableFuture<?> migrated = CompletableFuture.supplyAsync(() -> Migrations.run(address));
             try (Sql sql = postgres.admin(DATABASE)) {
                 sql.awaitWaitingForLocks(1);
-                // Beyond the first attempt: once it has given up nobody waits.
+                // Waits until the first attempt has given up: then no statement waits for a lock.
                 while (sql.count("select from pg_locks where not granted") > 0) {
                     assertThat(migrated).isNotDone();
                 }
@@ -218,8 +218,8 @@ class RefusedStartIT {
 
     @Test
     @Tag("DATA-13")
-    void givesUpOnALockThatNeverComes() throws IOException {
-        try (Sql other = withMigrationsToCome()) {
+    void failsIfAMigrationNeverGetsItsLock() throws IOException {
+        try (Sql other = migratedToVersion7()) {
             other.begin();
             other.update("lock table order_events in row exclusive mode");
             assertThatThrownBy(() -> Migrations.run(address(), Duration.ofSeconds(1)))
@@ -231,8 +231,8 @@ class RefusedStartIT {
         }
     }
 
-    /** As an older Guildhall has left it: the next migration changes {@code order_events}. */
-    private static Sql withMigrationsToCome() throws IOException {
+    /** The schema of an older version of Guildhall: the next migration changes {@code order_events}. */
+    private static Sql migratedToVersion7() throws IOException {
         DatabaseAddress address = address();
         Flyway.configure()
                 .dataSource(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Connections that are of no use any more, or have lived long enough, are replaced while others use the database. */
+/** Connections that are unusable or at the end of their lifetime are replaced while the database is in use. */
 @Tag("OPS-8")
 class RenewalIT {
     private static final int TIMEOUT_S = 20;
@@ -37,7 +37,7 @@ class RenewalIT {
     }
 
     @Test
-    void writesAgainOnceOneWriteHasFoundItsServerReadOnly() throws Exception {
+    void writesAgainAfterAFailoverFromAReadOnlyServer() throws Exception {
         Database database = database(Pools.MAX_LIFETIME);
         try (Sql sql = testDatabase.sql()) {
             sql.update("create table notes (text text)");
@@ -46,17 +46,17 @@ class RenewalIT {
                     .isInstanceOfSatisfying(
                             PgException.class,
                             error -> assertThat(error.getSqlState()).isEqualTo("25006"));
-            // The connections that are open now stay read-only, as those to a server that has become a standby do.
+            // The connections that are open now stay read-only, like connections to a server that has become a standby.
             setReadOnly(sql, false);
             for (int i = 0; i < 10 && !isWritable(database); i++) {
-                assertThat(i).as("writes refused after the failover").isLessThan(9);
+                assertThat(i).as("number of writes refused after the failover").isLessThan(9);
             }
             assertThat(sql.count("select from notes")).isPositive();
         }
     }
 
     @Test
-    void runsReadsAndTransactionsOnceMoreWhereATableHasChangedUnderTheirStatements() throws Exception {
+    void retriesReadsAndTransactionsAfterATableWasAltered() throws Exception {
         Database database = database(Pools.MAX_LIFETIME);
         try (Sql sql = testDatabase.sql()) {
             sql.update("create table notes (text text)");
@@ -77,29 +77,29 @@ class RenewalIT {
     }
 
     @Test
-    void replacesEveryConnectionWithinItsLifetimeUnseenByWhoReadsAndWrites() throws Exception {
+    void replacesEveryConnectionAfterItsLifetimeWithoutAFailedOperation() throws Exception {
         Database database = database(Duration.ofMillis(600));
         Set<Integer> reading = ConcurrentHashMap.newKeySet();
         Set<Integer> writing = new HashSet<>();
-        AtomicBoolean isEnough = new AtomicBoolean();
-        List<Future<Void>> readers = Stream.generate(() -> keepReading(database, reading, isEnough))
+        AtomicBoolean isStopped = new AtomicBoolean();
+        List<Future<Void>> readers = Stream.generate(() -> keepReading(database, reading, isStopped))
                 .limit(8)
                 .toList();
         long begun = System.nanoTime();
         while (reading.size() < 6 || writing.size() < 2) {
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .as("still the connections %s for reads and %s for writes", reading, writing)
+                    .as("time in which only the connections %s for reads and %s for writes were used", reading, writing)
                     .isLessThan(Duration.ofSeconds(TIMEOUT_S));
             writing.add(await(database.write(work -> pid(work.client(), "select pg_backend_pid() as pid"))));
         }
-        isEnough.set(true);
+        isStopped.set(true);
         for (Future<Void> reader : readers) {
             await(reader);
         }
     }
 
     @Test
-    void holdsNoMoreConnectionsThanItMay() throws Exception {
+    void opensNoMoreConnectionsThanConfigured() throws Exception {
         Database database = database(Pools.MAX_LIFETIME);
         await(database.startMonitor());
         List<Future<Void>> work = Stream.generate(() -> List.of(
@@ -119,7 +119,7 @@ class RenewalIT {
             assertThat(
                             sql.count(
                                     "select from pg_stat_activity where application_name like 'guildhall%' and datname = current_database()"))
-                    .as("connections of a node that may have eight and one of the monitor")
+                    .as("connections of a node that may have eight and one for the monitor")
                     .isBetween(1, 9);
         }
     }
@@ -128,14 +128,14 @@ class RenewalIT {
         return new Database(vertx, testDatabase.address(), 8, 0, maxLifetime, new SimpleMeterRegistry());
     }
 
-    /** Several of these leave no connection for reads idle, and only idle ones are replaced by their pool. */
-    private static Future<Void> keepReading(Database database, Set<Integer> connections, AtomicBoolean isEnough) {
-        return isEnough.get()
+    /** Several of these keep every connection for reads busy. The pool itself replaces only idle ones. */
+    private static Future<Void> keepReading(Database database, Set<Integer> connections, AtomicBoolean isStopped) {
+        return isStopped.get()
                 ? Future.succeededFuture()
                 : database.read(client -> pid(client, "select pg_backend_pid() as pid, pg_sleep(0.005)"))
                         .compose(pid -> {
                             connections.add(pid);
-                            return keepReading(database, connections, isEnough);
+                            return keepReading(database, connections, isStopped);
                         });
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is true of every table, whoever adds one. */
+/** Rules for every table. */
 class SchemaIT {
     private static final String COLUMNS = """
             select table_name || '.' || column_name as name, column_name, data_type, numeric_precision, numeric_scale, is_nullable
@@ -27,7 +27,7 @@ class SchemaIT {
 
     @Test
     @Tag("DATA-1")
-    void idsAreUuidsAndTimesHaveTheirZone() {
+    void idsAreUuidsAndTimesHaveATimeZone() {
         assertThat(columns("column_name = 'id' or column_name like '%\\_id'"))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(column -> assertThat(column).containsEntry("data_type", "uuid"));
@@ -48,7 +48,7 @@ class SchemaIT {
         assertThat(columns("column_name like '%\\_id' and column_name <> 'client_msg_id'"))
                 .extracting(column -> column.get("name"))
                 .filteredOn(column -> !references.contains(column))
-                .as("columns that are no foreign keys")
+                .as("id columns without a foreign key")
                 .isEmpty();
     }
 

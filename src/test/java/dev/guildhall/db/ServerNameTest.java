@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Providers that have many databases behind one address tell them apart by the name that is asked for in TLS. */
+/** Providers with many databases at one address choose the database by the server name of the TLS handshake (SNI). */
 @Tag("OPS-12")
 class ServerNameTest {
     private static final String HOST = "ep-cool-sky.example";
@@ -34,26 +34,28 @@ class ServerNameTest {
     private Path directory;
 
     @Test
-    void asksForTheServerByItsName() throws Exception {
+    void sendsTheHostAsServerName() throws Exception {
         Certificates certificates = Certificates.make(directory);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setAddressResolverOptions(
                         new AddressResolverOptions().setHostsValue(Buffer.buffer("127.0.0.1 " + HOST))));
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            CompletableFuture<List<SNIServerName>> asked =
-                    CompletableFuture.supplyAsync(() -> namesAskedFor(socket, certificates));
+            CompletableFuture<List<SNIServerName>> requested =
+                    CompletableFuture.supplyAsync(() -> requestedNames(socket, certificates));
             DatabaseAddress address =
                     new DatabaseAddress(HOST, socket.getLocalPort(), "market", "ann", "a password", "require");
             Future<PgConnection> connecting = PgConnection.connect(vertx, ConnectOptions.of(address));
-            assertThat(asked.get()).containsExactly(new SNIHostName(HOST));
-            assertThatThrownBy(connecting::await).as("it was hung up on").isNotNull();
+            assertThat(requested.get()).containsExactly(new SNIHostName(HOST));
+            assertThatThrownBy(connecting::await)
+                    .as("the server has closed the connection")
+                    .isNotNull();
         } finally {
             vertx.close().await();
         }
     }
 
-    /** Speaks as much of PostgreSQL's protocol as leads into TLS, and then hangs up. */
-    private static List<SNIServerName> namesAskedFor(ServerSocket server, Certificates certificates) {
+    /** Answers PostgreSQL's SSLRequest, accepts the TLS handshake, closes the connection and returns the requested names. */
+    private static List<SNIServerName> requestedNames(ServerSocket server, Certificates certificates) {
         try (Socket plain = server.accept()) {
             assertThat(plain.getInputStream().readNBytes(8)).hasSize(8);
             plain.getOutputStream().write('S');

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A whole node against a real server, by each mode; what counts is what the server says of all of its sessions. */
+/** A node with a PostgreSQL in each sslmode. The server's view pg_stat_ssl shows whether all sessions are encrypted. */
 @Tag("OPS-12")
 class TlsIT {
     private static final String DATABASE = "tls";
-    private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @TempDir
     private static Path directory;
@@ -48,64 +48,64 @@ class TlsIT {
 
     @BeforeEach
     void reset() throws IOException {
-        postgres.present("localhost");
-        postgres.admitBy("host");
+        postgres.presentCertificate("localhost");
+        postgres.allowLoginsBy("host");
         postgres.createDatabase(DATABASE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sslmode=prefer", "sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"})
-    void encryptsEverySessionWhereTheServerCan(String mode) throws IOException {
+    void encryptsEverySessionIfTheServerSupportsTls(String mode) throws IOException {
         assertEncrypted(mode.startsWith("sslmode=verify") ? mode + trusting("root") : mode, true);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sslmode=prefer", "sslmode=require", "sslmode=verify-full"})
-    void comesInWhereTheServerLetsInNobodyInPlaintext(String mode) throws IOException {
-        postgres.admitBy("hostssl");
+    void connectsToAServerThatRequiresTls(String mode) throws IOException {
+        postgres.allowLoginsBy("hostssl");
         assertEncrypted(mode.startsWith("sslmode=verify") ? mode + trusting("root") : mode, true);
     }
 
     @Test
-    void doesNotEncryptWhereItIsToldNotTo() throws IOException {
+    void doesNotEncryptWithSslmodeDisable() throws IOException {
         assertEncrypted("sslmode=disable", false);
     }
 
     @Test
-    void prefersPlaintextToNothing() throws IOException {
-        postgres.speakNoTls();
+    void preferUsesPlaintextIfTheServerHasNoTls() throws IOException {
+        postgres.disableTls();
         assertEncrypted("sslmode=prefer", false);
     }
 
-    /** Each costs the server a process until it has waited long enough for a login. */
+    /** The server keeps a process for such a connection until its authentication_timeout. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void leavesNoConnectionOpenOnWhichItHasOnlyAskedForTls() throws IOException {
-        postgres.speakNoTls();
+    void leavesNoConnectionOpenOnWhichTlsWasRefused() throws IOException {
+        postgres.disableTls();
         try (Server server = start("sslmode=prefer")) {
             assertThat(server.api().get("/gigs").status()).isEqualTo(200);
-            assertThat(Await.until(SETTLED, () -> postgres.connections() == postgres.loggedIn()))
+            assertThat(Await.until(TIMEOUT, () -> postgres.connections() == postgres.loggedIn()))
                     .as("%s connections, %s logged in", postgres.connections(), postgres.loggedIn())
                     .isTrue();
         }
     }
 
     @Test
-    void prefersPlaintextWhereTheServerRefusesTls() throws IOException {
-        postgres.admitBy("hostnossl");
+    void preferUsesPlaintextIfTheServerRefusesTls() throws IOException {
+        postgres.allowLoginsBy("hostnossl");
         assertEncrypted("sslmode=prefer", false);
     }
 
     @Test
-    void saysThatTheServerWantsTls() throws IOException {
-        postgres.admitBy("hostssl");
+    void reportsThatTheServerRequiresTls() throws IOException {
+        postgres.allowLoginsBy("hostssl");
         assertRefused("sslmode=disable").hasMessageContainingAll("no pg_hba.conf entry", "no encryption", "hostssl");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"require", "verify-ca", "verify-full"})
     void refusesAServerThatHasNoTls(String mode) throws IOException {
-        postgres.speakNoTls();
+        postgres.disableTls();
         assertRefused("sslmode=" + mode + trusting("root")).hasMessageContaining("does not support SSL");
     }
 
@@ -117,34 +117,34 @@ class TlsIT {
     }
 
     @Test
-    void refusesACertificateOfAnotherName() throws IOException {
-        postgres.present("elsewhere");
+    void refusesACertificateForAnotherName() throws IOException {
+        postgres.presentCertificate("elsewhere");
         assertRefused("sslmode=verify-full" + trusting("root"))
                 .hasMessageContaining("the certificate of the server is not for the name localhost");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sslmode=require", "sslmode=verify-ca"})
-    void looksAtTheNameInOneModeOnly(String mode) throws IOException {
-        postgres.present("elsewhere");
+    void ignoresTheNameUnlessTheModeIsVerifyFull(String mode) throws IOException {
+        postgres.presentCertificate("elsewhere");
         assertEncrypted(mode.equals("sslmode=require") ? mode : mode + trusting("root"), true);
     }
 
     @ParameterizedTest
     @CsvSource({"verify-ca, expired, root", "verify-full, expired, root", "verify-ca, expired-itself, expired-itself"})
     void refusesAnExpiredCertificate(String mode, String presented, String trusted) throws IOException {
-        postgres.present(presented);
+        postgres.presentCertificate(presented);
         assertRefused("sslmode=" + mode + trusting(trusted))
                 .hasMessageContainingAll("has expired", "Renew it on the server");
     }
 
     @Test
-    void doesNotTakeTheJvmsCertificatesForEverybodys() throws IOException {
+    void systemDoesNotTrustAnUnknownRoot() throws IOException {
         assertRefused("sslrootcert=system").hasMessageContainingAll("sslmode=verify-full", "is not trusted");
     }
 
     @Test
-    void trustsWhomTheJvmTrusts() throws IOException {
+    void systemTrustsTheTrustStoreOfTheJvm() throws IOException {
         String trust = "-Djavax.net.ssl.trustStore=" + postgres.certificates().store()
                 + " -Djavax.net.ssl.trustStorePassword='" + Certificates.password() + "'";
         Map<String, String> environment =
@@ -158,7 +158,7 @@ class TlsIT {
     }
 
     @Test
-    void namesItsSessionsAsItIsTold() throws IOException {
+    void usesTheConfiguredApplicationName() throws IOException {
         try (Server server = start("application_name=market%20one&connect_timeout=10&channel_binding=prefer")) {
             assertThat(server.api().get("/health/ready").status()).isEqualTo(200);
             assertThat(postgres.sessions(DATABASE)).contains("market one true", "market one bridge true");
@@ -170,7 +170,7 @@ class TlsIT {
             assertThat(server.api().get("/gigs").status()).isEqualTo(200);
             assertThat(server.api().get("/health/ready").status()).isEqualTo(200);
             assertThat(postgres.sessions(DATABASE))
-                    .as("one of each pool, and the bridge's")
+                    .as("sessions of the three pools and of the bridge")
                     .hasSizeGreaterThanOrEqualTo(4)
                     .contains("guildhall bridge " + encrypted)
                     .allMatch(session -> session.endsWith(" " + encrypted));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When what others are to be told of a write is told. */
+/** The callbacks of a write run after its commit, once, and never if it fails. */
 class UnitOfWorkIT {
     private static final int TIMEOUT_S = 20;
 
@@ -31,7 +31,7 @@ class UnitOfWorkIT {
     private static final Database database =
             new Database(vertx, testDatabase.address(), 8, 0, new SimpleMeterRegistry());
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> callbacks = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void makeATable() {
@@ -50,7 +50,7 @@ class UnitOfWorkIT {
         testDatabase.close();
     }
 
-    /** The ways in which a unit of writing may be run. */
+    /** The ways to run a unit of work. */
     enum Way {
         STATEMENT {
             @Override
@@ -94,104 +94,114 @@ class UnitOfWorkIT {
 
     @ParameterizedTest
     @EnumSource
-    void isToldInTurnAndOnceWhenAllIsCommitted(Way way) throws Exception {
+    void runsCallbacksInOrderAndOnceAfterTheCommit(Way way) throws Exception {
         try (HeldCommits commits = HeldCommits.of(testDatabase, "notes")) {
             Future<?> done = way.run(work -> {
-                work.afterCommit(() -> told.add("before it is written"));
+                work.afterCommit(() -> callbacks.add("before it is written"));
                 return insert(work, "note").map(inserted -> {
-                    work.afterCommit(() -> told.add("after it is written"));
+                    work.afterCommit(() -> callbacks.add("after it is written"));
                     return inserted;
                 });
             });
             commits.await(1);
-            assertThat(told).as("told before it was committed").isEmpty();
-            commits.letGo();
+            assertThat(callbacks).as("callbacks run before the commit").isEmpty();
+            commits.release();
             await(done);
         }
-        assertThat(told).as("told once it is committed").containsExactly("before it is written", "after it is written");
+        assertThat(callbacks)
+                .as("callbacks run after the commit")
+                .containsExactly("before it is written", "after it is written");
         assertThat(notes()).containsExactly("note");
     }
 
     @ParameterizedTest
     @EnumSource
-    void isNeverToldWhereTheCommitFails(Way way) {
+    void runsNoCallbackIfTheCommitFails(Way way) {
         try (HeldCommits commits = HeldCommits.of(testDatabase, "notes")) {
             Future<?> done = way.run(work -> {
-                work.afterCommit(() -> told.add("before it is written"));
+                work.afterCommit(() -> callbacks.add("before it is written"));
                 return insert(work, "note").map(inserted -> {
-                    work.afterCommit(() -> told.add("after it is written"));
+                    work.afterCommit(() -> callbacks.add("after it is written"));
                     return inserted;
                 });
             });
             commits.await(1);
-            commits.refuse();
-            assertThatThrownBy(() -> await(done), "what becomes of a COMMIT that fails")
+            commits.fail();
+            assertThatThrownBy(() -> await(done), "the result of a COMMIT that fails")
                     .hasMessageContaining("this commit was to fail");
         }
-        assertThat(told).as("told though it was not committed").isEmpty();
+        assertThat(callbacks).as("callbacks run although the commit failed").isEmpty();
         assertThat(notes()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void isNeverToldWhereItFailsAfterwards(Way way) {
+    void runsNoCallbackIfTheUnitOfWorkFailsLater(Way way) {
         Future<?> done = way.run(work -> insert(work, "note").compose(inserted -> {
-            work.afterCommit(() -> told.add("after it is written"));
+            work.afterCommit(() -> callbacks.add("after it is written"));
             return Future.failedFuture("and no more of it");
         }));
         assertThatThrownBy(() -> await(done)).hasMessageContaining("and no more of it");
-        assertThat(told).as("told though all of it failed").isEmpty();
+        assertThat(callbacks)
+                .as("callbacks run although the unit of work failed")
+                .isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"TRANSACTION", "STATEMENTS_HELD_TOGETHER", "STATEMENTS_HELD_TOGETHER_IN_A_TRANSACTION"})
-    void takesEffectAsAWholeOrNotAtAll(Way way) {
+    void commitsAllOrNothing(Way way) {
         Future<?> done = way.run(work -> insert(work, "note").compose(one -> insert(work, "note")));
         assertThatThrownBy(() -> await(done)).hasMessageContaining("notes_text_key");
-        assertThat(notes()).as("left of what failed at its second step").isEmpty();
+        assertThat(notes()).as("rows left after the second statement failed").isEmpty();
 
         Future<?> refused =
                 way.run(work -> insert(work, "note").compose(one -> Future.failedFuture("and no more of it")));
         assertThatThrownBy(() -> await(refused)).hasMessageContaining("and no more of it");
-        assertThat(notes()).as("left of what failed though nothing broke").isEmpty();
+        assertThat(notes()).as("rows left after a failure outside the database").isEmpty();
     }
 
     @Test
-    void isToldWhenTheOuterOneIsCommittedWhereOneIsWithinAnother() throws Exception {
+    void runsCallbacksOfAnInnerUnitAfterTheCommitOfTheOuterOne() throws Exception {
         try (HeldCommits commits = HeldCommits.of(testDatabase, "notes")) {
             Future<?> done = database.inTransaction(work -> work.atomically(inner -> {
-                        inner.afterCommit(() -> told.add("the inner one"));
+                        inner.afterCommit(() -> callbacks.add("inner"));
                         return insert(inner, "inner");
                     })
                     .compose(inner -> insert(work, "outer")));
             commits.await(1);
-            assertThat(notes()).as("committed before the outer one").isEmpty();
-            assertThat(told).as("told before the outer one is committed").isEmpty();
-            commits.letGo();
+            assertThat(notes())
+                    .as("rows committed before the outer unit of work")
+                    .isEmpty();
+            assertThat(callbacks)
+                    .as("callbacks run before the commit of the outer unit of work")
+                    .isEmpty();
+            commits.release();
             await(done);
         }
-        assertThat(told).containsExactly("the inner one");
+        assertThat(callbacks).containsExactly("inner");
         assertThat(notes()).containsExactly("inner", "outer");
     }
 
-    /** A transaction goes on after an attempt that failed, and what the attempt would have told is as undone as what it wrote. */
+    /** A transaction continues after a failed attempt. The callbacks of the attempt are dropped, and its writes are rolled back. */
     @ParameterizedTest
     @EnumSource(names = {"STATEMENT", "TRANSACTION"})
-    void isNotToldOfAnAttemptThatWasUndone(Way way) throws Exception {
+    void runsNoCallbackOfAnAttemptThatWasRolledBack(Way way) throws Exception {
         sql.update("insert into notes values ('taken')");
         await(way.run(work -> insert(work, "note")
                 .compose(inserted -> {
-                    work.afterCommit(() -> told.add("the note"));
+                    work.afterCommit(() -> callbacks.add("the note"));
                     return work.attempt(() -> {
-                        work.afterCommit(() -> told.add("the attempt"));
+                        work.afterCommit(() -> callbacks.add("the attempt"));
                         return insert(work, "taken");
                     });
                 })
                 .recover(taken -> {
-                    work.afterCommit(() -> told.add("that it was taken"));
+                    work.afterCommit(() -> callbacks.add("that it was taken"));
                     return insert(work, "another");
                 })));
-        assertThat(told).as("told after an attempt was undone").containsExactly("the note", "that it was taken");
+        assertThat(callbacks)
+                .as("callbacks run after an attempt was rolled back")
+                .containsExactly("the note", "that it was taken");
         assertThat(notes()).containsExactly("another", "note", "taken");
     }
 

@@ -34,7 +34,7 @@ class WriteQueuesTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final WriteQueues queues = new WriteQueues(vertx, registry);
-    /** The writes that are on the database, in the order in which they were begun. */
+    /** The writes that are running, in the order in which they were started. */
     private final BlockingQueue<Running> running = new LinkedBlockingQueue<>();
 
     private record Running(int number, Promise<Integer> result) {}
@@ -45,7 +45,7 @@ class WriteQueuesTest {
     }
 
     @Test
-    void runsTwoLetsEightWaitAndRefusesTheRestAtOnce() {
+    void runsTwoQueuesEightAndRefusesTheRestAtOnce() {
         List<Future<Integer>> answers =
                 IntStream.range(0, 24).mapToObj(this::write).toList();
         assertThat(running).extracting(Running::number).containsExactly(0, 1);
@@ -55,21 +55,21 @@ class WriteQueuesTest {
     }
 
     @Test
-    void startsThemInTheOrderInWhichTheyCame() throws Exception {
+    void startsWritesInTheOrderOfTheirArrival() throws Exception {
         List<Future<Integer>> answers =
                 IntStream.range(0, 10).mapToObj(this::write).toList();
-        List<Integer> begun = new ArrayList<>();
+        List<Integer> started = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             Running next = next();
-            begun.add(next.number());
+            started.add(next.number());
             next.result().complete(next.number());
         }
-        assertThat(begun).isSorted().hasSize(10);
-        assertThat(Future.all(answers).await(10, SECONDS).<Integer>list()).isEqualTo(begun);
+        assertThat(started).isSorted().hasSize(10);
+        assertThat(Future.all(answers).await(10, SECONDS).<Integer>list()).isEqualTo(started);
     }
 
     @Test
-    void givesThePlaceOfAFailedWriteToTheNext() throws Exception {
+    void startsTheNextWriteAfterAFailure() throws Exception {
         IntStream.range(0, 3).forEach(this::write);
         next().result().fail("gone");
         assertThat(next().number()).isEqualTo(1);
@@ -82,7 +82,7 @@ class WriteQueuesTest {
     }
 
     @Test
-    void refusesWhoseTurnDoesNotComeAndNeverRunsThem() throws Exception {
+    void refusesWritesThatWaitTooLongAndNeverRunsThem() throws Exception {
         List<Future<Integer>> answers =
                 IntStream.range(0, 5).mapToObj(this::write).toList();
         for (Future<Integer> late : answers.subList(2, 5)) {
@@ -97,9 +97,9 @@ class WriteQueuesTest {
     }
 
     @Test
-    void givesUpAWriteWhoseAnswerNeverComesAndItsPlaceToTheNext() {
-        WriteQueues impatient = new WriteQueues(vertx, 200, new SimpleMeterRegistry());
-        List<Future<Integer>> answers = Stream.generate(() -> impatient.run(
+    void failsAWriteAfterItsTimeoutAndStartsTheNext() {
+        WriteQueues withShortTimeout = new WriteQueues(vertx, 200, new SimpleMeterRegistry());
+        List<Future<Integer>> answers = Stream.generate(() -> withShortTimeout.run(
                         ORDER,
                         Failure.Unavailable::busy,
                         () -> Promise.<Integer>promise().future()))
@@ -109,11 +109,11 @@ class WriteQueuesTest {
                 .allSatisfy(answer -> assertThatThrownBy(() -> answer.await(10, SECONDS))
                         .isInstanceOf(TimeoutException.class)
                         .hasMessageContaining("200"));
-        assertThat(impatient.names()).isEmpty();
+        assertThat(withShortTimeout.names()).isEmpty();
     }
 
     @Test
-    void lets64WaitWhoShareAndKeepsKeysApart() {
+    void queues64SharedWritesAndSeparatesKeys() {
         IntStream.range(0, 100).forEach(i -> write(LockKey.sharing("gig", "one"), i));
         assertThat(waiting()).isEqualTo(64);
         write(LockKey.changing("gig", "two"), 100);
@@ -122,19 +122,19 @@ class WriteQueuesTest {
     }
 
     @Test
-    void runsEachOnItsOwnContextAndForgetsTheKeysAfterwards() throws Exception {
+    void runsEachWriteOnItsContextAndRemovesUnusedKeys() throws Exception {
         int contexts = 8;
         int times = 500;
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        AtomicInteger strayed = new AtomicInteger();
+        AtomicInteger onOtherContexts = new AtomicInteger();
         CountDownLatch answered = new CountDownLatch(contexts * times);
         for (int c = 0; c < contexts; c++) {
             Context context = ((VertxInternal) vertx).createEventLoopContext();
-            context.runOnContext(start -> again(context, times, answered, () -> {
+            context.runOnContext(start -> runRepeatedly(context, times, answered, () -> {
                 most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                 if (Vertx.currentContext() != context) {
-                    strayed.incrementAndGet();
+                    onOtherContexts.incrementAndGet();
                 }
                 return vertx.timer(1, MILLISECONDS)
                         .onComplete(done -> atOnce.decrementAndGet())
@@ -143,16 +143,16 @@ class WriteQueuesTest {
         }
         assertThat(answered.await(30, SECONDS)).isTrue();
         assertThat(most).hasValue(WriteQueues.MAX_RUNNING);
-        assertThat(strayed).hasValue(0);
+        assertThat(onOtherContexts).hasValue(0);
         assertThat(queues.names()).isEmpty();
         assertThat(waiting()).isZero();
     }
 
-    private void again(Context context, int times, CountDownLatch answered, Supplier<Future<Void>> write) {
+    private void runRepeatedly(Context context, int times, CountDownLatch answered, Supplier<Future<Void>> write) {
         if (times > 0) {
             queues.run(ORDER, Failure.Unavailable::busy, write).onComplete(done -> {
                 answered.countDown();
-                again(context, times - 1, answered, write);
+                runRepeatedly(context, times - 1, answered, write);
             });
         }
     }

@@ -15,36 +15,36 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody on a socket, as the documentation has clients behave: it comes back after whatever ended it, asks for what it
- * missed, and repeats what was not acknowledged.
+ * A chat client that behaves as the documentation tells clients to: it reconnects whenever the socket ends, syncs the messages
+ * that it missed, and sends again what was not acknowledged.
  */
 final class ChatLoad implements Runnable {
-    private static final long EVERY_MS = 250;
-    private static final long AGAIN_AFTER_MS = 1_000;
-    private static final int MAX_UNSURE = 8;
-    /** Of a node that says nothing for so long it is thought that it never will. */
-    private static final long DEAD_AFTER_MS = 6_000;
+    private static final long SEND_INTERVAL_MS = 250;
+    private static final long RETRY_DELAY_MS = 1_000;
+    private static final int MAX_UNACKNOWLEDGED = 8;
+    /** A node that acknowledges nothing for this long is taken for dead. */
+    private static final long NODE_TIMEOUT_MS = 6_000;
 
-    private final LoadRun course;
+    private final LoadRun run;
     private final Ledger ledger;
     private final Person person;
     private final List<Person> peers;
     private final ApiClient api;
     private final URI address;
-    private final Map<UUID, Unsure> unsure = new LinkedHashMap<>();
-    private final Map<UUID, ReceivedMessages> heard = new ConcurrentHashMap<>();
-    private @Nullable WebSocketClient line;
-    private long progressAt;
-    private long pauseMs;
-    private long sayAt;
-    private long syncedAt;
+    private final Map<UUID, Unacknowledged> unacknowledged = new LinkedHashMap<>();
+    private final Map<UUID, ReceivedMessages> received = new ConcurrentHashMap<>();
+    private @Nullable WebSocketClient socket;
+    private long lastProgressMs;
+    private long reconnectDelayMs;
+    private long nextSendMs;
+    private long lastSyncMs;
     private boolean isSyncing;
-    private int said;
-    private volatile boolean isCalm;
-    private volatile boolean isToSync;
+    private int sent;
+    private volatile boolean isFinished;
+    private volatile boolean isSyncRequested;
 
-    ChatLoad(LoadRun course, Ledger ledger, Person person, List<Person> peers, ApiClient api, URI address) {
-        this.course = course;
+    ChatLoad(LoadRun run, Ledger ledger, Person person, List<Person> peers, ApiClient api, URI address) {
+        this.run = run;
         this.ledger = ledger;
         this.person = person;
         this.peers = peers;
@@ -56,54 +56,54 @@ final class ChatLoad implements Runnable {
         return person;
     }
 
-    /** Whether nothing is left to be acknowledged. */
-    boolean isCalm() {
-        return isCalm;
+    /** Whether every message that was sent is acknowledged, and no more are sent. */
+    boolean isFinished() {
+        return isFinished;
     }
 
-    /** Has it look once more, as a page does that becomes visible. */
-    void lookAgain() {
-        isToSync = true;
+    /** Makes the client sync once more, as a page does that becomes visible again. */
+    void requestSync() {
+        isSyncRequested = true;
     }
 
-    /** Up to where everything said with this peer was seen, without a gap. */
-    long seen(UUID peer) {
-        ReceivedMessages all = heard.get(peer);
-        return all == null ? 0 : all.upTo();
+    /** The number up to which all messages of the conversation with this peer were received. */
+    long receivedUpTo(UUID peer) {
+        ReceivedMessages messages = received.get(peer);
+        return messages == null ? 0 : messages.upTo();
     }
 
-    /** What was seen of it, by number. */
+    /** The ids of the messages that were received in this conversation, by number. */
     Map<Long, UUID> messages(UUID peer) {
-        ReceivedMessages all = heard.get(peer);
-        return all == null ? Map.of() : all.messages();
+        ReceivedMessages messages = received.get(peer);
+        return messages == null ? Map.of() : messages.messages();
     }
 
     @Override
     public void run() {
         try {
-            while (!course.isOver()) {
-                if (line == null) {
+            while (!run.hasEnded()) {
+                if (socket == null) {
                     connect();
                 } else {
-                    turn(line);
+                    exchange(socket);
                 }
             }
         } finally {
-            lose("the end");
+            disconnect("the end");
         }
     }
 
     private void connect() {
-        course.pause(1 + pauseMs);
-        pauseMs = ThreadLocalRandom.current().nextLong(1_000);
+        run.pause(1 + reconnectDelayMs);
+        reconnectDelayMs = ThreadLocalRandom.current().nextLong(1_000);
         try {
-            line = ThreadLocalRandom.current().nextBoolean()
+            socket = ThreadLocalRandom.current().nextBoolean()
                     ? WebSocketClient.open(address, Map.of("Authorization", "Bearer " + person.token()))
                     : WebSocketClient.open(URI.create(address + "?ticket=" + ticket()), Map.of());
             isSyncing = true;
-            syncedAt = now();
-        } catch (WebSocketClient.Broken e) {
-            course.count("connect failed");
+            lastSyncMs = nowMs();
+        } catch (WebSocketClient.BrokenSocket e) {
+            run.count("handshake failed");
         }
     }
 
@@ -116,139 +116,141 @@ final class ChatLoad implements Runnable {
         }
     }
 
-    private void turn(WebSocketClient open) {
+    private void exchange(WebSocketClient open) {
         try {
-            if (course.isWriting() && now() >= sayAt && unsure.size() < MAX_UNSURE) {
-                sayAt = now() + EVERY_MS / 2 + ThreadLocalRandom.current().nextLong(EVERY_MS);
-                say(open);
+            if (run.isWriting() && nowMs() >= nextSendMs && unacknowledged.size() < MAX_UNACKNOWLEDGED) {
+                nextSendMs = nowMs()
+                        + SEND_INTERVAL_MS / 2
+                        + ThreadLocalRandom.current().nextLong(SEND_INTERVAL_MS);
+                sendMessage(open);
             }
-            isCalm = !course.isWriting() && unsure.isEmpty();
-            boolean hasGap = heard.values().stream().anyMatch(ReceivedMessages::hasGap);
-            if (isToSync || hasGap && !isSyncing && now() - syncedAt > 1_000) {
-                isToSync = false;
+            isFinished = !run.isWriting() && unacknowledged.isEmpty();
+            boolean hasGap = received.values().stream().anyMatch(ReceivedMessages::hasGap);
+            if (isSyncRequested || hasGap && !isSyncing && nowMs() - lastSyncMs > 1_000) {
+                isSyncRequested = false;
                 sync(open);
             }
             JsonNode frame = open.poll(20);
             if (frame != null) {
-                hear(open, frame);
+                handle(open, frame);
             } else if (open.end() != null) {
-                lose("socket " + open.end());
+                disconnect("socket " + open.end());
             } else {
-                doubt(open);
+                retryOrDisconnect(open);
             }
-        } catch (WebSocketClient.Broken e) {
-            lose("socket broken");
+        } catch (WebSocketClient.BrokenSocket e) {
+            disconnect("socket broken");
         }
     }
 
-    private void say(WebSocketClient open) {
-        Person peer = peers.get(said % peers.size());
+    private void sendMessage(WebSocketClient open) {
+        Person peer = peers.get(sent % peers.size());
         UUID id = UUID.randomUUID();
-        String content = "s" + said++ + " of " + person.fullName();
+        String content = "s" + sent++ + " of " + person.fullName();
         Map<String, ?> frame =
                 Map.of("type", "message.send", "receiver_id", peer.id(), "content", content, "client_msg_id", id);
-        if (unsure.isEmpty()) {
-            progressAt = now();
+        if (unacknowledged.isEmpty()) {
+            lastProgressMs = nowMs();
         }
-        unsure.put(id, new Unsure(frame, content, Long.MAX_VALUE));
-        open.say(frame);
+        unacknowledged.put(id, new Unacknowledged(frame, content, Long.MAX_VALUE));
+        open.send(frame);
     }
 
-    /** On one connection nothing is said twice, but for what was refused for the moment. */
-    private void doubt(WebSocketClient open) {
-        if (!unsure.isEmpty() && now() - progressAt > DEAD_AFTER_MS) {
-            lose("socket deaf");
+    /** On one connection a message is sent again only if it was refused with a temporary error. */
+    private void retryOrDisconnect(WebSocketClient open) {
+        if (!unacknowledged.isEmpty() && nowMs() - lastProgressMs > NODE_TIMEOUT_MS) {
+            disconnect("socket timed out");
             return;
         }
-        for (Map.Entry<UUID, Unsure> one : unsure.entrySet()) {
-            if (one.getValue().againAt() < now()) {
-                one.setValue(one.getValue().againAt(Long.MAX_VALUE));
-                open.say(one.getValue().frame());
+        for (Map.Entry<UUID, Unacknowledged> message : unacknowledged.entrySet()) {
+            if (message.getValue().retryAtMs() < nowMs()) {
+                message.setValue(message.getValue().retryAtMs(Long.MAX_VALUE));
+                open.send(message.getValue().frame());
             }
         }
-        if (isSyncing && now() - syncedAt > DEAD_AFTER_MS) {
-            lose("socket never synced");
+        if (isSyncing && nowMs() - lastSyncMs > NODE_TIMEOUT_MS) {
+            disconnect("socket never synced");
         }
     }
 
     private void sync(WebSocketClient open) {
         Map<String, Long> seen = new HashMap<>();
-        heard.forEach((peer, all) -> seen.put(peer.toString(), all.upTo()));
+        received.forEach((peer, messages) -> seen.put(peer.toString(), messages.upTo()));
         isSyncing = true;
-        syncedAt = now();
-        open.say(Map.of("type", "sync", "seen", seen));
+        lastSyncMs = nowMs();
+        open.send(Map.of("type", "sync", "seen", seen));
     }
 
-    private void hear(WebSocketClient open, JsonNode frame) {
+    private void handle(WebSocketClient open, JsonNode frame) {
         switch (frame.path("type").asText()) {
             case "hello" -> {
                 sync(open);
-                progressAt = now();
-                unsure.values().forEach(one -> open.say(one.frame()));
+                lastProgressMs = nowMs();
+                unacknowledged.values().forEach(message -> open.send(message.frame()));
             }
-            case "message.new" -> take(frame.path("message"));
+            case "message.new" -> receive(frame.path("message"));
             case "message.ack" -> {
                 UUID id = UUID.fromString(frame.path("client_msg_id").asText());
-                Unsure mine = unsure.remove(id);
-                if (mine != null) {
-                    progressAt = now();
-                    course.count("said");
-                    ledger.acknowledged(person, id, mine.content(), frame.path("message"));
+                Unacknowledged message = unacknowledged.remove(id);
+                if (message != null) {
+                    lastProgressMs = nowMs();
+                    run.count("message acknowledged");
+                    ledger.messageAcknowledged(person, id, message.content(), frame.path("message"));
                 }
-                take(frame.path("message"));
+                receive(frame.path("message"));
             }
             case "synced" -> {
                 if (!frame.path("partial").isEmpty()) {
-                    throw new AssertionError("more was missed than a sync brings: " + frame);
+                    throw new AssertionError("more messages were missed than a sync returns: " + frame);
                 }
                 isSyncing = false;
-                syncedAt = now();
+                lastSyncMs = nowMs();
             }
-            case "drain" -> pauseMs = frame.path("reconnect_after_ms").asLong();
+            case "drain" -> reconnectDelayMs = frame.path("reconnect_after_ms").asLong();
             case "error" -> {
-                course.count("socket error " + frame.path("status").asText());
+                run.count("socket error " + frame.path("status").asText());
                 if (frame.path("status").asInt() < 500) {
                     throw new AssertionError(person.fullName() + " was refused: " + frame);
                 }
                 if (frame.has("client_msg_id")) {
                     UUID id = UUID.fromString(frame.path("client_msg_id").asText());
-                    unsure.computeIfPresent(id, (same, one) -> one.againAt(now() + AGAIN_AFTER_MS));
-                    progressAt = now();
+                    unacknowledged.computeIfPresent(id, (same, message) -> message.retryAtMs(nowMs() + RETRY_DELAY_MS));
+                    lastProgressMs = nowMs();
                 } else {
-                    isToSync = isSyncing;
+                    isSyncRequested = isSyncing;
                 }
             }
             default -> {}
         }
     }
 
-    private void take(JsonNode message) {
+    private void receive(JsonNode message) {
         UUID sender = UUID.fromString(message.path("sender_id").asText());
         UUID peer = sender.equals(person.id())
                 ? UUID.fromString(message.path("receiver_id").asText())
                 : sender;
-        heard.computeIfAbsent(peer, first -> new ReceivedMessages())
-                .take(
+        received.computeIfAbsent(peer, first -> new ReceivedMessages())
+                .add(
                         message.path("seq").asLong(),
                         UUID.fromString(message.path("id").asText()));
     }
 
-    private void lose(String how) {
-        WebSocketClient gone = line;
-        line = null;
-        if (gone != null) {
-            course.count(how);
-            gone.close();
+    private void disconnect(String cause) {
+        WebSocketClient closed = socket;
+        socket = null;
+        if (closed != null) {
+            run.count(cause);
+            closed.close();
         }
     }
 
-    private static long now() {
+    private static long nowMs() {
         return System.nanoTime() / 1_000_000;
     }
 
-    private record Unsure(Map<String, ?> frame, String content, long againAt) {
-        Unsure againAt(long time) {
-            return new Unsure(frame, content, time);
+    private record Unacknowledged(Map<String, ?> frame, String content, long retryAtMs) {
+        Unacknowledged retryAtMs(long time) {
+            return new Unacknowledged(frame, content, time);
         }
     }
 }

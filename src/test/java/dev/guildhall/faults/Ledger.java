@@ -7,51 +7,51 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What was acknowledged to whom: the books that the market's are held against. */
+/** What the server has acknowledged, as its clients know it. {@link ConsistencyCheck} compares the market with it. */
 final class Ledger {
-    final Map<UUID, Said> said = new ConcurrentHashMap<>();
-    final Map<UUID, List<String>> deeds = new ConcurrentHashMap<>();
-    private final Map<List<UUID>, Long> read = new ConcurrentHashMap<>();
-    private final LoadRun course;
+    final Map<UUID, Message> messages = new ConcurrentHashMap<>();
+    final Map<UUID, List<String>> actionsByOrder = new ConcurrentHashMap<>();
+    private final Map<List<UUID>, Long> readUpTo = new ConcurrentHashMap<>();
+    private final LoadRun run;
 
-    Ledger(LoadRun course) {
-        this.course = course;
+    Ledger(LoadRun run) {
+        this.run = run;
     }
 
-    /** @param message as it was acknowledged, for the first time or again */
-    void acknowledged(Person sender, UUID clientMsgId, String content, JsonNode message) {
-        Said now = new Said(
+    /** @param message the message in the acknowledgement, the first one or a repeated one */
+    void messageAcknowledged(Person sender, UUID clientMsgId, String content, JsonNode message) {
+        Message now = new Message(
                 UUID.fromString(message.path("id").asText()),
                 sender.id(),
                 UUID.fromString(message.path("receiver_id").asText()),
                 message.path("seq").asLong(),
                 message.path("content").asText());
-        Said before = said.putIfAbsent(clientMsgId, now);
+        Message before = messages.putIfAbsent(clientMsgId, now);
         if (before != null && !before.equals(now)
                 || !now.content().equals(content)
                 || !message.path("sender_id").asText().equals(sender.id().toString())) {
             throw new AssertionError("acknowledged as " + before + " and as " + now + " instead of " + content);
         }
-        read(sender.id(), now.receiver(), now.seq());
+        readAcknowledged(sender.id(), now.receiver(), now.seq());
         if (before == null) {
-            course.effect();
+            run.countWrite();
         }
     }
 
-    /** Somebody has read so far, be it by saying something themselves. */
-    void read(UUID reader, UUID peer, long upTo) {
-        read.merge(List.of(reader, peer), upTo, Math::max);
+    /** A user has read so far, or has sent a message with this number themselves. */
+    void readAcknowledged(UUID reader, UUID peer, long upTo) {
+        readUpTo.merge(List.of(reader, peer), upTo, Math::max);
     }
 
     long lastRead(UUID reader, UUID peer) {
-        return read.getOrDefault(List.of(reader, peer), 0L);
+        return readUpTo.getOrDefault(List.of(reader, peer), 0L);
     }
 
-    /** An order after all that was done to it, in turn. */
-    void done(UUID order, List<String> actions) {
-        deeds.put(order, List.copyOf(actions));
-        course.effect();
+    /** @param actions all acknowledged actions on this order so far, in their order */
+    void actionsAcknowledged(UUID order, List<String> actions) {
+        actionsByOrder.put(order, List.copyOf(actions));
+        run.countWrite();
     }
 
-    record Said(UUID id, UUID sender, UUID receiver, long seq, String content) {}
+    record Message(UUID id, UUID sender, UUID receiver, long seq, String content) {}
 }

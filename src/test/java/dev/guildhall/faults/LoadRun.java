@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How far the run has got, known to everybody who takes part; who fails ends it for all. */
+/** The state of a run, shared by all threads of the load. The first failure ends the run for all of them. */
 final class LoadRun {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final CountDownLatch over = new CountDownLatch(1);
-    private final AtomicInteger effects = new AtomicInteger();
-    private final Map<String, AtomicInteger> tally = new ConcurrentHashMap<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger acknowledgedWrites = new AtomicInteger();
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private volatile boolean isWriting = true;
     private volatile String phase = "calm";
 
-    /** Whether anything new is to be said or done. */
+    /** Whether the load should begin new writes. */
     boolean isWriting() {
         return isWriting;
     }
@@ -30,12 +30,12 @@ final class LoadRun {
         isWriting = false;
     }
 
-    boolean isOver() {
-        return over.getCount() == 0;
+    boolean hasEnded() {
+        return end.getCount() == 0;
     }
 
     void end() {
-        over.countDown();
+        end.countDown();
     }
 
     void fail(Throwable reason) {
@@ -44,55 +44,62 @@ final class LoadRun {
         }
     }
 
-    void enter(String name) {
+    void startPhase(String name) {
         phase = name;
     }
 
-    /** Something was acknowledged. */
-    void effect() {
-        effects.incrementAndGet();
+    /** Counts an acknowledged write. */
+    void countWrite() {
+        acknowledgedWrites.incrementAndGet();
     }
 
     void count(String what) {
-        tally.computeIfAbsent(phase + " " + what, first -> new AtomicInteger()).incrementAndGet();
+        counts.computeIfAbsent(phase + " " + what, first -> new AtomicInteger()).incrementAndGet();
     }
 
-    Map<String, AtomicInteger> tally() {
-        return new TreeMap<>(tally);
+    Map<String, AtomicInteger> counts() {
+        return new TreeMap<>(counts);
     }
 
-    /** Returns after that time, or throws once the run has ended, with what it failed by. */
+    /**
+     * Returns after this time.
+     *
+     * @throws CancellationException as soon as the run has ended; its cause is the failure that ended it, if any
+     */
     void pause(long ms) {
         try {
-            if (over.await(ms, TimeUnit.MILLISECONDS)) {
-                throw over();
+            if (end.await(ms, TimeUnit.MILLISECONDS)) {
+                throw ended();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw over();
+            throw ended();
         }
     }
 
-    private CancellationException over() {
-        CancellationException over = new CancellationException();
-        over.initCause(failure.get());
-        return over;
+    private CancellationException ended() {
+        CancellationException ended = new CancellationException();
+        ended.initCause(failure.get());
+        return ended;
     }
 
-    /** Waits until so much more was acknowledged: whatever happened, work goes on. */
-    void awaitEffects(int more) {
-        int enough = effects.get() + more;
-        await("only " + effects.get() + " effects", 60, () -> effects.get() >= enough);
+    /** Waits until this many more writes were acknowledged, which shows that work goes on. */
+    void awaitWrites(int more) {
+        int enough = acknowledgedWrites.get() + more;
+        await(
+                "no " + more + " more acknowledged writes within 60 s, after " + acknowledgedWrites.get(),
+                60,
+                () -> acknowledgedWrites.get() >= enough);
     }
 
-    void await(String otherwise, int seconds, BooleanSupplier condition) {
-        if (!isReached(seconds, condition)) {
-            throw new AssertionError(otherwise);
+    void await(String message, int seconds, BooleanSupplier condition) {
+        if (!becomesTrue(seconds, condition)) {
+            throw new AssertionError(message);
         }
     }
 
     @CanIgnoreReturnValue
-    boolean isReached(int seconds, BooleanSupplier condition) {
+    boolean becomesTrue(int seconds, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             Throwable reason = failure.get();

@@ -9,51 +9,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Two people who order, pay, work and approve without end, each step repeated until it is known to have been taken. */
+/** A client and a freelancer who run orders one after another; each request is repeated until its result is known. */
 final class OrderLoad implements Runnable {
-    private static final long EVERY_MS = 50;
-    private static final Map<String, ?> NOTHING = Map.of();
+    private static final long ACTION_INTERVAL_MS = 50;
+    private static final Map<String, ?> EMPTY_BODY = Map.of();
     private static final Map<String, ?> REASON = Map.of("reason", "So it is.");
-    private static final List<List<Move>> WAYS = List.of(
+    private static final List<List<Action>> ACTION_LISTS = List.of(
             List.of(
-                    new Move("submit-payment", true, "PAYMENT_SUBMITTED"),
-                    new Move("confirm-payment", false, "PAYMENT_CONFIRMED"),
-                    new Move("start", false, "IN_PROGRESS"),
-                    new Move("submit-work", false, "SUBMITTED"),
-                    new Move("approve", true, "COMPLETED")),
+                    new Action("submit-payment", true, "PAYMENT_SUBMITTED"),
+                    new Action("confirm-payment", false, "PAYMENT_CONFIRMED"),
+                    new Action("start", false, "IN_PROGRESS"),
+                    new Action("submit-work", false, "SUBMITTED"),
+                    new Action("approve", true, "COMPLETED")),
             List.of(
-                    new Move("submit-payment", true, "PAYMENT_SUBMITTED"),
-                    new Move("withdraw-payment", true, "PENDING_PAYMENT"),
-                    new Move("submit-payment", true, "PAYMENT_SUBMITTED"),
-                    new Move("reject-payment", false, "PENDING_PAYMENT"),
-                    new Move("submit-payment", true, "PAYMENT_SUBMITTED"),
-                    new Move("confirm-payment", false, "PAYMENT_CONFIRMED"),
-                    new Move("cancel", false, "CANCELLED"),
-                    new Move("confirm-refund", true, "CANCELLED")),
+                    new Action("submit-payment", true, "PAYMENT_SUBMITTED"),
+                    new Action("withdraw-payment", true, "PENDING_PAYMENT"),
+                    new Action("submit-payment", true, "PAYMENT_SUBMITTED"),
+                    new Action("reject-payment", false, "PENDING_PAYMENT"),
+                    new Action("submit-payment", true, "PAYMENT_SUBMITTED"),
+                    new Action("confirm-payment", false, "PAYMENT_CONFIRMED"),
+                    new Action("cancel", false, "CANCELLED"),
+                    new Action("confirm-refund", true, "CANCELLED")),
             List.of(
-                    new Move("submit-payment", true, "PAYMENT_SUBMITTED"),
-                    new Move("confirm-payment", false, "PAYMENT_CONFIRMED"),
-                    new Move("start", false, "IN_PROGRESS"),
-                    new Move("submit-work", false, "SUBMITTED"),
-                    new Move("revision", true, "REVISION_REQUESTED"),
-                    new Move("submit-work", false, "SUBMITTED"),
-                    new Move("revision", true, "REVISION_REQUESTED"),
-                    new Move("submit-work", false, "SUBMITTED"),
-                    new Move("approve", true, "COMPLETED")));
+                    new Action("submit-payment", true, "PAYMENT_SUBMITTED"),
+                    new Action("confirm-payment", false, "PAYMENT_CONFIRMED"),
+                    new Action("start", false, "IN_PROGRESS"),
+                    new Action("submit-work", false, "SUBMITTED"),
+                    new Action("revision", true, "REVISION_REQUESTED"),
+                    new Action("submit-work", false, "SUBMITTED"),
+                    new Action("revision", true, "REVISION_REQUESTED"),
+                    new Action("submit-work", false, "SUBMITTED"),
+                    new Action("approve", true, "COMPLETED")));
 
-    private final LoadRun course;
+    private final LoadRun run;
     private final Ledger ledger;
-    private final Retrying insistence;
+    private final Retrying retrying;
     private final UUID gig;
     private final ApiClient client;
     private final ApiClient freelancer;
     private int orders;
     private int steps;
 
-    OrderLoad(LoadRun course, Ledger ledger, ApiClient api, UUID gig, Person client, Person freelancer) {
-        this.course = course;
+    OrderLoad(LoadRun run, Ledger ledger, ApiClient api, UUID gig, Person client, Person freelancer) {
+        this.run = run;
         this.ledger = ledger;
-        this.insistence = new Retrying(course);
+        this.retrying = new Retrying(run);
         this.gig = gig;
         this.client = api.as(client);
         this.freelancer = api.as(freelancer);
@@ -61,50 +61,54 @@ final class OrderLoad implements Runnable {
 
     @Override
     public void run() {
-        while (course.isWriting()) {
-            ApiClient once = client.with("Idempotency-Key", UUID.randomUUID().toString());
-            Answer placed = insistence
-                    .ask("order by key", () -> once.post("/orders", Map.of("gig_id", gig)))
+        while (run.isWriting()) {
+            ApiClient repeatable =
+                    client.with("Idempotency-Key", UUID.randomUUID().toString());
+            Answer placed = retrying.send("order by key", () -> repeatable.post("/orders", Map.of("gig_id", gig)))
                     .answer()
                     .expect(201);
-            walk(placed, WAYS.get(orders++ % WAYS.size()));
+            runActions(placed, ACTION_LISTS.get(orders++ % ACTION_LISTS.size()));
         }
     }
 
-    private void walk(Answer placed, List<Move> way) {
+    private void runActions(Answer placed, List<Action> actions) {
         UUID order = UUID.fromString(placed.text("id"));
         List<String> done = new ArrayList<>(List.of("place"));
-        ledger.done(order, done);
+        ledger.actionsAcknowledged(order, done);
         long version = Long.parseLong(placed.text("version"));
-        for (Move move : way) {
-            if (!course.isWriting()) {
+        for (Action action : actions) {
+            if (!run.isWriting()) {
                 return;
             }
-            version = take(order, move, version);
-            done.add(move.action());
-            ledger.done(order, done);
-            course.pause(EVERY_MS);
+            version = perform(order, action, version);
+            done.add(action.name());
+            ledger.actionsAcknowledged(order, done);
+            run.pause(ACTION_INTERVAL_MS);
         }
     }
 
-    /** Each second one by a key, which is answered as the first time; the others on a version, which nothing can be done to twice. */
-    private long take(UUID order, Move move, long version) {
+    /**
+     * Alternates between the two ways of repeating an action safely: an Idempotency-Key, for which a repeated request gets the first
+     * response, and If-Match, for which a repeated request is refused.
+     */
+    private long perform(UUID order, Action action, long version) {
         boolean isByKey = steps++ % 2 == 0;
-        ApiClient by = move.isClients() ? client : freelancer;
-        ApiClient once = isByKey
-                ? by.with("Idempotency-Key", UUID.randomUUID().toString())
-                : by.with("If-Match", "\"" + version + "\"");
-        Map<String, ?> body = body(move.action());
+        ApiClient caller = action.isByClient() ? client : freelancer;
+        ApiClient repeatable = isByKey
+                ? caller.with("Idempotency-Key", UUID.randomUUID().toString())
+                : caller.with("If-Match", "\"" + version + "\"");
+        Map<String, ?> body = body(action.name());
         String path = "/orders/" + order;
-        Retrying.Known known = insistence.ask(
-                isByKey ? "action by key" : "action by version", () -> once.patch(path + "/" + move.action(), body));
-        Answer answer = known.answer();
-        if (!isByKey && known.isRepeated() && (answer.status() == 409 || answer.status() == 412)) {
-            answer = insistence.ask("look", () -> by.get(path)).answer();
+        Retrying.Outcome outcome = retrying.send(
+                isByKey ? "action by key" : "action by version",
+                () -> repeatable.patch(path + "/" + action.name(), body));
+        Answer answer = outcome.answer();
+        if (!isByKey && outcome.isRepeated() && (answer.status() == 409 || answer.status() == 412)) {
+            answer = retrying.send("read order", () -> caller.get(path)).answer();
         }
         answer.expect(200);
-        if (!move.to().equals(answer.at("status")) || !move.action().equals(answer.at("last_event.action"))) {
-            throw new AssertionError(move + " has led to " + answer);
+        if (!action.status().equals(answer.at("status")) || !action.name().equals(answer.at("last_event.action"))) {
+            throw new AssertionError(action + " has led to " + answer);
         }
         return Long.parseLong(answer.text("version"));
     }
@@ -113,9 +117,9 @@ final class OrderLoad implements Runnable {
         return switch (action) {
             case "submit-payment" -> PlacedOrder.aProof();
             case "reject-payment", "cancel" -> REASON;
-            default -> NOTHING;
+            default -> EMPTY_BODY;
         };
     }
 
-    private record Move(String action, boolean isClients, String to) {}
+    private record Action(String name, boolean isByClient, String status) {}
 }

@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What one device has got to see of one conversation. One thread writes, others look. */
+/** The messages of one conversation that one socket has received. One thread writes, others read. */
 final class ReceivedMessages {
     private final Map<Long, UUID> bySeq = new ConcurrentHashMap<>();
     private volatile long upTo;
 
-    void take(long seq, UUID id) {
-        UUID before = bySeq.putIfAbsent(seq, id);
-        if (before != null && !before.equals(id)) {
-            throw new AssertionError("number " + seq + " is " + before + " and " + id);
+    void add(long seq, UUID id) {
+        UUID previous = bySeq.putIfAbsent(seq, id);
+        if (previous != null && !previous.equals(id)) {
+            throw new AssertionError("number " + seq + " is " + previous + " and " + id);
         }
         while (bySeq.containsKey(upTo + 1)) {
             upTo = upTo + 1;

@@ -5,39 +5,42 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Asks again until it knows what became of a request, as a client does that means it. */
+/** Repeats a request until its result is known. */
 final class Retrying {
-    private static final Set<Integer> PASSING = Set.of(502, 503, 504);
-    private static final long AGAIN_MS = 200;
+    private static final Set<Integer> TEMPORARY = Set.of(502, 503, 504);
+    private static final long RETRY_DELAY_MS = 200;
 
-    private final LoadRun course;
+    private final LoadRun run;
 
-    Retrying(LoadRun course) {
-        this.course = course;
+    Retrying(LoadRun run) {
+        this.run = run;
     }
 
-    /** @param kind how it is counted; the same request each time, be it by its keys or by its nature */
-    Known ask(String kind, Supplier<Answer> request) {
+    /**
+     * @param kind the name under which the results are counted
+     * @param request must be safe to repeat, by a key or because it is idempotent
+     */
+    Outcome send(String kind, Supplier<Answer> request) {
         for (int attempt = 1; ; attempt++) {
             try {
                 Answer answer = request.get();
-                if (!isPassing(answer)) {
-                    course.count(kind + " " + answer.status());
-                    return new Known(answer, attempt > 1);
+                if (!isTemporary(answer)) {
+                    run.count(kind + " " + answer.status());
+                    return new Outcome(answer, attempt > 1);
                 }
-                course.count(kind + " failed " + answer.status());
+                run.count(kind + " failed " + answer.status());
             } catch (UncheckedIOException e) {
-                course.count(kind + " failed unanswered");
+                run.count(kind + " failed without response");
             }
-            course.pause(AGAIN_MS);
+            run.pause(RETRY_DELAY_MS);
         }
     }
 
-    private static boolean isPassing(Answer answer) {
-        return PASSING.contains(answer.status())
+    private static boolean isTemporary(Answer answer) {
+        return TEMPORARY.contains(answer.status())
                 || answer.status() == 409 && "idempotency_in_progress".equals(answer.at("code"));
     }
 
-    /** @param isRepeated whether an earlier attempt may have had the effect already */
-    record Known(Answer answer, boolean isRepeated) {}
+    /** @param isRepeated whether an earlier attempt may have been carried out already */
+    record Outcome(Answer answer, boolean isRepeated) {}
 }

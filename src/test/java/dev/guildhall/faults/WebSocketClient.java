@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket of the JDK's own client, read by whoever polls it. */
+/** A WebSocket of the JDK's client; its frames are kept until they are polled. */
 final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
     private static final int TIMEOUT_S = 10;
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -27,26 +27,26 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
-    private final StringBuilder part = new StringBuilder();
+    private final StringBuilder partialText = new StringBuilder();
     private volatile @Nullable String end;
     private @Nullable WebSocket socket;
 
     private WebSocketClient() {}
 
-    /** @throws Broken if it is refused, or nobody answers */
+    /** @throws BrokenSocket if the handshake is refused or not answered in time */
     static WebSocketClient open(URI address, Map<String, String> headers) {
-        WebSocketClient line = new WebSocketClient();
+        WebSocketClient client = new WebSocketClient();
         WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(TIMEOUT_S));
         headers.forEach(builder::header);
-        line.socket = await(builder.buildAsync(address, line));
-        return line;
+        client.socket = await(builder.buildAsync(address, client));
+        return client;
     }
 
-    /** @throws Broken if it does not get away */
-    void say(Map<String, ?> frame) {
+    /** @throws BrokenSocket if the frame cannot be sent */
+    void send(Map<String, ?> frame) {
         WebSocket open = socket;
         if (open == null || end != null) {
-            throw new Broken("it has ended");
+            throw new BrokenSocket("the socket has ended");
         }
         try {
             await(open.sendText(JSON.writeValueAsString(frame), true));
@@ -55,7 +55,7 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** Null if nothing comes in that time. */
+    /** Returns the next frame; null if there is none in that time. */
     @Nullable
     JsonNode poll(long ms) {
         try {
@@ -66,7 +66,7 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** How it ended, once all that came before was polled; null where it has not. */
+    /** The close code, or what broke the connection; null while it is open or frames are left to poll. */
     @Nullable
     String end() {
         return frames.isEmpty() ? end : null;
@@ -74,15 +74,15 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean isLast) {
-        part.append(data);
+        partialText.append(data);
         if (isLast) {
             try {
-                frames.add(JSON.readTree(part.toString()));
+                frames.add(JSON.readTree(partialText.toString()));
             } catch (JsonProcessingException e) {
-                end = "no JSON: " + part;
+                end = "not JSON: " + partialText;
                 from.abort();
             }
-            part.setLength(0);
+            partialText.setLength(0);
         }
         from.request(1);
         return null;
@@ -112,14 +112,14 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
             return future.get(TIMEOUT_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Broken("interrupted");
+            throw new BrokenSocket("interrupted");
         } catch (ExecutionException | TimeoutException e) {
-            throw new Broken(String.valueOf(e.getMessage()));
+            throw new BrokenSocket(String.valueOf(e.getMessage()));
         }
     }
 
-    static final class Broken extends RuntimeException {
-        private Broken(String message) {
+    static final class BrokenSocket extends RuntimeException {
+        private BrokenSocket(String message) {
             super(message);
         }
     }

@@ -25,7 +25,7 @@ class GigChangeIT {
 
     @Test
     void changesOnlyTheFieldsThatAreSent() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Answer before = market.api().get(path(gig));
         Answer after = as(gig.freelancer())
                 .patch(path(gig), Map.of("price", "59.9", "title", "Better"))
@@ -43,7 +43,7 @@ class GigChangeIT {
 
     @Test
     void keepsTheVersionIfNoFieldIsSent() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Answer before = as(gig.freelancer()).get(path(gig));
         assertThat(as(gig.freelancer()).patch(path(gig), Map.of()).expect(200).json())
                 .isEqualTo(before.json());
@@ -56,7 +56,7 @@ class GigChangeIT {
 
     @Test
     void refusesNullAsAValue() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Map<String, @Nullable Object> nulls = new HashMap<>();
         List.of("title", "description", "price", "delivery_days", "is_active").forEach(field -> nulls.put(field, null));
         as(gig.freelancer())
@@ -73,7 +73,7 @@ class GigChangeIT {
     @Test
     @Tag("GIG-2")
     void letsOnlyTheOwnerEditOrDelete() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Person olga = market.aUser("Olga Outsider");
         market.api().patch(path(gig), Map.of("title", "Mine")).expectProblem(401, "auth_missing");
         market.api().delete(path(gig)).expectProblem(401, "auth_missing");
@@ -89,7 +89,7 @@ class GigChangeIT {
     @Test
     @Tag("GIG-2")
     void letsAnAdminTakeItDownAndDoNothingElse() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         ApiClient admin = as(market.anAdmin());
         admin.patch(path(gig), Map.of("title", "Removed")).expectProblem(403, "forbidden");
         admin.patch(path(gig), Map.of("title", "Removed", "is_active", false)).expectProblem(403, "forbidden");
@@ -125,7 +125,7 @@ class GigChangeIT {
 
     @Test
     void honoursIfMatchAndIfNoneMatch() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         ApiClient owner = as(gig.freelancer());
         market.api().with("If-None-Match", "\"1\"").get(path(gig)).expect(304);
         owner.with("If-Match", "\"2\"").patch(path(gig), Map.of("price", 1)).expectProblem(412, "precondition_failed");
@@ -147,7 +147,7 @@ class GigChangeIT {
         "application/json,'{\"price\":-1}',422"
     })
     void validatesTheRequestBeforeCheckingTheOwner(String contentType, String body, int status) {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         as(market.aUser("Olga"))
                 .with("Content-Type", contentType)
                 .patch(path(gig), body)
@@ -156,7 +156,7 @@ class GigChangeIT {
 
     @Test
     void refusesAMalformedHeaderBeforeInvalidFields() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         as(gig.freelancer())
                 .with("If-Match", "one")
                 .patch(path(gig), Map.of("price", -1))
@@ -165,7 +165,7 @@ class GigChangeIT {
 
     @Test
     void acceptsOneOfManyChangesToTheSameVersion() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         ApiClient owner = as(gig.freelancer()).with("If-Match", "\"1\"");
         List<Integer> answers = IntStream.range(0, 20)
                 .parallel()
@@ -178,7 +178,7 @@ class GigChangeIT {
 
     @Test
     void deletesAGigOnce() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         ApiClient owner = as(gig.freelancer());
         List<Integer> answers = IntStream.range(0, 20)
                 .parallel()

@@ -126,7 +126,7 @@ class GigIT {
     @Test
     @Tag("GIG-1")
     void showsAnInactiveGigToItsOwnerAndToAdminsOnly() {
-        TestGig gig = market.aGig().inactive().exists();
+        TestGig gig = market.aGig().inactive().create();
         as(gig.freelancer()).get(path(gig)).expect(200);
         as(market.anAdmin()).get(path(gig)).expect(200);
         as(market.aUser("Olga Outsider")).get(path(gig)).expectProblem(404, "not_found");
@@ -138,7 +138,7 @@ class GigIT {
     @Test
     @Tag("GIG-4")
     void hidesTheGigsOfADeactivatedUser() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         String list = "/gigs?freelancer_id=" + gig.freelancer().id();
         market.api().get(path(gig)).expect(200);
 

@@ -162,7 +162,7 @@ class GigSearchIT {
     void pagesWithoutGapsWhileGigsAreAdded() {
         String path = "/gigs?q=rare&limit=3";
         Answer first = market.api().get(path).expect(200);
-        market.aGig().titled("Something rare").exists();
+        market.aGig().titled("Something rare").create();
         Answer second =
                 market.api().get(path + "&cursor=" + first.text("next_cursor")).expect(200);
         List<String> afterwards = ids(market.api().get("/gigs?q=rare").items());

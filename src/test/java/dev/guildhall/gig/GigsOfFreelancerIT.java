@@ -20,9 +20,9 @@ class GigsOfFreelancerIT {
     @Test
     void showsInactiveOnesToTheirOwnerAndToAdminsOnly() {
         Person frida = market.aUser("Frida");
-        market.aGig().by(frida).titled("First").exists();
-        market.aGig().by(frida).titled("Second, inactive").inactive().exists();
-        market.aGig().by(frida).titled("Third").exists();
+        market.aGig().by(frida).titled("First").create();
+        market.aGig().by(frida).titled("Second, inactive").inactive().create();
+        market.aGig().by(frida).titled("Third").create();
         String path = "/users/" + frida.id() + "/gigs";
 
         assertThat(titles(market.api().get(path))).containsExactly("Third", "First");

@@ -29,7 +29,7 @@ class TakedownIT {
 
     private static Person admin;
 
-    private final TestGig gig = market.aGig().exists();
+    private final TestGig gig = market.aGig().create();
     private final ApiClient owner = market.api().as(gig.freelancer());
     private final String path = "/gigs/" + gig.id();
 
@@ -161,7 +161,7 @@ class TakedownIT {
     @Test
     @Tag("GIG-2")
     void anAdminActsAsOwnerOfTheirOwnGig() {
-        TestGig own = market.aGig().by(admin).exists();
+        TestGig own = market.aGig().by(admin).create();
         String ownPath = "/gigs/" + own.id();
         asAdmin()
                 .patch(ownPath, Map.of("is_active", false, "reason", "Holiday."))
@@ -239,7 +239,7 @@ class TakedownIT {
         takeDown("Fraud.");
         owner.delete(path).expect(204);
         asAdmin().patch(path, ACTIVATE).expectProblem(404, "not_found");
-        TestGig other = market.aGig().exists();
+        TestGig other = market.aGig().create();
         ApiClient otherOwner = market.api().as(other.freelancer());
         List<Integer> answers = Concurrently.times(
                 2,

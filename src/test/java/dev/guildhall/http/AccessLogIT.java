@@ -28,7 +28,7 @@ class AccessLogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc-123", "0", "Root=1-67891233-abcdef012345678912345678", "a/b+c:d.e_f="})
-    void areTakenFromTheCaller(String id) {
+    void takesTheRequestIdOfTheCaller(String id) {
         assertThat(market.api()
                         .with("X-Request-Id", id)
                         .get("/order-transitions")
@@ -40,14 +40,14 @@ class AccessLogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "<script>", "tab\tbed", "quo\"te"})
-    void areMadeWhereTheCallersCannotBeUsed(String id) {
+    void replacesAnInvalidRequestId(String id) {
         Answer answer = market.api().with("X-Request-Id", id).get("/order-transitions");
         assertThat(UUID.fromString(String.valueOf(answer.header("X-Request-Id"))))
                 .isNotNull();
     }
 
     @Test
-    void areMadeWhereTheyAreTooLongOrMissing() {
+    void replacesATooLongOrMissingRequestId() {
         String longest = "x".repeat(128);
         assertThat(market.api().with("X-Request-Id", longest).get("/nothing").header("X-Request-Id"))
                 .isEqualTo(longest);
@@ -61,7 +61,7 @@ class AccessLogIT {
     }
 
     @Test
-    void standInTheLogBesideThePathButNotTheQuery() throws Exception {
+    void logsThePathWithoutTheQuery() throws Exception {
         assertThat(logged(id -> market.api().with("X-Request-Id", id).get("/order-transitions?ticket=secret")))
                 .startsWith("GET /order-transitions 400 ")
                 .doesNotContain("secret");
@@ -69,7 +69,7 @@ class AccessLogIT {
 
     @Test
     @Tag("OPS-24")
-    void standInTheLogBesideTheUser() throws Exception {
+    void logsTheUser() throws Exception {
         Person mira = market.aUser("Mira");
         assertThat(logged(id -> market.api().as(mira).with("X-Request-Id", id).get("/me")))
                 .endsWith(" " + mira.id());
@@ -78,7 +78,7 @@ class AccessLogIT {
     }
 
     @Test
-    void standInTheLogOfWhatIsNoProperHttpToo() throws Exception {
+    void logsInvalidHttpRequestsToo() throws Exception {
         assertThat(logged(id -> {
                     try (RawSocket wire = RawSocket.to(market.server())) {
                         Answer answer = wire.head("GET /gigs?ticket=secret HTTP/1.1\nX-Request-Id: " + id)
@@ -90,7 +90,7 @@ class AccessLogIT {
                 .doesNotContain("secret");
     }
 
-    /** What the request log says of a request with the id that it is given. */
+    /** Runs a request with a new id and returns the line of the access log that contains this id. */
     private static String logged(Consumer<String> request) throws Exception {
         String id = UUID.randomUUID().toString();
         CompletableFuture<String> logged = new CompletableFuture<>();

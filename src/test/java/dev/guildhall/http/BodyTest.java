@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BodyTest {
 
     @Test
-    void namesTwentyBadFieldsAndThatThereAreMore() {
+    void reportsTwentyInvalidFieldsAndThatThereAreMore() {
         assertThat(invalid(fields(20)).errors()).hasSize(20);
         assertThat(invalid(fields(20)).errorsTruncated()).isFalse();
         assertThat(invalid(fields(21)).errors()).hasSize(20);
@@ -27,14 +27,14 @@ class BodyTest {
     }
 
     @Test
-    void namesTheFieldsThatItKnowsBeforeInventedOnes() {
+    void reportsKnownFieldsBeforeUnknownOnes() {
         Body body = body(fields(30));
         body.id("gig_id");
         assertThat(refused(body).errors().get(0).pointer()).isEqualTo("#/gig_id");
     }
 
     @Test
-    void namesTwentyBadEntriesOfAnObject() {
+    void reportsTwentyInvalidEntriesOfAnObject() {
         Body body = body("{\"seen\":" + fields(5_000) + "}");
         assertThat(body.numbersById("seen")).isEmpty();
         assertThat(refused(body).errors()).hasSize(20);
@@ -52,7 +52,7 @@ class BodyTest {
         "\\ud83d\\ude00, #/%F0%9F%98%80",
         "a?b=c&d;e:@!$'()*+_-., '#/a?b=c&d;e:@!$''()*+_-.'"
     })
-    void pointsByAUriFragment(String name, String pointer) {
+    void writesPointersAsUriFragments(String name, String pointer) {
         assertThat(pointers("{\"" + name + "\":1}")).containsExactly(pointer);
     }
 

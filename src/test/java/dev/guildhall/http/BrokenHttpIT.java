@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What HTTP does not allow, or allows and nobody needs: a problem like any other, and no fault of ours. */
+/** Requests that HTTP does not allow, or that no client needs: the response is a problem, and no error is logged. */
 @Tag("API-1")
 @Tag("API-14")
 class BrokenHttpIT {
@@ -32,7 +32,7 @@ class BrokenHttpIT {
     private static Person anna;
 
     @BeforeAll
-    static void haveSomebody() {
+    static void createUser() {
         anna = market.aUser("Anna");
     }
 
@@ -71,7 +71,7 @@ class BrokenHttpIT {
                 "POST /gigs HTTP/1.0\nTransfer-Encoding: chunked",
                 "POST /gigs HTTP/1.1\nHost: a\nExpect: 200-ok\nContent-Length: 2"
             })
-    void isRefusedAndEndsTheConnection(String head) {
+    void refusesAnInvalidRequestAndClosesTheConnection(String head) {
         try (RawSocket wire = RawSocket.to(market.server())) {
             expectRefusal(wire.head(head).answer(), 400, "malformed_request");
             wire.awaitEnd();
@@ -87,7 +87,7 @@ class BrokenHttpIT {
                 "2\r\nabXX0\r\n\r\n",
                 "2\r\n{}\r\n0\r\nno colon\r\n\r\n"
             })
-    void isRefusedWhereABodyBreaksOff(String chunks) {
+    void refusesInvalidChunksOfABody(String chunks) {
         try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("POST /gigs HTTP/1.1\nHost: a\nContent-Type: application/json\nTransfer-Encoding: chunked"
                     + "\nAuthorization: Bearer " + anna.token());
@@ -98,7 +98,7 @@ class BrokenHttpIT {
     }
 
     @Test
-    void isRefusedOnceWhatCameBeforeOnTheConnectionHasBeenAnswered() {
+    void refusesAfterAnsweringEarlierRequestsOfTheConnection() {
         try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /order-transitions HTTP/1.1\nHost: a").head("GET /gigs HTTP/1.1");
             wire.answer().expect(200);
@@ -108,7 +108,7 @@ class BrokenHttpIT {
 
     @ParameterizedTest
     @ValueSource(ints = {9_000, 1_000_000})
-    void isToldOfALineThatIsTooLongThoughItGoesOn(int length) {
+    void refusesATooLongRequestLine(int length) {
         try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /" + "x".repeat(length) + " HTTP/1.1\nHost: a");
             expectRefusal(wire.answer(), 414, "uri_too_long");
@@ -117,7 +117,7 @@ class BrokenHttpIT {
 
     @ParameterizedTest
     @ValueSource(ints = {40_000, 1_000_000})
-    void isToldOfHeadersThatAreTooLongThoughTheyGoOn(int length) {
+    void refusesTooLongHeaders(int length) {
         try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /gigs HTTP/1.1\nHost: a\nX-A: " + "x".repeat(length));
             expectRefusal(wire.answer(), 431, "headers_too_large");
@@ -136,7 +136,7 @@ class BrokenHttpIT {
                 "Connection: Upgrade\nUpgrade: h2c\nSec-WebSocket-Version: 13\n" + KEY,
                 "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nContent-Length: 2\n" + KEY
             })
-    void refusesHandshakesThatAreNone(String headers) {
+    void refusesInvalidHandshakes(String headers) {
         try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /ws/" + anna.id() + " HTTP/1.1\nHost: a\nAuthorization: Bearer " + anna.token() + "\n"
                     + headers);
@@ -145,7 +145,7 @@ class BrokenHttpIT {
     }
 
     @Test
-    void speaksNoHttp2InTheClear() {
+    void ignoresAnUpgradeToHttp2() {
         try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head("GET /order-transitions HTTP/1.1\nHost: a\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c"
                             + "\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
@@ -164,7 +164,7 @@ class BrokenHttpIT {
                 "GET /order-transitions HTTP/1.1\nHost: a\nTransfer-Encoding: Chunked\n\n0",
                 "GET /order-transitions HTTP/1.1\nHost: a\nUpgrade: websocket\nConnection: Upgrade"
             })
-    void takesWhatIsUnusualAndRight(String head) {
+    void acceptsUnusualButValidRequests(String head) {
         try (RawSocket wire = RawSocket.to(market.server())) {
             wire.head(head).answer().expect(200);
         }
@@ -185,7 +185,7 @@ class BrokenHttpIT {
     }
 
     @Test
-    void allowsThePreciseMethodsOfAPathAndOfTheSameWithASlash() {
+    void sendsTheAllowedMethodsOfAPathWithOrWithoutASlash() {
         for (String path : List.of("/orders/" + anna.id() + "/approve", "/orders/" + anna.id() + "/approve/")) {
             assertThat(market.api()
                             .get(path)
@@ -197,8 +197,8 @@ class BrokenHttpIT {
 
     @Test
     @Tag("API-17")
-    void everyAnswerCarriesItsDateAndIsTakenForWhatItSaysItIs() {
-        String gig = "/gigs/" + market.aGig().exists().id();
+    void everyResponseHasADateAndForbidsContentSniffing() {
+        String gig = "/gigs/" + market.aGig().create().id();
         String tag = String.valueOf(market.api().get(gig).header("ETag"));
         List.of(
                         market.api().get(gig).expect(200),
@@ -226,8 +226,8 @@ class BrokenHttpIT {
         assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).isEqualTo("nosniff");
         String date = answer.header("Date");
         assertThat(date).as("%s", answer).isNotNull();
-        Instant told = ZonedDateTime.parse(String.valueOf(date), DateTimeFormatter.RFC_1123_DATE_TIME)
+        Instant sent = ZonedDateTime.parse(String.valueOf(date), DateTimeFormatter.RFC_1123_DATE_TIME)
                 .toInstant();
-        assertThat(Duration.between(told, Instant.now())).isBetween(Duration.ZERO, Duration.ofSeconds(10));
+        assertThat(Duration.between(sent, Instant.now())).isBetween(Duration.ZERO, Duration.ofSeconds(10));
     }
 }

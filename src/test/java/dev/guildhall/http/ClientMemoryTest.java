@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @Tag("OPS-13")
 class ClientMemoryTest {
     private static final int TIMEOUT_S = 20;
-    /** More than the buffers of both ends take, so that an answer is written only where the client reads. */
+    /** More than the socket buffers of both ends hold, so that a response is written only if the client reads. */
     private static final int ANSWER_BYTES = 8_000_000;
 
     private static final int READ_BYTES = 8 * 1024;
@@ -46,7 +46,7 @@ class ClientMemoryTest {
     private int port;
 
     private void listen(long checkMs) throws TimeoutException {
-        // One answer is less than half of the bytes, and two are more.
+        // One response takes less than half of the memory, and two take more.
         ClientMemory memory = new ClientMemory(registry, 5 * ANSWER_BYTES / 2, 100_000, checkMs);
         Router router = Router.router(vertx);
         router.route().failureHandler(ResponseWriter::refuse);
@@ -57,7 +57,7 @@ class ClientMemoryTest {
             end.onComplete(written::add);
         });
         router.post("/body/:bytes").handler(context -> {
-            // The first to be told of the end is the last that asked, so this one hears of it last.
+            // End handlers run in the reverse order of their registration, so this one runs last.
             context.addEndHandler(done -> ended.add(context));
             memory.holdBody(context, Long.parseLong(context.pathParam("bytes")));
             withBody.add(context);
@@ -75,15 +75,15 @@ class ClientMemoryTest {
     }
 
     @Test
-    void disconnectsAClientThatDoesNotTakeItsAnswer() throws Exception {
+    void disconnectsAClientThatDoesNotReadItsResponse() throws Exception {
         listen(CHECK_MS);
         long begun = System.nanoTime();
-        try (Socket client = ask("GET /answer")) {
+        try (Socket client = send("GET /answer")) {
             assertThat(take(written).failed())
-                    .as("given up, and not written to the end")
+                    .as("the response is given up and not written completely")
                     .isTrue();
             assertThat(since(begun))
-                    .as("the time for it")
+                    .as("the time until then")
                     .isGreaterThanOrEqualTo(Duration.ofMillis(CHECK_MS * ClientMemory.MAX_CHECKS));
             assertThat(held("answers")).as("bytes that are still counted").isZero();
             assertThat(bytesUntilTheEnd(client)).isLessThan(ANSWER_BYTES);
@@ -91,53 +91,55 @@ class ClientMemoryTest {
     }
 
     @Test
-    void disconnectsSuchClientsSoonerWhereMoreThanHalfOfTheMemoryIsTaken() throws Exception {
+    void disconnectsSuchAClientSoonerIfMoreThanHalfOfTheMemoryIsUsed() throws Exception {
         listen(CHECK_MS);
         long begun = System.nanoTime();
-        try (Socket one = ask("GET /answer");
-                Socket another = ask("GET /answer")) {
+        try (Socket one = send("GET /answer");
+                Socket another = send("GET /answer")) {
             assertThat(take(written).failed())
-                    .as("the first of them is given up")
+                    .as("the first of the two responses is given up")
                     .isTrue();
             assertThat(since(begun))
-                    .as("the time for it")
+                    .as("the time until then")
                     .isBetween(
                             Duration.ofMillis(CHECK_MS), Duration.ofMillis(CHECK_MS * (ClientMemory.MAX_CHECKS - 1)));
         }
     }
 
     @Test
-    void countsAnswersUntilTheyAreTakenAndRefusesWhatDoesNotFitBesideThem() throws Exception {
+    void countsResponsesUntilTheyAreReadAndRefusesWhatDoesNotFit() throws Exception {
         listen(NEVER_MS);
-        try (Socket one = ask("GET /answer");
-                Socket another = ask("GET /answer")) {
+        try (Socket one = send("GET /answer");
+                Socket another = send("GET /answer")) {
             awaitHeldAnswers(2 * ANSWER_BYTES);
-            try (Socket third = ask("GET /answer")) {
+            try (Socket third = send("GET /answer")) {
                 assertThat(statusOf(third)).isEqualTo(503);
             }
             assertThat(bytesUntil(one, ANSWER_BYTES)).isGreaterThanOrEqualTo(ANSWER_BYTES);
             assertThat(take(written).succeeded())
-                    .as("a client that reads gets all of its answer")
+                    .as("a client that reads gets the whole response")
                     .isTrue();
-            assertThat(held("answers")).as("bytes of the other").isEqualTo(ANSWER_BYTES);
+            assertThat(held("answers")).as("bytes of the other response").isEqualTo(ANSWER_BYTES);
         }
-        assertThat(take(written).failed()).as("the other has hung up").isTrue();
+        assertThat(take(written).failed())
+                .as("the response to the client that disconnected has failed")
+                .isTrue();
         assertThat(held("answers")).as("bytes that are still counted").isZero();
     }
 
     @Test
-    void countsBodiesUntilTheirRequestsAreAnsweredAndRefusesWhatDoesNotFitBesideThem() throws Exception {
+    void countsBodiesUntilTheirRequestsAreAnsweredAndRefusesWhatDoesNotFit() throws Exception {
         listen(NEVER_MS);
-        try (Socket one = ask("POST /body/60000");
-                Socket small = ask("POST /body/100")) {
+        try (Socket one = send("POST /body/60000");
+                Socket small = send("POST /body/100")) {
             List<RoutingContext> contexts = List.of(take(withBody), take(withBody));
-            assertThat(held("bodies")).as("bytes of the large one alone").isEqualTo(60_000);
-            try (Socket tooMuch = ask("POST /body/60000")) {
+            assertThat(held("bodies")).as("bytes of the large body only").isEqualTo(60_000);
+            try (Socket tooMuch = send("POST /body/60000")) {
                 assertThat(statusOf(tooMuch)).isEqualTo(503);
                 take(ended);
             }
             assertThat(held("bodies"))
-                    .as("bytes beside those of what was refused")
+                    .as("bytes without those of the refused request")
                     .isEqualTo(60_000);
             contexts.forEach(context ->
                     context.vertx().runOnContext(go -> context.response().end().onComplete(sent -> {})));
@@ -150,17 +152,17 @@ class ClientMemoryTest {
     }
 
     @Test
-    void countsNoBodyOfAClientThatHasHungUp() throws Exception {
+    void countsNoBodyOfADisconnectedClient() throws Exception {
         listen(NEVER_MS);
-        try (Socket client = ask("POST /body/60000")) {
+        try (Socket client = send("POST /body/60000")) {
             take(withBody);
         }
         take(ended);
         assertThat(held("bodies")).as("bytes that are still counted").isZero();
     }
 
-    /** One that reads nothing until it is told to. */
-    private Socket ask(String request) throws IOException {
+    /** Sends a request and reads nothing. */
+    private Socket send(String request) throws IOException {
         Socket client = new Socket();
         client.setSoTimeout(TIMEOUT_S * 1_000);
         client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -178,7 +180,7 @@ class ClientMemoryTest {
         return bytesUntil(client, Integer.MAX_VALUE);
     }
 
-    /** How many bytes of head and body there are, read until so many have come or the other side has hung up. */
+    /** Reads the response until this many bytes or the end of the connection, and returns the number of bytes. */
     private static int bytesUntil(Socket client, int enough) throws IOException {
         InputStream in = client.getInputStream();
         byte[] some = new byte[READ_BYTES];
@@ -192,7 +194,7 @@ class ClientMemoryTest {
                 bytes += n;
             }
         } catch (SocketException reset) {
-            // As good an end as any other: it was in the middle of something.
+            // The server may also reset the connection, since it still had bytes to write.
         }
         return bytes;
     }

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What the contract promises and no test has had from a server may be drift, so somebody has to have had it. */
-@Isolated("It looks at what all the others did")
+/** A response in the contract that no test has received may not exist, so every response must occur in some test. */
+@Isolated("It checks what all other tests have received")
 @Order(Integer.MAX_VALUE)
 class ContractCoverageIT {
     @Test
     @Tag("WEB-2")
-    @DisabledIfSystemProperty(named = "it.test", matches = ".+", disabledReason = "not all tests were asked for")
+    @DisabledIfSystemProperty(named = "it.test", matches = ".+", disabledReason = "not all tests are run")
     void everyStatusOfEveryOperationWasExercised() {
         assertThat(Contract.get().unexercised()).isEmpty();
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Asks for anything at all, right and wrong. That each answer is as in the contract, and nothing is granted that the
- * contract does not allow, {@link ApiClient} looks after; here nothing may break, and what the contract allows must not be
+ * Sends random requests, valid and invalid. {@link ApiClient} checks that each response and each accepted request matches the
+ * contract. This test checks that no response has a status of 500 or more, and that a request which the contract allows is not
  * refused as malformed or invalid.
  */
 @Tag("WEB-3")
@@ -45,8 +45,8 @@ class ContractFuzzIT {
             List.of("\"1\"", "\"2\"", "\"999\"", "*", "W/\"1\"", "\"a\", \"1\"", "1", "");
     private static final List<String> KEYS = List.of("a", "b", "k".repeat(255), "k".repeat(256), "a b", "");
 
-    /** Codes and fields by which the contract says in words what no schema can. */
-    private static final Set<String> SAID_IN_WORDS = Set.of(
+    /** Refusals that the contract describes in its texts, since no schema can express them. */
+    private static final Set<String> DESCRIBED_IN_TEXTS = Set.of(
             "order_self",
             "message_self",
             "idempotency_key_reused",
@@ -89,23 +89,23 @@ class ContractFuzzIT {
     }
 
     @Test
-    void keepsToTheContractWhateverIsAsked() {
+    void answersRandomRequestsAsInTheContract() {
         Random random = new Random(SEED);
-        FuzzValues oddities = new FuzzValues(random, ids);
-        List<String> wrong = new ArrayList<>();
+        FuzzValues values = new FuzzValues(random, ids);
+        List<String> failures = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (Operation operation : Contract.get().operations()) {
-                // Hashing a password is slow on purpose.
+                // Internal operations hash passwords, which is slow on purpose.
                 if (!operation.isInternal() || round % 5 == 0) {
-                    tell(wrong, operation, oddities);
+                    tryOut(failures, operation, values);
                 }
             }
         }
-        assertThat(wrong).as("by seed %s", SEED).isEmpty();
+        assertThat(failures).as("by seed %s", SEED).isEmpty();
     }
 
     @Test
-    void followsNoCursorThatItHasNotGivenOut() {
+    void refusesAlteredCursors() {
         ApiClient admin = market.api().as(market.anAdmin());
         for (String list : List.of("/gigs?limit=1", "/gigs?sort=price&limit=1", "/orders?role=admin&limit=1")) {
             String cursor = admin.get(list).expect(200).text("next_cursor");
@@ -130,53 +130,53 @@ class ContractFuzzIT {
         return altered;
     }
 
-    private static void tell(List<String> wrong, Operation operation, FuzzValues oddities) {
+    private static void tryOut(List<String> failures, Operation operation, FuzzValues values) {
         try {
-            String complaint = attempt(operation, oddities);
-            if (complaint != null) {
-                wrong.add(complaint);
+            String failure = attempt(operation, values);
+            if (failure != null) {
+                failures.add(failure);
             }
         } catch (AssertionError e) {
-            wrong.add(String.valueOf(e.getMessage()));
+            failures.add(String.valueOf(e.getMessage()));
         }
     }
 
-    private static @Nullable String attempt(Operation operation, FuzzValues oddities) {
+    private static @Nullable String attempt(Operation operation, FuzzValues values) {
         Contract contract = Contract.get();
         boolean isAllowed = true;
         ApiClient caller = operation.isInternal()
                 ? market.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
-                : oddities.any(callers);
+                : values.any(callers);
         boolean touchesPeople = operation.isInternal() || operation.id().equals("moderateUser");
         String path = SEGMENT.matcher(operation.path())
-                .replaceAll(segment -> oddities.oneIn(8)
-                        ? encoded(oddities.any().asText("x") + "x")
-                        : oddities.any(touchesPeople ? victims : ids));
+                .replaceAll(segment -> values.oneIn(8)
+                        ? encoded(values.any().asText("x") + "x")
+                        : values.any(touchesPeople ? victims : ids));
         isAllowed &= !path.matches(".*x(/.*)?");
         List<String> query = new ArrayList<>();
         for (Operation.Parameter parameter : operation.parameters()) {
-            if (parameter.in().equals("query") && (parameter.isRequired() || oddities.oneIn(3))) {
+            if (parameter.in().equals("query") && (parameter.isRequired() || values.oneIn(3))) {
                 JsonNode schema =
                         parameter.schema().has("items") ? parameter.schema().path("items") : parameter.schema();
-                JsonNode value = oddities.forSchema(schema);
+                JsonNode value = values.forSchema(schema);
                 isAllowed &= contract.violations(schema, value).isEmpty()
                         && (!value.isNumber() || value.asText().matches("\\d{1,18}"));
                 query.add(parameter.name() + "=" + encoded(value.isValueNode() ? value.asText() : value.toString()));
-            } else if (parameter.in().equals("header") && oddities.oneIn(5)) {
+            } else if (parameter.in().equals("header") && values.oneIn(5)) {
                 caller = caller.with(
-                        parameter.name(), oddities.any(parameter.name().startsWith("If-") ? TAGS : KEYS));
+                        parameter.name(), values.any(parameter.name().startsWith("If-") ? TAGS : KEYS));
             }
         }
-        if (oddities.oneIn(25)) {
-            query.add("surprise=" + encoded(oddities.any().asText()));
+        if (values.oneIn(25)) {
+            query.add("surprise=" + encoded(values.any().asText()));
             isAllowed = false;
         }
         Object body = null;
         if (operation.body() != null) {
-            JsonNode made = oddities.body(operation.body());
-            isAllowed &= contract.violations(operation.body(), made).isEmpty();
-            body = oddities.oneIn(20) ? oddities.any(BROKEN) : made.toString();
-            isAllowed &= body.equals(made.toString());
+            JsonNode generated = values.body(operation.body());
+            isAllowed &= contract.violations(operation.body(), generated).isEmpty();
+            body = values.oneIn(20) ? values.any(BROKEN) : generated.toString();
+            isAllowed &= body.equals(generated.toString());
         }
         String target = path + (query.isEmpty() ? "" : "?" + String.join("&", query));
         Answer answer = caller.send(operation.method(), target, body);
@@ -184,15 +184,15 @@ class ContractFuzzIT {
             return "broken: " + answer;
         }
         boolean isRefused = answer.status() == 400 || answer.status() == 422;
-        return isAllowed && isRefused && !isSaidInWords(answer)
+        return isAllowed && isRefused && !isDescribedInText(answer)
                 ? "refused though allowed: " + body + " " + answer
                 : null;
     }
 
-    private static boolean isSaidInWords(Answer answer) {
+    private static boolean isDescribedInText(Answer answer) {
         Set<String> reasons = answer.named().stream().collect(Collectors.toSet());
         reasons.add(answer.text("code"));
-        return reasons.stream().anyMatch(SAID_IN_WORDS::contains);
+        return reasons.stream().anyMatch(DESCRIBED_IN_TEXTS::contains);
     }
 
     private static String encoded(String text) {

@@ -19,39 +19,39 @@ class CursorCodecTest {
     private final CursorCodec cursors = new CursorCodec(new Secret("a secret that only these nodes have"));
 
     @Test
-    void readsWhatItWrote() {
+    void decodesWhatItEncoded() {
         assertThat(cursors.decode(cursors.encode(POSITION, "orders"), "orders")).isEqualTo(POSITION);
         KeysetPosition nameless = new KeysetPosition("", new UUID(7, 9));
         assertThat(cursors.decode(cursors.encode(nameless, "orders"), "orders")).isEqualTo(nameless);
     }
 
     @Test
-    void readsTheLongestThatItWrites() {
+    void decodesTheLongestCursor() {
         KeysetPosition longest = new KeysetPosition("9".repeat(252), new UUID(7, 9));
         String cursor = cursors.encode(longest, "orders");
         assertThat(cursor.length()).isEqualTo(400);
         assertThat(cursors.decode(cursor, "orders")).isEqualTo(longest);
-        refuses(cursors.encode(new KeysetPosition("9".repeat(253), new UUID(7, 9)), "orders"));
+        expectRefusal(cursors.encode(new KeysetPosition("9".repeat(253), new UUID(7, 9)), "orders"));
     }
 
     @Test
-    void refusesThatOfAnotherListOrOfAnotherSecret() {
-        refuses(cursors.encode(POSITION, "gigs"));
-        refuses(new CursorCodec(new Secret("another secret of other nodes, as long")).encode(POSITION, "orders"));
+    void refusesACursorOfAnotherListOrAnotherSecret() {
+        expectRefusal(cursors.encode(POSITION, "gigs"));
+        expectRefusal(new CursorCodec(new Secret("another secret of other nodes, as long")).encode(POSITION, "orders"));
     }
 
     @Test
-    void refusesOtherSpellingsOfTheSameBytes() {
-        refuses(cursors.encode(POSITION, "orders") + "=");
+    void refusesADifferentEncodingOfTheSameBytes() {
+        expectRefusal(cursors.encode(POSITION, "orders") + "=");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "AAAA", "AAAAAAAAAAAAAAAA", "not base64!", "%00"})
-    void refusesWhatItNeverWrites(String cursor) {
-        refuses(cursor);
+    void refusesInvalidCursors(String cursor) {
+        expectRefusal(cursor);
     }
 
-    private void refuses(String cursor) {
+    private void expectRefusal(String cursor) {
         Failure.Malformed refusal =
                 catchThrowableOfType(Failure.Malformed.class, () -> cursors.decode(cursor, "orders"));
         assertThat(refusal).as("the refusal of %s", cursor).isNotNull();

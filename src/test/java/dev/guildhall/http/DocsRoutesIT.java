@@ -37,7 +37,7 @@ class DocsRoutesIT {
     }
 
     @Test
-    void servesAPageThatNeedsNoOtherHost() {
+    void servesAPageThatLoadsNothingFromOtherHosts() {
         Answer page = market.api().get("/docs").expect(200);
 
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
@@ -54,7 +54,7 @@ class DocsRoutesIT {
     }
 
     @Test
-    void findsTheContractAndTheServerThatItDescribesBehindAPrefixToo() {
+    void usesRelativeUrlsThatWorkBehindAPathPrefix() {
         Matcher contract = Pattern.compile("url: \"([^\"]+)\"")
                 .matcher(market.api().get("/docs/docs.js").expect(200).body());
         assertThat(contract.find()).isTrue();
@@ -67,14 +67,14 @@ class DocsRoutesIT {
     }
 
     @Test
-    void leadsFromASlashToThePageWhoseLinksAreRight() {
+    void redirectsThePathWithASlash() {
         Answer answer = market.api().get("/docs/").expect(308);
         assertThat(BEHIND_A_PREFIX.resolve("docs/").resolve(String.valueOf(answer.header("Location"))))
                 .isEqualTo(BEHIND_A_PREFIX);
     }
 
     @Test
-    void letsThePageLoadAndCallNothingButThisServer() {
+    void restrictsThePageToThisServer() {
         assertThat(market.api().get("/docs").header("Content-Security-Policy"))
                 .startsWith("default-src 'none'; script-src 'self';")
                 .contains("connect-src 'self'", "frame-ancestors 'none'")
@@ -82,7 +82,7 @@ class DocsRoutesIT {
     }
 
     @Test
-    void sendsNothingTwiceToABrowserThatKeptIt() {
+    void answersNotModifiedForACachedFile() {
         String tag =
                 String.valueOf(market.api().get("/docs/swagger-ui-bundle.js").header("ETag"));
 
@@ -100,7 +100,7 @@ class DocsRoutesIT {
                 "/docs/../../logback.xml",
                 "/docs/%2e%2e/%2e%2e/logback.xml"
             })
-    void knowsNoOtherFile(String path) {
+    void servesNoOtherFile(String path) {
         market.api().get(path).expectProblem(404, "not_found");
     }
 }

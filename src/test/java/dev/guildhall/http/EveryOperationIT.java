@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The refusals that all operations share, at each of those that have them in the contract. */
+/** The refusals that operations have in common, for each operation that has them in the contract. */
 @Tag("WEB-3")
 class EveryOperationIT {
     @RegisterExtension
@@ -40,13 +40,13 @@ class EveryOperationIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void wantsToKnowWhoCalls(Operation operation) {
+    void refusesAnInvalidToken(Operation operation) {
         expect(operation, 401, market.api().with("Authorization", "Bearer x"), "", "{}");
     }
 
     @ParameterizedTest
     @MethodSource("operations")
-    void takesNoCookieFromAnotherSite(Operation operation) {
+    void refusesACookieFromAnotherOrigin(Operation operation) {
         boolean byCookie = operation.body() != null || operation.method().equals("DELETE");
         if (byCookie && !operation.isInternal()) {
             ApiClient forged = market.api().byCookie(caller).with("Origin", "https://evil.example");
@@ -56,40 +56,40 @@ class EveryOperationIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void takesNoParameterThatItDoesNotKnow(Operation operation) {
+    void refusesAnUnknownParameter(Operation operation) {
         if (operation.method().equals("GET")) {
-            expect(operation, 400, known(operation), "?surprise=1", null);
+            expect(operation, 400, authenticated(operation), "?surprise=1", null);
         }
     }
 
     @ParameterizedTest
     @MethodSource("operations")
-    void takesNoParameterOutOfItsBounds(Operation operation) {
+    void refusesAParameterOutOfBounds(Operation operation) {
         if (operation.parameters().stream().anyMatch(one -> one.name().equals("limit"))) {
-            expect(operation, 422, known(operation), "?limit=0", null);
+            expect(operation, 422, authenticated(operation), "?limit=0", null);
         }
     }
 
     @ParameterizedTest
     @MethodSource("operations")
-    void takesNoBrokenBody(Operation operation) {
-        expect(operation, 413, known(operation), "", TOO_LARGE);
-        expect(operation, 415, known(operation).with("Content-Type", "text/plain"), "", "{}");
+    void refusesAnInvalidBody(Operation operation) {
+        expect(operation, 413, authenticated(operation), "", TOO_LARGE);
+        expect(operation, 415, authenticated(operation).with("Content-Type", "text/plain"), "", "{}");
         if (operation.body() != null) {
-            expect(operation, 400, known(operation), "", "{");
-            expect(operation, 422, known(operation), "", Map.of("surprise", 1));
+            expect(operation, 400, authenticated(operation), "", "{");
+            expect(operation, 422, authenticated(operation), "", Map.of("surprise", 1));
         }
     }
 
     @ParameterizedTest
     @MethodSource("operations")
-    void knowsNothingOfWhatIsNotThere(Operation operation) {
+    void answersNotFoundForUnknownIds(Operation operation) {
         if (operation.path().contains("{") && operation.method().equals("GET")) {
-            expect(operation, 404, known(operation), "", null);
+            expect(operation, 404, authenticated(operation), "", null);
         }
     }
 
-    private static ApiClient known(Operation operation) {
+    private static ApiClient authenticated(Operation operation) {
         return operation.isInternal()
                 ? market.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
                 : market.api().as(caller);

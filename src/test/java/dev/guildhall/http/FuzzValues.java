@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Values that are wrong nearly everywhere and right somewhere: which, the contract knows. */
+/** Random values for requests; each is invalid for most fields and valid for some. */
 final class FuzzValues {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Contract CONTRACT = Contract.get();
@@ -76,7 +76,7 @@ final class FuzzValues {
     private final Random random;
     private final List<JsonNode> all = new ArrayList<>();
 
-    /** @param known real ids and the like */
+    /** @param known existing ids */
     FuzzValues(Random random, List<String> known) {
         this.random = random;
         TEXTS.forEach(text -> all.add(JSON.textNode(text)));
@@ -107,7 +107,7 @@ final class FuzzValues {
         return any(all);
     }
 
-    /** One that the contract allows, mostly. */
+    /** A value that the schema allows, or sometimes any value. */
     JsonNode forSchema(JsonNode schema) {
         if (oneIn(6)) {
             return any();
@@ -120,9 +120,9 @@ final class FuzzValues {
                 .orElseGet(this::any);
     }
 
-    /** A body with some of the fields of a schema, mostly allowed, and sometimes one more. */
+    /** A body with some fields of a schema, most of them valid, and sometimes an unknown field. */
     JsonNode body(JsonNode reference) {
-        JsonNode schema = CONTRACT.follow(reference);
+        JsonNode schema = CONTRACT.resolve(reference);
         ObjectNode body = JSON.objectNode();
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asText()));

@@ -35,7 +35,7 @@ class InternalPortIT {
     }
 
     @Test
-    void servesWhatTheFrontendsServerNeeds() {
+    void servesTheInternalOperations() {
         server.internal().post("/internal/users", ANA).expect(201);
         server.internal()
                 .post("/internal/credentials/verify", Map.of("email", "ana@example.org", "password", "a good password"))
@@ -43,7 +43,7 @@ class InternalPortIT {
     }
 
     @Test
-    void leavesNothingOfItOnThePortOfAllTheRest() {
+    void servesThemOnlyOnTheInternalPort() {
         Answer answer = server.api()
                 .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)
                 .get("/internal/users?email=ana@example.org")
@@ -61,7 +61,7 @@ class InternalPortIT {
     }
 
     @Test
-    void refusesByTheSameRules() {
+    void refusesInvalidRequestsLikeThePublicPort() {
         server.internal().without("Authorization").get("/internal/users").expectProblem(401, "auth_missing");
         server.internal()
                 .post("/internal/users", "{\"full_name\":\"" + "x".repeat(Api.MAX_BODY_BYTES) + "\"}")
@@ -85,7 +85,7 @@ class InternalPortIT {
     }
 
     @Test
-    void countsItsRequestsWithAllTheOthers() {
+    void countsItsRequestsInTheSameMetrics() {
         server.internal().get("/internal/users?email=nobody@example.org").expect(404);
         assertThat(server.metrics().get("/metrics").body())
                 .contains(

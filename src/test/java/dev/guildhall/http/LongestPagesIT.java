@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.guildhall.db.PagedSelect;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.LongTexts;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.RecordingProxy;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
@@ -27,25 +27,25 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every list, where each item holds the longest texts that it may. */
+/** Every list, with items whose texts have the maximum length. */
 @Tag("API-8")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LongestPagesIT {
-    /** What an item holds beside its texts, with the names of its fields: ids, times, numbers. */
+    /** An upper bound for the rest of an item without its texts: names of fields, ids, times, numbers. */
     private static final int BESIDE_TEXT_BYTES = 2_048;
 
-    /** No item of any list holds as much text. */
+    /** More than the texts of any item take. */
     private static final int MAX_ITEM_BYTES = 48 * 1024;
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Sql sql = database.sql();
-    private final ListeningProxy proxy = ListeningProxy.to(database.address());
+    private final RecordingProxy proxy = RecordingProxy.to(database.address());
     private final Server server = Server.on(proxy.address(), Map.of("CLUSTER", "off", "SAFETY_NET_INTERVAL", "60s"));
     private final LongTexts texts = new LongTexts(Market.of(server, sql));
     private final ApiClient client = server.api().as(texts.client());
 
     @BeforeAll
-    void askWhoIsCalling() {
+    void cacheTheCaller() {
         client.get("/me").expect(200);
     }
 
@@ -53,7 +53,7 @@ class LongestPagesIT {
     void close() {
         try (TestDatabase dropped = database;
                 Sql closed = sql;
-                ListeningProxy ended = proxy;
+                RecordingProxy ended = proxy;
                 Server stopped = server) {
             // Closed in the opposite order.
         }
@@ -83,7 +83,7 @@ class LongestPagesIT {
 
     @ParameterizedTest
     @MethodSource("lists")
-    void endsEachPageAtItsBytesAndSkipsNothing(String list) {
+    void limitsEachPageByItsBytesAndSkipsNothing(String list) {
         List<String> all = new ArrayList<>();
         @Nullable String cursor = null;
         do {
@@ -100,14 +100,14 @@ class LongestPagesIT {
     }
 
     @Test
-    void endsTheOrdersOfEverybody() {
+    void limitsTheOrdersForAdmins() {
         ApiClient admin = server.api().as(Market.of(server, sql).anAdmin());
         admin.get("/me").expect(200);
         assertThat(page(admin, "/orders?role=admin", null).at("next_cursor")).isNotNull();
     }
 
     @Test
-    void endsTheListsOfAdmins() {
+    void limitsTheOtherListsForAdmins() {
         ApiClient admin = server.api().as(Market.of(server, sql).anAdmin());
         admin.get("/me").expect(200);
         sql.update("update users set deactivation_reason = repeat('😀', 2000) where not is_admin");
@@ -122,26 +122,26 @@ class LongestPagesIT {
     }
 
     @Test
-    void endsARankingThatHasNoNextPage() {
+    void limitsARankingThatHasNoNextPage() {
         Answer page = page(client, "/gigs?q=logo&sort=relevance", null);
         assertThat(page.items()).hasSizeBetween(20, LongTexts.ROWS - 1);
         assertThat(page.at("next_cursor")).isNull();
     }
 
     @Test
-    void endsNoPageThatIsShortEnough() {
+    void showsAShortListOnOnePage() {
         assertThat(page(client, "/orders/" + texts.order() + "/reviews?", null).items())
                 .hasSize(1);
     }
 
     private Answer page(ApiClient reader, String list, @Nullable String cursor) {
-        proxy.forget();
+        proxy.clear();
         Answer page = reader.get(list + "&limit=100" + (cursor == null ? "" : "&cursor=" + cursor))
                 .expect(200);
         assertThat(page.items()).isNotEmpty();
-        long most = PagedSelect.MAX_PAGE_BYTES + (long) page.items().size() * BESIDE_TEXT_BYTES;
-        assertThat(proxy.longestAnswer()).as("bytes from PostgreSQL").isBetween(1L, most + 4_096);
-        assertThat((long) page.body().getBytes(UTF_8).length).isLessThan(most);
+        long maxBytes = PagedSelect.MAX_PAGE_BYTES + (long) page.items().size() * BESIDE_TEXT_BYTES;
+        assertThat(proxy.largestResponse()).as("bytes from PostgreSQL").isBetween(1L, maxBytes + 4_096);
+        assertThat((long) page.body().getBytes(UTF_8).length).isLessThan(maxBytes);
         return page;
     }
 

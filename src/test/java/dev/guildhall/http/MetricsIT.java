@@ -21,7 +21,7 @@ class MetricsIT {
     static final Market market = new Market();
 
     @Test
-    void tellWhereTheTimeGoesAndHowTheProcessIs() {
+    void coverRequestsTheDatabaseAndTheJvm() {
         market.api().get("/orders/" + UUID.randomUUID()).expect(401);
         Answer metrics = market.server().metrics().get("/metrics").expect(200);
         assertThat(metrics.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
@@ -42,22 +42,22 @@ class MetricsIT {
 
     @Test
     @Tag("OPS-6")
-    void countTheSocketsThatWereClosedByTheirCodes() {
+    void countClosedSocketsByTheirCodes() {
         Person anna = market.aUser("Anna");
         market.sockets().open(anna).reset();
         for (int code : new int[] {1000, 4999}) {
             try (TestSocket device = market.sockets().open(anna)) {
-                device.frame(TestSocket.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+                device.sendFrame(TestSocket.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
                 device.awaitEnd();
             }
         }
         try (TestSocket device = market.sockets().open(anna)) {
-            device.frame(TestSocket.TEXT, new byte[17 * 1024]);
+            device.sendFrame(TestSocket.TEXT, new byte[17 * 1024]);
             assertThat(device.awaitEnd()).isEqualTo(1009);
         }
         long start = System.nanoTime();
         String closes = "";
-        // Each is counted once its connection has ended on the other side too.
+        // A close is counted only when the server has seen the end of the connection.
         while (closes.lines().count() < 4) {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).as(closes).isLessThan(Duration.ofSeconds(20));
             closes = market.server()
@@ -77,14 +77,14 @@ class MetricsIT {
     }
 
     @Test
-    void areAloneOnAPortOfTheirOwn() {
+    void areServedOnlyOnTheirOwnPort() {
         market.api().get("/metrics").expectProblem(404, "not_found");
         market.server().metrics().get("/nothing").expect(404);
     }
 
-    /** A proxy need not say that it is one, so nobody may be taken for a neighbour. */
+    /** A proxy need not send headers that show it is one, so a local address does not prove that the client is local. */
     @Test
-    void areNowhereOnANodeWithADatabaseOfItsOwnAndNoPortForThem() {
+    void areNotServedWithAnExternalDatabaseAndWithoutAMetricsPort() {
         try (Server server = Server.on(market.database().address(), Map.of("METRICS_PORT", ""))) {
             server.api().get("/metrics").expectProblem(404, "not_found");
         }

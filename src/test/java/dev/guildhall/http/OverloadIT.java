@@ -37,24 +37,24 @@ class OverloadIT {
 
     @Test
     @Tag("OPS-4")
-    void refusesEveryOperationWhileAllPlacesAreTakenButAnswersTheProbes() throws IOException {
-        List<Socket> taken = new ArrayList<>();
+    void refusesEveryOperationButTheProbesAtTheRequestLimit() throws IOException {
+        List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < Limits.MAX_REQUESTS_AT_ONCE; i++) {
                 Socket socket = new Socket("127.0.0.1", market.server().port());
-                taken.add(socket);
+                sockets.add(socket);
                 socket.getOutputStream().write(UNFINISHED);
             }
             await(() -> isRefused());
             Contract.get().operations().stream()
-                    .filter(operation -> !isForWatchers(operation))
+                    .filter(operation -> !isProbe(operation))
                     .forEach(operation -> market.api()
-                            .send(operation.method(), somewhere(operation), null)
+                            .send(operation.method(), pathWithUnknownIds(operation), null)
                             .expectProblem(503, "overloaded"));
             market.api().get("/health/live").expect(200);
             market.api().get("/health/ready").expect(200);
         } finally {
-            for (Socket socket : taken) {
+            for (Socket socket : sockets) {
                 socket.close();
             }
         }
@@ -65,11 +65,11 @@ class OverloadIT {
         return market.api().get("/order-transitions").status() == 503;
     }
 
-    private static boolean isForWatchers(Operation operation) {
+    private static boolean isProbe(Operation operation) {
         return operation.path().startsWith("/health/") || operation.path().equals("/metrics");
     }
 
-    private static String somewhere(Operation operation) {
+    private static String pathWithUnknownIds(Operation operation) {
         return operation.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
     }
 

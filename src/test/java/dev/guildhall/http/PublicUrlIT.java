@@ -21,7 +21,7 @@ class PublicUrlIT {
     static final Market market = new Market();
 
     @Test
-    void standsBeforeThePathOfWhatWasMadeAndOfWhatIsToldAgain() {
+    void isThePrefixOfEveryLocationAlsoInRepeatedResponses() {
         Person mira = market.aUser("Mira");
         Map<String, ?> offer =
                 Map.of("title", "A logo", "description", "Drawn by hand.", "price", "49.90", "delivery_days", 3);
@@ -32,7 +32,7 @@ class PublicUrlIT {
             String path = "/gigs/" + made.text("id");
             assertThat(made.header("Location")).isEqualTo(PUBLIC + path);
             assertThat(once.post("/gigs", offer).expect(201).header("Location")).isEqualTo(PUBLIC + path);
-            // Of another node, which is called by another address or by none that it knows.
+            // Another node has no PUBLIC_URL, so it returns only the path.
             assertThat(market.api()
                             .as(mira)
                             .with("Idempotency-Key", key)

@@ -28,8 +28,8 @@ class RequestLimitTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RequestLimit limit = new RequestLimit(registry, 2);
     private final BlockingQueue<RoutingContext> held = new LinkedBlockingQueue<>();
-    private final BlockingQueue<RoutingContext> over = new LinkedBlockingQueue<>();
-    /** Kept, since Vert.x closes a client that nobody refers to any more. */
+    private final BlockingQueue<RoutingContext> ended = new LinkedBlockingQueue<>();
+    /** A field, since Vert.x closes a client that is garbage collected. */
     private final HttpClient client = vertx.createHttpClient();
 
     private int port;
@@ -39,8 +39,8 @@ class RequestLimitTest {
         Router router = Router.router(vertx);
         router.route()
                 .handler(context -> {
-                    // The first to be told of the end is the last that asked, so this one hears of it last.
-                    context.addEndHandler(ended -> over.add(context));
+                    // End handlers run in the reverse order of their registration, so this one runs last.
+                    context.addEndHandler(done -> ended.add(context));
                     context.next();
                 })
                 .handler(new AccessLog(new RequestMetrics(registry)))
@@ -65,7 +65,7 @@ class RequestLimitTest {
 
     @Test
     @Tag("OPS-4")
-    void refusesAtOnceWhatIsTooMuch() throws Exception {
+    void refusesAtOnceAboveTheLimit() throws Exception {
         Future<HttpClientResponse> first = get("/held/1");
         Future<HttpClientResponse> second = get("/held/2");
         RoutingContext one = take(held);
@@ -89,18 +89,18 @@ class RequestLimitTest {
 
     @Test
     @Tag("OPS-4")
-    void givesThePlaceOfACallerWhoHungUpToTheNext() throws Exception {
+    void stopsCountingARequestWhoseClientHasDisconnected() throws Exception {
         for (int i = 0; i < 3; i++) {
-            HttpClient impatient = vertx.createHttpClient();
-            Promise<Void> hungUp = Promise.promise();
-            impatient
+            HttpClient disconnecting = vertx.createHttpClient();
+            Promise<Void> disconnected = Promise.promise();
+            disconnecting
                     .request(HttpMethod.GET, port, "127.0.0.1", "/held/" + i)
                     .compose(request -> request.send())
-                    .onComplete(gone -> hungUp.complete());
+                    .onComplete(gone -> disconnected.complete());
             RoutingContext waiting = take(held);
-            await(impatient.close());
-            await(hungUp.future());
-            assertThat(take(over)).isSameAs(waiting);
+            await(disconnecting.close());
+            await(disconnected.future());
+            assertThat(take(ended)).isSameAs(waiting);
         }
         assertThat(registry.get("http.server.requests.in.flight").gauge().value())
                 .isZero();
@@ -108,13 +108,13 @@ class RequestLimitTest {
     }
 
     @Test
-    void measuresByTheTemplateOfThePathAndKeepsInventedOnesTogether() throws Exception {
+    void measuresByThePathTemplateAndCountsUnknownPathsAndMethodsTogether() throws Exception {
         await(get("/probe"));
         await(get("/nothing/1"));
         await(get("/nothing/2"));
         await(request(HttpMethod.valueOf("INVENTED"), "/nothing/3"));
         for (int i = 0; i < 4; i++) {
-            take(over);
+            take(ended);
         }
         assertThat(requests("GET", "/probe", 200)).isEqualTo(1);
         assertThat(requests("GET", "none", 404)).isEqualTo(2);

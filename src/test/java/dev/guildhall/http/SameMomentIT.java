@@ -19,21 +19,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of things that came at the very same moment, or a microsecond apart, show each of them once. */
+/** Lists of items that were created at the very same time, or a microsecond apart, show each item once. */
 @Tag("API-8")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SameMomentIT {
     @RegisterExtension
     final Market market = new Market();
 
-    private static final int SOME = 5;
+    private static final int ITEMS = 5;
 
     private Person freelancer;
     private Person client;
     private Person admin;
     private PlacedOrder order;
 
-    /** A list, what in an item tells it from others, and the table and column by which it is in order. */
+    /** A list, the field that identifies an item, and the table and column by which the list is sorted. */
     enum Listed {
         GIGS("/gigs?", "id", "gigs", "created_at"),
         GIGS_OF_A_FREELANCER("/users/{freelancer}/gigs?", "id", "gigs", "created_at"),
@@ -52,13 +52,13 @@ class SameMomentIT {
 
         private final String path;
         private final String id;
-        private final String rows;
+        private final String table;
         private final String column;
 
-        Listed(String path, String id, String rows, String column) {
+        Listed(String path, String id, String table, String column) {
             this.path = path;
             this.id = id;
-            this.rows = rows;
+            this.table = table;
             this.column = column;
         }
     }
@@ -69,9 +69,9 @@ class SameMomentIT {
         admin = market.anAdmin();
         freelancer = market.aUser("Frida Freelancer");
         List<TestGig> gigs = new ArrayList<>();
-        for (int i = 0; i < SOME; i++) {
-            gigs.add(market.aGig().by(freelancer).exists());
-            say(Map.of("receiver_id", market.aUser("Frida Friend").id(), "content", "Hello"));
+        for (int i = 0; i < ITEMS; i++) {
+            gigs.add(market.aGig().by(freelancer).create());
+            sendMessage(Map.of("receiver_id", market.aUser("Frida Friend").id(), "content", "Hello"));
             PlacedOrder completed =
                     market.anOrder().of(gigs.get(i)).from(client).completed();
             market.api()
@@ -81,32 +81,32 @@ class SameMomentIT {
             market.anAdmin();
         }
         order = market.anOrder().of(gigs.get(0)).from(client).placed();
-        for (int i = 0; i < SOME; i++) {
+        for (int i = 0; i < ITEMS; i++) {
             order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
             order.byClient("withdraw-payment", Map.of()).expect(200);
-            say(Map.of("receiver_id", freelancer.id(), "content", "About " + i, "order_id", order.id()));
+            sendMessage(Map.of("receiver_id", freelancer.id(), "content", "About " + i, "order_id", order.id()));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void showsEachOnceThoughAllCameAtOnce(Listed list) {
-        at(list, "timestamptz '2026-01-02 03:04:05.678901+00'");
+    void showsEachOnceIfAllHaveTheSameTime(Listed list) {
+        setTimes(list, "timestamptz '2026-01-02 03:04:05.678901+00'");
         showsEachOnce(list, "at the very same moment");
     }
 
     @ParameterizedTest
     @EnumSource
-    void showsEachOnceThoughTheyCameAMicrosecondApart(Listed list) {
-        at(list, "timestamptz '2026-01-02 03:04:05.678901+00' + aged.n * interval '1 microsecond'");
+    void showsEachOnceIfTheyAreAMicrosecondApart(Listed list) {
+        setTimes(list, "timestamptz '2026-01-02 03:04:05.678901+00' + aged.n * interval '1 microsecond'");
         showsEachOnce(list, "a microsecond apart");
     }
 
-    /** What was said is in the order in which it was said, though the clock of the server was set back meanwhile. */
+    /** Messages are in the order in which they were sent, even if the clock of the server is set back in between. */
     @ParameterizedTest
     @ValueSource(strings = {"", "after_seq=0&", "before_seq=1000&"})
-    void conversationsAreInTheOrderOfTheirNumbersWhateverTheClockSays(String bounds) {
-        at(Listed.MESSAGES, "timestamptz '2026-01-02 03:04:05+00' - aged.n * interval '1 hour'");
+    void sortsMessagesByTheirNumbersAndNotByTheirTimes(String bounds) {
+        setTimes(Listed.MESSAGES, "timestamptz '2026-01-02 03:04:05+00' - aged.n * interval '1 hour'");
         List<Long> numbers = new ArrayList<>();
         for (JsonNode message : all("/messages/" + freelancer.id() + "?" + bounds, client)) {
             numbers.add(message.path("seq").asLong());
@@ -125,7 +125,7 @@ class SameMomentIT {
         List<String> whole = ids(
                 list,
                 market.api().as(reader).get(path + "limit=100").expect(200).items());
-        assertThat(whole).hasSizeGreaterThanOrEqualTo(SOME).doesNotHaveDuplicates();
+        assertThat(whole).hasSizeGreaterThanOrEqualTo(ITEMS).doesNotHaveDuplicates();
         assertThat(ids(list, all(path, reader)))
                 .as("GET %s by two, of which %s came %s, compared with all at once", path, whole.size(), how)
                 .isEqualTo(whole);
@@ -146,16 +146,16 @@ class SameMomentIT {
         return items;
     }
 
-    private void at(Listed list, String time) {
-        market.sql().update("alter table " + list.rows + " disable trigger user");
+    private void setTimes(Listed list, String time) {
+        market.sql().update("alter table " + list.table + " disable trigger user");
         market.sql()
-                .update("update " + list.rows + " set " + list.column + " = " + time
-                        + " from (select ctid as place, row_number() over (order by ctid) as n from " + list.rows
-                        + ") aged where " + list.rows + ".ctid = aged.place");
-        market.sql().update("alter table " + list.rows + " enable trigger user");
+                .update("update " + list.table + " set " + list.column + " = " + time
+                        + " from (select ctid as place, row_number() over (order by ctid) as n from " + list.table
+                        + ") aged where " + list.table + ".ctid = aged.place");
+        market.sql().update("alter table " + list.table + " enable trigger user");
     }
 
-    private void say(Map<String, ?> message) {
+    private void sendMessage(Map<String, ?> message) {
         market.api().as(client).post("/messages", message).expect(201);
     }
 }

@@ -46,7 +46,7 @@ class SecurityLogIT {
     private final String email = "mira." + UUID.randomUUID() + "@example.org";
 
     @BeforeAll
-    static void listen() {
+    static void addAppender() {
         APPENDER.start();
         LOGGER.addAppender(APPENDER);
         LOGGER.setAdditive(false);
@@ -54,14 +54,14 @@ class SecurityLogIT {
     }
 
     @AfterAll
-    static void leave() {
+    static void removeAppender() {
         LOGGER.setLevel(null);
         LOGGER.setAdditive(true);
         LOGGER.detachAppender(APPENDER);
     }
 
     @Test
-    void tellsFailedSignInsAndThenThatTheyAreLockedOut() {
+    void logsFailedSignInsAndALockout() {
         String user = create(false).text("id");
         Map<String, String> wrong = Map.of("email", email, "password", "wrong horse");
 
@@ -86,7 +86,7 @@ class SecurityLogIT {
     }
 
     @Test
-    void tellsRefusedTokensAndWhoseTheyWereWhereThatIsCertain() {
+    void logsRefusedTokensWithTheUserOnlyOfAValidToken() {
         Person mira = market.aUser("Mira");
         Instant now = Instant.now();
         String expired = Jwt.of(mira.id(), now.minusSeconds(200), now.minusSeconds(100));
@@ -106,7 +106,7 @@ class SecurityLogIT {
                         .with("Authorization", "Bearer x")
                         .get("/me")
                         .expect(401)))
-                .as("a proxy speaks, and anybody may have written what it says")
+                .as("without an address, since anybody can send this header")
                 .isEqualTo(Map.of("event", "token_refused"));
         assertThat(event(api -> api.with("Authorization", "Bearer wrong")
                         .get("/internal/users?email=" + email)
@@ -115,7 +115,7 @@ class SecurityLogIT {
     }
 
     @Test
-    void tellsSitesThatMayNotCallAndPeopleWhoMayNotDoIt() {
+    void logsRefusedOriginsAndForbiddenActions() {
         PlacedOrder order = market.anOrder().placed();
         String client = order.client().id().toString();
         String freelancer = order.freelancer().id().toString();
@@ -136,7 +136,7 @@ class SecurityLogIT {
     }
 
     @Test
-    void tellsWhoBecomesAnAdminAndWhoIsNoMore() {
+    void logsGrantedAndRevokedAdminRights() {
         String atTheStart = create(true).text("id");
         String other = UUID.randomUUID() + "@example.org";
         try (Server server = Server.on(market.database().address(), Map.of("ADMIN_EMAILS", email + "," + other))) {
@@ -161,7 +161,7 @@ class SecurityLogIT {
     }
 
     @Test
-    void tellsNothingOfWhatIsNoRefusal() {
+    void logsNothingForOtherRequests() {
         String id = UUID.randomUUID().toString();
         ApiClient api = market.api().with("X-Request-Id", id);
         api.get("/me").expectProblem(401, "auth_missing");
@@ -171,10 +171,10 @@ class SecurityLogIT {
         assertThat(LINES).noneMatch(line -> id.equals(fields(line).get("request_id")));
     }
 
-    /** The fields of what is told of a request, without its id. */
+    /** Runs a request and returns the fields of its security event, without the request id. */
     private Map<String, String> event(Function<ApiClient, Answer> request) {
         String id = UUID.randomUUID().toString();
-        // The caller's own headers win.
+        // Headers that the request sets replace these.
         Answer unused = request.apply(service(market.server()).with("X-Request-Id", id));
         ILoggingEvent line = line(id);
         assertThat(line.getFormattedMessage()).doesNotContain("@", "horse", "Bearer", "eyJ", Server.SERVICE_TOKEN);
@@ -189,10 +189,12 @@ class SecurityLogIT {
             List<ILoggingEvent> found = new ArrayList<>(LINES);
             found.removeIf(line -> !requestId.equals(fields(line).get("request_id")));
             if (!found.isEmpty()) {
-                assertThat(found).as("told once").hasSize(1);
+                assertThat(found).as("events of this request").hasSize(1);
                 return found.get(0);
             }
-            assertThat(Instant.now()).as("told of %s", requestId).isBefore(deadline);
+            assertThat(Instant.now())
+                    .as("no event of the request %s", requestId)
+                    .isBefore(deadline);
         }
     }
 

@@ -24,20 +24,20 @@ class WriteRateIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static Server strict;
-    private static Person spent;
+    private static Server limited;
+    private static Person userWithoutWrites;
 
     @BeforeAll
     static void start() {
-        strict = Server.on(market.database().address(), Map.of("WRITE_RATE", "1"));
-        spent = market.aUser("Sven Spent");
-        write(spent).expect(200);
-        write(spent).expect(200);
+        limited = Server.on(market.database().address(), Map.of("WRITE_RATE", "1"));
+        userWithoutWrites = market.aUser("Sven Spent");
+        write(userWithoutWrites).expect(200);
+        write(userWithoutWrites).expect(200);
     }
 
     @AfterAll
     static void stop() {
-        strict.close();
+        limited.close();
     }
 
     static Stream<Operation> writes() {
@@ -50,9 +50,9 @@ class WriteRateIT {
 
     @ParameterizedTest
     @MethodSource("writes")
-    void refusesEveryWriteOfWhoHasNoneLeft(Operation operation) {
-        Answer refused = strict.api()
-                .as(spent)
+    void refusesEveryWriteOfAUserWhoHasNoneLeft(Operation operation) {
+        Answer refused = limited.api()
+                .as(userWithoutWrites)
                 .send(
                         operation.method(),
                         operation
@@ -69,25 +69,25 @@ class WriteRateIT {
     @Test
     void countsNeitherReadsNorMessagesNorReadMarksNorTickets() {
         Person peer = market.aUser("Pia Peer");
-        strict.api()
-                .as(spent)
+        limited.api()
+                .as(userWithoutWrites)
                 .post("/messages", Map.of("receiver_id", peer.id(), "content", "Still there?"))
                 .expect(201);
-        strict.api()
-                .as(spent)
+        limited.api()
+                .as(userWithoutWrites)
                 .put("/conversations/" + peer.id() + "/read", Map.of("up_to_seq", 1))
                 .expect(200);
-        strict.api().as(spent).post("/ws-tickets", Map.of()).expect(201);
-        assertThat(strict.api().as(spent).get("/me").expect(200).header("RateLimit"))
+        limited.api().as(userWithoutWrites).post("/ws-tickets", Map.of()).expect(201);
+        assertThat(limited.api().as(userWithoutWrites).get("/me").expect(200).header("RateLimit"))
                 .isNull();
     }
 
     @Test
-    void tellsHowManyAreLeftAndLeavesOthersAlone() {
+    void sendsHowManyAreLeftAndCountsEachUserSeparately() {
         Person other = market.aUser("Olga Other");
         assertThat(write(other).expect(200).header("RateLimit")).matches("\"writes\";r=1;t=60");
-        // What is refused for another reason counts, too.
-        assertThat(strict.api()
+        // A write that is refused for another reason counts too.
+        assertThat(limited.api()
                         .as(other)
                         .patch("/me", Map.of("surprise", 1))
                         .expect(422)
@@ -98,7 +98,7 @@ class WriteRateIT {
 
     @Test
     void letsScriptsOfAllowedOriginsReadTheHeaders() {
-        assertThat(strict.api()
+        assertThat(limited.api()
                         .byCookie(market.aUser("Bo Browser"))
                         .patch("/me", Map.of())
                         .expect(200)
@@ -107,11 +107,12 @@ class WriteRateIT {
     }
 
     @Test
-    void isLiftedByZero() {
-        try (Server lifted = Server.on(market.database().address(), Map.of("WRITE_RATE", "0"))) {
+    void isSwitchedOffByZero() {
+        try (Server unlimited = Server.on(market.database().address(), Map.of("WRITE_RATE", "0"))) {
             for (int i = 0; i < 3; i++) {
-                assertThat(lifted.api()
-                                .as(spent)
+                assertThat(unlimited
+                                .api()
+                                .as(userWithoutWrites)
                                 .patch("/me", Map.of())
                                 .expect(200)
                                 .header("RateLimit-Policy"))
@@ -121,6 +122,6 @@ class WriteRateIT {
     }
 
     private static Answer write(Person person) {
-        return strict.api().as(person).patch("/me", Map.of("bio", "Draws."));
+        return limited.api().as(person).patch("/me", Map.of("bio", "Draws."));
     }
 }

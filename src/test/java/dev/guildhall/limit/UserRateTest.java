@@ -7,47 +7,47 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Ten at once and five a minute, by a clock that only this test moves. */
+/** A limit of ten at once and five per minute, with a clock that the test sets. */
 class UserRateTest {
     private final UUID anna = UUID.randomUUID();
     private final Clock clock = new Clock();
     private final UserRate rate = new UserRate(10, 5, Duration.ofMinutes(1), clock);
 
     @Test
-    void grantsABurstAndSaysWhenThereIsOneAgain() {
-        assertThat(granted(10)).as("of ten at once").isEqualTo(10);
+    void grantsABurstAndReportsWhenTheNextIsGranted() {
+        assertThat(granted(10)).as("granted of ten at once").isEqualTo(10);
         UserRate.Taken refused = rate.take(anna);
-        assertThat(refused.isGranted()).as("the eleventh at once").isFalse();
-        assertThat(refused.untilNext()).as("until there is one again").isEqualTo(Duration.ofSeconds(12));
-        assertThat(refused.untilFull()).as("until there are ten again").isEqualTo(Duration.ofMinutes(2));
-        clock.pass(Duration.ofSeconds(12));
-        assertThat(granted(2)).as("of two, 12 s later").isEqualTo(1);
+        assertThat(refused.isGranted()).as("the eleventh at once is granted").isFalse();
+        assertThat(refused.untilNext()).as("time until there is one again").isEqualTo(Duration.ofSeconds(12));
+        assertThat(refused.untilFull()).as("time until there are ten again").isEqualTo(Duration.ofMinutes(2));
+        clock.advance(Duration.ofSeconds(12));
+        assertThat(granted(2)).as("granted of two, 12 s later").isEqualTo(1);
     }
 
     @Test
-    void remembersUntilAllIsGivenBack() {
+    void refillsAtTheRateUpToTheBurst() {
         granted(10);
-        clock.pass(Duration.ofSeconds(61));
-        assertThat(granted(10)).as("of ten, a minute after a burst").isEqualTo(5);
-        clock.pass(Duration.ofSeconds(121));
-        assertThat(granted(11)).as("of eleven, two minutes after that").isEqualTo(10);
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(granted(10)).as("granted of ten, a minute after a burst").isEqualTo(5);
+        clock.advance(Duration.ofSeconds(121));
+        assertThat(granted(11)).as("granted of eleven, two minutes after that").isEqualTo(10);
     }
 
     @Test
-    void givesNothingExtraToWhoNeverRests() {
+    void grantsOnlyTheRateUnderConstantUse() {
         int granted = 0;
         for (int second = 0; second < 3_600; second += 5) {
             granted += granted(1);
-            clock.pass(Duration.ofSeconds(5));
+            clock.advance(Duration.ofSeconds(5));
         }
-        assertThat(granted).as("of one every 5 s, for an hour").isBetween(309, 310);
+        assertThat(granted).as("granted of one every 5 s, for an hour").isBetween(309, 310);
     }
 
     @Test
-    void countsEachUserAlone() {
+    void countsEachUserSeparately() {
         granted(10);
         assertThat(rate.take(UUID.randomUUID()).isGranted())
-                .as("the first of another user")
+                .as("the first of another user is granted")
                 .isTrue();
     }
 
@@ -62,7 +62,7 @@ class UserRateTest {
     private static final class Clock implements TimeMeter {
         private long nanos;
 
-        void pass(Duration time) {
+        void advance(Duration time) {
             nanos += time.toNanos();
         }
 

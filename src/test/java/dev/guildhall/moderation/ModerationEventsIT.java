@@ -54,7 +54,7 @@ class ModerationEventsIT {
 
     @Test
     void listsTheEventsOfAGig() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         String path = "/gigs/" + gig.id();
         admin.patch(path, Map.of("is_active", false, "reason", "Fraud.")).expect(200);
         admin.patch(path, Map.of("is_active", true)).expect(200);
@@ -97,7 +97,7 @@ class ModerationEventsIT {
     void recordsNoRefusedChange() {
         int before = market.sql().count("select from moderation_events");
         Person mira = market.aUser("Mira");
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         market.api()
                 .as(mira)
                 .patch("/gigs/" + gig.id(), Map.of("is_active", false))
@@ -125,7 +125,7 @@ class ModerationEventsIT {
 
     @Test
     void isPagedNewestFirst() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         for (int i = 0; i < 5; i++) {
             admin.patch("/gigs/" + gig.id(), Map.of("is_active", i % 2 == 1)).expect(200);
         }

@@ -126,7 +126,7 @@ class AgreedTermsIT {
                 .titled("A crest")
                 .at("120.00")
                 .deliveredIn(9)
-                .exists();
+                .create();
         PlacedOrder order = market.anOrder().of(gig).in(stage);
         market.sql().update("""
                         update gigs set title = 'Two crests', price = ?, currency = 'EUR', delivery_days = 90,

@@ -63,7 +63,7 @@ class DatabaseOutageIT {
         Market market = market();
         PlacedOrder order = market.anOrder().paid();
         Person notCached = market.aUser("Nina New");
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         ApiClient client = server.api().as(order.client());
         order.read();
 
@@ -89,7 +89,7 @@ class DatabaseOutageIT {
         server.api().get("/order-transitions").expect(200);
         awaitReadiness(503).expectProblem(503, "database_unavailable");
 
-        postgres.startAgain();
+        postgres.restart();
         long restarted = System.nanoTime();
         while (client.get(order.path()).status() != 200) {
             assertThat(Duration.ofNanos(System.nanoTime() - restarted)).isLessThan(MAX_RECOVERY_TIME);
@@ -122,7 +122,7 @@ class DatabaseOutageIT {
                 assertThat(event.getFormattedMessage()).contains(refused.text("request_id"), "Exception: ");
             });
         } finally {
-            postgres.startAgain();
+            postgres.restart();
             answers.detachAppender(log);
         }
     }
@@ -131,7 +131,7 @@ class DatabaseOutageIT {
     @Tag("ORD-5")
     void keepsEveryConfirmedOrderCompletely() throws Exception {
         Market market = market();
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Person client = market.aUser("Carl Client");
         ApiClient api = server.api().as(client);
         CountDownLatch started = new CountDownLatch(8);
@@ -194,9 +194,9 @@ class DatabaseOutageIT {
         try {
             started.await();
             postgres.kill();
-            postgres.startAgain();
+            postgres.restart();
             postgres.stop();
-            postgres.startAgain();
+            postgres.restart();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

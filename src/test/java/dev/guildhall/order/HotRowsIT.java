@@ -56,7 +56,7 @@ class HotRowsIT {
         PlacedOrder keyed = market.anOrder().paid();
         PlacedOrder keyedApart = market.anOrder().paid();
         PlacedOrder completed = market.anOrder().completed();
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         message(anna, bert).expect(201);
@@ -185,7 +185,7 @@ class HotRowsIT {
             holder.rows("select from conversations where ? in (user_low, user_high) for update", anna.id());
             for (int i = 0; i < REQUESTS; i++) {
                 devices.get(i)
-                        .say(Map.of(
+                        .send(Map.of(
                                 "type",
                                 "message.send",
                                 "receiver_id",
@@ -205,7 +205,7 @@ class HotRowsIT {
             }
             others.write();
             holder.rollback();
-            devices.get(0).sendTo(bert, "At last");
+            devices.get(0).sendMessage(bert, "At last");
             devices.get(0).await("message.ack");
         } finally {
             devices.forEach(TestSocket::close);
@@ -218,7 +218,7 @@ class HotRowsIT {
     /** Requests to other rows. */
     private static final class Others {
         private final PlacedOrder order = market.anOrder().placed();
-        private final TestGig gig = market.aGig().exists();
+        private final TestGig gig = market.aGig().create();
         private final Person dora = market.aUser("Dora");
 
         void write() {

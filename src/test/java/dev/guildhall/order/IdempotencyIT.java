@@ -33,7 +33,7 @@ class IdempotencyIT {
     static final Market market = new Market();
 
     private final Person client = market.aUser("Carl Client");
-    private final TestGig gig = market.aGig().exists();
+    private final TestGig gig = market.aGig().create();
     private final Map<String, Object> body = Map.of("gig_id", gig.id());
     private final String key = UUID.randomUUID().toString();
 
@@ -215,7 +215,7 @@ class IdempotencyIT {
     void acceptsAnExpiredKeyForADifferentRequest() {
         withKey(market.server()).post("/orders", body).expect(201);
         ageKey("24 hours 1 second");
-        TestGig other = market.aGig().exists();
+        TestGig other = market.aGig().create();
         Answer placed = withKey(market.server()).post("/orders", Map.of("gig_id", other.id()));
         assertThat(placed.status())
                 .as("status of a different request with an expired key")

@@ -32,7 +32,7 @@ class OpenOrdersIT {
     private static Server node;
     private static Server otherNode;
 
-    private final TestGig gig = market.aGig().exists();
+    private final TestGig gig = market.aGig().create();
     private final Person client = market.aUser("Carl Client");
 
     @BeforeAll
@@ -70,14 +70,14 @@ class OpenOrdersIT {
         for (int i = 0; i < 3; i++) {
             place().expect(201);
         }
-        TestGig sameFreelancer = market.aGig().by(gig.freelancer()).exists();
+        TestGig sameFreelancer = market.aGig().by(gig.freelancer()).create();
         node.api()
                 .as(client)
                 .post("/orders", Map.of("gig_id", sameFreelancer.id()))
                 .expectProblem(409, "too_many_open_orders");
         node.api()
                 .as(client)
-                .post("/orders", Map.of("gig_id", market.aGig().exists().id()))
+                .post("/orders", Map.of("gig_id", market.aGig().create().id()))
                 .expect(201);
         node.api()
                 .as(market.aUser("Another Client"))

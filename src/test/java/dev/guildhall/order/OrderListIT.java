@@ -37,7 +37,7 @@ class OrderListIT {
     static void createOrdersInEveryStageForBothRoles() {
         me = market.aUser("Mia");
         admin = market.anAdmin();
-        TestGig gig = market.aGig().by(me).exists();
+        TestGig gig = market.aGig().by(me).create();
         for (Stage stage : Stage.values()) {
             bought.put(stage, market.anOrder().from(me).in(stage));
             sold.put(stage, market.anOrder().of(gig).in(stage));
@@ -133,7 +133,7 @@ class OrderListIT {
     @Tag("API-8")
     void pagesThroughOrdersWithTheSameCreationTime() {
         Person client = market.aUser("Bea");
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         market.sql().update("""
                         with placed as (
                           insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days, payment_reference)

@@ -116,7 +116,7 @@ class PaymentProofIT {
     @ValueSource(strings = {"trx 7%s", "TRX 7%s", "  Trx 7%s  "})
     @Tag("ORD-19")
     void refusesAUsedReferenceInAnySpelling(String spelling) {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         String unique = gig.id().toString();
         PlacedOrder confirmed = market.anOrder().of(gig).placed();
         confirmed
@@ -140,7 +140,7 @@ class PaymentProofIT {
     @Test
     @Tag("ORD-19")
     void confirmsOneOfTwoPaymentsWithTheSameReference() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         PlacedOrder one = market.anOrder().of(gig).placed();
         PlacedOrder two = market.anOrder().of(gig).placed();
         one.byClient("submit-payment", PlacedOrder.aProof("the same")).expect(200);
@@ -159,7 +159,7 @@ class PaymentProofIT {
     @Test
     @Tag("ORD-19")
     void confirmsOneOfManySimultaneousPaymentsWithTheSameReference() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         List<PlacedOrder> orders = Concurrently.times(10, i -> {
             PlacedOrder order = market.anOrder().of(gig).placed();
             order.byClient("submit-payment", PlacedOrder.aProof("one for all")).expect(200);
@@ -174,7 +174,7 @@ class PaymentProofIT {
 
     @Test
     void refusesToResolveADisputeWithAUsedReference() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         PlacedOrder one = market.anOrder().of(gig).placed();
         PlacedOrder two = market.anOrder().of(gig).placed();
         one.byClient("submit-payment", PlacedOrder.aProof("twice")).expect(200);

@@ -20,7 +20,7 @@ class PlacingIT {
     @Test
     void copiesTheTermsOfTheGig() {
         TestGig gig =
-                market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
+                market.aGig().titled("A crest").at("120.00").deliveredIn(9).create();
         Person client = market.aUser("Carl Client");
         Answer placed = market.api()
                 .as(client)
@@ -54,7 +54,7 @@ class PlacingIT {
     @Tag("ORD-15")
     void keepsTheAgreedTermsWhenTheGigChanges() {
         TestGig gig =
-                market.aGig().titled("A crest").at("120.00").deliveredIn(9).exists();
+                market.aGig().titled("A crest").at("120.00").deliveredIn(9).create();
         PlacedOrder order = market.anOrder().of(gig).placed();
         var before = order.read().json();
         market.sql().update("""
@@ -76,7 +76,7 @@ class PlacingIT {
                         "update users set payment_instructions = 'IBAN 12', payment_instructions_changed_at = now() where id = ?",
                         freelancer.id());
         PlacedOrder order =
-                market.anOrder().of(market.aGig().by(freelancer).exists()).placed();
+                market.anOrder().of(market.aGig().by(freelancer).create()).placed();
         market.sql().update("update users set payment_instructions = 'IBAN 34' where id = ?", freelancer.id());
         assertThat(order.read().at("payment_instructions")).isEqualTo("IBAN 12");
         assertThat(order.read().at("payment_instructions_changed_at")).endsWith("Z");
@@ -85,7 +85,7 @@ class PlacingIT {
     @Test
     @Tag("ORD-16")
     void refusesIfThePriceIsNotTheExpectedOne() {
-        TestGig gig = market.aGig().at("20.00").exists();
+        TestGig gig = market.aGig().at("20.00").create();
         Person client = market.aUser("Carl Client");
         for (Object price : new Object[] {"20.00", "20", 20, 20.0}) {
             market.api()
@@ -103,7 +103,7 @@ class PlacingIT {
     @Test
     @Tag("ORD-16")
     void refusesToOrderOnesOwnGig() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         market.api()
                 .as(gig.freelancer())
                 .post("/orders", Map.of("gig_id", gig.id()))
@@ -115,14 +115,14 @@ class PlacingIT {
     @Tag("ORD-16")
     void refusesGigsThatCannotBeOrdered() {
         Person client = market.aUser("Carl Client");
-        TestGig deleted = market.aGig().exists();
+        TestGig deleted = market.aGig().create();
         market.sql().update("update gigs set deleted_at = now() where id = ?", deleted.id());
-        TestGig ofADeactivatedUser = market.aGig().exists();
+        TestGig ofADeactivatedUser = market.aGig().create();
         market.sql()
                 .update(
                         "update users set is_active = false where id = ?",
                         ofADeactivatedUser.freelancer().id());
-        for (TestGig gig : new TestGig[] {market.aGig().inactive().exists(), deleted, ofADeactivatedUser}) {
+        for (TestGig gig : new TestGig[] {market.aGig().inactive().create(), deleted, ofADeactivatedUser}) {
             market.api().as(client).post("/orders", Map.of("gig_id", gig.id())).expectProblem(409, "gig_inactive");
         }
         market.api()
@@ -135,7 +135,7 @@ class PlacingIT {
 
     @Test
     void refusesACallerWhoIsNotSignedIn() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         market.api().post("/orders", Map.of("gig_id", gig.id())).expectProblem(401, "auth_missing");
     }
 }

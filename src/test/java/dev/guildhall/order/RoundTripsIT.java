@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
-import dev.guildhall.support.ListeningProxy;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.RecordingProxy;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
@@ -35,7 +35,7 @@ class RoundTripsIT {
     private final Sql sql = database.sql();
 
     @AutoClose
-    private final ListeningProxy proxy = ListeningProxy.to(database.address());
+    private final RecordingProxy proxy = RecordingProxy.to(database.address());
 
     @AutoClose
     private final Server server = Server.on(
@@ -98,19 +98,25 @@ class RoundTripsIT {
     void sendsNoStatementForAMalformedTicket() {
         String path = "/ws/" + order.client().id() + "?ticket=";
         for (String malformed : List.of("", "x", "x".repeat(42), "x".repeat(44), "x".repeat(42) + "!")) {
-            proxy.forget();
+            proxy.clear();
             market.api().get(path + malformed).expectProblem(401, "auth_invalid");
-            assertThat(proxy.run()).filteredOn(IS_OF_THE_REQUEST).as(malformed).isEmpty();
+            assertThat(proxy.statements())
+                    .filteredOn(IS_OF_THE_REQUEST)
+                    .as(malformed)
+                    .isEmpty();
         }
-        proxy.forget();
+        proxy.clear();
         market.api().get(path + "x".repeat(43)).expectProblem(401, "auth_invalid");
-        assertThat(proxy.run()).filteredOn(IS_OF_THE_REQUEST).hasSize(1);
+        assertThat(proxy.statements()).filteredOn(IS_OF_THE_REQUEST).hasSize(1);
     }
 
     private void assertOneRoundTrip(Supplier<Answer> request) {
-        proxy.forget();
+        proxy.clear();
         Answer answer = request.get();
         assertThat(answer.status()).as("%s", answer).isBetween(200, 299);
-        assertThat(proxy.run()).filteredOn(IS_OF_THE_REQUEST).as("%s", answer).hasSize(1);
+        assertThat(proxy.statements())
+                .filteredOn(IS_OF_THE_REQUEST)
+                .as("%s", answer)
+                .hasSize(1);
     }
 }

@@ -87,7 +87,7 @@ class RulesInSqlIT {
     @Test
     @Tag("DATA-5")
     void refusesOrdersThatBeginInADifferentState() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Person client = market.aUser("Carl Client");
         for (Pair pair : Pair.all()) {
             if (!pair.equals(new Pair("PENDING_PAYMENT", "PENDING"))) {
@@ -101,7 +101,7 @@ class RulesInSqlIT {
     @Test
     @Tag("DATA-4")
     void refusesOrdersBetweenTheWrongPeople() {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         Person client = market.aUser("Carl Client");
         UUID freelancer = gig.freelancer().id();
         expectRefusal(
@@ -264,7 +264,7 @@ class RulesInSqlIT {
     @ValueSource(strings = {"trx 1", "TRX 1", "  Trx 1 ", "tRx 1 "})
     @Tag("DATA-7")
     void verifiesAReferenceOnceForAFreelancer(String spelling) {
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         PlacedOrder confirmed = market.anOrder().of(gig).placed();
         confirmed.byClient("submit-payment", PlacedOrder.aProof("Trx 1")).expect(200);
         confirmed.byFreelancer("confirm-payment", Map.of()).expect(200);

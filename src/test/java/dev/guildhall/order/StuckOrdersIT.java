@@ -42,9 +42,9 @@ class StuckOrdersIT {
                 Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "1s"))) {
             device.await("order.updated", frame -> frame.path("action").asText().equals("auto-cancel"));
             // Arrives after all events of the stuck orders, which were tried first.
-            device.say(Map.of("type", "typing", "user_id", stuckClient.id()));
+            device.send(Map.of("type", "typing", "user_id", stuckClient.id()));
             stuckDevice.await("typing");
-            assertThat(stuckDevice.everything())
+            assertThat(stuckDevice.receivedSoFar())
                     .as("events of an order whose move failed at its commit")
                     .isEmpty();
             assertThat(other.read().at("status")).isEqualTo("CANCELLED");

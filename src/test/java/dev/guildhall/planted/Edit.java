@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A piece of a file and what stands in its place. White space is not compared, so that formatting the file does not matter.
+ * Replaces a piece of a file. White space is ignored when the piece is searched, so that the formatting of the file does not matter.
  *
  * @param file the simple name of a file of {@code src/main/java}, or a path from the root of the project
  */
@@ -24,7 +24,7 @@ record Edit(String file, String replace, String by) {
         this.by = by;
     }
 
-    /** @throws InapplicableException if there is not one such file */
+    /** @throws InapplicableException unless there is exactly one such file */
     Path find(Path project) throws IOException {
         if (file.contains("/")) {
             if (!Files.isRegularFile(project.resolve(file))) {
@@ -43,23 +43,23 @@ record Edit(String file, String replace, String by) {
         }
     }
 
-    /** @throws InapplicableException if the piece does not stand there exactly once */
+    /** @throws InapplicableException unless the text contains the piece exactly once */
     String apply(String text) {
-        StringBuilder visible = new StringBuilder();
+        StringBuilder compact = new StringBuilder();
         int[] positions = new int[text.length()];
         for (int i = 0; i < text.length(); i++) {
             if (!Character.isWhitespace(text.charAt(i))) {
-                positions[visible.length()] = i;
-                visible.append(text.charAt(i));
+                positions[compact.length()] = i;
+                compact.append(text.charAt(i));
             }
         }
-        String wanted = replace.replaceAll("\\s+", "");
-        int start = visible.indexOf(wanted);
-        if (wanted.isEmpty() || start < 0 || visible.indexOf(wanted, start + 1) >= 0) {
+        String searched = replace.replaceAll("\\s+", "");
+        int start = compact.indexOf(searched);
+        if (searched.isEmpty() || start < 0 || compact.indexOf(searched, start + 1) >= 0) {
             throw new InapplicableException(
                     file + (start < 0 ? " no longer has " : " has more than one ") + "\"" + replace.strip() + "\"");
         }
-        int end = positions[start + wanted.length() - 1] + 1;
+        int end = positions[start + searched.length() - 1] + 1;
         return text.substring(0, positions[start]) + by + text.substring(end);
     }
 

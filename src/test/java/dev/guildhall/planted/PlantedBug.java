@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bug as it stands in a list.
+ * An entry of a list of bugs.
  *
- * @param bug what is wrong then, in one sentence
+ * @param bug what the program does wrong, in one sentence
  * @param noticedBy the simple name of the test class that must fail
- * @param says what must stand in the name or the message of the test that fails
+ * @param says a text that the name or the message of the failed test must contain
  */
 record PlantedBug(String bug, List<Edit> edits, String noticedBy, String says) {
     private static final Path LISTS = Path.of("src", "test", "planted");
@@ -25,7 +25,7 @@ record PlantedBug(String bug, List<Edit> edits, String noticedBy, String says) {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** Those of the lists whose name, without {@code .yaml}, or whose sentence contains this. */
+    /** The bugs of the list with this name (without {@code .yaml}), and those whose sentence contains this text. */
     static List<PlantedBug> matching(String text) throws IOException {
         try (Stream<Path> files = Files.list(LISTS)) {
             return files.sorted()
@@ -46,7 +46,7 @@ record PlantedBug(String bug, List<Edit> edits, String noticedBy, String says) {
         }
     }
 
-    /** One edit may stand beside the sentence, several in a list. */
+    /** An entry has either the fields of one edit or a list of edits. */
     private record Entry(
             @JsonProperty(required = true) String bug,
             @Nullable String file,

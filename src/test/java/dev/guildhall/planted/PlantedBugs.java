@@ -12,26 +12,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Plants each bug in a copy of the project and runs the test class that is to notice it. Ends with status 1 where fewer are noticed
- * than {@link #MIN_PERCENT}.
+ * Plants each bug in a copy of the project and runs the test class that must notice it. Exits with status 1 if fewer than
+ * {@link #MIN_PERCENT} of the bugs are noticed.
  */
 public final class PlantedBugs {
     private static final int MIN_PERCENT = 95;
     private static final Path TESTS = Path.of("src", "test", "java");
 
     private enum Outcome {
-        /** The test that is meant for it fails and says what is wrong. */
+        /** A test of the class fails, and its name or message contains the expected text. */
         NOTICED,
-        /** That class fails, but with other words. */
+        /** A test of the class fails, but without the expected text. */
         BY_CHANCE,
+        /** No test of the class fails. */
         SLIPPED,
-        /** The list is wrong: the code is another one by now. */
+        /** The code has changed, so that the bug cannot be planted or does not compile. */
         INAPPLICABLE
     }
 
     private PlantedBugs() {}
 
-    /** Argument: which, by the name of their list or a part of their sentence; all where it is empty. */
+    /** Argument: the name of a list, or a part of the sentences of bugs; empty or missing for all bugs. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<PlantedBug> bugs = PlantedBug.matching(arguments.length == 0 ? "" : arguments[0]);
         Map<String, String> classes = testClasses();
@@ -46,44 +47,44 @@ public final class PlantedBugs {
         }
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
         for (PlantedBug bug : bugs) {
-            counts.merge(tried(bug, classes, copy), 1, Integer::sum);
+            counts.merge(tryOut(bug, classes, copy), 1, Integer::sum);
         }
         int noticed = counts.getOrDefault(Outcome.NOTICED, 0);
         System.out.printf("%d of %d planted bugs are noticed: %s%n", noticed, bugs.size(), counts);
         System.exit(noticed * 100 >= MIN_PERCENT * bugs.size() ? 0 : 1);
     }
 
-    private static Outcome tried(PlantedBug bug, Map<String, String> classes, ProjectCopy copy)
+    private static Outcome tryOut(PlantedBug bug, Map<String, String> classes, ProjectCopy copy)
             throws IOException, InterruptedException {
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         Outcome outcome;
-        String why = "";
+        String details = "";
         try {
-            why = copy.compileWith(bug);
-            if (why.isEmpty()) {
+            details = copy.compileWith(bug);
+            if (details.isEmpty()) {
                 List<TestRun.Failed> failed =
                         TestRun.of(List.of(classes.get(bug.noticedBy())), copy.directory(), copy.classes());
-                outcome = failed.stream().anyMatch(test -> test.says(bug.says()))
+                outcome = failed.stream().anyMatch(test -> test.contains(bug.says()))
                         ? Outcome.NOTICED
                         : failed.isEmpty() ? Outcome.SLIPPED : Outcome.BY_CHANCE;
-                why = failed.stream().map(TestRun.Failed::inShort).collect(Collectors.joining("\n"));
+                details = failed.stream().map(TestRun.Failed::inShort).collect(Collectors.joining("\n"));
             } else {
                 outcome = Outcome.INAPPLICABLE;
             }
         } catch (Edit.InapplicableException e) {
             outcome = Outcome.INAPPLICABLE;
-            why = String.valueOf(e.getMessage());
+            details = String.valueOf(e.getMessage());
         }
         System.out.printf(
                 "%-12s %s (%s, %d s)%n",
-                outcome, bug.bug(), bug.noticedBy(), (System.nanoTime() - begun) / 1_000_000_000);
+                outcome, bug.bug(), bug.noticedBy(), (System.nanoTime() - start) / 1_000_000_000);
         if (outcome != Outcome.NOTICED) {
-            why.lines().forEach(line -> System.out.println("    " + line));
+            details.lines().forEach(line -> System.out.println("    " + line));
         }
         return outcome;
     }
 
-    /** Full names of test classes by their simple ones. */
+    /** Full names of test classes by their simple names. */
     static Map<String, String> testClasses() throws IOException {
         Map<String, String> classes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(TESTS)) {

@@ -17,7 +17,7 @@ class PlantedBugsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bugs")
-    void canStillBePlanted(String sentence, PlantedBug bug) throws IOException {
+    void appliesToTheCode(String sentence, PlantedBug bug) throws IOException {
         for (Edit edit : bug.edits()) {
             String text = Files.readString(edit.find(PROJECT));
             assertThat(edit.apply(text)).as(sentence).isNotEqualTo(text);
@@ -30,7 +30,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void replacesAPieceHoweverItIsFormatted() {
+    void ignoresTheFormattingOfTheReplacedPiece() {
         Edit edit = new Edit("A.java", "call(a, b);", "call(b, a);");
         assertThat(edit.apply("x(); call(\n    a,\n    b); y();")).isEqualTo("x(); call(b, a); y();");
     }

@@ -18,12 +18,12 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The project once more, below {@code target}, so that what is planted never stands in the working tree. */
+/** A copy of the project below {@code target}, so that bugs are never planted in the working tree. */
 final class ProjectCopy {
     private static final Path DIRECTORY = Path.of("target", "planted").toAbsolutePath();
     static final Path COMPILED = Path.of("target", "classes").toAbsolutePath();
     private static final List<String> COPIED = List.of("pom.xml", "README.md", "Dockerfile", "src", "sql", "docs");
-    private static final Set<String> LEFT_OUT = Set.of("node_modules", ".next");
+    private static final Set<String> NOT_COPIED = Set.of("node_modules", ".next");
 
     private ProjectCopy() {}
 
@@ -44,32 +44,32 @@ final class ProjectCopy {
         return DIRECTORY.resolve("classes");
     }
 
-    /** What the compiler says against it; empty if nothing. */
+    /** Compiles the project with a bug; returns the messages of the compiler, empty if it compiles. */
     String compileWith(PlantedBug bug) throws IOException {
-        Map<Path, String> before = new LinkedHashMap<>();
+        Map<Path, String> originals = new LinkedHashMap<>();
         try {
             for (Edit edit : bug.edits()) {
                 Path file = edit.find(DIRECTORY);
                 String text = Files.readString(file);
-                before.putIfAbsent(file, text);
+                originals.putIfAbsent(file, text);
                 Files.writeString(file, edit.apply(text));
             }
             return compile();
         } finally {
-            // Tests that read sources see what is meant to stand there.
-            for (Map.Entry<Path, String> file : before.entrySet()) {
+            // Some tests read source files, and must see them without the bug.
+            for (Map.Entry<Path, String> file : originals.entrySet()) {
                 Files.writeString(file.getKey(), file.getValue());
             }
         }
     }
 
-    /** All of it, since constants of other classes are compiled into those that use them. */
+    /** Compiles all classes, since constants of a class are compiled into the classes that use them. */
     private String compile() throws IOException {
         delete(classes());
         copy(COMPILED, classes());
         copy(DIRECTORY.resolve("sql"), classes().resolve("sql"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter said = new StringWriter();
+        StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
                 Stream<Path> sources = Files.walk(DIRECTORY.resolve("src/main/java"))) {
             List<Path> java =
@@ -83,9 +83,9 @@ final class ProjectCopy {
                     "-d",
                     classes().toString());
             boolean compiles = compiler.getTask(
-                            said, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
+                            messages, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
                     .call();
-            return compiles ? "" : said.toString().strip();
+            return compiles ? "" : messages.toString().strip();
         }
     }
 
@@ -94,7 +94,7 @@ final class ProjectCopy {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (LEFT_OUT.contains(directory.getFileName().toString())) {
+                if (NOT_COPIED.contains(directory.getFileName().toString())) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 Files.createDirectories(to.resolve(from.relativize(directory)));

@@ -21,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Test classes in a JVM of their own, with other classes of the program in front. */
+/** Runs test classes in a new JVM, with other compiled classes of the program. */
 final class TestRun {
     private static final int TIMEOUT_S = 300;
     private static final int MAX_SHOWN = 300;
@@ -29,7 +29,7 @@ final class TestRun {
 
     private TestRun() {}
 
-    /** Those tests that failed; one that is none, and says so, where they did not end. */
+    /** The tests that failed; a single entry for the run itself if it did not end in time. */
     static List<Failed> of(Collection<String> testClasses, Path directory, Path classes)
             throws IOException, InterruptedException {
         Path result = directory.resolve("result.json");
@@ -47,7 +47,7 @@ final class TestRun {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output.txt").toFile())
                 .start();
-        // Whoever interrupts this run does not wish the tests to go on.
+        // Otherwise the tests would go on when this run is interrupted.
         Thread interrupted = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
@@ -64,14 +64,14 @@ final class TestRun {
         return JSON.readValue(result.toFile(), new TypeReference<>() {});
     }
 
-    /** That of this JVM, with these classes instead of what was compiled; beside it, a migration would be found twice. */
+    /** The class path of this JVM with these classes in place of {@code target/classes}; with both, Flyway finds each migration twice. */
     private static String classPath(Path classes) {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().equals(ProjectCopy.COMPILED) ? classes.toString() : entry)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Arguments: the file for the failures, then the classes. */
+    /** Arguments: the file for the failures, then the test classes. */
     public static void main(String[] arguments) throws IOException {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
         for (String testClass : List.of(arguments).subList(1, arguments.length)) {
@@ -88,11 +88,11 @@ final class TestRun {
             failed.add(new Failed("the run", "found no test"));
         }
         JSON.writeValue(Path.of(arguments[0]).toFile(), failed);
-        // Threads of what a failed test has left behind would go on.
+        // Threads that a failed test has left running would keep the JVM from exiting.
         System.exit(0);
     }
 
-    /** Of one run of many, that of its method too. */
+    /** The display name; for a parameterized test with the name of its method. */
     private static String name(TestIdentifier test) {
         String method = test.getSource()
                 .map(source -> source instanceof MethodSource in ? in.getMethodName() : "")
@@ -101,7 +101,7 @@ final class TestRun {
     }
 
     record Failed(String test, String message) {
-        boolean says(String text) {
+        boolean contains(String text) {
             return (test + " " + message).contains(text);
         }
 

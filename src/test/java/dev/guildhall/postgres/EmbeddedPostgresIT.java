@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedPostgresIT {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     @TempDir
     static Path shared;
@@ -51,10 +51,10 @@ class EmbeddedPostgresIT {
 
     @Tag("RUN-5")
     @Test
-    void comesUpWithItsDataRightAfterTheJvmOfThePreviousOneWasKilled() throws Exception {
-        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
+    void startsWithItsDataRightAfterTheJvmOfThePreviousOneWasKilled() throws Exception {
+        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).awaitUp()) {
             Jdbc.remember(addressOfRunning(), "committed before the kill");
-            other.killOutright();
+            other.kill();
         }
         try (var database = EmbeddedPostgres.start(home)) {
             assertThat(Jdbc.remembered(DatabaseAddress.of(database))).contains("committed before the kill");
@@ -64,12 +64,12 @@ class EmbeddedPostgresIT {
 
     @Tag("RUN-5")
     @Test
-    void endsByItselfWhenItsJvmIsKilled() throws Exception {
-        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
+    void exitsWhenItsJvmIsKilled() throws Exception {
+        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).awaitUp()) {
             List<ProcessHandle> processes = processesOf(data).toList();
-            other.killOutright();
+            other.kill();
             for (ProcessHandle process : processes) {
-                assertThat(process.onExit()).succeedsWithin(LONG_ENOUGH);
+                assertThat(process.onExit()).succeedsWithin(TIMEOUT);
             }
         }
     }
@@ -77,8 +77,8 @@ class EmbeddedPostgresIT {
     @Test
     void recoversFromAKillInTheMiddleOfTheFirstInitialisation(@TempDir Path fresh) throws Exception {
         try (var other = EmbeddedPostgresInAnotherJvm.launch(fresh)) {
-            assertThat(Poll.await(LONG_ENOUGH, () -> isInitialising(fresh))).isTrue();
-            other.killOutright();
+            assertThat(Poll.await(TIMEOUT, () -> isInitialising(fresh))).isTrue();
+            other.kill();
         }
         try (var database = EmbeddedPostgres.start(fresh)) {
             Jdbc.remember(DatabaseAddress.of(database), "kept");
@@ -90,7 +90,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void isNotStoppedByAPidFileWhosePidIsAnotherProcessByNow() throws Exception {
+    void startsAlthoughThePidFileNamesAnotherProcess() throws Exception {
         Process stranger = new ProcessBuilder("cat").start();
         try {
             List<String> lines;
@@ -129,41 +129,41 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void comesBackOnTheSamePortAfterThePostmasterWasKilled() throws Exception {
+    void restartsOnTheSamePortAfterThePostmasterWasKilled() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
             Jdbc.remember(DatabaseAddress.of(database), "committed before the kill");
             assertThat(postmaster().destroyForcibly()).isTrue();
 
-            assertThat(Poll.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
+            assertThat(Poll.await(TIMEOUT, () -> Jdbc.isUp(DatabaseAddress.of(database))))
                     .isTrue();
             assertThat(Jdbc.remembered(DatabaseAddress.of(database))).contains("committed before the kill");
         }
     }
 
     @Test
-    void comesBackOnTheSamePortAfterItsWatcherWasKilled() throws Exception {
+    void restartsOnTheSamePortAfterItsWatcherWasKilled() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
             ProcessHandle before = postmaster();
             assertThat(before.parent().orElseThrow().destroyForcibly()).isTrue();
-            assertThat(before.onExit()).succeedsWithin(LONG_ENOUGH);
+            assertThat(before.onExit()).succeedsWithin(TIMEOUT);
 
-            assertThat(Poll.await(LONG_ENOUGH, () -> Jdbc.isUp(DatabaseAddress.of(database))))
+            assertThat(Poll.await(TIMEOUT, () -> Jdbc.isUp(DatabaseAddress.of(database))))
                     .isTrue();
         }
     }
 
     @Test
-    void namesTheOtherGuildhallThatHasTheDirectory() throws Exception {
-        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).untilUp()) {
+    void reportsTheOtherProcessThatUsesTheDirectory() throws Exception {
+        try (var other = EmbeddedPostgresInAnotherJvm.launch(home).awaitUp()) {
             List<ProcessHandle> processes = processesOf(data).toList();
             assertThatThrownBy(() -> EmbeddedPostgres.start(home, Duration.ofMillis(100)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("process " + other.pid())
                     .hasMessageContaining(home.toString());
             assertThat(Jdbc.isUp(addressOfRunning())).isTrue();
-            other.killOutright();
+            other.kill();
             for (ProcessHandle process : processes) {
-                assertThat(process.onExit()).succeedsWithin(LONG_ENOUGH);
+                assertThat(process.onExit()).succeedsWithin(TIMEOUT);
             }
         }
         try (var database = EmbeddedPostgres.start(home)) {
@@ -174,7 +174,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void leavesTheDataOfAnotherMajorVersionAlone() throws Exception {
+    void refusesTheDataOfAnotherMajorVersion() throws Exception {
         EmbeddedPostgres.start(home).close();
         Path version = data.resolve("PG_VERSION");
         String real = Files.readString(version);
@@ -189,7 +189,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void makesRoomWhereAnotherVersionWasUnpacked() throws Exception {
+    void deletesAnotherUnpackedVersion() throws Exception {
         EmbeddedPostgres.start(home).close();
         Path old = home.resolve(
                 "postgres-9.6.0-" + PostgresBinaries.ofThisMachine().platform());
@@ -200,7 +200,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void closesTwiceAsWellAsOnce() throws Exception {
+    void canBeClosedTwice() throws Exception {
         var database = EmbeddedPostgres.start(home);
         database.close();
         database.close();
@@ -209,7 +209,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void keepsOthersOut() throws Exception {
+    void restrictsItsFilesAndPortToItsUser() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
             assertThat(permissions(home)).isEqualTo("rwx------");
             assertThat(permissions(data)).isEqualTo("rwx------");
@@ -225,7 +225,7 @@ class EmbeddedPostgresIT {
 
     @Tag("RUN-4")
     @Test
-    void risksNoDataAndListensNowhereElse() throws Exception {
+    void hasDurableSettingsAndListensOnlyLocally() throws Exception {
         var expected = Map.of(
                 "fsync", "on",
                 "synchronous_commit", "on",
@@ -245,7 +245,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void givesGuildhallItsDatabaseButNotTheServer() throws Exception {
+    void ownsItsDatabaseWithoutBeingSuperuser() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
             assertThat(Jdbc.query(DatabaseAddress.of(database), "SHOW is_superuser"))
                     .containsExactly("off");
@@ -257,7 +257,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void comparesAndFoldsTextTheSameOnEveryMachine() throws Exception {
+    void hasTheSameLocaleOnEveryMachine() throws Exception {
         try (var database = EmbeddedPostgres.start(home)) {
             assertThat(
                             Jdbc.query(
@@ -290,7 +290,7 @@ class EmbeddedPostgresIT {
                 .orElseThrow();
     }
 
-    /** Of a database that another JVM started. */
+    /** The address of the database that another JVM has started. */
     private DatabaseAddress addressOfRunning() throws IOException {
         int port = Integer.parseInt(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(3));

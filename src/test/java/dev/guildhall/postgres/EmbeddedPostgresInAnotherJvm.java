@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A JVM of its own with a database in a given directory, there to be killed. */
+/** Another JVM with an embedded database, which a test can kill. */
 final class EmbeddedPostgresInAnotherJvm implements AutoCloseable {
     private static final String UP = "up";
 
@@ -38,7 +38,7 @@ final class EmbeddedPostgresInAnotherJvm implements AutoCloseable {
         }
     }
 
-    EmbeddedPostgresInAnotherJvm untilUp() throws IOException {
+    EmbeddedPostgresInAnotherJvm awaitUp() throws IOException {
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); !UP.equals(line); line = out.readLine()) {
             if (line == null) {
@@ -52,12 +52,12 @@ final class EmbeddedPostgresInAnotherJvm implements AutoCloseable {
         return process.pid();
     }
 
-    void killOutright() throws InterruptedException {
+    void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     @Override
     public void close() throws InterruptedException {
-        killOutright();
+        kill();
     }
 }

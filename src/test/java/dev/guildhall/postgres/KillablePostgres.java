@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A PostgreSQL that a test may kill and bring back, on the same port and with what it had committed; ends with the JVM. */
+/** A PostgreSQL that a test can kill and restart, on the same port and with its data. It stops when the JVM exits. */
 public final class KillablePostgres implements AutoCloseable {
-    private static final Duration UNTIL_ENDED = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
     private final PostgresData data;
     private PostgresServer server;
@@ -22,14 +22,14 @@ public final class KillablePostgres implements AutoCloseable {
         this.server = server;
     }
 
-    /** Begins with an empty database, whatever an earlier one has left in that directory. */
+    /** Starts with an empty database, even if the directory has data of an earlier run. */
     public static KillablePostgres start(Path directory) throws IOException {
         PostgresData data = new PostgresData(Directories.createPrivate(directory));
         PostgresPrograms programs = new PostgresPrograms(
                 PostgresPrograms.asNobody(data.home()),
                 PostgresBinaries.ofThisMachine().unpackInto(data.home()));
         data.createIfAbsent(programs);
-        Postmaster.awaitEnd(data.directory(), UNTIL_ENDED);
+        Postmaster.awaitEnd(data.directory(), EXIT_TIMEOUT);
         Path log = data.home().resolve("postgres.log");
         PostgresServer server = PostgresServer.start(programs, data.directory(), freePort(), log);
         KillablePostgres postgres = new KillablePostgres(data, server);
@@ -49,7 +49,7 @@ public final class KillablePostgres implements AutoCloseable {
                 "127.0.0.1", server.port(), database, EmbeddedPostgres.USER, data.password(), "disable");
     }
 
-    /** As the kernel does it to whoever takes too much memory. */
+    /** Sends SIGKILL to the postmaster, as the kernel does when memory runs out. */
     public void kill() throws IOException, InterruptedException {
         Path pidFile = data.directory().resolve("postmaster.pid");
         long pid = Long.parseLong(Files.readAllLines(pidFile).get(0));
@@ -57,35 +57,35 @@ public final class KillablePostgres implements AutoCloseable {
         server.awaitEnd();
     }
 
-    /** As an administrator does it who wants to be done: whoever is connected is told and cut off. */
+    /** Stops as an administrator does with a fast shutdown: PostgreSQL closes all connections with an error message. */
     public void stop() throws IOException, InterruptedException {
         server.letGo();
         server.awaitEnd();
     }
 
-    /** Returns when it takes connections again; orphans of a killed one take a moment to end, and are waited for. */
-    public void startAgain() throws IOException {
-        long begun = System.nanoTime();
+    /** Returns when it accepts connections again. Waits for the processes of a killed postmaster to exit. */
+    public void restart() throws IOException {
+        long start = System.nanoTime();
         while (true) {
             try {
-                server = server.startAgain(UNTIL_ENDED);
+                server = server.startAgain(EXIT_TIMEOUT);
                 return;
             } catch (IOException e) {
-                if (System.nanoTime() - begun > UNTIL_ENDED.toNanos()) {
+                if (System.nanoTime() - start > EXIT_TIMEOUT.toNanos()) {
                     throw e;
                 }
-                Poll.pause(BETWEEN_ATTEMPTS);
+                Poll.pause(RETRY_DELAY);
             }
         }
     }
 
-    /** Keeps the data as they are now; while it is stopped. */
+    /** Copies the data as they are now. PostgreSQL must be stopped. */
     public void save() throws IOException, InterruptedException {
         copy(data.directory(), saved());
     }
 
-    /** Brings back the data that were saved, as a failover to a standby does that had not received everything; while it is stopped. */
-    public void goBack() throws IOException, InterruptedException {
+    /** Restores the saved data, as a failover to a standby that had not received all writes. PostgreSQL must be stopped. */
+    public void restoreSaved() throws IOException, InterruptedException {
         copy(saved(), data.directory());
     }
 
@@ -97,7 +97,7 @@ public final class KillablePostgres implements AutoCloseable {
         if (Files.exists(to)) {
             Directories.delete(to);
         }
-        // With owners and permissions, on which PostgreSQL insists.
+        // With owners and permissions, which PostgreSQL checks.
         int status = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
                 .inheritIO()
                 .start()

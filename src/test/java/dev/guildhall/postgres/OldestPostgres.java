@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A PostgreSQL of the oldest version that Guildhall takes, where the build has laid it; ends with the JVM. */
+/** A PostgreSQL of the oldest version that Guildhall supports, from the archive that the build puts into target. It stops when the JVM exits. */
 public final class OldestPostgres implements AutoCloseable {
     private static final Path ARCHIVE = Path.of("target", "oldest-postgres.jar");
 

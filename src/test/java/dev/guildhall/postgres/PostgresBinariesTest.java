@@ -16,12 +16,12 @@ class PostgresBinariesTest {
         "Mac OS X, x86_64, darwin-x86_64",
         "Mac OS X, aarch64, darwin-arm_64"
     })
-    void namesAPlatformAsItsArchiveIsNamed(String os, String arch, String platform) {
+    void returnsThePlatformInTheNameOfTheArchive(String os, String arch, String platform) {
         assertThat(PostgresBinaries.platform(os, arch)).isEqualTo(platform);
     }
 
     @Test
-    void saysWhatToDoWhereTheBuildCarriesNoPostgresql() {
+    void reportsWhatToDoWithoutBinariesForThePlatform() {
         assertThatThrownBy(() -> PostgresBinaries.of("solaris-sparc"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("solaris-sparc")
@@ -29,7 +29,7 @@ class PostgresBinariesTest {
     }
 
     @Test
-    void knowsItsVersionFromTheBuild() throws Exception {
+    void readsItsVersionFromTheBuild() throws Exception {
         var binaries = PostgresBinaries.ofThisMachine();
         assertThat(binaries.version()).matches("\\d+\\.\\d+\\.\\d+");
         assertThat(binaries.version()).startsWith(binaries.release() + ".");

@@ -14,9 +14,9 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 
-/** A PostgreSQL whose TLS and whose pg_hba.conf a test chooses; each test has an empty database in it. Ends with the JVM. */
+/** A PostgreSQL whose certificate and pg_hba.conf a test chooses. It stops when the JVM exits. */
 public final class TlsPostgres implements AutoCloseable {
-    private static final Duration UNTIL_RELOADED = Duration.ofSeconds(10);
+    private static final Duration RELOAD_TIMEOUT = Duration.ofSeconds(10);
 
     private final PostgresData data;
     private final PostgresServer server;
@@ -47,12 +47,12 @@ public final class TlsPostgres implements AutoCloseable {
         return certificates;
     }
 
-    /** Has it show this certificate to whoever connects from now on. */
-    public void present(String certificate) throws IOException {
+    /** Switches TLS on with this certificate for new connections. */
+    public void presentCertificate(String certificate) throws IOException {
         configure("on", certificate);
     }
 
-    public void speakNoTls() throws IOException {
+    public void disableTls() throws IOException {
         configure("off", "localhost");
     }
 
@@ -64,8 +64,8 @@ public final class TlsPostgres implements AutoCloseable {
         reload();
     }
 
-    /** Lets in users by lines of this type, such as {@code hostssl}; the superuser comes in by any. */
-    public void admitBy(String type) throws IOException {
+    /** Allows users to log in by lines of this type in pg_hba.conf, such as {@code hostssl}; the superuser always may. */
+    public void allowLoginsBy(String type) throws IOException {
         Files.writeString(
                 data.directory().resolve("pg_hba.conf"),
                 "host all postgres all scram-sha-256\n" + type + " all all all scram-sha-256\n");
@@ -73,28 +73,28 @@ public final class TlsPostgres implements AutoCloseable {
     }
 
     private void reload() throws IOException {
-        String before = loaded();
+        String before = configurationLoadTime();
         try (Sql sql = admin()) {
             sql.rows("select pg_reload_conf()");
         }
-        if (!Await.until(UNTIL_RELOADED, () -> !loaded().equals(before))) {
-            throw new AssertionError("the configuration is not read anew");
+        if (!Await.until(RELOAD_TIMEOUT, () -> !configurationLoadTime().equals(before))) {
+            throw new AssertionError("the configuration was not reloaded within " + RELOAD_TIMEOUT);
         }
     }
 
-    /** As a connection made now has it. */
-    private String loaded() throws IOException {
+    /** When the configuration was loaded that a new connection has. */
+    private String configurationLoadTime() throws IOException {
         try (Sql sql = admin()) {
             return String.valueOf(sql.row("select pg_conf_load_time() as at").get("at"));
         }
     }
 
-    /** Of every user. */
+    /** The password of every user. */
     public String password() throws IOException {
         return data.password();
     }
 
-    /** The superuser's. */
+    /** A connection of the superuser. */
     public Sql admin() throws IOException {
         return new Sql(address("postgres", "postgres", "prefer"));
     }
@@ -103,7 +103,7 @@ public final class TlsPostgres implements AutoCloseable {
         return new Sql(address("postgres", database, "prefer"));
     }
 
-    /** An empty database of Guildhall's usual user. */
+    /** Creates an empty database, owned by Guildhall's usual user, and drops an earlier one of this name. */
     public String createDatabase(String name) throws IOException {
         try (Sql sql = admin()) {
             sql.update("drop database if exists " + name + " with (force)");
@@ -116,13 +116,13 @@ public final class TlsPostgres implements AutoCloseable {
         return new DatabaseAddress("localhost", server.port(), database, user, data.password(), sslMode);
     }
 
-    /** As {@code DATABASE_URL} has it. */
+    /** The address in the form of {@code DATABASE_URL}. */
     public String url(String database, String parameters) throws IOException {
         return "postgresql://" + EmbeddedPostgres.USER + ":" + URLEncoder.encode(data.password(), UTF_8) + "@localhost:"
                 + server.port() + "/" + database + "?" + parameters;
     }
 
-    /** Whether they are encrypted, of all sessions of Guildhall's usual user in that database: their names and {@code t} or {@code f}. */
+    /** All sessions of Guildhall's usual user in this database: their application names, and {@code true} if they are encrypted. */
     public List<String> sessions(String database) throws IOException {
         try (Sql sql = admin()) {
             return sql.rows("""
@@ -135,14 +135,14 @@ public final class TlsPostgres implements AutoCloseable {
         }
     }
 
-    /** How many connections over the network the kernel knows that lead to it. */
+    /** How many TCP connections to the server the kernel has. */
     public int connections() throws IOException {
         String toServer = ":%04X".formatted(server.port());
         int count = 0;
         for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(file))) {
                 String[] fields = line.strip().split("\\s+", 5);
-                // 01: established; each appears once as seen from either end.
+                // 01 is ESTABLISHED. The kernel lists both ends of a connection; this counts the client's end.
                 if (fields[2].endsWith(toServer) && fields[3].equals("01")) {
                     count++;
                 }
@@ -151,7 +151,7 @@ public final class TlsPostgres implements AutoCloseable {
         return count;
     }
 
-    /** How many of them have logged in, but for the one by which this is asked. */
+    /** How many of them have logged in, without the connection of this query. */
     public int loggedIn() throws IOException {
         try (Sql sql = admin()) {
             return sql.count("select from pg_stat_activity where client_port > 0 and usename is not null") - 1;

@@ -59,7 +59,7 @@ class BridgeIT {
                 TestSocket tab = nodes.get(1).sockets().open(anna);
                 TestSocket receiver = nodes.get(2).sockets().open(bert)) {
             for (int i = 0; i < 20; i++) {
-                sender.sendTo(bert, "m" + i);
+                sender.sendMessage(bert, "m" + i);
                 JsonNode message = sender.await("message.ack").path("message");
                 assertThatObject(receiver.await("message.new", IN_TIME))
                         .returns(message, frame -> frame.path("message"))
@@ -68,7 +68,7 @@ class BridgeIT {
                         .returns(message, frame -> frame.path("message"))
                         .returns(0L, frame -> frame.path("unread_count").asLong());
             }
-            receiver.sendTo(anna, "back").await("message.ack");
+            receiver.sendMessage(anna, "back").await("message.ack");
             sender.await("message.new", IN_TIME);
             tab.await("message.new", IN_TIME);
         }
@@ -107,13 +107,13 @@ class BridgeIT {
                             .asText())
                     .isEqualTo(order.id().toString());
 
-            atClient.say(Map.of("type", "typing", "user_id", freelancer.id()));
+            atClient.send(Map.of("type", "typing", "user_id", freelancer.id()));
             assertThat(atFreelancer.await("typing", IN_TIME).path("user_id").asText())
                     .isEqualTo(client.id().toString());
 
-            atClient.sendTo(freelancer, "hello").await("message.ack");
+            atClient.sendMessage(freelancer, "hello").await("message.ack");
             atFreelancer.await("message.new", IN_TIME);
-            atFreelancer.say(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 1));
+            atFreelancer.send(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 1));
             assertThatObject(atClient.await("message.read", IN_TIME))
                     .returns(
                             freelancer.id().toString(),
@@ -135,7 +135,7 @@ class BridgeIT {
                 Set<String> missing = new TreeSet<>();
                 for (int i = 0; i < 100; i++) {
                     String content = "cut " + cut + " m" + i;
-                    sender.sendTo(bert, content).await("message.ack");
+                    sender.sendMessage(bert, content).await("message.ack");
                     missing.add(content);
                 }
                 while (!missing.isEmpty()) {
@@ -152,7 +152,7 @@ class BridgeIT {
         try (TestSocket sender = nodes.get(0).sockets().open(anna);
                 TestSocket receiver = nodes.get(1).sockets().open(bert)) {
             for (int i = 0; i < many; i++) {
-                sender.sendTo(bert, "m" + i);
+                sender.sendMessage(bert, "m" + i);
             }
             long last = 0;
             while (last < many) {

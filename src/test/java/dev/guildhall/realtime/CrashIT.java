@@ -38,7 +38,7 @@ class CrashIT {
         try (TestSocket sender = sockets(node).open(anna)) {
             // Many are sent at once, so that the node is killed while it handles some.
             for (int i = 0; i < KILLED_AFTER + 200; i++) {
-                sender.sendTo(bert, "m" + i);
+                sender.sendMessage(bert, "m" + i);
             }
             while (acknowledged.size() < KILLED_AFTER) {
                 acknowledged.add(sender.await("message.ack").at("/message/id").asText());
@@ -56,10 +56,10 @@ class CrashIT {
         }
         Process next = node();
         try (TestSocket receiver = sockets(next).open(bert)) {
-            receiver.say(Map.of("type", "sync", "seen", Map.of())).await("synced");
+            receiver.send(Map.of("type", "sync", "seen", Map.of())).await("synced");
             Set<String> found = new HashSet<>();
             long last = 0;
-            for (var frame : receiver.everything()) {
+            for (var frame : receiver.receivedSoFar()) {
                 assertThat(found.add(frame.at("/message/id").asText()))
                         .as("message %s comes once", last + 1)
                         .isTrue();

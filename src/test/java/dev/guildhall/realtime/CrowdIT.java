@@ -77,7 +77,7 @@ class CrowdIT {
                 if (i < people.size()) {
                     try (TestSocket device = node.sockets().open(sender)) {
                         for (int n = 0; n < each; n++) {
-                            device.sendTo(another(people, sender, random), "m" + n);
+                            device.sendMessage(another(people, sender, random), "m" + n);
                         }
                         for (int n = 0; n < each; n++) {
                             sent.add(device.await("message.ack")
@@ -149,7 +149,7 @@ class CrowdIT {
                                           and seq > case when receiver_id = user_low then low_read_seq else high_read_seq end
                                         """, person.id()).get("n")))
                         .longValue();
-                assertThat(node.sockets().helloTo(person).path("unread_total").asLong())
+                assertThat(node.sockets().readHello(person).path("unread_total").asLong())
                         .isEqualTo(unread);
             }
         }
@@ -158,7 +158,7 @@ class CrowdIT {
     /** Sends again, as a client does, while too many write to the conversation. */
     private static String acknowledged(TestSocket device, Map<String, ?> message) {
         while (true) {
-            JsonNode frame = Objects.requireNonNull(device.say(message)
+            JsonNode frame = Objects.requireNonNull(device.send(message)
                     .await(
                             answer -> Set.of("message.ack", "error")
                                     .contains(answer.path("type").asText()),

@@ -22,7 +22,7 @@ class DeadPeerIT {
     void closesSocketsThatSendNothingFor75SecondsAndNoOthers() {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
-        try (TestSocket silent = market.sockets().open(anna).neverAnsweringPings();
+        try (TestSocket silent = market.sockets().open(anna).ignoringPings();
                 TestSocket quiet = market.sockets().open(bert)) {
             CompletableFuture<Boolean> receives = CompletableFuture.supplyAsync(() ->
                     quiet.await(frame -> frame.path("type").asText().equals("message.new"), Duration.ofSeconds(110))

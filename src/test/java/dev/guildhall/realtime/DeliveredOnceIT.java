@@ -53,7 +53,7 @@ class DeliveredOnceIT {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket tab = market.sockets().open(anna);
                 TestSocket receiver = market.sockets().open(bert)) {
-            sender.sendTo(bert, "sent over the bus").await("message.ack");
+            sender.sendMessage(bert, "sent over the bus").await("message.ack");
             for (TestSocket device : List.of(tab, receiver)) {
                 receives(device, "sent over the bus");
             }
@@ -157,7 +157,7 @@ class DeliveredOnceIT {
     }
 
     private static List<String> contents(TestSocket device) {
-        return device.everything().stream()
+        return device.receivedSoFar().stream()
                 .filter(frame -> frame.path("type").asText().equals("message.new"))
                 .map(frame -> frame.at("/message/content").asText())
                 .toList();

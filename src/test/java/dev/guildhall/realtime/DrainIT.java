@@ -2,10 +2,10 @@ package dev.guildhall.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.RawSocket;
+import dev.guildhall.support.RecordingProxy.Held;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestSocket;
@@ -52,15 +52,15 @@ class DrainIT {
             TestSocket idle = node.sockets().open(market.aUser("Idle"));
             TestSocket sender = node.sockets().open(anna);
             lockTheConversation(lock);
-            sender.sendTo(bert, "a").sendTo(bert, "b").sendTo(bert, "c");
+            sender.sendMessage(bert, "a").sendMessage(bert, "b").sendMessage(bert, "c");
             market.sql().awaitWaitingForLocks(1);
             awaitPong(idle);
             CompletableFuture<Void> stopped = stop(node);
-            assertThat(idle.everythingToTheEnd())
+            assertThat(idle.receivedUntilClosedInShort())
                     .as("frames to a client that sends nothing")
                     .containsExactly("drain", "closed 1012");
             lock.commit();
-            assertThat(sender.everythingToTheEnd())
+            assertThat(sender.receivedUntilClosedInShort())
                     .as("frames to a client that had sent three messages")
                     .containsExactly(
                             "drain", "message.ack 2 'a'", "message.ack 3 'b'", "message.ack 4 'c'", "closed 1012");
@@ -80,14 +80,14 @@ class DrainIT {
     void sendsTheHelloBeforeItClosesASocketThatWasJustOpened() {
         HeldNode node = running(HeldNode.on(market.database()));
         TestSocket idle = node.sockets().open(bert);
-        try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+        try (Held hello = node.proxy().holdResponse(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             awaitPong(idle);
             CompletableFuture<Void> stopped = stop(node);
             assertThat(idle.awaitEnd(AT_ONCE)).isEqualTo(1012);
             hello.release();
-            assertThat(late.everythingToTheEnd())
+            assertThat(late.receivedUntilClosedInShort())
                     .as("frames to a client that had just connected")
                     .containsExactly("hello", "drain", "closed 1012");
             stopped.join();
@@ -100,7 +100,7 @@ class DrainIT {
     void closesTheSocketThatItCannotAnswerInTimeAndRefusesNewOnes() {
         HeldNode node = running(HeldNode.on(market.database()));
         TestSocket idle = node.sockets().open(bert);
-        try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+        try (Held hello = node.proxy().holdResponse(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             CompletableFuture<Void> stopped = stop(node);
@@ -153,7 +153,7 @@ class DrainIT {
 
     /** Its socket has then received something later than the others that are idle, and is drained after them. */
     private static void awaitPong(TestSocket idle) {
-        idle.frame(TestSocket.PING, new byte[0]).awaitPong();
+        idle.sendFrame(TestSocket.PING, new byte[0]).awaitPong();
     }
 
     private <T extends AutoCloseable> T running(T node) {

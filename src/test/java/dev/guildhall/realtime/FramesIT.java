@@ -52,9 +52,9 @@ class FramesIT {
     @Test
     void acceptsSixteenKibibytesAndNoByteMore() {
         try (TestSocket device = market.sockets().open(anna)) {
-            device.frame(TEXT, padded(16 * 1024));
+            device.sendFrame(TEXT, padded(16 * 1024));
             assertThat(device.await("message.ack").at("/message/seq").asLong()).isEqualTo(1);
-            device.frame(TEXT, padded(16 * 1024 + 1));
+            device.sendFrame(TEXT, padded(16 * 1024 + 1));
             assertThat(device.awaitEnd()).isEqualTo(1009);
         }
     }
@@ -81,11 +81,11 @@ class FramesIT {
     void acceptsFragmentsOfOneByteAndEmptyOnes() {
         try (TestSocket device = market.sockets().open(anna)) {
             byte[] text = message("ä€😀");
-            device.part(TEXT, new byte[0]);
+            device.sendFragment(TEXT, new byte[0]);
             for (byte one : text) {
-                device.part(CONTINUATION, new byte[] {one});
+                device.sendFragment(CONTINUATION, new byte[] {one});
             }
-            device.part(CONTINUATION, new byte[0]).frame(CONTINUATION, new byte[0]);
+            device.sendFragment(CONTINUATION, new byte[0]).sendFrame(CONTINUATION, new byte[0]);
             assertThat(device.await("message.ack").at("/message/content").asText())
                     .isEqualTo("ä€😀");
         }
@@ -95,9 +95,9 @@ class FramesIT {
     void answersPingsBetweenFragments() {
         try (TestSocket device = market.sockets().open(anna)) {
             byte[] text = message("in two parts");
-            device.part(TEXT, Arrays.copyOf(text, 10)).frame(PING, "between".getBytes(UTF_8));
+            device.sendFragment(TEXT, Arrays.copyOf(text, 10)).sendFrame(PING, "between".getBytes(UTF_8));
             assertThat(new String(device.awaitPong(), UTF_8)).isEqualTo("between");
-            device.frame(CONTINUATION, Arrays.copyOfRange(text, 10, text.length));
+            device.sendFrame(CONTINUATION, Arrays.copyOfRange(text, 10, text.length));
             device.await("message.ack");
         }
     }
@@ -105,7 +105,7 @@ class FramesIT {
     @Test
     void limitsFragmentsTogether() {
         try (TestSocket device = market.sockets().open(anna)) {
-            device.part(TEXT, new byte[10_000]).part(CONTINUATION, new byte[10_000]);
+            device.sendFragment(TEXT, new byte[10_000]).sendFragment(CONTINUATION, new byte[10_000]);
             assertThat(device.awaitEnd()).isEqualTo(1009);
         }
     }
@@ -113,7 +113,7 @@ class FramesIT {
     @Test
     void limitsTheNumberOfFragments() {
         try (TestSocket device = market.sockets().open(anna)) {
-            device.part(TEXT, new byte[0]);
+            device.sendFragment(TEXT, new byte[0]);
             ByteArrayOutputStream many = new ByteArrayOutputStream();
             for (int i = 0; i < 5_000; i++) {
                 many.writeBytes(encoded(CONTINUATION, new byte[0]));
@@ -129,13 +129,13 @@ class FramesIT {
         byte[] wrong = HexFormat.of().parseHex(hex);
         try (TestSocket whole = market.sockets().open(anna);
                 TestSocket parts = market.sockets().open(anna)) {
-            whole.frame(TEXT, wrong);
+            whole.sendFrame(TEXT, wrong);
             assertThat(whole.awaitEnd()).isEqualTo(1007);
-            parts.part(TEXT, "{\"content\": \"".getBytes(UTF_8));
+            parts.sendFragment(TEXT, "{\"content\": \"".getBytes(UTF_8));
             for (byte one : wrong) {
-                parts.part(CONTINUATION, new byte[] {one});
+                parts.sendFragment(CONTINUATION, new byte[] {one});
             }
-            parts.frame(CONTINUATION, new byte[0]);
+            parts.sendFrame(CONTINUATION, new byte[0]);
             assertThat(parts.awaitEnd()).isEqualTo(1007);
         }
     }
@@ -181,9 +181,9 @@ class FramesIT {
                 TestSocket interrupted = market.sockets().open(anna)) {
             unmasked.write(new byte[] {(byte) 0x81, 2, 'h', 'i'});
             assertThat(unmasked.awaitEnd()).isEqualTo(1002);
-            longPing.frame(PING, new byte[126]);
+            longPing.sendFrame(PING, new byte[126]);
             assertThat(longPing.awaitEnd()).isEqualTo(1002);
-            interrupted.part(TEXT, "{".getBytes(UTF_8)).frame(TEXT, "}".getBytes(UTF_8));
+            interrupted.sendFragment(TEXT, "{".getBytes(UTF_8)).sendFrame(TEXT, "}".getBytes(UTF_8));
             assertThat(interrupted.awaitEnd()).isEqualTo(1002);
         }
     }
@@ -191,9 +191,9 @@ class FramesIT {
     @Test
     void refusesBinaryFramesAndStaysOpen() {
         try (TestSocket device = market.sockets().open(anna)) {
-            device.frame(BINARY, message("not as text"));
+            device.sendFrame(BINARY, message("not as text"));
             assertThat(device.await("error").path("status").asInt()).isEqualTo(400);
-            device.sendTo(bert, "as text");
+            device.sendMessage(bert, "as text");
             device.await("message.ack");
         }
     }
@@ -204,7 +204,7 @@ class FramesIT {
             for (int length : new int[] {0, 1, 125}) {
                 byte[] payload = new byte[length];
                 Arrays.fill(payload, (byte) 'p');
-                device.frame(PING, payload);
+                device.sendFrame(PING, payload);
                 assertThat(device.awaitPong()).isEqualTo(payload);
             }
         }
@@ -247,7 +247,7 @@ class FramesIT {
     @Test
     void closesAfterTooManyInvalidFrames() {
         try (TestSocket device = market.sockets().open(anna)) {
-            device.frame(TEXT, "{".getBytes(UTF_8));
+            device.sendFrame(TEXT, "{".getBytes(UTF_8));
             assertThat(device.await("error").path("code").asText()).isEqualTo("malformed_json");
             for (int i = 0; i < 40; i++) {
                 device.writeIfOpen(encoded(0x80 | TEXT, "{".getBytes(UTF_8)));
@@ -281,12 +281,12 @@ class FramesIT {
             "{\"receiver_id\":\"" + bert.id() + "\",\"content\":\"\\ud800\"}",
         }) {
             try (TestSocket device = market.sockets().open(anna)) {
-                device.frame(TEXT, text.getBytes(UTF_8));
+                device.sendFrame(TEXT, text.getBytes(UTF_8));
                 JsonNode error = device.await("error");
                 assertThat(error.path("status").asInt())
                         .as("%s to %s", error, text)
                         .isBetween(400, 422);
-                device.sendTo(bert, "still here");
+                device.sendMessage(bert, "still here");
                 device.await("message.ack");
             }
         }
@@ -295,7 +295,7 @@ class FramesIT {
     @Test
     void echoesTheCloseFrameOfTheClient() {
         try (TestSocket device = market.sockets().open(anna)) {
-            device.frame(CLOSE, new byte[] {0x03, (byte) 0xe8});
+            device.sendFrame(CLOSE, new byte[] {0x03, (byte) 0xe8});
             assertThat(device.awaitEnd()).isEqualTo(1000);
         }
     }

@@ -2,7 +2,7 @@ package dev.guildhall.realtime;
 
 import dev.guildhall.bus.BridgeOpened;
 import dev.guildhall.bus.Topic;
-import dev.guildhall.support.ListeningProxy;
+import dev.guildhall.support.RecordingProxy;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.TestDatabase;
 import dev.guildhall.support.TestSockets;
@@ -29,10 +29,10 @@ final class HeldNode implements AutoCloseable {
     /** In the statement that checks each second whether the database can be written to. */
     static final String MONITOR = "pg_is_in_recovery() or";
 
-    private final ListeningProxy proxy;
+    private final RecordingProxy proxy;
     private final Server server;
 
-    private HeldNode(ListeningProxy proxy) {
+    private HeldNode(RecordingProxy proxy) {
         this.proxy = proxy;
         // Reads use their five connections in turn, so that some can follow before one has to wait behind the held one.
         this.server = Server.on(
@@ -40,10 +40,10 @@ final class HeldNode implements AutoCloseable {
     }
 
     static HeldNode on(TestDatabase database) {
-        return new HeldNode(ListeningProxy.to(database.address()));
+        return new HeldNode(RecordingProxy.to(database.address()));
     }
 
-    ListeningProxy proxy() {
+    RecordingProxy proxy() {
         return proxy;
     }
 

@@ -6,10 +6,10 @@ import dev.guildhall.order.OrderAction;
 import dev.guildhall.order.OrderStatus;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.order.PaymentStatus;
-import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.RecordingProxy.Held;
 import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.Map;
@@ -51,12 +51,12 @@ class HelloIT {
         Person freelancer = order.freelancer();
         try (TestSocket peer = market.sockets().open(freelancer);
                 TestSocket open = node.sockets().open(client);
-                Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Held hello = node.proxy().holdResponse(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(client)) {
             hello.await();
-            peer.sendTo(client, "hi").await("message.ack");
+            peer.sendMessage(client, "hi").await("message.ack");
             open.await("message.new", AT_ONCE);
-            peer.say(Map.of("type", "typing", "user_id", client.id()));
+            peer.send(Map.of("type", "typing", "user_id", client.id()));
             open.await("typing", AT_ONCE);
             market.api()
                     .as(client)
@@ -64,7 +64,7 @@ class HelloIT {
                     .expect(200);
             open.await("message.read", AT_ONCE);
             market.anOrder()
-                    .of(market.aGig().by(freelancer).exists())
+                    .of(market.aGig().by(freelancer).create())
                     .from(client)
                     .placed();
             open.await(
@@ -81,7 +81,7 @@ class HelloIT {
             open.await("review.posted", AT_ONCE);
             hello.release();
             late.await("hello", AT_ONCE);
-            assertThat(late.everythingInShort())
+            assertThat(late.receivedSoFarInShort())
                     .as("events from before the hello, received after it")
                     .contains(
                             "message.new 1 'hi'",
@@ -95,14 +95,14 @@ class HelloIT {
     @Test
     @Tag("RT-5")
     void sendsNothingBeforeTheHello() {
-        try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+        try (Held hello = node.proxy().holdResponse(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             node.publish(OrderUpdated.TOPIC, anOrder());
-            late.sendTo(market.aUser("Bert"), "hi");
+            late.sendMessage(market.aUser("Bert"), "hi");
             hello.release();
             late.await("message.ack", AT_ONCE);
-            assertThat(late.everythingInShort().get(0)).as("the first frame").isEqualTo("hello");
+            assertThat(late.receivedSoFarInShort().get(0)).as("the first frame").isEqualTo("hello");
         }
     }
 
@@ -110,7 +110,7 @@ class HelloIT {
     @Tag("RT-9")
     void closesTheSocketOfAUserDeactivatedBeforeTheHello() {
         try (TestSocket open = node.sockets().open(anna);
-                Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Held hello = node.proxy().holdResponse(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             market.sql().update("update users set is_active = false where id = ?", anna.id());
@@ -128,7 +128,7 @@ class HelloIT {
     void closesTheSocketWhoseHandshakeDidNotKnowOfTheDeactivation() {
         Person watcher = market.aUser("Wanda");
         try (TestSocket watching = node.sockets().open(watcher);
-                Held known = node.proxy().holdAnswer("from users where id = $1")) {
+                Held known = node.proxy().holdResponse("from users where id = $1")) {
             CompletableFuture<TestSocket> connecting =
                     CompletableFuture.supplyAsync(() -> node.sockets().connect(anna));
             known.await();
@@ -146,7 +146,7 @@ class HelloIT {
 
     @Test
     void closesTheSocketIfTheHelloCannotBeRead() {
-        try (Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+        try (Held hello = node.proxy().holdResponse(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await().breakConnection();
             assertThat(late.awaitEnd(AT_ONCE)).as("try later").isEqualTo(1013);
@@ -157,7 +157,7 @@ class HelloIT {
     @Tag("RT-11")
     void queuesNoMoreBeforeTheHelloThanAfterIt() {
         try (TestSocket open = node.sockets().open(anna);
-                Held hello = node.proxy().holdAnswer(HeldNode.HELLO);
+                Held hello = node.proxy().holdResponse(HeldNode.HELLO);
                 TestSocket late = node.sockets().connect(anna)) {
             hello.await();
             OrderUpdated order = anOrder();

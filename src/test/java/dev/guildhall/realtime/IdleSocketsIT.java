@@ -68,7 +68,7 @@ class IdleSocketsIT {
             TestSocket writer = sockets.open(market.aUser("Wanda"));
             devices.add(writer);
             for (Person person : people) {
-                writer.sendTo(person, "Still there?");
+                writer.sendMessage(person, "Still there?");
                 writer.await("message.ack");
             }
             idle.forEach(device -> device.await("message.new"));

@@ -66,7 +66,7 @@ class LatencyIT {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 String content = "Message " + i;
-                anna.sendTo(bert, content);
+                anna.sendMessage(bert, content);
                 JsonNode received = berts.await("message.new");
                 // From when it was due: a message that waits for a slow one before it is late as well.
                 taken[i] = System.nanoTime() - due;

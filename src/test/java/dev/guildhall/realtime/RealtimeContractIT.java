@@ -27,7 +27,7 @@ class RealtimeContractIT {
         PlacedOrder order = market.anOrder().submitted();
         Person client = order.client();
         Person freelancer = order.freelancer();
-        SocketContract contract = SocketContract.THE_ONE;
+        SocketContract contract = SocketContract.INSTANCE;
         try (WatchedSocket clients = device(client);
                 WatchedSocket freelancers = device(freelancer)) {
             clients.await("hello");

@@ -28,7 +28,7 @@ class RealtimeContractTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d{4}) \\| ([^|]+) \\| (yes|no) \\| [^|]+ \\|$");
     private static final Pattern STOPS_AFTER = Pattern.compile("code === (\\d{4})");
 
-    private final SocketContract contract = SocketContract.THE_ONE;
+    private final SocketContract contract = SocketContract.INSTANCE;
 
     @Test
     void describesEveryFrameThatTheServerSends() {

@@ -4,9 +4,9 @@ import static dev.guildhall.realtime.InsertedMessages.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.RecordingProxy.Held;
 import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,11 +89,11 @@ class RepairIT {
                 TestSocket witness = node.sockets().open(dora);
                 TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
-            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+            try (Held repair = node.proxy().holdResponse(HeldNode.MISSING)) {
                 node.check();
                 repair.await();
-                sender.sendTo(bert, "meanwhile").await("message.ack");
-                sender.sendTo(dora, "sent after it").await("message.ack");
+                sender.sendMessage(bert, "meanwhile").await("message.ack");
+                sender.sendMessage(dora, "sent after it").await("message.ack");
                 witness.await("message.new", AT_ONCE);
                 repair.release();
                 assertThat(gaps(receiver, anna, MANY + 1))
@@ -110,12 +110,12 @@ class RepairIT {
                 TestSocket witness = node.sockets().open(dora);
                 TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
-            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+            try (Held repair = node.proxy().holdResponse(HeldNode.MISSING)) {
                 node.check();
                 repair.await();
-                sender.sendTo(bert, "meanwhile").await("message.ack");
-                sender.sendTo(bert, "and again").await("message.ack");
-                sender.sendTo(dora, "sent after it").await("message.ack");
+                sender.sendMessage(bert, "meanwhile").await("message.ack");
+                sender.sendMessage(bert, "and again").await("message.ack");
+                sender.sendMessage(dora, "sent after it").await("message.ack");
                 witness.await("message.new", AT_ONCE);
                 repair.release();
                 assertThat(gaps(receiver, carl, 2))
@@ -134,7 +134,7 @@ class RepairIT {
         try (TestSocket receiver = node.sockets().open(bert);
                 TestSocket witness = node.sockets().open(dora)) {
             insert(market.sql(), anna, bert, MANY, "lost");
-            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+            try (Held repair = node.proxy().holdResponse(HeldNode.MISSING)) {
                 node.check();
                 repair.await();
                 node.server()
@@ -162,7 +162,7 @@ class RepairIT {
     @Tag("RT-7")
     void closesTheSocketThatItCannotRepair() {
         try (TestSocket receiver = node.sockets().open(bert);
-                Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+                Held repair = node.proxy().holdResponse(HeldNode.MISSING)) {
             insert(market.sql(), anna, bert, MANY, "lost");
             node.check();
             repair.await().breakConnection();
@@ -175,11 +175,11 @@ class RepairIT {
     void answersASyncRequestedDuringARepair() {
         try (TestSocket receiver = node.sockets().open(bert)) {
             insert(market.sql(), anna, bert, MANY, "lost");
-            try (Held repair = node.proxy().holdAnswer(HeldNode.MISSING)) {
+            try (Held repair = node.proxy().holdResponse(HeldNode.MISSING)) {
                 node.check();
                 repair.await();
-                receiver.say(sync(anna, MANY - 1));
-                receiver.everythingInShort();
+                receiver.send(sync(anna, MANY - 1));
+                receiver.receivedSoFarInShort();
                 repair.release();
                 receiver.await("synced", AT_ONCE);
             }
@@ -193,8 +193,8 @@ class RepairIT {
         insert(market.sql(), anna, bert, 3, "missed");
         try (TestSocket receiver = node.sockets().open(bert);
                 TestSocket witness = node.sockets().open(dora)) {
-            try (Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
-                receiver.say(sync(anna, 0));
+            try (Held sync = node.proxy().holdResponse(HeldNode.MISSING)) {
+                receiver.send(sync(anna, 0));
                 sync.await();
                 insert(market.sql(), carl, bert, MANY, "lost");
                 insert(market.sql(), carl, dora, 1, "found by the same check");
@@ -216,10 +216,10 @@ class RepairIT {
         insert(market.sql(), anna, bert, 3, "missed");
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
-                Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
-            receiver.say(sync(anna, 0));
+                Held sync = node.proxy().holdResponse(HeldNode.MISSING)) {
+            receiver.send(sync(anna, 0));
             sync.await();
-            sender.sendTo(bert, "meanwhile").await("message.ack");
+            sender.sendMessage(bert, "meanwhile").await("message.ack");
             receiver.await("message.new", isFrom(anna, 4), AT_ONCE);
             sync.release();
             receiver.await("synced", AT_ONCE);
@@ -231,17 +231,17 @@ class RepairIT {
     void answersTheLastOfTheSyncsRequestedDuringOne() {
         insert(market.sql(), anna, bert, 5, "missed");
         try (TestSocket receiver = node.sockets().open(bert);
-                Held sync = node.proxy().holdAnswer(HeldNode.MISSING)) {
-            receiver.say(sync(anna, 4));
+                Held sync = node.proxy().holdResponse(HeldNode.MISSING)) {
+            receiver.send(sync(anna, 4));
             sync.await();
-            receiver.say(sync(anna, 0)).say(sync(anna, 3));
-            assertThat(receiver.everythingInShort())
+            receiver.send(sync(anna, 0)).send(sync(anna, 3));
+            assertThat(receiver.receivedSoFarInShort())
                     .as("frames sent before the missing messages were read")
                     .isEmpty();
             sync.release();
             receiver.await("synced", AT_ONCE);
             receiver.await("synced", AT_ONCE);
-            assertThat(receiver.everythingInShort())
+            assertThat(receiver.receivedSoFarInShort())
                     .as("messages sent by the first and the last sync")
                     .containsExactly("message.new 5 'missed'", "message.new 4 'missed'", "message.new 5 'missed'");
         }

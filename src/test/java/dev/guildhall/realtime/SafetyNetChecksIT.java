@@ -3,9 +3,9 @@ package dev.guildhall.realtime;
 import static dev.guildhall.realtime.InsertedMessages.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.support.ListeningProxy.Held;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.RecordingProxy.Held;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestSocket;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class SafetyNetChecksIT {
     @Test
     void findsAgainTheMessagesThatItCouldNotRead() {
         try (TestSocket receiver = node.sockets().open(bert);
-                Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
+                Held read = node.proxy().holdResponse(HeldNode.BY_IDS)) {
             insert(market.sql(), anna, bert, 1, "lost");
             node.check();
             read.await().breakConnection();
@@ -63,7 +63,7 @@ class SafetyNetChecksIT {
     @Tag("RT-9")
     void findsAgainTheDeactivationThatItCouldNotRead() {
         try (TestSocket device = node.sockets().open(bert);
-                Held read = node.proxy().holdAnswer("from users where id = any")) {
+                Held read = node.proxy().holdResponse("from users where id = any")) {
             market.sql().update("update users set is_active = false where id = ?", bert.id());
             node.check();
             read.await().breakConnection();
@@ -75,7 +75,7 @@ class SafetyNetChecksIT {
     @Test
     void checksAgainIfRequestedDuringACheck() {
         try (TestSocket receiver = node.sockets().open(bert);
-                Held check = node.proxy().holdAnswer(HeldNode.CHECK)) {
+                Held check = node.proxy().holdResponse(HeldNode.CHECK)) {
             node.check();
             check.await();
             insert(market.sql(), anna, bert, 1, "too late for that check");
@@ -118,7 +118,7 @@ class SafetyNetChecksIT {
             insert(market.sql(), anna, bert, 1, "found");
             node.check();
             receiver.await("message.new", AT_ONCE);
-            sender.sendTo(bert, "sent over the bus").await("message.ack");
+            sender.sendMessage(bert, "sent over the bus").await("message.ack");
             receiver.await("message.new", AT_ONCE);
             insert(market.sql(), anna, bert, 1, "a check later");
             node.check();
@@ -126,7 +126,7 @@ class SafetyNetChecksIT {
             insert(market.sql(), anna, bert, 1, "two checks later");
             node.check();
             receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 4, AT_ONCE);
-            assertThat(receiver.everythingInShort())
+            assertThat(receiver.receivedSoFarInShort())
                     .as("delivered more than once")
                     .isEmpty();
             slow.rollback();
@@ -178,7 +178,7 @@ class SafetyNetChecksIT {
                             where application_name = 'guildhall bridge' and datname = current_database()
                             """);
             listen.await();
-            sender.sendTo(bert, "while the node did not listen").await("message.ack");
+            sender.sendMessage(bert, "while the node did not listen").await("message.ack");
             listen.release();
             receiver.await("message.new", AT_ONCE);
         }
@@ -190,11 +190,11 @@ class SafetyNetChecksIT {
     void deliversMessagesOfOtherNodesAfterOneThatItCouldNotRead() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
-                Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
-            sender.sendTo(bert, "cannot be read").await("message.ack");
+                Held read = node.proxy().holdResponse(HeldNode.BY_IDS)) {
+            sender.sendMessage(bert, "cannot be read").await("message.ack");
             read.await();
-            sender.sendTo(bert, "waits for the first").await("message.ack");
-            sender.sendTo(bert, "waits too").await("message.ack");
+            sender.sendMessage(bert, "waits for the first").await("message.ack");
+            sender.sendMessage(bert, "waits too").await("message.ack");
             read.breakConnection();
             receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 2, AT_ONCE);
             receiver.await("message.new", frame -> frame.at("/message/seq").asLong() == 3, AT_ONCE);
@@ -208,17 +208,17 @@ class SafetyNetChecksIT {
     void deliversWhatItReadsWhileItsConnectionsAreReplaced() {
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = node.sockets().open(bert);
-                Held read = node.proxy().holdAnswer(HeldNode.BY_IDS)) {
-            sender.sendTo(bert, "being read").await("message.ack");
+                Held read = node.proxy().holdResponse(HeldNode.BY_IDS)) {
+            sender.sendMessage(bert, "being read").await("message.ack");
             read.await();
             // Once the database can be written to again, all connections are replaced.
-            try (Held broken = node.proxy().holdAnswer(HeldNode.MONITOR)) {
+            try (Held broken = node.proxy().holdResponse(HeldNode.MONITOR)) {
                 broken.await().breakConnection();
             }
-            try (Held recovered = node.proxy().holdAnswer(HeldNode.MONITOR)) {
+            try (Held recovered = node.proxy().holdResponse(HeldNode.MONITOR)) {
                 recovered.await();
             }
-            try (Held later = node.proxy().holdAnswer(HeldNode.MONITOR)) {
+            try (Held later = node.proxy().holdResponse(HeldNode.MONITOR)) {
                 later.await();
             }
             read.release();

@@ -45,7 +45,7 @@ class SafetyNetIT {
                 TestSocket tab = market.sockets().open(anna);
                 TestSocket receiver = market.sockets().open(bert)) {
             for (int i = 1; i <= 5; i++) {
-                sender.sendTo(bert, "m" + i);
+                sender.sendMessage(bert, "m" + i);
                 JsonNode message = sender.await("message.ack").path("message");
                 for (TestSocket device : List.of(receiver, tab)) {
                     assertThat(device.await("message.new", IN_TIME).path("message"))
@@ -63,7 +63,7 @@ class SafetyNetIT {
             List<String> again = new ArrayList<>();
             try (Bus lossy = new Bus(0.5)) {
                 for (int i = 0; i < 90; i++) {
-                    sender.sendTo(bert, "m" + i).await("message.ack");
+                    sender.sendMessage(bert, "m" + i).await("message.ack");
                     missing.add("m" + i);
                 }
                 while (!missing.isEmpty()) {
@@ -83,7 +83,7 @@ class SafetyNetIT {
                         frame -> frame.at("/message/content").asText().equals("found by a check"),
                         IN_TIME);
             }
-            again.addAll(receiver.everythingInShort());
+            again.addAll(receiver.receivedSoFarInShort());
             assertThat(again).as("delivered more than once").isEmpty();
         }
     }
@@ -91,7 +91,7 @@ class SafetyNetIT {
     /** Far more than the queue of one socket holds, found by one check. */
     @Test
     void repairsNoFasterThanTheClientReads() {
-        try (TestSocket slow = market.sockets().deaf(bert);
+        try (TestSocket slow = market.sockets().connectWithSmallBuffer(bert);
                 TestSocket other = market.sockets().open(anna)) {
             slow.await("hello");
             InsertedMessages.insert(market.sql(), anna, bert, 500, "😀".repeat(4_000));
@@ -111,7 +111,7 @@ class SafetyNetIT {
                 TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = other.sockets().open(bert);
                 TestSocket tab = other.sockets().open(anna)) {
-            sender.sendTo(bert, "over there");
+            sender.sendMessage(bert, "over there");
             JsonNode message = sender.await("message.ack").path("message");
             assertThat(receiver.await("message.new", IN_TIME).path("message")).isEqualTo(message);
             assertThat(tab.await("message.new", IN_TIME).path("message")).isEqualTo(message);

@@ -119,7 +119,7 @@ class ServerChangedIT {
                 assertThat(messageOn(receiver).at("/message/id").asText())
                         .as("the only message that was pushed")
                         .isEqualTo(written.toString());
-                assertThat(receiver.everything()).isEmpty();
+                assertThat(receiver.receivedSoFar()).isEmpty();
             }
         }
     }
@@ -127,14 +127,14 @@ class ServerChangedIT {
     private void saved() throws Exception {
         postgres.stop();
         postgres.save();
-        postgres.startAgain();
+        postgres.restart();
         awaitReady();
     }
 
     private void wentBack() throws Exception {
         postgres.stop();
-        postgres.goBack();
-        postgres.startAgain();
+        postgres.restoreSaved();
+        postgres.restart();
     }
 
     private void awaitReady() {

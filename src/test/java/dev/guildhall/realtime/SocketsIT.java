@@ -45,7 +45,7 @@ class SocketsIT {
         rest(anna, bert, "1");
         rest(bert, anna, "2");
         rest(carl, anna, "3");
-        JsonNode hello = market.sockets().helloTo(anna);
+        JsonNode hello = market.sockets().readHello(anna);
         assertThat(hello.path("user_id").asText()).isEqualTo(anna.id().toString());
         assertThat(UUID.fromString(hello.path("connection_id").asText())).isNotNull();
         assertThat(hello.path("unread_total").asLong()).isEqualTo(2);
@@ -54,7 +54,7 @@ class SocketsIT {
                                 + "{'user_id':'%s','last_seq':2,'last_read_seq':1,'peer_last_read_seq':2,'unread_count':1}]")
                         .formatted(carl.id(), bert.id())
                         .replace('\'', '"'));
-        assertThat(market.sockets().helloTo(market.aUser("New")).path("conversations"))
+        assertThat(market.sockets().readHello(market.aUser("New")).path("conversations"))
                 .isEmpty();
     }
 
@@ -67,7 +67,7 @@ class SocketsIT {
                 TestSocket laptop = market.sockets().open(bert);
                 TestSocket bystander = market.sockets().open(market.aUser("Carl"))) {
             UUID clientMsgId = UUID.randomUUID();
-            sending.say(Map.of(
+            sending.send(Map.of(
                     "type",
                     "message.send",
                     "receiver_id",
@@ -92,10 +92,10 @@ class SocketsIT {
                         .as("unread by the receiver")
                         .isEqualTo(1);
             }
-            assertThat(sending.everythingInShort())
+            assertThat(sending.receivedSoFarInShort())
                     .as("received by the sending socket, beside the acknowledgement")
                     .isEmpty();
-            assertThat(bystander.everythingInShort())
+            assertThat(bystander.receivedSoFarInShort())
                     .as("received by a third user")
                     .isEmpty();
         }
@@ -123,11 +123,11 @@ class SocketsIT {
                 TestSocket receiver = market.sockets().open(bert)) {
             Map<String, ?> message =
                     Map.of("receiver_id", bert.id(), "content", "once", "client_msg_id", UUID.randomUUID());
-            JsonNode first = sender.say(message).await("message.ack");
-            assertThat(sender.say(message).await("message.ack")).isEqualTo(first);
+            JsonNode first = sender.send(message).await("message.ack");
+            assertThat(sender.send(message).await("message.ack")).isEqualTo(first);
             market.api().as(anna).post("/messages", message).expect(200);
             receiver.await("message.new", AT_ONCE);
-            assertThat(receiver.everythingInShort())
+            assertThat(receiver.receivedSoFarInShort())
                     .as("received after a retry")
                     .isEmpty();
         }
@@ -137,7 +137,7 @@ class SocketsIT {
     @Tag("RT-2")
     void acceptsAMessageWithoutAType() {
         try (TestSocket sender = market.sockets().open(anna)) {
-            sender.say(Map.of("receiver_id", bert.id(), "content", "bare"));
+            sender.send(Map.of("receiver_id", bert.id(), "content", "bare"));
             assertThat(sender.await("message.ack").at("/message/content").asText())
                     .isEqualTo("bare");
         }
@@ -151,7 +151,7 @@ class SocketsIT {
         try (TestSocket writer = market.sockets().open(anna);
                 TestSocket reader = market.sockets().open(bert);
                 TestSocket readersTab = market.sockets().open(bert)) {
-            reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
+            reader.send(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
             JsonNode seen = writer.await("message.read", AT_ONCE);
             assertThat(seen.path("reader_id").asText()).isEqualTo(bert.id().toString());
             assertThat(seen.path("user_id").asText())
@@ -163,11 +163,11 @@ class SocketsIT {
                         .as("user_id in the frames of the reader")
                         .isEqualTo(anna.id().toString());
             }
-            reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
-            reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 0));
-            reader.say(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 3));
+            reader.send(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 1));
+            reader.send(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 0));
+            reader.send(Map.of("type", "message.read", "user_id", anna.id(), "up_to_seq", 3));
             assertThat(reader.await("error").path("status").asInt()).isEqualTo(422);
-            assertThat(writer.everythingInShort())
+            assertThat(writer.receivedSoFarInShort())
                     .as("received for read marks that did not move")
                     .isEmpty();
             market.api()
@@ -185,17 +185,17 @@ class SocketsIT {
                 TestSocket reader = market.sockets().open(bert);
                 TestSocket readersTab = market.sockets().open(bert)) {
             for (int i = 0; i < 10; i++) {
-                writer.say(Map.of("type", "typing", "user_id", bert.id()));
+                writer.send(Map.of("type", "typing", "user_id", bert.id()));
             }
             for (TestSocket device : List.of(reader, readersTab)) {
                 assertThat(device.await("typing", AT_ONCE).path("user_id").asText())
                         .as("who is typing")
                         .isEqualTo(anna.id().toString());
-                assertThat(device.everythingInShort())
+                assertThat(device.receivedSoFarInShort())
                         .as("received within three seconds of the first frame")
                         .isEmpty();
             }
-            assertThat(writer.everythingInShort())
+            assertThat(writer.receivedSoFarInShort())
                     .as("received by the user who types")
                     .isEmpty();
         }
@@ -209,7 +209,7 @@ class SocketsIT {
         try (TestSocket ofClient = market.sockets().open(client);
                 TestSocket ofFreelancer = market.sockets().open(freelancer)) {
             PlacedOrder order = market.anOrder()
-                    .of(market.aGig().by(freelancer).exists())
+                    .of(market.aGig().by(freelancer).create())
                     .from(client)
                     .placed();
             order.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
@@ -238,7 +238,7 @@ class SocketsIT {
                     assertThat(update.path("order_id").asText())
                             .isEqualTo(order.id().toString());
                 }
-                assertThat(device.everythingInShort())
+                assertThat(device.receivedSoFarInShort())
                         .as("received beside these steps")
                         .isEmpty();
             }
@@ -291,7 +291,7 @@ class SocketsIT {
             market.sql().update("update users set is_active = false where id = ?", bert.id());
             refuse(device, message(bert, clientMsgId), 409, "user_inactive", clientMsgId);
             market.sql().update("update users set is_active = true where id = ?", bert.id());
-            device.say(message(bert, clientMsgId)).await("message.ack");
+            device.send(message(bert, clientMsgId)).await("message.ack");
             refuse(
                     device,
                     Map.of("receiver_id", bert.id(), "content", "other", "client_msg_id", clientMsgId),
@@ -322,7 +322,7 @@ class SocketsIT {
 
     private static void refuse(
             TestSocket device, Map<String, ?> frame, int status, String code, @Nullable UUID clientMsgId) {
-        JsonNode error = device.sayAnything(frame).await("error");
+        JsonNode error = device.sendUnchecked(frame).await("error");
         assertThat(error.path("status").asInt()).as("%s", error).isEqualTo(status);
         assertThat(error.path("code").asText()).isEqualTo(code);
         assertThat(error.path("detail").asText()).isNotBlank();

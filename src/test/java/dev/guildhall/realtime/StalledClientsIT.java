@@ -61,7 +61,10 @@ class StalledClientsIT {
             TestSockets sockets = TestSockets.at(port);
             Concurrently.times(
                     OF_EACH,
-                    i -> people.stream().map(sockets::deaf).map(stalled::add).toList());
+                    i -> people.stream()
+                            .map(sockets::connectWithSmallBuffer)
+                            .map(stalled::add)
+                            .toList());
 
             ApiClient api = new ApiClient(metricsPort);
             AtomicBoolean isDone = new AtomicBoolean();
@@ -86,7 +89,7 @@ class StalledClientsIT {
         long start = System.nanoTime();
         try (TestSocket writer = sockets.open(market.aUser("Writer"))) {
             for (int i = first; !isDone.get(); i++) {
-                writer.sendTo(people.get(i % PEOPLE), long4000);
+                writer.sendMessage(people.get(i % PEOPLE), long4000);
                 writer.await("message.ack");
                 if (i % 100 == 0 && metric(api, "chat_sockets") < OF_EACH) {
                     isDone.set(true);
@@ -115,7 +118,7 @@ class StalledClientsIT {
                 TestSocket berts = sockets.open(bert)) {
             while (!isDone.get()) {
                 long sent = System.nanoTime();
-                anna.sendTo(bert, "Are you there?");
+                anna.sendMessage(bert, "Are you there?");
                 berts.await("message.new");
                 waits.add(Duration.ofNanos(System.nanoTime() - sent));
                 anna.await("message.ack");

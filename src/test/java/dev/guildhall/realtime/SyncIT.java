@@ -39,13 +39,13 @@ class SyncIT {
         insert(carl, anna, 3, "x");
         settle();
         try (TestSocket device = market.sockets().open(anna)) {
-            device.say(sync(Map.of(bert.id(), 2)));
+            device.send(sync(Map.of(bert.id(), 2)));
             assertThat(device.await("synced").path("partial")).isEmpty();
             assertThat(seqsFrom(device, bert)).containsExactly(3L, 4L, 5L);
             assertThat(seqsFrom(device, carl)).containsExactly(1L, 2L, 3L);
-            device.say(sync(Map.of(bert.id(), 5, carl.id(), 99, UUID.randomUUID(), 7)));
+            device.send(sync(Map.of(bert.id(), 5, carl.id(), 99, UUID.randomUUID(), 7)));
             device.await("synced");
-            assertThat(device.everythingInShort())
+            assertThat(device.receivedSoFarInShort())
                     .as("received though it was in seen")
                     .isEmpty();
         }
@@ -56,13 +56,13 @@ class SyncIT {
         insert(bert, anna, 501, "x");
         settle();
         try (TestSocket device = market.sockets().open(anna)) {
-            device.say(sync(Map.of()));
+            device.send(sync(Map.of()));
             JsonNode synced = device.await("synced");
             assertThat(synced.path("partial").toString()).isEqualTo("[\"" + bert.id() + "\"]");
             assertThat(Ranges.of(seqsFrom(device, bert)))
                     .as("the numbers that came")
                     .isEqualTo("2-501");
-            device.say(sync(Map.of(bert.id(), 1)));
+            device.send(sync(Map.of(bert.id(), 1)));
             assertThat(device.await("synced").path("partial")).isEmpty();
             assertThat(Ranges.of(seqsFrom(device, bert)))
                     .as("the numbers that came")
@@ -84,7 +84,7 @@ class SyncIT {
                     .as("conversations in the hello")
                     .isEqualTo(100);
             assertThat(hello.path("unread_total").asLong()).isEqualTo(260);
-            device.say(sync(seen));
+            device.send(sync(seen));
             assertThat(device.await("synced").path("partial")).isEmpty();
             assertThat(seqsFrom(device, peers.get(0))).containsExactly(2L);
             assertThat(seqsFrom(device, peers.get(129))).containsExactly(1L, 2L);
@@ -101,12 +101,12 @@ class SyncIT {
         peers.forEach(peer -> all.put(peer.id(), 0));
         settle();
         try (TestSocket device = market.sockets().open(anna)) {
-            device.say(sync(all)).await("synced");
+            device.send(sync(all)).await("synced");
             assertThat(seqsFrom(device, peers.get(7))).containsExactly(1L);
             assertThat(messages.size()).as("messages that came").isEqualTo(380);
             all.replaceAll((peer, seq) -> 1);
-            device.say(sync(all)).await("synced");
-            assertThat(device.everythingInShort())
+            device.send(sync(all)).await("synced");
+            assertThat(device.receivedSoFarInShort())
                     .as("received though it was in seen")
                     .isEmpty();
         }
@@ -121,10 +121,10 @@ class SyncIT {
         settle();
         try (TestSocket slow = market.sockets().open(anna);
                 TestSocket other = market.sockets().open(bert)) {
-            slow.say(sync(Map.of()));
+            slow.send(sync(Map.of()));
             // The client reads nothing until others have sent their messages.
             for (int i = 0; i < 50; i++) {
-                other.sendTo(carl, "meanwhile");
+                other.sendMessage(carl, "meanwhile");
                 other.await("message.ack");
             }
             slow.await("synced");
@@ -142,11 +142,11 @@ class SyncIT {
         insert(bert, anna, 20, "x");
         try (TestSocket device = market.sockets().open(anna)) {
             for (int seq = 0; seq < 20; seq++) {
-                device.say(sync(Map.of(bert.id(), seq)));
+                device.send(sync(Map.of(bert.id(), seq)));
             }
             device.await("synced");
             device.await("message.new", frame -> frame.at("/message/seq").asLong() == 20);
-            device.say(Map.of("type", "sync", "seen", Map.of(bert.id(), 20)));
+            device.send(Map.of("type", "sync", "seen", Map.of(bert.id(), 20)));
             device.await("synced");
         }
     }
@@ -168,7 +168,7 @@ class SyncIT {
             messages.clear();
             last = device;
         }
-        device.everything().forEach(messages::add);
+        device.receivedSoFar().forEach(messages::add);
         List<JsonNode> theirs = messages.stream()
                 .filter(frame ->
                         frame.at("/message/sender_id").asText().equals(peer.id().toString()))

@@ -37,7 +37,7 @@ class TroubleIT {
                 String long4000 = "€".repeat(4_000);
                 int sent = 0;
                 for (; sent < 1_500; sent++) {
-                    sender.sendTo(bert, long4000);
+                    sender.sendMessage(bert, long4000);
                     sender.await("message.ack");
                     assertThat(reader.await("message.new").at("/message/seq").asLong())
                             .isEqualTo(sent + 1);
@@ -59,7 +59,7 @@ class TroubleIT {
         Person bert = market.aUser("Bert");
         try (TestSocket sender = market.sockets().open(anna);
                 TestSocket receiver = market.sockets().open(bert)) {
-            sender.sendTo(bert, "before").await("message.ack");
+            sender.sendMessage(bert, "before").await("message.ack");
             receiver.await("message.new");
             market.sql()
                     .rows(
@@ -68,7 +68,7 @@ class TroubleIT {
             Map<String, ?> message = Map.of("receiver_id", bert.id(), "content", "after", "client_msg_id", clientMsgId);
             JsonNode answer = null;
             for (int attempt = 0; attempt < 20 && answer == null; attempt++) {
-                sender.say(message);
+                sender.send(message);
                 answer = sender.await(
                         frame -> frame.path("type").asText().equals("message.ack"), Duration.ofMillis(500));
             }
@@ -79,7 +79,7 @@ class TroubleIT {
                     .isEqualTo(clientMsgId.toString());
             assertThat(market.sql().count("select from messages where client_msg_id = ?", clientMsgId))
                     .isEqualTo(1);
-            receiver.say(Map.of("type", "sync", "seen", Map.of())).await("synced");
+            receiver.send(Map.of("type", "sync", "seen", Map.of())).await("synced");
         }
     }
 
@@ -94,7 +94,7 @@ class TroubleIT {
         TestSocket sender = node.sockets().open(bert);
         TestSocket halfOpen = node.sockets().open(anna);
         for (int i = 0; i < 50; i++) {
-            sender.say(Map.of("receiver_id", anna.id(), "content", "m", "client_msg_id", new UUID(7, i)));
+            sender.send(Map.of("receiver_id", anna.id(), "content", "m", "client_msg_id", new UUID(7, i)));
         }
         long begun = System.nanoTime();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(node::close);
@@ -110,7 +110,7 @@ class TroubleIT {
         halfOpen.close();
         try (TestSocket again = market.sockets().open(bert)) {
             for (int i = 0; i < 50; i++) {
-                again.say(Map.of("receiver_id", anna.id(), "content", "m", "client_msg_id", new UUID(7, i)));
+                again.send(Map.of("receiver_id", anna.id(), "content", "m", "client_msg_id", new UUID(7, i)));
                 again.await("message.ack");
             }
         }

@@ -26,7 +26,7 @@ final class WatchedSocket implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final SocketContract contract = SocketContract.THE_ONE;
+    private final SocketContract contract = SocketContract.INSTANCE;
     private final BlockingQueue<String> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final Set<String> sentTypes = new TreeSet<>();

@@ -72,8 +72,8 @@ class GigRelationsIT extends Relations {
             return new TestGig(UUID.randomUUID(), owner);
         }
         TestGig gig = relation.endsWith("inactive")
-                ? market.aGig().by(owner).inactive().exists()
-                : market.aGig().by(owner).exists();
+                ? market.aGig().by(owner).inactive().create()
+                : market.aGig().by(owner).create();
         if (relation.endsWith("deleted")) {
             market.sql().update("update gigs set deleted_at = now() where id = ?", gig.id());
         } else if (relation.equals("deactivated's")) {

@@ -54,7 +54,7 @@ class MessageRelationsIT extends Relations {
 
     private UUID order(Person client, Person freelancer) {
         return market.anOrder()
-                .of(market.aGig().by(freelancer).exists())
+                .of(market.aGig().by(freelancer).create())
                 .from(client)
                 .placed()
                 .id();
@@ -68,7 +68,7 @@ class MessageRelationsIT extends Relations {
         }
         try (TestSocket device = market.sockets().open(sender)) {
             long before = stored(market, sender);
-            for (JsonNode frame : device.say(message).everything()) {
+            for (JsonNode frame : device.send(message).receivedSoFar()) {
                 if (frame.path("type").asText().equals("error")) {
                     return Outcome.of(frame);
                 }

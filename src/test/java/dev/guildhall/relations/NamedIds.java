@@ -17,14 +17,14 @@ final class NamedIds {
         Contract contract = Contract.get();
         contract.operations().forEach(operation -> {
             operation.parameters().stream()
-                    .filter(parameter -> isId(parameter.schema(), contract::follow))
+                    .filter(parameter -> isId(parameter.schema(), contract::resolve))
                     .forEach(parameter -> ids.add(operation.id() + " " + parameter.in() + " " + parameter.name()));
             if (operation.body() != null) {
-                fields(contract.follow(operation.body()), contract::follow)
+                fields(contract.resolve(operation.body()), contract::resolve)
                         .forEach(field -> ids.add(operation.id() + " body " + field));
             }
         });
-        SocketContract frames = SocketContract.THE_ONE;
+        SocketContract frames = SocketContract.INSTANCE;
         SocketContract.parse(SocketContract.FILE)
                 .at("/channels/socket/parameters")
                 .fieldNames()
@@ -59,6 +59,6 @@ final class NamedIds {
         return reference.isEmpty()
                 ? node
                 : followFrame(
-                        SocketContract.THE_ONE.schemas().path(reference.substring(reference.lastIndexOf('/') + 1)));
+                        SocketContract.INSTANCE.schemas().path(reference.substring(reference.lastIndexOf('/') + 1)));
     }
 }

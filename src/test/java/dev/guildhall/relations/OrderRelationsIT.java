@@ -29,11 +29,11 @@ class OrderRelationsIT extends Relations {
         this.third = market.aUser("Theo Third");
         this.admin = market.anAdmin();
         this.otherAdmin = market.anAdmin();
-        this.gig = market.aGig().exists();
+        this.gig = market.aGig().create();
         for (PlacedOrder order : List.of(
                 market.anOrder().of(gig).from(third).completed(),
                 market.anOrder()
-                        .of(market.aGig().by(third).exists())
+                        .of(market.aGig().by(third).create())
                         .from(client)
                         .completed())) {
             review(order, order.client());

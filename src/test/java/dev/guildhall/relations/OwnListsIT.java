@@ -26,11 +26,11 @@ class OwnListsIT {
             for (Person freelancer : people) {
                 if (client != freelancer) {
                     market.anOrder()
-                            .of(market.aGig().by(freelancer).exists())
+                            .of(market.aGig().by(freelancer).create())
                             .from(client)
                             .placed();
                     market.anOrder()
-                            .of(market.aGig().by(freelancer).exists())
+                            .of(market.aGig().by(freelancer).create())
                             .from(client)
                             .paid();
                     market.api()

@@ -38,7 +38,7 @@ class RetryRelationsIT extends Relations {
         Person sender = market.aUser("Sara Sender");
         Person receiver = market.aUser("Rolf Receiver");
         Person third = market.aUser("Theo Third");
-        TestGig gig = market.aGig().by(receiver).exists();
+        TestGig gig = market.aGig().by(receiver).create();
         UUID order = market.anOrder().of(gig).from(sender).placed().id();
         UUID other = market.anOrder().of(gig).from(sender).placed().id();
         UUID id = UUID.randomUUID();

@@ -115,7 +115,7 @@ class UserRelationsIT extends Relations {
 
     private Outcome sendFrame(Cell cell, People people, UUID named) {
         try (TestSocket device = market.sockets().open(people.caller)) {
-            device.say(
+            device.send(
                     switch (cell.operation()) {
                         case "message.send" -> Map.of("receiver_id", named, "content", "Hello");
                         case "message.read" -> Map.of("type", "message.read", "user_id", named, "up_to_seq", 2);
@@ -124,7 +124,7 @@ class UserRelationsIT extends Relations {
             if (cell.operation().equals("sync")) {
                 device.await("synced");
             }
-            List<JsonNode> frames = device.everything();
+            List<JsonNode> frames = device.receivedSoFar();
             return frames.stream()
                     .filter(frame -> frame.path("type").asText().equals("error"))
                     .findFirst()
@@ -150,14 +150,14 @@ class UserRelationsIT extends Relations {
                 TestSocket own = market.sockets().open(people.caller);
                 TestSocket partner = market.sockets().open(people.partner);
                 TestSocket stranger = market.sockets().open(people.stranger)) {
-            device.say(Map.of("type", "typing", "user_id", named));
-            device.sendTo(people.partner, "Hello").sendTo(people.stranger, "Hello");
+            device.send(Map.of("type", "typing", "user_id", named));
+            device.sendMessage(people.partner, "Hello").sendMessage(people.stranger, "Hello");
             long seen = 0;
             for (Map.Entry<TestSocket, Person> entry : Map.of(
                             own, people.caller, partner, people.partner, stranger, people.stranger)
                     .entrySet()) {
                 entry.getKey().await("message.new");
-                boolean hasSeen = entry.getKey().everything().stream()
+                boolean hasSeen = entry.getKey().receivedSoFar().stream()
                         .anyMatch(frame -> frame.path("type").asText().equals("typing"));
                 if (hasSeen && !entry.getValue().id().equals(named)) {
                     throw new AssertionError("a user who is not the receiver gets the typing frame");
@@ -196,9 +196,9 @@ class UserRelationsIT extends Relations {
             sendMessage(stranger, partner);
             sendMessage(caller, deactivated);
             List.of(caller, partner, partner, stranger, deactivated)
-                    .forEach(owner -> market.aGig().by(owner).exists());
+                    .forEach(owner -> market.aGig().by(owner).create());
             List.of(caller, partner)
-                    .forEach(owner -> market.aGig().by(owner).inactive().exists());
+                    .forEach(owner -> market.aGig().by(owner).inactive().create());
             market.api()
                     .as(market.anAdmin())
                     .patch("/users/" + deactivated.id(), Map.of("is_active", false, "reason", "Spam."))
@@ -219,7 +219,7 @@ class UserRelationsIT extends Relations {
         void review() {
             for (Person client : List.of(caller, stranger)) {
                 PlacedOrder order = market.anOrder()
-                        .of(market.aGig().by(partner).exists())
+                        .of(market.aGig().by(partner).create())
                         .from(client)
                         .completed();
                 market.api()

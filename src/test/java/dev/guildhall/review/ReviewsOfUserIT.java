@@ -36,7 +36,7 @@ class ReviewsOfUserIT {
     @Test
     void pagesNewestFirst() {
         Person client = market.aUser("Carl Client");
-        TestGig gig = market.aGig().exists();
+        TestGig gig = market.aGig().create();
         for (int rating = 1; rating <= 5; rating++) {
             post(market.anOrder().of(gig).from(client).completed(), client, rating);
         }

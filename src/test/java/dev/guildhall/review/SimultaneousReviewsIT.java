@@ -60,8 +60,8 @@ class SimultaneousReviewsIT {
     void keepsRatingsExactDuringSimultaneousOrdersAndReviews() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
-        TestGig annas = market.aGig().by(anna).exists();
-        TestGig berts = market.aGig().by(bert).exists();
+        TestGig annas = market.aGig().by(anna).create();
+        TestGig berts = market.aGig().by(bert).create();
         List<PlacedOrder> orders = IntStream.range(0, 12)
                 .mapToObj(i -> i % 2 == 0
                         ? market.anOrder().of(annas).from(bert).completed()

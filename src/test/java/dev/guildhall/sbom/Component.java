@@ -2,14 +2,14 @@ package dev.guildhall.sbom;
 
 import java.util.List;
 
-/** A jar of the SBOM. */
+/** A component of the SBOM: a jar. */
 record Component(String group, String name, String version) {
-    /** The names of what is in it; a webjar holds a package of npm. */
+    /** The packages under which OSV may list this jar; a webjar contains an npm package. */
     List<OsvPackage> packages() {
-        OsvPackage jar = new OsvPackage("Maven", group + ":" + name);
+        OsvPackage mavenPackage = new OsvPackage("Maven", group + ":" + name);
         return group.equals("org.webjars")
-                ? List.of(jar, new OsvPackage("npm", name), new OsvPackage("npm", name + "-dist"))
-                : List.of(jar);
+                ? List.of(mavenPackage, new OsvPackage("npm", name), new OsvPackage("npm", name + "-dist"))
+                : List.of(mavenPackage);
     }
 
     @Override
@@ -17,6 +17,6 @@ record Component(String group, String name, String version) {
         return group + ":" + name + ":" + version;
     }
 
-    /** As OSV names it. */
+    /** A package as OSV names it. */
     record OsvPackage(String ecosystem, String name) {}
 }

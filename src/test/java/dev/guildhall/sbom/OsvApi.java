@@ -22,29 +22,33 @@ record OsvApi(URI address) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @throws IOException if it cannot be asked */
+    /** @throws IOException if OSV cannot be reached or does not answer as documented */
     Set<Finding> find(List<Component> components) throws IOException, InterruptedException {
         List<Query> queries = new ArrayList<>();
         for (Component component : components) {
-            for (OsvPackage one : component.packages()) {
+            for (OsvPackage osvPackage : component.packages()) {
                 ObjectNode query = JSON.createObjectNode().put("version", component.version());
-                query.putObject("package").put("ecosystem", one.ecosystem()).put("name", one.name());
+                query.putObject("package")
+                        .put("ecosystem", osvPackage.ecosystem())
+                        .put("name", osvPackage.name());
                 queries.add(new Query(component, query));
             }
         }
         Set<Finding> found = new TreeSet<>();
         while (!queries.isEmpty()) {
-            JsonNode results = ask(queries).path("results");
+            JsonNode results = send(queries).path("results");
             if (results.size() != queries.size()) {
-                throw new IOException("it answers " + results.size() + " of " + queries.size() + " questions");
+                throw new IOException(
+                        "the response has " + results.size() + " results for " + queries.size() + " queries");
             }
             List<Query> next = new ArrayList<>();
             for (int i = 0; i < queries.size(); i++) {
                 Query query = queries.get(i);
                 JsonNode result = results.path(i);
                 result.path("vulns")
-                        .forEach(one -> found.add(new Finding(
-                                one.path("id").asText(), query.component().toString())));
+                        .forEach(vulnerability -> found.add(new Finding(
+                                vulnerability.path("id").asText(),
+                                query.component().toString())));
                 if (result.hasNonNull("next_page_token")) {
                     query.json().set("page_token", result.get("next_page_token"));
                     next.add(query);
@@ -55,7 +59,7 @@ record OsvApi(URI address) {
         return found;
     }
 
-    private JsonNode ask(List<Query> queries) throws IOException, InterruptedException {
+    private JsonNode send(List<Query> queries) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode();
         queries.forEach(query -> body.withArray("queries").add(query.json()));
         HttpResponse<byte[]> response = HttpClient.newBuilder()
@@ -69,7 +73,7 @@ record OsvApi(URI address) {
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException("it answers " + response.statusCode());
+            throw new IOException("the response has the status " + response.statusCode());
         }
         return JSON.readTree(response.body());
     }

@@ -10,7 +10,7 @@ import org.apache.maven.artifact.versioning.ComparableVersion;
 /**
  * One vulnerability.
  *
- * @see <a href="https://ossf.github.io/osv-schema/">the schema</a>, whose algorithm for versions this is
+ * @see <a href="https://ossf.github.io/osv-schema/">the OSV schema</a>, which defines the algorithm for versions
  */
 record OsvRecord(JsonNode json) {
     String id() {
@@ -36,30 +36,30 @@ record OsvRecord(JsonNode json) {
     }
 
     private static boolean isInRange(JsonNode affected, String version) {
-        ComparableVersion ours = new ComparableVersion(version);
+        ComparableVersion parsed = new ComparableVersion(version);
         return elements(affected, "ranges").stream()
                 .filter(range -> !range.path("type").asText().equals("GIT"))
-                .anyMatch(range -> isInRange(elements(range, "events"), ours));
+                .anyMatch(range -> isInRange(elements(range, "events"), parsed));
     }
 
     private static boolean isInRange(List<JsonNode> events, ComparableVersion version) {
-        boolean vulnerable = false;
+        boolean isVulnerable = false;
         for (JsonNode event :
                 events.stream().sorted(Comparator.comparing(OsvRecord::version)).toList()) {
             int order = version.compareTo(version(event));
             if (event.has("introduced") && order >= 0) {
-                vulnerable = true;
+                isVulnerable = true;
             } else if (event.has("fixed") && order >= 0 || event.has("last_affected") && order > 0) {
-                vulnerable = false;
+                isVulnerable = false;
             }
         }
-        return vulnerable;
+        return isVulnerable;
     }
 
-    /** An event has one property: what happened. */
+    /** The version of an event, which is the value of its only property. */
     private static ComparableVersion version(JsonNode event) {
         String version = event.elements().next().asText();
-        // Before all others, as "0" is not: 0-alpha precedes it.
+        // In OSV "0" is before all versions; in Maven 0-alpha is before 0.
         return new ComparableVersion(version.equals("0") ? "0-alpha-0" : version);
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What came back, and what a test expects of it; whatever is not as expected is shown with the whole answer. */
+/** A response and the checks that tests make on it. The message of a failed check shows the whole response. */
 public final class Answer {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -45,7 +45,7 @@ public final class Answer {
         return new String(body, UTF_8);
     }
 
-    /** Null where it is missing. */
+    /** Null if the response has no such header. */
     public @Nullable String header(String name) {
         return headers.firstValue(name).orElse(null);
     }
@@ -54,26 +54,26 @@ public final class Answer {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON in " + this, e);
+            throw new AssertionError("not JSON: " + this, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The value at a path such as {@code payment_proof.verified} as text; null where it is null or missing. */
+    /** The value at a path such as {@code payment_proof.verified} as text; null if it is null or missing. */
     public @Nullable String at(String path) {
         JsonNode node = json().at("/" + path.replace('.', '/'));
         return node.isMissingNode() || node.isNull() ? null : node.isValueNode() ? node.asText() : node.toString();
     }
 
-    /** The same where it is known to be there. */
+    /** The same for a value that must not be null or missing. */
     public String text(String path) {
         String text = at(path);
         assertThat(text).as("%s of %s", path, this).isNotNull();
         return String.valueOf(text);
     }
 
-    /** The texts in a list. */
+    /** The texts of the array at a path. */
     public List<String> texts(String path) {
         return elements(json().at("/" + path.replace('.', '/'))).stream()
                 .map(JsonNode::asText)
@@ -96,7 +96,7 @@ public final class Answer {
         return this;
     }
 
-    /** Expects problem details that a frontend can rely on: with a code, and the id to ask the log for. */
+    /** Expects problem details with this status and code, a title, a detail and the id of the request in the log. */
     @CanIgnoreReturnValue
     public Answer expectProblem(int expected, String code) {
         expect(expected, code);
@@ -111,21 +111,21 @@ public final class Answer {
         return this;
     }
 
-    /** Expects a field or parameter to be named as bad: {@code naming("#/price", "too_small")}. */
+    /** Expects an error for this field or parameter, among others: {@code naming("#/price", "too_small")}. */
     @CanIgnoreReturnValue
     public Answer naming(String place, String code) {
         assertThat(named()).as("%s", this).contains(place + " " + code);
         return this;
     }
 
-    /** Expects exactly these to be named, each as {@code "#/price too_small"}. */
+    /** Expects exactly these errors, each written as {@code "#/price too_small"}. */
     @CanIgnoreReturnValue
     public Answer namingOnly(String... placesAndCodes) {
         assertThat(named()).as("%s", this).containsExactlyInAnyOrder(placesAndCodes);
         return this;
     }
 
-    /** The places and codes of what is wrong, as {@link #namingOnly} takes them. */
+    /** The errors of the response, written as for {@link #namingOnly}. */
     public List<String> named() {
         return elements(json().path("errors")).stream()
                 .map(error ->

@@ -17,9 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the API over real HTTP as a frontend does: {@code api.as(client).post("/orders", Map.of("gig_id", gig.id()))}. Immutable;
- * who calls and which headers go along is said before the method. Blocks until the answer is there, and fails where it, or
- * the request that it grants, is not as in the contract.
+ * Calls the API over HTTP as a frontend does: {@code api.as(client).post("/orders", Map.of("gig_id", gig.id()))}. Immutable: each
+ * method for a user or a header returns a new client. A call blocks until the response is received, and fails if the response, or
+ * the request that was accepted, does not match the contract.
  */
 public final class ApiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -45,12 +45,12 @@ public final class ApiClient {
         return with("Authorization", "Bearer " + person.token());
     }
 
-    /** As a browser on the frontend's own site. */
+    /** Authenticates by cookie, as a browser does on the frontend's own site. */
     public ApiClient byCookie(Person person) {
         return with("Cookie", "authjs.session-token=" + person.token()).with("Origin", Server.ORIGIN);
     }
 
-    /** The same with one more header, in place of an earlier one of that name. */
+    /** A client that also sends this header; it replaces an earlier header of this name. */
     public ApiClient with(String name, String value) {
         ApiClient without = without(name);
         List<Map.Entry<String, String>> more = new ArrayList<>(without.headers);
@@ -91,7 +91,7 @@ public final class ApiClient {
         return send("PUT", path, body);
     }
 
-    /** Sends a String or bytes as they are, and anything else as JSON. */
+    /** Sends a String or bytes unchanged, and any other body as JSON. */
     public Answer send(String method, String path, @Nullable Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(TIMEOUT)
@@ -117,7 +117,7 @@ public final class ApiClient {
                     .check();
             return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path + " got no answer", e);
+            throw new UncheckedIOException(method + " " + path + " got no response", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for what cannot call a test back. */
+/** Waits for a condition by polling it. */
 public final class Await {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private Await() {}
 
-    /** Whether the condition came to hold in that time. */
+    /** Returns whether the condition became true in that time. */
     public static boolean until(Duration atMost, Condition condition) throws IOException {
         long start = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - start > atMost.toNanos()) {
                 return false;
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return true;
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A headless browser that shows one page until it is closed; a profile of its own, and so cookies of its own. */
+/** A headless browser that shows one page until it is closed. Each has its own profile, and so its own cookies. */
 public final class Chromium implements AutoCloseable {
-    private static final int MAX_END_S = 10;
+    private static final int EXIT_TIMEOUT_S = 10;
 
     private final Path profile;
     private final Process process;
@@ -22,7 +22,7 @@ public final class Chromium implements AutoCloseable {
         this.process = process;
     }
 
-    /** Where it is installed; Debian's package {@code chromium} is. */
+    /** The path of the installed program; empty if there is none. Debian's package {@code chromium} has it. */
     public static Optional<Path> program() {
         return Stream.of("chromium", "chromium-browser", "google-chrome")
                 .map(name -> Path.of("/usr/bin", name))
@@ -33,7 +33,8 @@ public final class Chromium implements AutoCloseable {
     public static Chromium show(String url) {
         try {
             Path profile = Files.createTempDirectory("guildhall-chromium");
-            // As root there is no sandbox; and nothing but the page may be asked for.
+            // The sandbox does not work for root. The other options stop the browser from sending requests besides
+            // those of the page.
             return new Chromium(
                     profile,
                     new ProcessBuilder(
@@ -60,11 +61,11 @@ public final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<ProcessHandle> helpers = process.descendants()) {
-            helpers.forEach(ProcessHandle::destroyForcibly);
+        try (Stream<ProcessHandle> children = process.descendants()) {
+            children.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            if (!process.waitFor(MAX_END_S, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("chromium does not end");
+            if (!process.waitFor(EXIT_TIMEOUT_S, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Chromium did not exit within " + EXIT_TIMEOUT_S + " s");
             }
             delete();
         } catch (InterruptedException e) {

@@ -10,28 +10,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Does many things at once, so that they meet. */
+/** Runs an action many times concurrently. */
 public final class Concurrently {
     private Concurrently() {}
 
-    /** Each on a thread of its own, none before all are ready; the answers in the order of the numbers from 0. */
+    /**
+     * Runs each call on its own thread, and starts them only when all threads are ready.
+     *
+     * @param action gets the numbers from 0
+     * @return the results in the order of the numbers
+     * @throws AssertionError if a call fails
+     */
     public static <T> List<T> times(int times, IntFunction<T> action) {
         ExecutorService threads = Executors.newFixedThreadPool(times);
         CyclicBarrier allReady = new CyclicBarrier(times);
         try {
-            List<Callable<T>> all = new ArrayList<>();
+            List<Callable<T>> calls = new ArrayList<>();
             for (int i = 0; i < times; i++) {
                 int number = i;
-                all.add(() -> {
+                calls.add(() -> {
                     allReady.await();
                     return action.apply(number);
                 });
             }
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : threads.invokeAll(all)) {
-                answers.add(answer.get());
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(calls)) {
+                results.add(result.get());
             }
-            return answers;
+            return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code docs/openapi.yaml}: which operations there are, and whether a value is as one of its schemas wants it. */
+/** {@code docs/openapi.yaml}: its operations, and whether a value matches one of its schemas. */
 public final class Contract {
     private static final String IRI = "https://guildhall.test/openapi";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -57,7 +57,7 @@ public final class Contract {
                                 path.getValue(),
                                 method.getValue()))));
         this.unexercised = operations.stream()
-                .flatMap(operation -> operation.statuses().stream().map(status -> answer(operation, status)))
+                .flatMap(operation -> operation.statuses().stream().map(status -> response(operation, status)))
                 .collect(Collectors.toCollection(ConcurrentSkipListSet::new));
     }
 
@@ -65,16 +65,16 @@ public final class Contract {
         return CONTRACT;
     }
 
-    /** The answers, each as its operation and status, that nobody has had from any server yet. */
+    /** The responses, each written as its operation and status, that no test in this JVM has received yet. */
     public Set<String> unexercised() {
         return Set.copyOf(unexercised);
     }
 
-    void exercise(Operation operation, int status) {
-        unexercised.remove(answer(operation, String.valueOf(status)));
+    void markExercised(Operation operation, int status) {
+        unexercised.remove(response(operation, String.valueOf(status)));
     }
 
-    private static String answer(Operation operation, String status) {
+    private static String response(Operation operation, String status) {
         return operation + " " + status;
     }
 
@@ -92,13 +92,13 @@ public final class Contract {
                 .findFirst();
     }
 
-    /** The node that a reference leads to; any other node itself. */
-    public JsonNode follow(JsonNode node) {
+    /** The target of a {@code $ref}; any other node itself. */
+    public JsonNode resolve(JsonNode node) {
         JsonNode reference = node.path("$ref");
-        return reference.isTextual() ? follow(document.at(reference.asText().substring(1))) : node;
+        return reference.isTextual() ? resolve(document.at(reference.asText().substring(1))) : node;
     }
 
-    /** What is wrong with a value, each with its JSON pointer; empty where nothing is. */
+    /** The errors of a value, each with its JSON pointer; empty if the value matches. */
     public List<String> violations(JsonNode schema, JsonNode value) {
         return schemas.computeIfAbsent(schema.toString(), this::compile).validate(value).stream()
                 .map(violation -> violation.getInstanceLocation() + ": " + violation.getMessage())
@@ -107,14 +107,14 @@ public final class Contract {
 
     private JsonSchema compile(String schema) {
         try {
-            ObjectNode whole = JSON.createObjectNode();
-            whole.put("$id", IRI);
-            whole.set("components", document.path("components"));
-            whole.putArray("allOf").add(JSON.readTree(schema));
+            ObjectNode wrapped = JSON.createObjectNode();
+            wrapped.put("$id", IRI);
+            wrapped.set("components", document.path("components"));
+            wrapped.putArray("allOf").add(JSON.readTree(schema));
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(
                             SchemaLocation.of(IRI),
-                            whole,
+                            wrapped,
                             SchemaValidatorsConfig.builder()
                                     .formatAssertionsEnabled(true)
                                     .pathType(PathType.JSON_POINTER)
@@ -124,14 +124,15 @@ public final class Contract {
         }
     }
 
-    /** JSON as it was written, its decimals exact. */
+    /** Parses JSON; decimals keep their exact value. */
     static JsonNode json(byte[] text) throws IOException {
         return JSON.readTree(text);
     }
 
     private static ObjectNode parse(Path yaml) {
         try {
-            // In Java a line break may follow $, elsewhere nothing may.
+            // In Java, $ also matches before a line break at the end; in the regular expressions of JSON Schema it does
+            // not.
             return (ObjectNode) new YAMLMapper()
                     .readTree(PATTERN_END.matcher(Files.readString(yaml)).replaceAll("$1\\\\z'"));
         } catch (IOException e) {

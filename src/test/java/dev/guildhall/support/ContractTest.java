@@ -23,18 +23,18 @@ class ContractTest {
 
     @Tag("WEB-3")
     @Test
-    void givesExamplesThatFitTheirSchemas() {
+    void everyExampleMatchesItsSchema() {
         List<String> wrong = new ArrayList<>();
-        int[] looked = {0};
+        int[] count = {0};
         contract.document()
                 .findParents("schema")
                 .forEach(described -> examples(described).forEach(example -> {
-                    looked[0]++;
+                    count[0]++;
                     contract.violations(described.path("schema"), example)
                             .forEach(violation -> wrong.add(violation + " in " + example));
                 }));
 
-        assertThat(looked[0]).isGreaterThan(50);
+        assertThat(count[0]).isGreaterThan(50);
         assertThat(wrong).isEmpty();
     }
 
@@ -45,26 +45,26 @@ class ContractTest {
         }
         described
                 .path("examples")
-                .forEach(example -> examples.add(contract.follow(example).path("value")));
+                .forEach(example -> examples.add(contract.resolve(example).path("value")));
         return examples.stream();
     }
 
     @Tag("WEB-3")
     @Test
-    void namesEveryCodeThatTheProgramTells() throws IOException {
-        assertThat(CODE.matcher(program()).results().map(found -> found.group(1)))
+    void listsEveryCodeThatTheServerSends() throws IOException {
+        assertThat(CODE.matcher(source()).results().map(found -> found.group(1)))
                 .hasSizeGreaterThan(25)
                 .isSubsetOf(documentedCodes());
     }
 
     @Tag("WEB-3")
     @Test
-    void namesNoCodeThatTheProgramNeverTells() throws IOException {
-        String program = program();
+    void listsNoCodeThatTheServerNeverSends() throws IOException {
+        String source = source();
 
         assertThat(documentedCodes())
-                .allSatisfy(code -> assertThat(program.contains("\"" + code + "\""))
-                        .as("%s is told somewhere", code)
+                .allSatisfy(code -> assertThat(source.contains("\"" + code + "\""))
+                        .as("%s is in the source code", code)
                         .isTrue());
     }
 
@@ -74,14 +74,14 @@ class ContractTest {
         return codes;
     }
 
-    private static String program() throws IOException {
-        StringBuilder program = new StringBuilder(Files.readString(Path.of("docs/deploy/haproxy.cfg")));
-        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+    private static String source() throws IOException {
+        StringBuilder sources = new StringBuilder(Files.readString(Path.of("docs/deploy/haproxy.cfg")));
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
             for (Path source :
-                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
-                program.append(Files.readString(source));
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                sources.append(Files.readString(source));
             }
         }
-        return program.toString();
+        return sources.toString();
     }
 }

@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The errors that the threads of one server have logged, and no other's: faults of ours that no client may have noticed. */
+/** The errors that one server has logged: failures that no client may have noticed. Several servers run in one JVM. */
 final class ErrorLog {
     private static final List<String> LOGGERS = List.of("dev.guildhall", "io.vertx", "io.netty");
 
-    /** A thread belongs to whom the thread belonged to that began it. */
+    /** A new thread belongs to the same server as the thread that created it. */
     private static final InheritableThreadLocal<@Nullable ErrorLog> OF_THREAD = new InheritableThreadLocal<>();
 
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
@@ -27,7 +27,7 @@ final class ErrorLog {
         root().addAppender(appender);
     }
 
-    /** Threads that this begins belong to the server. */
+    /** Runs a function; the threads that it creates belong to this server. */
     <T> T watch(Supplier<T> start) {
         ErrorLog outer = OF_THREAD.get();
         OF_THREAD.set(this);
@@ -38,7 +38,7 @@ final class ErrorLog {
         }
     }
 
-    /** Leaves none of them behind. */
+    /** Returns and removes all errors. */
     List<String> take() {
         List<String> taken = List.copyOf(errors);
         errors.removeAll(taken);
@@ -46,7 +46,7 @@ final class ErrorLog {
     }
 
     private static Logger root() {
-        // Until the first thread to log has set it up, others are handed a stand-in.
+        // SLF4J returns a substitute factory until the thread that logs first has initialised Logback.
         while (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext)) {
             Thread.onSpinWait();
         }

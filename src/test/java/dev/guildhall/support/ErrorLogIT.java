@@ -14,7 +14,7 @@ class ErrorLogIT {
     private final TestDatabase database = TestDatabase.fresh();
 
     @Test
-    void failsTheServerThatLoggedAnErrorAndNoOther() throws Exception {
+    void failsTheServerThatLoggedAnErrorAndNoOtherServer() throws Exception {
         try (Server quiet = Server.on(database)) {
             Server faulty = Server.on(database);
             Promise<Void> logged = Promise.promise();

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A request with its answer, held against the contract: whatever differs is drift, and fails the test that sent it. */
+/** A request and its response. {@link #check} fails if one of them does not match the contract. */
 record Exchange(
         String method,
         String path,
@@ -27,139 +27,142 @@ record Exchange(
         HttpHeaders headers,
         byte[] body) {
 
-    /** They can come from anywhere, says the contract. */
-    private static final Set<String> ANYWHERE =
+    /** The contract says once, for all operations, that each may answer with one of these codes. */
+    private static final Set<String> CODES_OF_ALL_OPERATIONS =
             Set.of("malformed_request", "uri_too_long", "headers_too_large", "bad_gateway", "gateway_timeout");
 
     private static final Contract CONTRACT = Contract.get();
 
     void check() {
-        // With a host, or the second of two slashes would begin one.
+        // Without the host, a path that begins with two slashes would be parsed as a host.
         URI uri = URI.create("http://localhost" + path);
         String rawPath = uri.getRawPath();
         Operation operation = CONTRACT.operation(method, rawPath).orElse(null);
-        List<String> drift = new ArrayList<>();
+        List<String> differences = new ArrayList<>();
         if (operation == null) {
             if (status < 400 && !rawPath.startsWith("/docs/") && !method.equals("OPTIONS")) {
-                drift.add("the contract has no such operation");
+                differences.add("the contract has no such operation");
             }
-        } else if (!ANYWHERE.contains(code())) {
+        } else if (!CODES_OF_ALL_OPERATIONS.contains(code())) {
             JsonNode response = operation.responses().get(String.valueOf(status));
             if (response == null) {
-                drift.add("the contract has no such status");
+                differences.add("the contract has no such status");
             } else {
-                CONTRACT.exercise(operation, status);
-                checkAnswer(response, drift);
+                CONTRACT.markExercised(operation, status);
+                checkResponse(response, differences);
             }
             if (status < 300) {
-                checkRequest(operation, uri, drift);
+                checkRequest(operation, uri, differences);
             }
         }
-        if (!drift.isEmpty()) {
+        if (!differences.isEmpty()) {
             throw new AssertionError((operation == null ? "" : operation + ": ") + this
-                    + " is not as in the contract:\n" + String.join("\n", drift));
+                    + " does not match the contract:\n" + String.join("\n", differences));
         }
     }
 
-    private void checkAnswer(JsonNode response, List<String> drift) {
+    private void checkResponse(JsonNode response, List<String> differences) {
         response.path("headers").properties().forEach(header -> {
-            JsonNode described = CONTRACT.follow(header.getValue());
+            JsonNode described = CONTRACT.resolve(header.getValue());
             String value = headers.firstValue(header.getKey()).orElse(null);
             if (value == null) {
-                drift.add("it has no header " + header.getKey());
+                differences.add("it has no header " + header.getKey());
             } else {
-                violations(
+                addViolations(
                         "header " + header.getKey(),
                         described.path("schema"),
-                        read(described.path("schema"), value),
-                        drift);
+                        parsed(described.path("schema"), value),
+                        differences);
             }
         });
         String type = headers.firstValue("Content-Type").orElse("").replaceAll(";.*", "");
         JsonNode content = response.path("content");
         if (content.isEmpty() ? body.length > 0 : !content.has(type)) {
-            drift.add("it is of type \"" + type + "\"");
+            differences.add("it is of type \"" + type + "\"");
         } else if (type.endsWith("json")) {
             try {
-                violations("answer", content.path(type).path("schema"), Contract.json(body), drift);
+                addViolations("response", content.path(type).path("schema"), Contract.json(body), differences);
             } catch (IOException e) {
-                drift.add("it is no JSON: " + e.getMessage());
+                differences.add("it is not JSON: " + e.getMessage());
             }
         }
     }
 
-    /** What the server takes, the contract must allow. */
-    private void checkRequest(Operation operation, URI uri, List<String> drift) {
+    /** A request that the server has accepted must be allowed by the contract. */
+    private void checkRequest(Operation operation, URI uri, List<String> differences) {
         String[] template = operation.path().split("/");
         String[] segments = uri.getRawPath().split("/");
         for (int i = 0; i < template.length; i++) {
             String name = template[i].replaceAll("[{}]", "");
             if (!name.equals(template[i])) {
-                accepted(operation, "path", name, decoded(segments[i]), drift);
+                checkParameter(operation, "path", name, decoded(segments[i]), differences);
             }
         }
         Set<String> sent = new TreeSet<>();
-        boolean looksAtNone =
+        boolean ignoresQuery =
                 operation.path().startsWith("/health/") || operation.path().equals("/metrics");
-        query(uri).filter(parameter -> !looksAtNone).forEach(parameter -> {
+        query(uri).filter(parameter -> !ignoresQuery).forEach(parameter -> {
             String[] parts = parameter.split("=", 2);
             sent.add(decoded(parts[0]));
-            accepted(operation, "query", decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]), drift);
+            checkParameter(
+                    operation, "query", decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]), differences);
         });
         operation
                 .parametersIn("query")
                 .filter(parameter -> parameter.isRequired() && !sent.contains(parameter.name()))
-                .forEach(parameter -> drift.add("it was taken without " + parameter.name()));
+                .forEach(parameter -> differences.add("it was accepted without " + parameter.name()));
         requestHeaders.stream()
                 .filter(header -> operation.parameter("header", header.getKey()).isPresent())
-                .forEach(header -> accepted(operation, "header", header.getKey(), header.getValue(), drift));
-        checkBody(operation, drift);
+                .forEach(
+                        header -> checkParameter(operation, "header", header.getKey(), header.getValue(), differences));
+        checkBody(operation, differences);
     }
 
-    private void checkBody(Operation operation, List<String> drift) {
+    private void checkBody(Operation operation, List<String> differences) {
         JsonNode schema = operation.body();
         if (schema == null || requestBody.length == 0) {
             if (schema != null && operation.needsBody()) {
-                drift.add("it was taken without a body");
+                differences.add("it was accepted without a body");
             }
             return;
         }
         try {
             JsonNode sent = Contract.json(requestBody);
-            // Texts lose outer white space before they are looked at.
+            // The server strips white space at the ends of a text before it checks the text.
             if (!CONTRACT.violations(schema, stripped(sent)).isEmpty()) {
-                violations("request taken", schema, sent, drift);
+                addViolations("accepted request", schema, sent, differences);
             }
         } catch (IOException e) {
-            drift.add("it was taken though it is no JSON: " + e.getMessage());
+            differences.add("it was accepted although it is not JSON: " + e.getMessage());
         }
     }
 
-    private static void accepted(Operation operation, String in, String name, String value, List<String> drift) {
+    private static void checkParameter(
+            Operation operation, String in, String name, String value, List<String> differences) {
         operation
                 .parameter(in, name)
                 .ifPresentOrElse(
-                        parameter -> violations(
-                                in + " parameter " + name + " taken",
+                        parameter -> addViolations(
+                                "accepted " + in + " parameter " + name,
                                 single(parameter.schema()),
-                                read(single(parameter.schema()), value),
-                                drift),
-                        () -> drift.add("it was taken with the unknown " + in + " parameter " + name));
+                                parsed(single(parameter.schema()), value),
+                                differences),
+                        () -> differences.add("it was accepted with the unknown " + in + " parameter " + name));
     }
 
-    /** Of a parameter that may be repeated, one. */
+    /** The schema of one value of a parameter that may be repeated. */
     private static JsonNode single(JsonNode schema) {
         return schema.has("items") ? schema.path("items") : schema;
     }
 
-    private static JsonNode read(JsonNode schema, String value) {
-        String type = CONTRACT.follow(schema).path("type").asText();
+    private static JsonNode parsed(JsonNode schema, String value) {
+        String type = CONTRACT.resolve(schema).path("type").asText();
         boolean isNumber = type.equals("integer") && value.matches("-?\\d{1,18}");
         return isNumber ? JsonNodeFactory.instance.numberNode(Long.parseLong(value)) : new TextNode(value);
     }
 
-    private static void violations(String what, JsonNode schema, JsonNode value, List<String> drift) {
-        CONTRACT.violations(schema, value).forEach(violation -> drift.add(what + " " + violation));
+    private static void addViolations(String what, JsonNode schema, JsonNode value, List<String> differences) {
+        CONTRACT.violations(schema, value).forEach(violation -> differences.add(what + " " + violation));
     }
 
     private static JsonNode stripped(JsonNode sent) {

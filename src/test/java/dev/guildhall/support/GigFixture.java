@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A gig in the making: {@code market.aGig().by(anna).at("49.90").exists()}. */
+/** Builds a gig and inserts it into the database: {@code market.aGig().by(anna).at("49.90").create()}. */
 public final class GigFixture {
     private final Market market;
     private @Nullable Person freelancer;
@@ -42,7 +42,7 @@ public final class GigFixture {
         return this;
     }
 
-    public TestGig exists() {
+    public TestGig create() {
         Person owner = freelancer == null ? market.aUser("Frida Freelancer") : freelancer;
         UUID id = UUID.randomUUID();
         market.sql().update("""

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps transactions that write to one table from being committed: each waits at its COMMIT, where a statement of its own has one
- * too, until the test lets it go or has it fail. One at a time in a database.
+ * Makes every transaction that writes to one table wait in its COMMIT until the test releases it or makes it fail. A statement
+ * outside a transaction waits too, since PostgreSQL commits it by itself. A database can have one of these at a time.
  */
 public final class HeldCommits implements AutoCloseable {
-    private static final long GATE = 1_500_001;
-    private static final long REFUSAL = 1_500_002;
+    private static final long COMMIT_LOCK = 1_500_001;
+    private static final long FAILURE_LOCK = 1_500_002;
 
     private static final String WAITING = """
             from pg_locks where locktype = 'advisory' and not granted and objid = ?
@@ -24,7 +24,7 @@ public final class HeldCommits implements AutoCloseable {
     private HeldCommits(TestDatabase database, String table) {
         this.table = table;
         this.sql = database.sql();
-        sql.rows("select pg_advisory_lock(" + GATE + ")");
+        sql.rows("select pg_advisory_lock(" + COMMIT_LOCK + ")");
         sql.update("""
                 create or replace function at_commit() returns trigger language plpgsql as $$
                 begin
@@ -34,46 +34,46 @@ public final class HeldCommits implements AutoCloseable {
                   end if;
                   return null;
                 end $$
-                """.formatted(GATE, REFUSAL));
+                """.formatted(COMMIT_LOCK, FAILURE_LOCK));
         sql.update("create constraint trigger at_commit after insert or update or delete on " + table
                 + " deferrable initially deferred for each row execute function at_commit()");
     }
 
-    /** From now on those of transactions that write to this table. */
+    /** Holds the commits from now on. */
     public static HeldCommits of(TestDatabase database, String table) {
         return new HeldCommits(database, table);
     }
 
-    /** Waits until that many transactions wait at their COMMIT. */
+    /** Waits until this many transactions wait in their COMMIT. */
     public void await(int transactions) {
         Instant deadline = Instant.now().plus(TIMEOUT);
         while (waiting() < transactions) {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError(waiting() + " instead of " + transactions + " transactions that wrote to "
-                        + table + " came to their COMMIT within " + TIMEOUT);
+                        + table + " reached their COMMIT within " + TIMEOUT);
             }
         }
     }
 
-    /** How many transactions wait at their COMMIT. */
+    /** How many transactions wait in their COMMIT. */
     public int waiting() {
-        return sql.count("select " + WAITING, GATE);
+        return sql.count("select " + WAITING, COMMIT_LOCK);
     }
 
-    /** Breaks the connections of those that wait, as a restart of PostgreSQL does; of how many. */
+    /** Closes the connections of the transactions that wait, as a restart of PostgreSQL does, and returns their number. */
     public int disconnect() {
-        return sql.count("select pg_terminate_backend(pid) " + WAITING, GATE);
+        return sql.count("select pg_terminate_backend(pid) " + WAITING, COMMIT_LOCK);
     }
 
-    /** Lets them be committed, and those that come later too. */
-    public void letGo() {
-        sql.rows("select pg_advisory_unlock(" + GATE + ")");
+    /** Lets these and all later transactions commit. */
+    public void release() {
+        sql.rows("select pg_advisory_unlock(" + COMMIT_LOCK + ")");
     }
 
-    /** Has them fail instead, as PostgreSQL has where two transactions cannot both be. */
-    public void refuse() {
-        sql.rows("select pg_advisory_lock(" + REFUSAL + ")");
-        letGo();
+    /** Makes them fail with a serialization failure, as PostgreSQL does where transactions conflict. */
+    public void fail() {
+        sql.rows("select pg_advisory_lock(" + FAILURE_LOCK + ")");
+        release();
     }
 
     @Override

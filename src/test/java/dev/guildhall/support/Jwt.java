@@ -26,7 +26,7 @@ public final class Jwt {
                 + expiresAt.getEpochSecond() + "}");
     }
 
-    /** Any payload at all, right or wrong. */
+    /** A token with any payload, valid or not. */
     public static String signed(String payload) {
         String content =
                 base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + base64(payload.getBytes(UTF_8));

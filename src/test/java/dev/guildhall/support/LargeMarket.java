@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A database with 10,000 users, 100,000 gigs, 200,000 orders and what belongs to them, and how PostgreSQL would run a statement
- * there when it plans before it knows the values. Filled once in a run; nobody changes it.
+ * The plans that PostgreSQL makes for statements, without knowing the values of their parameters, in a database with 10,000
+ * users, 100,000 gigs, 200,000 orders and the rows that belong to them. It is filled once in a test run and never changed.
  */
 public final class LargeMarket {
-    /** What no plan of a request may hold: a table read as a whole, be it in the order of an index that helps to find nothing. */
+    /** What no plan of a request may contain: reading a whole table, directly or through an index without a condition. */
     public static final Pattern READ_FROM_END_TO_END =
             Pattern.compile("Seq Scan on \\w+|Index (?:Only )?Scan [^\n]*+(?!\n\\s+Index Cond:)");
 
@@ -33,7 +33,8 @@ public final class LargeMarket {
             fill(sql);
         }
         Vertx vertx = Vertx.vertx();
-        // So small that each kind of statement has one connection, on which it can be prepared and explained.
+        // With 4 connections each pool has only one, so that a statement is prepared and explained on the same
+        // connection.
         database = new Database(vertx, filled.address(), 4, 0, new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             vertx.close().await();
@@ -51,7 +52,7 @@ public final class LargeMarket {
 
     /** @param template with parameters such as {@code #{caller}} */
     private synchronized String plan(
-            Function<Function<SqlClient, Future<String>>, Future<String>> way, String template) {
+            Function<Function<SqlClient, Future<String>>, Future<String>> pool, String template) {
         List<String> names = new ArrayList<>();
         String statement = PARAMETER.matcher(template).replaceAll(parameter -> {
             if (!names.contains(parameter.group(1))) {
@@ -60,16 +61,20 @@ public final class LargeMarket {
             return Matcher.quoteReplacement("$" + (names.indexOf(parameter.group(1)) + 1));
         });
         String values = String.join(", ", Collections.nCopies(names.size(), "null"));
-        return way.apply(one -> one.query("set plan_cache_mode = force_generic_plan")
+        return pool.apply(connection -> connection
+                        .query("set plan_cache_mode = force_generic_plan")
                         .execute()
-                        .compose(set ->
-                                one.query("prepare statement as " + statement).execute())
-                        .compose(prepared -> one.query("explain execute statement (" + values + ")")
+                        .compose(set -> connection
+                                .query("prepare statement as " + statement)
+                                .execute())
+                        .compose(prepared -> connection
+                                .query("explain execute statement (" + values + ")")
                                 .execute())
                         .map(plan -> Rows.list(plan).stream()
                                 .map(line -> line.getString(0))
                                 .collect(Collectors.joining("\n")))
-                        .eventually(() -> one.query("deallocate statement").execute()))
+                        .eventually(
+                                () -> connection.query("deallocate statement").execute()))
                 .await();
     }
 
@@ -84,7 +89,7 @@ public final class LargeMarket {
                        1 + n % 30, now() - n * interval '1 minute'
                 from generate_series(1, 100000) n
                 """);
-        // Their guards let no order begin as a completed one.
+        // The triggers do not allow an order to be inserted as completed.
         sql.update("alter table orders disable trigger user");
         sql.update("alter table order_events disable trigger user");
         sql.update("""

@@ -1,14 +1,17 @@
 package dev.guildhall.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The real HAProxy with the configuration that is shipped; only the addresses are a test's own. */
+/** HAProxy with the configuration in {@code docs/deploy}; only the addresses are those of the test. */
 public final class LoadBalancer implements AutoCloseable {
     private final Process process;
     private final int port;
@@ -18,17 +21,24 @@ public final class LoadBalancer implements AutoCloseable {
         this.port = port;
     }
 
-    /** One that takes this machine for the frontend's, so that it limits none of its requests. */
-    public static LoadBalancer before(List<NodeProcess> nodes) throws IOException {
-        return beforePorts(nodes.stream().map(NodeProcess::port).toList());
+    /** For {@code @EnabledIf} on the tests that need it. */
+    public static boolean isInstalled() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "haproxy")));
     }
 
-    public static LoadBalancer beforePorts(List<Integer> nodes) throws IOException {
-        return before(nodes, Path.of("target", "haproxy.log"), Map.of("FRONTEND_NET", "127.0.0.1"));
+    /** A load balancer that treats this machine as the frontend's server, whose requests it does not limit. */
+    public static LoadBalancer inFrontOf(List<NodeProcess> nodes) throws IOException {
+        return inFrontOfPorts(nodes.stream().map(NodeProcess::port).toList());
     }
 
-    /** @param nodes their ports */
-    public static LoadBalancer before(List<Integer> nodes, Path log, Map<String, String> more) throws IOException {
+    public static LoadBalancer inFrontOfPorts(List<Integer> nodes) throws IOException {
+        return inFrontOf(nodes, Path.of("target", "haproxy.log"), Map.of("FRONTEND_NET", "127.0.0.1"));
+    }
+
+    /** @param nodes the ports of the nodes */
+    public static LoadBalancer inFrontOf(List<Integer> nodes, Path log, Map<String, String> variables)
+            throws IOException {
         int port = freePort();
         ProcessBuilder command = new ProcessBuilder(
                         "haproxy",
@@ -36,7 +46,7 @@ public final class LoadBalancer implements AutoCloseable {
                         Path.of("docs", "deploy", "haproxy.cfg").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        command.environment().putAll(more);
+        command.environment().putAll(variables);
         command.environment().put("LISTEN", "127.0.0.1:" + port);
         for (int i = 0; i < nodes.size(); i++) {
             command.environment().put("NODE_" + (i + 1), "127.0.0.1:" + nodes.get(i));
@@ -54,10 +64,10 @@ public final class LoadBalancer implements AutoCloseable {
                     return this;
                 }
             } catch (UncheckedIOException e) {
-                // It does not listen yet.
+                // HAProxy does not listen yet.
             }
         }
-        throw new AssertionError("HAProxy does not serve; see target/haproxy.log");
+        throw new AssertionError("HAProxy is not ready; see target/haproxy.log");
     }
 
     public int port() {

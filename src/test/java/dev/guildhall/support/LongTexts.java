@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** A freelancer and a client whose gigs, orders, reviews and messages hold nothing but the longest texts there are. */
+/** A freelancer and a client whose gigs, orders, reviews and messages all have texts of the maximum length. */
 public final class LongTexts {
-    /** Enough to be more than a page of anything. */
+    /** More than fit on one page of any list. */
     public static final int ROWS = 60;
 
     private final Sql sql;
@@ -71,8 +71,8 @@ public final class LongTexts {
                 select gen_random_uuid(), id, client_id, freelancer_id, 5, repeat('😀', 2000), created_at from orders
                 """);
         sql.update("alter table reviews enable trigger user");
-        said(freelancer.id(), ROWS);
-        peers.forEach(peer -> said(peer, 1));
+        insertMessages(freelancer.id(), ROWS);
+        peers.forEach(peer -> insertMessages(peer, 1));
     }
 
     public Person client() {
@@ -83,19 +83,19 @@ public final class LongTexts {
         return freelancer;
     }
 
-    /** The one order with a history, attempts to pay and messages. */
+    /** The order that has a history, payment proofs and messages. */
     public UUID order() {
         return order;
     }
 
-    /** The messages of the client and the freelancer, in the order in which they were said. */
+    /** The ids of the freelancer's messages to the client, in the order in which they were sent. */
     public List<UUID> messages() {
         return sql.rows("select id from messages where sender_id = ? order by seq", freelancer.id()).stream()
                 .map(row -> (UUID) requireNonNull(row.get("id")))
                 .toList();
     }
 
-    private void said(UUID peer, int count) {
+    private void insertMessages(UUID peer, int count) {
         sql.update("""
                 insert into conversations (user_low, user_high, last_seq) values (least(?, ?), greatest(?, ?), ?)
                 """, peer, client.id(), peer, client.id(), (long) count);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A running Guildhall on a database of its own, and words for what a test needs in it. For a whole class:
+ * A running Guildhall with its own database, and methods that create what a test needs in it. For all tests of a class:
  * {@code @RegisterExtension static final Market market = new Market();}
  */
 public final class Market implements BeforeAllCallback, AfterAllCallback {
@@ -17,14 +17,14 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
     private @Nullable Server server;
     private @Nullable Sql sql;
 
-    /** Words alone, for a server and a database that somebody else starts and stops. */
+    /** A market on a server and a database that the caller starts and stops. */
     public static Market of(Server server, Sql sql) {
         Market market = of(sql);
         market.server = server;
         return market;
     }
 
-    /** Words for what goes behind the back of servers that somebody else starts and stops. */
+    /** A market without a server, for what is inserted directly into a database that the caller starts and stops. */
     public static Market of(Sql sql) {
         Market market = new Market();
         market.sql = sql;
@@ -43,7 +43,7 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
         try (TestDatabase dropped = database;
                 Sql closed = sql;
                 Server stopped = server) {
-            // Closed in the opposite order, each whatever becomes of the others.
+            // try-with-resources closes them in the opposite order, each even if another fails.
         }
     }
 
@@ -55,12 +55,12 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
         return requireNonNull(server);
     }
 
-    /** The database behind the server's back. */
+    /** Direct access to the database, without the server. */
     public Sql sql() {
         return requireNonNull(sql);
     }
 
-    /** Nobody in particular, calling the server. */
+    /** A client of the server that is not signed in. */
     public ApiClient api() {
         return server().api();
     }
@@ -70,7 +70,7 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
         return server().sockets();
     }
 
-    /** Another node on the same database, to be closed by the test. */
+    /** Starts another node on the same database; the test has to close it. */
     public Server anotherNode() {
         return Server.on(database());
     }
@@ -79,7 +79,7 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
         return person(fullName, false);
     }
 
-    /** An admin until the next start of a node, which has no list with them on it. */
+    /** An admin until the next start of a node, which revokes this because the email is not in ADMIN_EMAILS. */
     public Person anAdmin() {
         return person("Ada Admin", true);
     }

@@ -14,14 +14,14 @@ class MarketIT {
 
     @ParameterizedTest
     @EnumSource
-    void bringsAnOrderToEveryStage(Stage stage) {
+    void movesAnOrderToEveryStage(Stage stage) {
         Answer order = market.anOrder().in(stage).read();
         assertThat(order.at("status")).isEqualTo(stage.status());
         assertThat(order.at("payment_status")).isEqualTo(stage.paymentStatus());
     }
 
     @Test
-    void knowsAStageForEveryPairOfStatusesThatTheDatabaseAllows() {
+    void hasAStageForEveryPairOfStatusesThatTheDatabaseAllows() {
         for (var pair : market.sql().rows("""
                 select to_status, to_payment_status from order_transitions
                 union select 'PENDING_PAYMENT', 'PENDING'
@@ -35,9 +35,9 @@ class MarketIT {
     @Test
     void runsSeveralNodesOnOneDatabase() {
         PlacedOrder order = market.anOrder().placed();
-        try (Server another = market.anotherNode()) {
-            another.api().as(order.client()).get(order.path()).expect(200);
-            another.api()
+        try (Server second = market.anotherNode()) {
+            second.api().as(order.client()).get(order.path()).expect(200);
+            second.api()
                     .byCookie(order.client())
                     .patch(order.path("cancel"), Map.of("reason", "Why not."))
                     .expect(200);

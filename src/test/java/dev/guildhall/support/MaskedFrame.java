@@ -3,7 +3,7 @@ package dev.guildhall.support;
 import java.util.ArrayList;
 import java.util.List;
 
-/** WebSocket frames as clients send them, byte by byte. */
+/** Encodes WebSocket frames as clients send them. */
 public final class MaskedFrame {
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
@@ -21,7 +21,7 @@ public final class MaskedFrame {
         return frame;
     }
 
-    /** The header of a masked frame that claims to be this long, without the mask. */
+    /** The header, without the mask, of a masked frame with a payload of this length. */
     public static byte[] header(int first, long length) {
         List<Integer> bytes = new ArrayList<>(List.of(first));
         if (length < 126) {

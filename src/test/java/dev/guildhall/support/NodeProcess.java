@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A node in a process of its own, which can be killed, paused, stopped and started again on the same port. */
+/** A node in its own process, which a test can kill, pause, stop and restart on the same port. */
 public final class NodeProcess implements AutoCloseable {
     private final List<String> command;
     private final Map<String, String> environment;
@@ -30,23 +30,23 @@ public final class NodeProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** It is being started; {@link #awaitListening} says when it is there. */
-    public static NodeProcess on(TestDatabase database, int port, Map<String, String> more) throws IOException {
-        return on(database.address(), port, more);
+    /** Starts a node and does not wait for it; see {@link #awaitListening}. */
+    public static NodeProcess on(TestDatabase database, int port, Map<String, String> variables) throws IOException {
+        return on(database.address(), port, variables);
     }
 
-    public static NodeProcess on(DatabaseAddress database, int port, Map<String, String> more) throws IOException {
+    public static NodeProcess on(DatabaseAddress database, int port, Map<String, String> variables) throws IOException {
         Map<String, String> environment = environment(database, port);
-        environment.putAll(more);
+        environment.putAll(variables);
         return new NodeProcess(java(List.of("-Xmx128m")), environment, port);
     }
 
-    /** One whose JVM is told how much memory it has. */
+    /** @param memory the JVM's options for its memory */
     public static NodeProcess with(List<String> memory, TestDatabase database, int port) throws IOException {
         return new NodeProcess(java(memory), environment(database.address(), port), port);
     }
 
-    /** One that is started as in the image, within this much memory: of its own cgroup where one can be made. */
+    /** A node that is started as in the image with this memory limit, in its own cgroup if one can be created. */
     public static NodeProcess inContainer(int mib, TestDatabase database, int port) throws IOException {
         Path image = Files.createDirectories(Path.of("target", "image").toAbsolutePath());
         Files.copy(
@@ -65,7 +65,7 @@ public final class NodeProcess implements AutoCloseable {
         return new NodeProcess(List.of("sh", "-c", enter + "exec sh " + image.resolve("start.sh")), environment, port);
     }
 
-    /** The file to which a process writes its id to be held within this memory. */
+    /** The file to which a process writes its id to be limited to this memory; empty if there are no rights for cgroups. */
     private static Optional<Path> cgroup(String bytes) {
         Path root = Path.of("/sys/fs/cgroup");
         Path old = root.resolve("memory");
@@ -79,7 +79,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** The most memory that it has had so far. */
+    /** The peak of the process's memory so far (VmHWM). */
     public int peakMemoryMib() throws IOException {
         return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
@@ -89,21 +89,21 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static List<String> java(List<String> memory) {
-        List<String> words = new ArrayList<>(
+        List<String> text = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        words.addAll(memory);
-        words.addAll(List.of(
+        text.addAll(memory);
+        text.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                // And not what tests have to say about logs.
+                // Otherwise the logback-test.xml of the tests would be used.
                 "-Dlogback.configurationFile=" + Path.of("src", "main", "resources", "logback.xml"),
                 Main.class.getName()));
-        return words;
+        return text;
     }
 
     private static Map<String, String> environment(DatabaseAddress database, int port) {
-        Map<String, String> environment = new HashMap<>(Server.LIFTED);
+        Map<String, String> environment = new HashMap<>(Server.HIGH_LIMITS);
         environment.putAll(Map.of(
                 "DATABASE_URL",
                 TestDatabase.url(database),
@@ -133,25 +133,25 @@ public final class NodeProcess implements AutoCloseable {
         return this;
     }
 
-    /** What it logs, up to a line that holds these words. */
+    /** Reads the log up to a line that contains these words. */
     @CanIgnoreReturnValue
-    public List<String> linesUntil(String words) {
-        List<String> said = new ArrayList<>();
+    public List<String> linesUntil(String text) {
+        List<String> lines = new ArrayList<>();
         BufferedReader log = process.inputReader();
         try {
             for (String line = log.readLine(); line != null; line = log.readLine()) {
-                said.add(line);
-                if (line.contains(words)) {
-                    return said;
+                lines.add(line);
+                if (line.contains(text)) {
+                    return lines;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new AssertionError("the node has ended: " + said);
+        throw new AssertionError("the node has ended: " + lines);
     }
 
-    /** Nobody reads what else it says, and its pipe must not fill up. */
+    /** Reads and drops the rest of the log, since the pipe must not fill up. */
     private static void drain(BufferedReader log) {
         Thread reader = new Thread(() -> log.lines().forEach(line -> {}), "log of a node");
         reader.setDaemon(true);
@@ -159,16 +159,16 @@ public final class NodeProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Waits until it has ended by itself, and answers its exit status. */
-    public int awaitEnd() throws InterruptedException {
+    /** Waits until the node exits by itself, and returns its exit status. */
+    public int awaitExit() throws InterruptedException {
         return process.waitFor();
     }
 
-    /** SIGTERM; returns when it has ended. */
+    /** Sends SIGTERM and returns when the node has exited. */
     public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            throw new AssertionError("a node does not stop");
+            throw new AssertionError("a node did not stop within 10 s");
         }
     }
 
@@ -186,7 +186,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    public void startAgain() throws IOException {
+    public void restart() throws IOException {
         process = launch();
         awaitListening();
     }

@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One method of one path in the contract; whatever was a reference is what it leads to.
+ * One method of one path in the contract, with its references resolved.
  *
  * @param responses by status
  */
@@ -29,7 +29,7 @@ public record Operation(
     public record Parameter(String name, String in, boolean isRequired, JsonNode schema) {}
 
     static Operation of(Contract contract, String method, String path, JsonNode item, JsonNode operation) {
-        JsonNode body = contract.follow(operation.path("requestBody"));
+        JsonNode body = contract.resolve(operation.path("requestBody"));
         JsonNode schema = body.at("/content/application~1json/schema");
         return new Operation(
                 operation.path("operationId").asText(),
@@ -37,16 +37,16 @@ public record Operation(
                 path,
                 Pattern.compile(path.replace(".", "\\.").replaceAll("\\{[^}]+}", "[^/]+")),
                 Stream.concat(list(item.path("parameters")), list(operation.path("parameters")))
-                        .map(contract::follow)
-                        .map(one -> new Parameter(
-                                one.path("name").asText(),
-                                one.path("in").asText(),
-                                one.path("required").asBoolean(),
-                                one.path("schema")))
+                        .map(contract::resolve)
+                        .map(parameter -> new Parameter(
+                                parameter.path("name").asText(),
+                                parameter.path("in").asText(),
+                                parameter.path("required").asBoolean(),
+                                parameter.path("schema")))
                         .toList(),
                 schema.isMissingNode() ? null : schema,
                 body.path("required").asBoolean(),
-                Contract.byKey(operation.path("responses").properties().stream(), contract::follow));
+                Contract.byKey(operation.path("responses").properties().stream(), contract::resolve));
     }
 
     public Set<String> statuses() {
@@ -63,12 +63,13 @@ public record Operation(
 
     Optional<Parameter> parameter(String in, String name) {
         return parameters.stream()
-                .filter(one -> one.in().equals(in) && one.name().equalsIgnoreCase(name))
+                .filter(parameter ->
+                        parameter.in().equals(in) && parameter.name().equalsIgnoreCase(name))
                 .findFirst();
     }
 
     Stream<Parameter> parametersIn(String in) {
-        return parameters.stream().filter(one -> one.in().equals(in));
+        return parameters.stream().filter(parameter -> parameter.in().equals(in));
     }
 
     @Override

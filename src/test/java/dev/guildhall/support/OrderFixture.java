@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An order in the making, brought wherever a test needs it through the API: {@code market.anOrder().submitted()}. */
+/** Places an order through the API and moves it to the stage that a test needs: {@code market.anOrder().submitted()}. */
 public final class OrderFixture {
     private final Market market;
     private @Nullable TestGig gig;
@@ -49,7 +49,7 @@ public final class OrderFixture {
     }
 
     public PlacedOrder in(Stage stage) {
-        TestGig ordered = gig == null ? market.aGig().exists() : gig;
+        TestGig ordered = gig == null ? market.aGig().create() : gig;
         Person buyer = client == null ? market.aUser("Carl Client") : client;
         String id = market.api()
                 .as(buyer)
@@ -57,7 +57,7 @@ public final class OrderFixture {
                 .expect(201)
                 .text("id");
         PlacedOrder order = new PlacedOrder(market, UUID.fromString(id), buyer, ordered.freelancer());
-        stage.way().forEach(order::take);
+        stage.steps().forEach(order::perform);
         return order;
     }
 }

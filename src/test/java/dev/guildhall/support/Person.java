@@ -2,5 +2,5 @@ package dev.guildhall.support;
 
 import java.util.UUID;
 
-/** Somebody with an account, and the token the frontend gave them. */
+/** A user and the token that the frontend has issued to them. */
 public record Person(UUID id, String fullName, String token) {}

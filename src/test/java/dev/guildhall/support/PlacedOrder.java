@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** An order under test, and its two parties. */
+/** An order, its client and its freelancer. */
 public final class PlacedOrder {
     private final Market market;
     private final UUID id;
@@ -39,7 +39,7 @@ public final class PlacedOrder {
         return path() + "/" + action;
     }
 
-    /** As the client sees it now. */
+    /** Reads the order as its client. */
     public Answer read() {
         return readBy(client);
     }
@@ -64,7 +64,7 @@ public final class PlacedOrder {
         return market.api().as(person).patch(path(action), body);
     }
 
-    /** A proof that nothing is wrong with, its reference new each time. */
+    /** A valid payment proof; each has a new reference. */
     public static Map<String, Object> aProof() {
         return aProof("TRX " + UUID.randomUUID());
     }
@@ -73,8 +73,8 @@ public final class PlacedOrder {
         return Map.of("proof_reference", reference, "payer_name", "Carl Client", "amount", "49.90");
     }
 
-    void take(Step step) {
-        Person person = switch (step.by()) {
+    void perform(OrderStep step) {
+        Person person = switch (step.role()) {
             case CLIENT -> client;
             case FREELANCER -> freelancer;
             case ADMIN -> market.anAdmin();

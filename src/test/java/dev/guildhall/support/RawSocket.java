@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Speaks HTTP/1.1 by hand, for what no decent client would send. */
+/** Sends HTTP/1.1 over a plain socket, for requests that HTTP clients refuse to send. */
 public final class RawSocket implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -42,7 +42,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Sends a head, its lines separated by line breaks; the empty line that ends it is added. */
+    /** Sends the head of a request. Its lines are separated by {@code \n}; the empty line at the end is added. */
     public RawSocket head(String head) {
         return send((head.strip().replace("\n", "\r\n") + "\r\n\r\n").getBytes(ISO_8859_1));
     }
@@ -56,7 +56,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** The next answer, read to its end. */
+    /** Reads the next response. */
     public Answer answer() {
         try {
             String start = line();
@@ -68,21 +68,21 @@ public final class RawSocket implements AutoCloseable {
             }
             HttpHeaders read = HttpHeaders.of(headers, (name, value) -> true);
             int length = (int) read.firstValueAsLong("Content-Length").orElse(0);
-            return new Answer("by wire", Integer.parseInt(start.split(" ", -1)[1]), read, in.readNBytes(length));
+            return new Answer("raw request", Integer.parseInt(start.split(" ", -1)[1]), read, in.readNBytes(length));
         } catch (IOException e) {
             throw new UncheckedIOException("no answer", e);
         }
     }
 
-    /** Waits until the other side has hung up, having said nothing more. */
+    /** Waits until the server closes the connection; fails if it sends anything before. */
     public void awaitEnd() {
         try {
             int more = in.read();
             if (more >= 0) {
-                throw new AssertionError("the other side goes on with " + (char) more);
+                throw new AssertionError("the server has sent more: " + (char) more);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the other side does not hang up in order", e);
+            throw new UncheckedIOException("the server did not close the connection cleanly", e);
         }
     }
 
@@ -90,7 +90,7 @@ public final class RawSocket implements AutoCloseable {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                throw new IOException("the other side has hung up after: " + line);
+                throw new IOException("the server closed the connection after: " + line);
             }
             if (c != '\r') {
                 line.write(c);

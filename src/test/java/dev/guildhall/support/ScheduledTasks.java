@@ -6,28 +6,29 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a node does unasked, told by its metrics. */
+/** Waits for the scheduled tasks of a node, by its metrics. */
 public final class ScheduledTasks {
-    private static final Pattern DONE = Pattern.compile("chores_done_total\\{[^}]*chore=\"([^\"]+)\"[^}]*} ");
-    private static final int CHORES = 7;
+    private static final Pattern COMPLETED = Pattern.compile("chores_done_total\\{[^}]*chore=\"([^\"]+)\"[^}]*} ");
+    private static final int TASKS = 7;
     private static final int TIMEOUT_S = 20;
 
     private ScheduledTasks() {}
 
-    /** Waits until a node has done each of its chores once, to the end; which those are. */
+    /** Waits until a node has completed each of its scheduled tasks once, and returns their names. */
     public static Set<String> awaitAll(Server node) {
         Instant deadline = Instant.now().plusSeconds(TIMEOUT_S);
-        Set<String> done = new TreeSet<>();
-        while (done.size() < CHORES) {
+        Set<String> completed = new TreeSet<>();
+        while (completed.size() < TASKS) {
             Matcher names =
-                    DONE.matcher(node.metrics().get("/metrics").expect(200).body());
+                    COMPLETED.matcher(node.metrics().get("/metrics").expect(200).body());
             while (names.find()) {
-                done.add(names.group(1));
+                completed.add(names.group(1));
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("Of the " + CHORES + " chores only these were done: " + done);
+                throw new AssertionError(
+                        "Of the " + TASKS + " scheduled tasks only these were completed: " + completed);
             }
         }
-        return done;
+        return completed;
     }
 }

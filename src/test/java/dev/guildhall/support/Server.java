@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A running Guildhall in this JVM, on any free port; several may share a database. */
+/** A node of Guildhall in this JVM, on any free port. Several nodes may share a database. */
 public final class Server implements AutoCloseable {
     public static final String ORIGIN = "https://shop.example";
     public static final String SERVICE_TOKEN = "the-token-of-the-server-behind-the-frontend";
-    /** So high that only tests of the limits themselves meet them. */
-    static final Map<String, String> LIFTED =
+    /** Limits so high that tests do not reach them, except tests that set their own limits. */
+    static final Map<String, String> HIGH_LIMITS =
             Map.of("WRITE_RATE", "100000", "MAX_OPEN_ORDERS", "100000", "CONVERSATION_RATE", "100000");
 
     private static final int TIMEOUT_S = 60;
@@ -37,9 +37,9 @@ public final class Server implements AutoCloseable {
         return on(database.address(), Map.of());
     }
 
-    /** With these variables in place of what tests usually run with. */
+    /** @param environment variables that replace the usual ones of tests */
     public static Server on(DatabaseAddress database, Map<String, String> environment) {
-        Map<String, String> variables = new HashMap<>(LIFTED);
+        Map<String, String> variables = new HashMap<>(HIGH_LIMITS);
         variables.putAll(Map.of(
                 "DATABASE_URL",
                 TestDatabase.url(database),
@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
         return new Server(Config.fromEnvironment(variables, Path.of("target")));
     }
 
-    /** On an embedded database in {@code .guildhall} of a directory, as on a development machine. */
+    /** Starts a node with an embedded database in {@code .guildhall} of a directory, as on a development machine. */
     public static Server in(Path directory, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(Map.of("PORT", "0", "SERVICE_TOKEN", SERVICE_TOKEN));
         variables.putAll(environment);
@@ -76,37 +76,37 @@ public final class Server implements AutoCloseable {
         return guildhall.internalPort();
     }
 
-    /** Nobody in particular, calling this server. */
+    /** A client of this server that is not signed in. */
     public ApiClient api() {
         return new ApiClient(port());
     }
 
-    /** The frontend's server, calling {@code /internal}. */
+    /** A client with the service token for {@code /internal}, such as the frontend's server. */
     public ApiClient internal() {
         return new ApiClient(guildhall.internalPort()).with("Authorization", "Bearer " + SERVICE_TOKEN);
     }
 
-    /** Prometheus, calling this server. */
+    /** A client for the port of {@code /metrics}. */
     public ApiClient metrics() {
         return new ApiClient(guildhall.metricsPort());
     }
 
-    /** Raw sockets to this server. */
+    /** Opens WebSockets to this server. */
     public TestSockets sockets() {
         return new TestSockets(port());
     }
 
-    /** What this node runs on, for tests that interfere with its event bus. */
+    /** This node's Vert.x, for tests that use its event bus. */
     public Vertx vertx() {
         return vertx;
     }
 
-    /** What this node has logged as errors; taken from here, they do not fail {@link #close} any more. */
+    /** Returns and removes the errors that this node has logged, so that they do not make {@link #close} fail. */
     public List<String> takeErrors() {
         return errorLog.take();
     }
 
-    /** @throws AssertionError also where the node has logged an error */
+    /** @throws AssertionError if the node does not stop in time or has logged an error */
     @Override
     public void close() {
         await(guildhall.stop());
@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
         try {
             return future.await(TIMEOUT_S, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("Guildhall neither starts nor stops within " + TIMEOUT_S + " s", e);
+            throw new AssertionError("Guildhall did not start or stop within " + TIMEOUT_S + " s", e);
         }
     }
 }

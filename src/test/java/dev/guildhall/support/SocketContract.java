@@ -20,15 +20,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** docs/asyncapi.yaml: who may say what on a socket, and whether a frame is as it should be. */
+/** {@code docs/asyncapi.yaml}: the frames that the server and the clients may send, and whether a frame matches its schema. */
 public final class SocketContract {
     public static final Path FILE = Path.of("docs/asyncapi.yaml");
-    public static final SocketContract THE_ONE = new SocketContract();
+    public static final SocketContract INSTANCE = new SocketContract();
 
     private final JsonNode document = parse(FILE);
     private final Map<String, JsonNode> fromServer = messages("tell");
     private final Map<String, JsonNode> fromClient = messages("hear");
-    /** By where in the document a payload is described. */
+    /** By the JSON pointer to the schema of a payload. */
     private final Map<String, JsonSchema> validators = new ConcurrentHashMap<>();
 
     private SocketContract() {}
@@ -41,7 +41,7 @@ public final class SocketContract {
         }
     }
 
-    /** The messages that the server sends, by the type in their frames. */
+    /** The messages that the server sends, by the type of their frames. */
     public Map<String, JsonNode> fromServer() {
         return fromServer;
     }
@@ -51,7 +51,7 @@ public final class SocketContract {
         return fromClient;
     }
 
-    /** What is wrong with a frame of the server; empty where nothing is. */
+    /** The errors of a frame of the server; empty if the frame matches. */
     public List<String> violationsFromServer(JsonNode frame) {
         return violations(fromServer.get(frame.path("type").asText()), frame);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One JDBC connection, for what a test does to the database behind Guildhall's back; each statement commits by itself. */
+/** One JDBC connection for what a test does directly in the database. Each statement commits by itself. */
 public final class Sql implements AutoCloseable {
     private final Connection connection;
 
@@ -32,14 +32,14 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** Runs one statement that answers no rows; how many it changed. */
+    /** Runs one statement that returns no rows, and returns how many rows it changed. */
     public int update(String sql, @Nullable Object... parameters) {
         return run(sql, PreparedStatement::executeUpdate, parameters);
     }
 
-    /** Expects PostgreSQL to refuse this, for the reason that the SQLSTATE stands for. */
+    /** @param state the SQLSTATE with which PostgreSQL must refuse this statement */
     public void expectRefusal(String state, String sql, @Nullable Object... parameters) {
-        // A description that comes after it would be lost where nothing is thrown.
+        // as() would come too late: assertThatThrownBy itself fails if nothing is thrown.
         assertThatThrownBy(
                         () -> update(sql, parameters),
                         "PostgreSQL takes what it has to refuse: %s %s",
@@ -68,12 +68,12 @@ public final class Sql implements AutoCloseable {
         return rows.get(0);
     }
 
-    /** How many rows a query finds. */
+    /** How many rows a query returns. */
     public int count(String query, @Nullable Object... parameters) {
         return rows(query, parameters).size();
     }
 
-    /** Waits until that many statements in this database wait for a lock. */
+    /** Waits until at least this many statements in this database wait for a lock. */
     public void awaitWaitingForLocks(int statements) {
         Instant deadline = Instant.now().plusSeconds(10);
         while (count("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
@@ -84,7 +84,7 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** From here on nothing is committed, until {@link #commit} does, or {@link #rollback} undoes it all. */
+    /** Begins a transaction, which {@link #commit} or {@link #rollback} ends. */
     public void begin() {
         try {
             connection.setAutoCommit(false);
@@ -143,7 +143,7 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** What PostgreSQL said no to. */
+    /** PostgreSQL has refused a statement; the message begins with the SQLSTATE. */
     public static final class Refused extends RuntimeException {
         private Refused(SQLException cause) {
             super(cause.getSQLState() + " " + cause.getMessage(), cause);

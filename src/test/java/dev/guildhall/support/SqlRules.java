@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a statement may not say, since its result or its meaning would change once a table has got another column. */
+/** What a statement must not contain, because its result or its meaning would change when a column is added to a table. */
 public final class SqlRules {
     private static final Map<String, Pattern> RULES = Map.of(
             "selects every column",
@@ -23,7 +23,7 @@ public final class SqlRules {
 
     private SqlRules() {}
 
-    /** What is wrong with a statement, or with a part of one; empty where nothing is. */
+    /** The rules that a statement, or a part of one, breaks; empty if it breaks none. */
     public static List<String> violations(String sql) {
         return RULES.entrySet().stream()
                 .filter(rule -> rule.getValue().matcher(sql).find())

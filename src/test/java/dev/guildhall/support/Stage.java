@@ -1,46 +1,51 @@
 package dev.guildhall.support;
 
-import static dev.guildhall.support.Step.Part.CLIENT;
-import static dev.guildhall.support.Step.Part.FREELANCER;
+import static dev.guildhall.support.OrderStep.Role.CLIENT;
+import static dev.guildhall.support.OrderStep.Role.FREELANCER;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every state an order can be in, each with a shortest way there through the API. */
+/** Every pair of statuses that an order can have, each with a shortest series of actions that leads there. */
 @SuppressWarnings("ImmutableEnumChecker") // Every step in here is unmodifiable.
 public enum Stage {
     PLACED("PENDING_PAYMENT", "PENDING", null, null),
-    PAID("PAYMENT_SUBMITTED", "SUBMITTED", PLACED, new Step(CLIENT, "submit-payment", Map.of())),
+    PAID("PAYMENT_SUBMITTED", "SUBMITTED", PLACED, new OrderStep(CLIENT, "submit-payment", Map.of())),
     PAYMENT_REJECTED(
             "PENDING_PAYMENT",
             "REJECTED",
             PAID,
-            new Step(FREELANCER, "reject-payment", Map.of("reason", "Nothing came."))),
-    CONFIRMED("PAYMENT_CONFIRMED", "CONFIRMED", PAID, new Step(FREELANCER, "confirm-payment", Map.of())),
-    STARTED("IN_PROGRESS", "CONFIRMED", CONFIRMED, new Step(FREELANCER, "start", Map.of())),
-    SUBMITTED("SUBMITTED", "CONFIRMED", STARTED, new Step(FREELANCER, "submit-work", Map.of())),
-    SENT_BACK("REVISION_REQUESTED", "CONFIRMED", SUBMITTED, new Step(CLIENT, "revision", Map.of())),
-    COMPLETED("COMPLETED", "CONFIRMED", SUBMITTED, new Step(CLIENT, "approve", Map.of())),
-    DISPUTED_UNCONFIRMED("DISPUTED", "SUBMITTED", PAID, new Step(CLIENT, "dispute", Map.of("reason", "I did pay."))),
+            new OrderStep(FREELANCER, "reject-payment", Map.of("reason", "Nothing came."))),
+    CONFIRMED("PAYMENT_CONFIRMED", "CONFIRMED", PAID, new OrderStep(FREELANCER, "confirm-payment", Map.of())),
+    STARTED("IN_PROGRESS", "CONFIRMED", CONFIRMED, new OrderStep(FREELANCER, "start", Map.of())),
+    SUBMITTED("SUBMITTED", "CONFIRMED", STARTED, new OrderStep(FREELANCER, "submit-work", Map.of())),
+    SENT_BACK("REVISION_REQUESTED", "CONFIRMED", SUBMITTED, new OrderStep(CLIENT, "revision", Map.of())),
+    COMPLETED("COMPLETED", "CONFIRMED", SUBMITTED, new OrderStep(CLIENT, "approve", Map.of())),
+    DISPUTED_UNCONFIRMED(
+            "DISPUTED", "SUBMITTED", PAID, new OrderStep(CLIENT, "dispute", Map.of("reason", "I did pay."))),
     DISPUTED_CONFIRMED(
-            "DISPUTED", "CONFIRMED", CONFIRMED, new Step(CLIENT, "dispute", Map.of("reason", "Nothing happens."))),
-    CANCELLED_UNPAID("CANCELLED", "PENDING", PLACED, new Step(CLIENT, "cancel", Map.of("reason", "Not needed."))),
+            "DISPUTED", "CONFIRMED", CONFIRMED, new OrderStep(CLIENT, "dispute", Map.of("reason", "Nothing happens."))),
+    CANCELLED_UNPAID("CANCELLED", "PENDING", PLACED, new OrderStep(CLIENT, "cancel", Map.of("reason", "Not needed."))),
     CANCELLED_REJECTED(
-            "CANCELLED", "REJECTED", PAYMENT_REJECTED, new Step(FREELANCER, "cancel", Map.of("reason", "Never paid."))),
-    REFUND_DUE("CANCELLED", "REFUND_DUE", CONFIRMED, new Step(FREELANCER, "cancel", Map.of("reason", "I am ill."))),
-    REFUNDED("CANCELLED", "REFUNDED", REFUND_DUE, new Step(CLIENT, "confirm-refund", Map.of()));
+            "CANCELLED",
+            "REJECTED",
+            PAYMENT_REJECTED,
+            new OrderStep(FREELANCER, "cancel", Map.of("reason", "Never paid."))),
+    REFUND_DUE(
+            "CANCELLED", "REFUND_DUE", CONFIRMED, new OrderStep(FREELANCER, "cancel", Map.of("reason", "I am ill."))),
+    REFUNDED("CANCELLED", "REFUNDED", REFUND_DUE, new OrderStep(CLIENT, "confirm-refund", Map.of()));
 
     private final String status;
     private final String paymentStatus;
-    private final @Nullable Stage before;
-    private final @Nullable Step step;
+    private final @Nullable Stage previous;
+    private final @Nullable OrderStep step;
 
-    Stage(String status, String paymentStatus, @Nullable Stage before, @Nullable Step step) {
+    Stage(String status, String paymentStatus, @Nullable Stage previous, @Nullable OrderStep step) {
         this.status = status;
         this.paymentStatus = paymentStatus;
-        this.before = before;
+        this.previous = previous;
         this.step = step;
     }
 
@@ -52,14 +57,14 @@ public enum Stage {
         return paymentStatus;
     }
 
-    /** What has to be done after the placing, in turn. */
-    List<Step> way() {
-        List<Step> way = new ArrayList<>();
-        for (Stage stage = this; stage != null; stage = stage.before) {
+    /** The actions after the order was placed, in their order. */
+    List<OrderStep> steps() {
+        List<OrderStep> steps = new ArrayList<>();
+        for (Stage stage = this; stage != null; stage = stage.previous) {
             if (stage.step != null) {
-                way.add(0, stage.step);
+                steps.add(0, stage.step);
             }
         }
-        return way;
+        return steps;
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.guildhall.db.DatabaseAddress;
 import java.net.URLEncoder;
 
-/** A database of its own on the one PostgreSQL of the run, migrated and empty; {@link #close} drops it. */
+/** A new database with the schema and no rows, on the PostgreSQL of this JVM. {@link #close} drops it. */
 public final class TestDatabase implements AutoCloseable {
     private final DatabaseAddress address;
 
@@ -14,32 +14,31 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public static TestDatabase fresh() {
-        return new TestDatabase(TestServer.get().create());
+        return new TestDatabase(TestPostgres.get().createDatabase());
     }
 
     public DatabaseAddress address() {
         return address;
     }
 
-    /** As {@code DATABASE_URL} has it. */
+    /** The address in the form of {@code DATABASE_URL}. */
     public String url() {
         return url(address);
     }
 
-    /** The same for any database. */
     public static String url(DatabaseAddress address) {
         return "postgresql://" + encoded(address.user()) + ":" + encoded(address.password()) + "@" + address.host()
                 + ":" + address.port() + "/" + encoded(address.database()) + "?sslmode=" + address.sslMode();
     }
 
-    /** A connection of its own that nobody else's transaction can disturb. */
+    /** A new connection, with its own transactions. */
     public Sql sql() {
         return new Sql(address);
     }
 
     @Override
     public void close() {
-        TestServer.get().drop(address.database());
+        TestPostgres.get().dropDatabase(address.database());
     }
 
     private static String encoded(String text) {

@@ -2,5 +2,5 @@ package dev.guildhall.support;
 
 import java.util.UUID;
 
-/** Something on offer. */
+/** A gig and its freelancer. */
 public record TestGig(UUID id, Person freelancer) {}

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a WebSocket, written by hand. It reads only while a test awaits something, so one that never awaits is a peer that
- * never reads. Every frame that it hears is held against the contract. Of one thread.
+ * A WebSocket client on a plain socket. It reads only while a test awaits something, so one that never awaits is a client that
+ * never reads. Every frame that it receives is checked against the contract. For use by one thread.
  */
 public final class TestSocket implements AutoCloseable {
     public static final int CONTINUATION = 0;
@@ -38,20 +38,20 @@ public final class TestSocket implements AutoCloseable {
     public static final int PING = 9;
     public static final int PONG = 10;
 
-    /** What {@link #awaitEnd} says of a connection that ended without a close frame. */
+    /** What {@link #awaitEnd} returns for a connection that ended without a close frame. */
     public static final int NO_CLOSE_FRAME = 1006;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final int CONNECT_MS = 10_000;
-    /** Of frames that nobody awaited, in the message of a failure; and of their content. */
-    private static final int MAX_TOLD = 10;
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    /** Bounds of the message of a failure: frames that the test did not await, and characters of their content. */
+    private static final int MAX_SHOWN_FRAMES = 10;
 
-    private static final int MAX_SHOWN = 30;
+    private static final int MAX_SHOWN_CHARACTERS = 30;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
-    private final Deque<JsonNode> unclaimed = new ArrayDeque<>();
+    private final Deque<JsonNode> unread = new ArrayDeque<>();
     private final Deque<byte[]> pongs = new ArrayDeque<>();
     private String head = "";
     private String body = "";
@@ -59,13 +59,13 @@ public final class TestSocket implements AutoCloseable {
     private boolean answersPings = true;
     private int pings;
 
-    /** @param receiveBufferBytes what the system may keep for it unread, about; 0 for as it usually is */
+    /** @param receiveBufferBytes about how much the kernel buffers unread; 0 for its default */
     TestSocket(int port, int receiveBufferBytes) {
         try {
             if (receiveBufferBytes > 0) {
                 socket.setReceiveBufferSize(receiveBufferBytes);
             }
-            socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MS);
+            socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_TIMEOUT_MS);
             socket.setTcpNoDelay(true);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         } catch (IOException e) {
@@ -86,7 +86,7 @@ public final class TestSocket implements AutoCloseable {
                 body = new String(in.readNBytes(Integer.parseInt(length)), UTF_8);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("no answer to a handshake after: " + text, e);
+            throw new UncheckedIOException("no answer to the handshake after: " + text, e);
         }
     }
 
@@ -102,7 +102,7 @@ public final class TestSocket implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** The problem that a refused handshake was answered with. */
+    /** The body of the response to a refused handshake: a problem. */
     public String refusal() {
         return body;
     }
@@ -111,42 +111,42 @@ public final class TestSocket implements AutoCloseable {
         return parse(body);
     }
 
-    /** Says something that the contract allows, as the text of one frame. */
+    /** Sends a text frame that the contract allows. */
     @CanIgnoreReturnValue
-    public TestSocket say(Map<String, ?> frame) {
-        List<String> violations = SocketContract.THE_ONE.violationsFromClient(JSON.valueToTree(frame));
+    public TestSocket send(Map<String, ?> frame) {
+        List<String> violations = SocketContract.INSTANCE.violationsFromClient(JSON.valueToTree(frame));
         if (!violations.isEmpty()) {
             throw new AssertionError(violations.toString());
         }
-        return sayAnything(frame);
+        return sendUnchecked(frame);
     }
 
     @CanIgnoreReturnValue
-    public TestSocket sayAnything(Map<String, ?> frame) {
+    public TestSocket sendUnchecked(Map<String, ?> frame) {
         try {
-            return frame(TEXT, JSON.writeValueAsBytes(frame));
+            return sendFrame(TEXT, JSON.writeValueAsBytes(frame));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
     @CanIgnoreReturnValue
-    public TestSocket sendTo(Person receiver, String content) {
-        return say(Map.of("type", "message.send", "receiver_id", receiver.id(), "content", content));
+    public TestSocket sendMessage(Person receiver, String content) {
+        return send(Map.of("type", "message.send", "receiver_id", receiver.id(), "content", content));
     }
 
     @CanIgnoreReturnValue
-    public TestSocket frame(int opcode, byte[] payload) {
+    public TestSocket sendFrame(int opcode, byte[] payload) {
         return write(MaskedFrame.encoded(0x80 | opcode, payload));
     }
 
-    /** A frame that another one continues. */
+    /** Sends a fragment that another frame continues. */
     @CanIgnoreReturnValue
-    public TestSocket part(int opcode, byte[] payload) {
+    public TestSocket sendFragment(int opcode, byte[] payload) {
         return write(MaskedFrame.encoded(opcode, payload));
     }
 
-    /** Any bytes at all. */
+    /** Sends any bytes. */
     @CanIgnoreReturnValue
     public TestSocket write(byte[] bytes) {
         try {
@@ -157,34 +157,34 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
-    /** The same, to a peer that may have had enough. */
+    /** Sends bytes to a server that may have closed the connection. */
     @CanIgnoreReturnValue
     public TestSocket writeIfOpen(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {
-            // Told by what is read.
+            // The next read reports the end of the connection.
         }
         return this;
     }
 
-    /** The next frame of this type; others wait for whoever awaits them. */
+    /** Waits for the next frame of this type; other frames are kept for later calls. */
     public JsonNode await(String type) {
         return await(type, TIMEOUT);
     }
 
-    public JsonNode await(String type, Duration patience) {
-        return await(type, frame -> true, patience);
+    public JsonNode await(String type, Duration timeout) {
+        return await(type, frame -> true, timeout);
     }
 
     public JsonNode await(String type, Predicate<JsonNode> condition) {
         return await(type, condition, TIMEOUT);
     }
 
-    public JsonNode await(String type, Predicate<JsonNode> condition, Duration patience) {
-        JsonNode found = await(isA(type).and(condition), patience);
+    public JsonNode await(String type, Predicate<JsonNode> condition, Duration timeout) {
+        JsonNode found = await(isA(type).and(condition), timeout);
         if (found == null) {
-            throw new AssertionError("expected " + type + instead(patience));
+            throw new AssertionError("expected " + type + receivedInstead(timeout));
         }
         return found;
     }
@@ -193,21 +193,22 @@ public final class TestSocket implements AutoCloseable {
         return frame -> frame.path("type").asText().equals(type);
     }
 
-    /** What came in place of what was expected. */
-    private String instead(Duration patience) {
-        int left = Math.max(0, unclaimed.size() - MAX_TOLD);
-        List<String> told =
-                unclaimed.stream().skip(left).map(TestSocket::inShort).toList();
+    /** What was received instead of the expected frame. */
+    private String receivedInstead(Duration timeout) {
+        int skipped = Math.max(0, unread.size() - MAX_SHOWN_FRAMES);
+        List<String> shown =
+                unread.stream().skip(skipped).map(TestSocket::inShort).toList();
         return " but "
                 + (closeCode == null
-                        ? "nothing of the kind came within " + patience.toMillis() + " ms"
+                        ? "no such frame was received within " + timeout.toMillis() + " ms"
                         : "the socket has ended by " + closeCode)
-                + (told.isEmpty()
-                        ? "; nothing else was heard"
-                        : "; heard instead: " + (left > 0 ? left + " frames, " : "") + String.join(", ", told));
+                + (shown.isEmpty()
+                        ? "; no other frame was received"
+                        : "; received instead: " + (skipped > 0 ? skipped + " frames, " : "")
+                                + String.join(", ", shown));
     }
 
-    /** A frame in a few words, for lists that a test compares or shows: {@code message.new 3 'Hello'}. */
+    /** A short description of a frame, for lists that a test compares: {@code message.new 3 'Hello'}. */
     public static String inShort(JsonNode frame) {
         String type = frame.path("type").asText();
         JsonNode message = frame.path("message");
@@ -215,7 +216,7 @@ public final class TestSocket implements AutoCloseable {
         return switch (type) {
             case "message.new", "message.ack" ->
                 type + " " + message.path("seq").asText() + " '"
-                        + content.substring(0, Math.min(MAX_SHOWN, content.length())) + "'";
+                        + content.substring(0, Math.min(MAX_SHOWN_CHARACTERS, content.length())) + "'";
             case "message.read" -> type + " up to " + frame.path("up_to_seq").asText();
             case "order.updated" -> type + " " + frame.path("action").asText();
             case "error" ->
@@ -225,51 +226,50 @@ public final class TestSocket implements AutoCloseable {
         };
     }
 
-    /** Null if nothing of the kind comes in time, or the connection ends. */
-    public @Nullable JsonNode await(Predicate<JsonNode> condition, Duration patience) {
-        for (Iterator<JsonNode> frames = unclaimed.iterator(); frames.hasNext(); ) {
+    /** Null if no such frame is received in time, or the connection ends. */
+    public @Nullable JsonNode await(Predicate<JsonNode> condition, Duration timeout) {
+        for (Iterator<JsonNode> frames = unread.iterator(); frames.hasNext(); ) {
             JsonNode frame = frames.next();
             if (condition.test(frame)) {
                 frames.remove();
                 return frame;
             }
         }
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (read(deadline)) {
-            JsonNode last = unclaimed.peekLast();
+            JsonNode last = unread.peekLast();
             if (last != null && condition.test(last)) {
-                return unclaimed.removeLast();
+                return unread.removeLast();
             }
         }
         return null;
     }
 
-    /** Every frame that came so far, up to an answer that was asked for last. */
-    public List<JsonNode> everything() {
-        frameIfOpen(Map.of("type", "typing", "user_id", "no id, so this is refused", "client_msg_id", ECHO));
-        await("error", error -> error.path("client_msg_id").asText().equals(ECHO));
-        return drained();
+    /** Every frame so far: sends an invalid frame, waits for the error, and returns all frames that were received before it. */
+    public List<JsonNode> receivedSoFar() {
+        sendIfOpen(Map.of("type", "typing", "user_id", "not an id, so this is refused", "client_msg_id", ECHO_ID));
+        await("error", error -> error.path("client_msg_id").asText().equals(ECHO_ID));
+        return removeAll();
     }
 
-    /** The same, each frame {@link #inShort}. */
-    public List<String> everythingInShort() {
-        return everything().stream().map(TestSocket::inShort).toList();
+    public List<String> receivedSoFarInShort() {
+        return receivedSoFar().stream().map(TestSocket::inShort).toList();
     }
 
-    /** Every frame until the socket ends, in short, and at last {@code closed} and the code. */
-    public List<String> everythingToTheEnd() {
+    /** Every frame until the socket is closed, each {@link #inShort}, and then {@code closed} with the code. */
+    public List<String> receivedUntilClosedInShort() {
         int code = awaitEnd();
-        return Stream.concat(drained().stream().map(TestSocket::inShort), Stream.of("closed " + code))
+        return Stream.concat(removeAll().stream().map(TestSocket::inShort), Stream.of("closed " + code))
                 .toList();
     }
 
-    private List<JsonNode> drained() {
-        List<JsonNode> all = List.copyOf(unclaimed);
-        unclaimed.clear();
+    private List<JsonNode> removeAll() {
+        List<JsonNode> all = List.copyOf(unread);
+        unread.clear();
         return all;
     }
 
-    private void frameIfOpen(Map<String, ?> frame) {
+    private void sendIfOpen(Map<String, ?> frame) {
         try {
             writeIfOpen(MaskedFrame.encoded(0x80 | TEXT, JSON.writeValueAsBytes(frame)));
         } catch (JsonProcessingException e) {
@@ -277,56 +277,56 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
-    private static final String ECHO = "00000000-0000-4000-8000-00000000ec40";
+    private static final String ECHO_ID = "00000000-0000-4000-8000-00000000ec40";
 
     public byte[] awaitPong() {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (pongs.isEmpty() && read(deadline)) {
-            // Until one came.
+            // A pong may come after other frames.
         }
         byte[] pong = pongs.poll();
         if (pong == null) {
-            throw new AssertionError("expected a pong" + instead(TIMEOUT));
+            throw new AssertionError("expected a pong" + receivedInstead(TIMEOUT));
         }
         return pong;
     }
 
-    /** As a peer whose network is gone, as far as the server can tell. */
-    public TestSocket neverAnsweringPings() {
+    /** Stops answering pings, as a client does that has lost its network. */
+    public TestSocket ignoringPings() {
         answersPings = false;
         return this;
     }
 
-    /** How many the server has sent. */
+    /** How many pings the server has sent. */
     public int pings() {
         return pings;
     }
 
-    /** Reads to the end; the code of the close frame. */
+    /** Reads until the connection ends, and returns the code of the close frame. */
     public int awaitEnd() {
         return awaitEnd(TIMEOUT);
     }
 
-    public int awaitEnd(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public int awaitEnd(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (read(deadline)) {
-            // Until the end.
+            // Every frame is kept.
         }
         if (closeCode == null) {
-            throw new AssertionError("expected the end of the socket" + instead(patience));
+            throw new AssertionError("expected the end of the socket" + receivedInstead(timeout));
         }
         return closeCode;
     }
 
-    /** Whether something was read before the deadline. */
+    /** Reads one frame; returns whether there was one before the deadline and the connection is still open. */
     private boolean read(long deadline) {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0 || closeCode != null) {
+        long remainingMs = (deadline - System.nanoTime()) / 1_000_000;
+        if (remainingMs <= 0 || closeCode != null) {
             return false;
         }
         try {
-            socket.setSoTimeout((int) left);
-            take();
+            socket.setSoTimeout((int) remainingMs);
+            readFrame();
             return closeCode == null;
         } catch (SocketTimeoutException e) {
             return false;
@@ -338,14 +338,14 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
-    private void take() throws IOException {
+    private void readFrame() throws IOException {
         int opcode = in.readUnsignedByte() & 0x0f;
         long length = in.readUnsignedByte();
         length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
         switch (opcode) {
-            case TEXT -> hear(parse(new String(payload, UTF_8)));
+            case TEXT -> receive(parse(new String(payload, UTF_8)));
             case PING -> {
                 pings++;
                 if (answersPings) {
@@ -362,23 +362,23 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
-    private void hear(JsonNode frame) {
-        List<String> violations = SocketContract.THE_ONE.violationsFromServer(frame);
+    private void receive(JsonNode frame) {
+        List<String> violations = SocketContract.INSTANCE.violationsFromServer(frame);
         if (!violations.isEmpty()) {
-            throw new AssertionError("not as docs/asyncapi.yaml has it: " + violations);
+            throw new AssertionError("does not match docs/asyncapi.yaml: " + violations);
         }
-        unclaimed.add(frame);
+        unread.add(frame);
     }
 
     private static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON: " + text, e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 
-    /** Goes as an application does that was killed: no close frame, and what was under way is lost. */
+    /** Resets the connection without a close frame, as when an application is killed; data not yet sent are lost. */
     public void reset() {
         try {
             socket.setSoLinger(true, 0);

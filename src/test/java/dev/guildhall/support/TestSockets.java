@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Opens WebSockets by hand, over a plain socket, so that they can misbehave: {@code market.sockets().open(anna)}. */
+/** Opens WebSockets on plain sockets, so that tests can break the protocol: {@code market.sockets().open(anna)}. */
 public final class TestSockets {
-    private static final int LITTLE_BYTES = 4_096;
+    private static final int SMALL_BUFFER_BYTES = 4_096;
 
     private final int port;
 
@@ -17,45 +17,45 @@ public final class TestSockets {
         this.port = port;
     }
 
-    /** To a server in another process. */
+    /** For a server in another process. */
     public static TestSockets at(int port) {
         return new TestSockets(port);
     }
 
-    /** A device that has been greeted. */
+    /** A socket that has received its hello. */
     public TestSocket open(Person person) {
-        TestSocket device = connect(person);
-        device.await("hello");
-        return device;
+        TestSocket socket = connect(person);
+        socket.await("hello");
+        return socket;
     }
 
-    /** A device that was let in and has read nothing yet. */
+    /** A socket whose handshake succeeded and that has read no frame yet. */
     public TestSocket connect(Person person) {
         return connect(person, connection());
     }
 
-    /** A device that was let in and will read nothing, and whose system keeps little for it meanwhile. */
-    public TestSocket deaf(Person person) {
-        return connect(person, new TestSocket(port, LITTLE_BYTES));
+    /** The same with a small receive buffer, for a client that does not read. */
+    public TestSocket connectWithSmallBuffer(Person person) {
+        return connect(person, new TestSocket(port, SMALL_BUFFER_BYTES));
     }
 
-    private TestSocket connect(Person person, TestSocket device) {
-        handshake(device, "/ws/" + person.id(), Map.of("Authorization", "Bearer " + person.token()));
-        assertThat(device.status()).as("%s", device.refusal()).isEqualTo(101);
-        return device;
+    private TestSocket connect(Person person, TestSocket socket) {
+        handshake(socket, "/ws/" + person.id(), Map.of("Authorization", "Bearer " + person.token()));
+        assertThat(socket.status()).as("%s", socket.refusal()).isEqualTo(101);
+        return socket;
     }
 
-    /** As a browser does it, with nothing but a ticket. */
+    /** Authenticates with a ticket alone, as a browser does. */
     public TestSocket byTicket(Person person, String ticket) {
         return handshake("/ws/" + person.id() + "?ticket=" + ticket, Map.of("Origin", Server.ORIGIN));
     }
 
-    /** Whatever comes of it: {@link TestSocket#status} says. */
+    /** Sends a handshake that may be refused; see {@link TestSocket#status}. */
     public TestSocket handshake(String path, Map<String, String> headers) {
         return handshake(connection(), path, headers);
     }
 
-    private TestSocket handshake(TestSocket device, String path, Map<String, String> headers) {
+    private TestSocket handshake(TestSocket socket, String path, Map<String, String> headers) {
         List<String> lines = new ArrayList<>(List.of(
                 "GET " + path + " HTTP/1.1",
                 "Host: 127.0.0.1:" + port,
@@ -65,20 +65,20 @@ public final class TestSockets {
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"));
         headers.forEach((name, value) -> lines.add(name + ": " + value));
-        device.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        device.readHead();
-        return device;
+        socket.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        socket.readHead();
+        return socket;
     }
 
-    /** A connection on which nothing was said. */
+    /** A TCP connection on which nothing was sent. */
     public TestSocket connection() {
         return new TestSocket(port, 0);
     }
 
-    /** The hello that a new device of this person gets now. */
-    public JsonNode helloTo(Person person) {
-        try (TestSocket device = connect(person)) {
-            return device.await("hello");
+    /** The hello that a new socket of this person receives now. */
+    public JsonNode readHello(Person person) {
+        try (TestSocket socket = connect(person)) {
+            return socket.await("hello");
         }
     }
 }

@@ -28,7 +28,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-11")
-    void createsAUserWhoCanCallAtOnce() {
+    void createsAUserWhoseTokenIsValidAtOnce() {
         Answer created = create(Map.of("password", "correct horse", "avatar_url", "https://example.org/a.png"))
                 .expect(201);
         assertThat(created.header("Location")).isEqualTo("/users/" + created.text("id"));
@@ -42,7 +42,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-11")
-    void findsAnAccountWithoutPasswordAgainForAVerifiedEmail() {
+    void returnsTheAccountWithoutPasswordOfAVerifiedEmail() {
         Answer created = create(Map.of()).expect(201);
         Answer found = create(Map.of("email_verified", true, "full_name", "Another Name"), email.toUpperCase())
                 .expect(200);
@@ -55,7 +55,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-11")
-    void refusesAnyOtherWayIntoAnExistingAccount() {
+    void refusesToCreateAnAccountWithATakenEmail() {
         create(Map.of()).expect(201);
         create(Map.of()).expectProblem(409, "email_taken");
         create(Map.of("email_verified", false)).expectProblem(409, "email_taken");
@@ -64,7 +64,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-11")
-    void keepsAVerifiedEmailOutOfAnAccountWithAPassword() {
+    void refusesAVerifiedEmailOfAnAccountWithAPassword() {
         create(Map.of("password", "correct horse")).expect(201);
         create(Map.of("email_verified", true), email.toLowerCase()).expectProblem(409, "email_taken");
     }
@@ -72,7 +72,7 @@ class AccountIT {
     @Test
     @Tag("AUTH-11")
     @Tag("DATA-3")
-    void createsOnePersonWhoSignsInTwelveTimesAtOnce() {
+    void createsOneUserForTwelveConcurrentSignIns() {
         List<Answer> answers = Concurrently.times(
                 12,
                 i -> create(Map.of("email_verified", true), i % 2 == 0 ? email.toLowerCase() : email.toUpperCase()));
@@ -86,7 +86,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-17")
-    void refusesToSetAPasswordThatEverybodyTriesFirst() {
+    void refusesToSetACommonPassword() {
         for (String common : List.of("12345678", "Password123", "TRUSTNO1", "dalmatio")) {
             create(Map.of("password", common))
                     .expectProblem(422, "validation_failed")
@@ -101,7 +101,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-17")
-    void letsThemInWhoHadSuchAPasswordBefore() {
+    void acceptsACommonPasswordThatWasSetBefore() {
         String id = create(Map.of("password", "correct horse")).expect(201).text("id");
         String hash = Password.hash("password123").addRandomSalt().withArgon2().getResult();
         market.sql().update("update users set hashed_password = ? where id = ?::uuid", hash, id);
@@ -112,7 +112,7 @@ class AccountIT {
 
     @Test
     @Tag("DATA-3")
-    void findsAUserByEmailWhateverTheCase() {
+    void findsAUserByEmailInAnyCase() {
         Answer created = create(Map.of()).expect(201);
         assertThat(find(email.toUpperCase()).expect(200).json()).isEqualTo(created.json());
         find("nobody@example.org").expectProblem(404, "not_found");
@@ -123,7 +123,7 @@ class AccountIT {
     }
 
     @Test
-    void namesEveryBadField() {
+    void reportsEveryInvalidField() {
         service()
                 .post(
                         USERS,
@@ -169,7 +169,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-10")
-    void letsNobodyInWithoutTheServiceToken() {
+    void refusesCallsWithoutTheServiceToken() {
         String user = Jwt.of(market.aUser("Mira").id());
         for (ApiClient stranger : List.of(
                 market.api(),
@@ -201,7 +201,7 @@ class AccountIT {
 
     @Test
     @Tag("AUTH-10")
-    void isNotThereWithoutAServiceToken() {
+    void isNotFoundWithoutAConfiguredServiceToken() {
         try (Server closed = Server.on(market.database().address(), Map.of("SERVICE_TOKEN", ""))) {
             ApiClient frontend = closed.api().with("Authorization", "Bearer " + Server.SERVICE_TOKEN);
             frontend.post(USERS, Map.of()).expectProblem(404, "not_found");
@@ -212,13 +212,13 @@ class AccountIT {
         }
     }
 
-    private Answer create(Map<String, Object> more) {
-        return create(more, email);
+    private Answer create(Map<String, Object> fields) {
+        return create(fields, email);
     }
 
-    private static Answer create(Map<String, Object> more, String email) {
+    private static Answer create(Map<String, Object> fields, String email) {
         Map<String, Object> body = new HashMap<>(Map.of("email", email, "full_name", "Mira"));
-        body.putAll(more);
+        body.putAll(fields);
         return service().post(USERS, body);
     }
 

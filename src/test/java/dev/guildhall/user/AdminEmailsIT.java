@@ -31,7 +31,7 @@ class AdminEmailsIT {
     private final String deputy = "deputy." + UUID.randomUUID() + "@example.org";
 
     @Test
-    void makesAdminsOfVerifiedEmailsWhenTheyAreCreated() {
+    void grantsAdminRightsToNewUsersWithAVerifiedEmail() {
         try (Server server = start()) {
             assertThat(isAdmin(server, boss.toLowerCase(), true)).isTrue();
             assertThat(isAdmin(server, deputy, false)).isFalse();
@@ -41,7 +41,7 @@ class AdminEmailsIT {
     }
 
     @Test
-    void makesAdminsOfVerifiedEmailsAtTheStart() {
+    void grantsAdminRightsToVerifiedEmailsAtTheStart() {
         assertThat(isAdmin(market.server(), boss, true)).isFalse();
         assertThat(isAdmin(market.server(), deputy, false)).isFalse();
         try (Server server = start()) {
@@ -51,34 +51,34 @@ class AdminEmailsIT {
     }
 
     @Test
-    void takesTheRightFromWhoIsNotOnTheListOfTheLastStart() {
+    void revokesAdminRightsOfEmailsMissingFromTheListOfTheLastStart() {
         try (Server before = start()) {
-            Person was = create(before, boss, true);
-            ApiClient asAdmin = before.api().as(was);
-            try (TestSocket device = before.sockets().open(was)) {
+            Person formerAdmin = create(before, boss, true);
+            ApiClient asAdmin = before.api().as(formerAdmin);
+            try (TestSocket device = before.sockets().open(formerAdmin)) {
                 asAdmin.get("/moderation-events").expect(200);
                 try (Server after = market.anotherNode()) {
                     assertThat(isAdmin(after, boss)).isFalse();
-                    within(
+                    retryUntil(
                             Duration.ofSeconds(5),
                             () -> asAdmin.get("/moderation-events").expectProblem(403, "forbidden"));
                     assertThat(isAdmin(before, deputy, true))
-                            .as("by the list of the node's own start")
+                            .as("an email of the list with which this node was started")
                             .isFalse();
                 }
-                device.sendTo(market.aUser("Mira"), "I am still here.").await("message.ack");
+                device.sendMessage(market.aUser("Mira"), "I am still here.").await("message.ack");
             }
         }
         try (Server again = start()) {
             assertThat(isAdmin(again, boss)).isTrue();
-            assertThat(acts(boss)).containsExactly("admin_granted", "admin_revoked", "admin_granted");
-            assertThat(acts(deputy)).containsExactly("admin_granted");
+            assertThat(moderationEvents(boss)).containsExactly("admin_granted", "admin_revoked", "admin_granted");
+            assertThat(moderationEvents(deputy)).containsExactly("admin_granted");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"email = 'somebody.' || email", "email_verified = false"})
-    void changesOfAddressAndVerificationCountAtOnce(String change) {
+    void appliesChangesOfEmailAndVerificationAtOnce(String change) {
         try (Server server = start()) {
             assertThat(isAdmin(server, boss, true)).isTrue();
             UUID id = id(boss);
@@ -88,12 +88,12 @@ class AdminEmailsIT {
             assertThat(isAdmin(id)).isTrue();
             market.sql().update("update users set full_name = 'Boss', email = upper(email) where id = ?", id);
             assertThat(isAdmin(id)).isTrue();
-            assertThat(acts(boss)).containsExactly("admin_granted", "admin_revoked", "admin_granted");
+            assertThat(moderationEvents(boss)).containsExactly("admin_granted", "admin_revoked", "admin_granted");
         }
     }
 
     @Test
-    void aStartMissesNobodyWhoIsBeingVerifiedMeanwhile() {
+    void revokesAdminRightsOfAUserVerifiedDuringTheStart() {
         try (Server server = start();
                 Sql slow = market.database().sql()) {
             assertThat(isAdmin(server, boss, false)).isFalse();
@@ -110,7 +110,7 @@ class AdminEmailsIT {
             });
             assertThat(done).hasSize(2);
             assertThat(isAdmin(id(boss))).isFalse();
-            assertThat(acts(boss)).containsExactly("admin_granted", "admin_revoked");
+            assertThat(moderationEvents(boss)).containsExactly("admin_granted", "admin_revoked");
         }
     }
 
@@ -143,7 +143,7 @@ class AdminEmailsIT {
                 market.sql().row("select is_admin from users where id = ?", id).get("is_admin"));
     }
 
-    private static List<String> acts(String email) {
+    private static List<String> moderationEvents(String email) {
         return market
                 .sql()
                 .rows("select action from moderation_events where user_id = ? order by created_at", id(email))
@@ -152,8 +152,8 @@ class AdminEmailsIT {
                 .toList();
     }
 
-    /** Tries again until it holds. */
-    private static void within(Duration time, Runnable check) {
+    /** Repeats a check until it succeeds. */
+    private static void retryUntil(Duration time, Runnable check) {
         Instant deadline = Instant.now().plus(time);
         while (true) {
             try {

@@ -12,7 +12,7 @@ class ClientAddressTest {
     @ParameterizedTest
     @CsvSource({
         "203.0.113.7, 203.0.113.7/32",
-        // As a server that listens on both sees an IPv4 client.
+        // The form in which a server that listens on IPv4 and IPv6 sees an IPv4 client.
         "::ffff:203.0.113.7, 203.0.113.7/32",
         "::FFFF:cb00:7107, 203.0.113.7/32",
         "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::/64",
@@ -20,7 +20,7 @@ class ClientAddressTest {
         "2001:db8:1:2:ffff:ffff:ffff:ffff, 2001:db8:1:2::/64",
         "::1, ::/64"
     })
-    void takesAnIpv4AddressAndTheNetworkOfAnIpv6One(String text, String network) {
+    void readsAnIpv4AddressOrTheNetworkOfAnIpv6Address(String text, String network) {
         assertThat(ClientAddress.parse(text))
                 .hasValueSatisfying(address -> assertThat(address.network()).isEqualTo(network));
     }
@@ -41,7 +41,7 @@ class ClientAddressTest {
                 "2001:db8::/32",
                 "1::2::3"
             })
-    void takesNothingElse(String text) {
+    void refusesAnythingElse(String text) {
         assertThat(ClientAddress.parse(text)).isEmpty();
     }
 }

@@ -11,7 +11,7 @@ class EmailsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"mira@example.com", "a@b", "o'neil+gigs@example.co.uk", "用户@例子.公司", "\"quoted\"@example.com"})
-    void takesWhatMailMayReach(String email) {
+    void acceptsValidAddresses(String email) {
         assertThat(Emails.isAddress(email)).isTrue();
     }
 
@@ -31,12 +31,12 @@ class EmailsTest {
                 "mira\u200b@example.com",
                 "mira\u202e@example.com"
             })
-    void refusesWhatIsNone(String text) {
+    void refusesInvalidAddresses(String text) {
         assertThat(Emails.isAddress(text)).isFalse();
     }
 
     @Test
-    void refusesLongerPartsThanMailHas() {
+    void refusesPartsThatAreTooLong() {
         assertThat(Emails.isAddress("a".repeat(64) + "@" + "b".repeat(189))).isTrue();
         assertThat(Emails.isAddress("a".repeat(65) + "@b")).isFalse();
         assertThat(Emails.isAddress("a@" + "b".repeat(190))).isFalse();

@@ -43,7 +43,7 @@ class ModerationIT {
     }
 
     @Test
-    void letsAReactivatedPersonBackIn() {
+    void acceptsRequestsOfAReactivatedPerson() {
         deactivate(mira, "Stolen name.").expect(200);
         assertThat(moderate(mira, Map.of("is_active", true)).expect(200).at("is_active"))
                 .isEqualTo("true");
@@ -59,7 +59,7 @@ class ModerationIT {
     }
 
     @Test
-    void takesTheProfileDownAndLeavesTheOrdersTheirCards() {
+    void hidesTheProfileButStillShowsTheNameInOrders() {
         PlacedOrder order = market.anOrder().confirmed();
         deactivate(order.freelancer(), "Never delivers.").expect(200);
 
@@ -83,13 +83,13 @@ class ModerationIT {
     }
 
     @Test
-    void refusesAnAdminWhoWouldLockThemselfOut() {
+    void refusesAnAdminWhoDeactivatesThemself() {
         deactivate(admin, "Enough.").expectProblem(422, "validation_failed").namingOnly("#/is_active not_allowed");
         market.api().as(admin).get("/me").expect(200);
     }
 
     @Test
-    void wantsAReasonForDeactivating() {
+    void requiresAReasonForADeactivation() {
         moderate(mira, Map.of("is_active", false))
                 .expectProblem(422, "validation_failed")
                 .namingOnly("#/reason required");
@@ -102,7 +102,7 @@ class ModerationIT {
     }
 
     @Test
-    void knowsNobodyByAnUnknownId() {
+    void refusesAnUnknownId() {
         market.api()
                 .as(admin)
                 .patch("/users/" + UUID.randomUUID(), Map.of("is_active", false, "reason", "Who?"))

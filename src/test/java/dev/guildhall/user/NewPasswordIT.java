@@ -81,7 +81,7 @@ class NewPasswordIT {
     }
 
     @Test
-    void refusesWhatIsNoPassword() {
+    void refusesInvalidRequests() {
         set("7 chars").expectProblem(422, "validation_failed").namingOnly("#/password too_short");
         service()
                 .put("/internal/users/" + UUID.randomUUID() + "/password", Map.of("password", "a new password"))

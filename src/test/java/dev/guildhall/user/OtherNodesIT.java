@@ -22,19 +22,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is changed at one node is so at another one, where somebody has been remembered, as soon as was promised. */
+/** A change on one node takes effect on another node, which has cached the user, within the documented time. */
 class OtherNodesIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    /** They may remember for two seconds, and the machine may be busy. */
-    private static final Duration SOON = Duration.ofSeconds(4);
+    /** A node caches a user for two seconds; the rest is for a busy machine. */
+    private static final Duration CACHE_TIMEOUT = Duration.ofSeconds(4);
 
-    private static final Duration WITHIN = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private static @Nullable Server other;
 
-    /** What may change about a person, and what another node says to them before and afterwards. */
+    /** A change of a user, and how another node answers them before and after it. */
     enum Change {
         DEACTIVATED("200", "401 user_deactivated"),
         REACTIVATED("401 user_deactivated", "200"),
@@ -60,7 +60,7 @@ class OtherNodesIT {
                     person.id(), person.fullName(), Jwt.of(person.id(), now.minusSeconds(60), now.plusSeconds(600)));
         }
 
-        private void happenTo(Person person, Person admin) {
+        private void applyTo(Person person, Person admin) {
             switch (this) {
                 case DEACTIVATED, REACTIVATED ->
                     market.api()
@@ -79,8 +79,8 @@ class OtherNodesIT {
             }
         }
 
-        /** Reading asks for an admin where that is what changes. */
-        private String saidTo(Person person) {
+        /** The response to a request of this person; it is one for admins if the change is about that. */
+        private String responseTo(Person person) {
             boolean asAdmin = this == MADE_ADMIN || this == ADMIN_NO_MORE;
             Answer answer = other().api().as(person).get(asAdmin ? "/moderation-events" : "/me");
             return answer.status() == 200 ? "200" : answer.status() + " " + answer.at("code");
@@ -97,39 +97,39 @@ class OtherNodesIT {
         other().close();
     }
 
-    /** All at once, since each has to be waited for; and asked all the time, as by whoever stays busy. */
+    /** All changes at once, to wait only once; with requests all the time, since these must not keep a cached user alive. */
     @Test
     @Tag("AUTH-7")
-    void rememberNobodyForLongerThanTwoSecondsHoweverBusyTheyAre() {
+    void cacheNoUserForLongerThanTwoSecondsHoweverManyRequestsTheySend() {
         Person admin = market.anAdmin();
         Map<Change, Person> people = new EnumMap<>(Change.class);
         for (Change change : Change.values()) {
             Person person = change.person();
             people.put(change, person);
-            assertThat(change.saidTo(person)).as("before %s", change).isEqualTo(change.before);
+            assertThat(change.responseTo(person)).as("before %s", change).isEqualTo(change.before);
         }
-        people.forEach((change, person) -> change.happenTo(person, admin));
+        people.forEach((change, person) -> change.applyTo(person, admin));
         Instant changed = Instant.now();
         while (people.entrySet()
-                        .removeIf(
-                                entry -> entry.getKey().saidTo(entry.getValue()).equals(entry.getKey().after))
+                        .removeIf(entry ->
+                                entry.getKey().responseTo(entry.getValue()).equals(entry.getKey().after))
                 || !people.isEmpty()) {
             assertThat(Instant.now())
                     .as("4 s later another node still knows nothing of people who are %s", people.keySet())
-                    .isBefore(changed.plus(SOON));
+                    .isBefore(changed.plus(CACHE_TIMEOUT));
         }
     }
 
     @Test
     @Tag("USR-4")
-    void endTheSocketsOfWhoIsDeactivatedOrHasANewPassword() {
+    void closeTheSocketsOfUsersWhoAreDeactivatedOrHaveANewPassword() {
         Person admin = market.anAdmin();
         for (Map.Entry<Change, Integer> ended : Map.of(Change.DEACTIVATED, 4403, Change.WITH_A_NEW_PASSWORD, 4401)
                 .entrySet()) {
             Person person = ended.getKey().person();
             try (TestSocket device = other().sockets().open(person)) {
-                ended.getKey().happenTo(person, admin);
-                assertThat(end(device))
+                ended.getKey().applyTo(person, admin);
+                assertThat(closeOf(device))
                         .as("how another node ends the socket of somebody who is %s", ended.getKey())
                         .isEqualTo("closed by " + ended.getValue());
             }
@@ -140,7 +140,7 @@ class OtherNodesIT {
     void showChangesOfProfilesGigsAndOrdersAtOnce() {
         PlacedOrder order = market.anOrder().placed();
         Person freelancer = order.freelancer();
-        TestGig gig = market.aGig().by(freelancer).exists();
+        TestGig gig = market.aGig().by(freelancer).create();
         for (int round = 1; round <= 2; round++) {
             String name = "Frida the " + round;
             market.api().as(freelancer).patch("/me", Map.of("full_name", name)).expect(200);
@@ -151,33 +151,33 @@ class OtherNodesIT {
             if (round == 2) {
                 order.byClient("cancel", Map.of("reason", "No.")).expect(200);
             }
-            assertThat(seen("/users/" + freelancer.id(), order.client()).at("full_name"))
+            assertThat(read("/users/" + freelancer.id(), order.client()).at("full_name"))
                     .as("the name in the profile at another node")
                     .isEqualTo(name);
-            assertThat(seen("/gigs/" + gig.id(), order.client()).at("freelancer.full_name"))
+            assertThat(read("/gigs/" + gig.id(), order.client()).at("freelancer.full_name"))
                     .as("the name on the card of a gig at another node")
                     .isEqualTo(name);
-            assertThat(seen("/gigs/" + gig.id(), order.client()).at("price"))
+            assertThat(read("/gigs/" + gig.id(), order.client()).at("price"))
                     .as("the price of a gig at another node")
                     .isEqualTo(round + ".50");
-            assertThat(seen(order.path(), order.client()).at("freelancer.full_name"))
+            assertThat(read(order.path(), order.client()).at("freelancer.full_name"))
                     .as("the name on the card of an order at another node")
                     .isEqualTo(name);
-            assertThat(seen(order.path(), order.client()).at("status"))
+            assertThat(read(order.path(), order.client()).at("status"))
                     .as("the status of an order at another node")
                     .isEqualTo(round == 1 ? "PENDING_PAYMENT" : "CANCELLED");
         }
     }
 
-    private static String end(TestSocket device) {
+    private static String closeOf(TestSocket device) {
         try {
-            return "closed by " + device.awaitEnd(WITHIN);
+            return "closed by " + device.awaitEnd(CLOSE_TIMEOUT);
         } catch (AssertionError e) {
             return "still open after 5 s";
         }
     }
 
-    private static Answer seen(String path, Person by) {
+    private static Answer read(String path, Person by) {
         return other().api().as(by).get(path).expect(200);
     }
 

@@ -31,7 +31,7 @@ class PasswordsTest {
     }
 
     @Test
-    void hashesByArgon2idAsOwaspAsks() throws TimeoutException {
+    void hashesByArgon2idAsOwaspRecommends() throws TimeoutException {
         assertThat(await(passwords.hash(PASSWORD)))
                 .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
     }
@@ -42,7 +42,7 @@ class PasswordsTest {
     }
 
     @Test
-    void takesPasswordsToTheLetter() throws TimeoutException {
+    void comparesPasswordsExactly() throws TimeoutException {
         Optional<String> hash = Optional.of(await(passwords.hash(PASSWORD)));
         assertThat(await(passwords.matches(PASSWORD, hash))).isTrue();
         assertThat(await(passwords.matches(new Secret("Grüße, 密码 🔑"), hash))).isFalse();
@@ -52,7 +52,7 @@ class PasswordsTest {
 
     @Test
     void verifiesWhatWasHashedWithOtherParameters() throws TimeoutException {
-        // The reference implementation's own: echo -n password | argon2 somesalt -t 2 -m 8 -p 1 -id
+        // From the reference implementation: echo -n password | argon2 somesalt -t 2 -m 8 -p 1 -id
         Optional<String> hash =
                 Optional.of("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
         assertThat(await(passwords.matches(new Secret("password"), hash))).isTrue();
@@ -60,15 +60,15 @@ class PasswordsTest {
     }
 
     @Test
-    void findsThatNothingMatchesNobodysPassword() throws TimeoutException {
+    void hashesForAnUnknownUserAndNeverMatches() throws TimeoutException {
         assertThat(await(passwords.matches(PASSWORD, Optional.empty()))).isFalse();
         assertThat(registry.get("password.hashes").timer().count())
-                .as("hashes for nobody, which have to take as long as anybody's")
+                .as("hashes for an unknown user, which must take as long as those for a known one")
                 .isEqualTo(1);
     }
 
     @Test
-    void refusesAtOnceWhatWouldWaitTooLong() throws TimeoutException {
+    void refusesAtOnceWhenTheQueueIsFull() throws TimeoutException {
         List<Future<String>> flood =
                 Stream.generate(() -> passwords.hash(PASSWORD)).limit(10).toList();
         assertThat(flood.subList(3, 10)).allSatisfy(refused -> {

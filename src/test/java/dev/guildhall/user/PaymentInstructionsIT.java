@@ -23,13 +23,13 @@ class PaymentInstructionsIT {
     static final Market market = new Market();
 
     private final Person frida = market.aUser("Frida");
-    private final TestGig gig = market.aGig().by(frida).exists();
+    private final TestGig gig = market.aGig().by(frida).create();
 
     @Test
-    void reachOrdersThatWaitForThem() {
+    void areAddedToOrdersThatHaveNone() {
         PlacedOrder waiting = market.anOrder().of(gig).placed();
         PlacedOrder paid = market.anOrder().of(gig).paid();
-        PlacedOrder over = market.anOrder().of(gig).completed();
+        PlacedOrder completed = market.anOrder().of(gig).completed();
         assertThat(instructions(waiting)).isNull();
 
         set("IBAN 1").expect(200);
@@ -37,20 +37,20 @@ class PaymentInstructionsIT {
             assertThat(instructions(order)).isEqualTo("IBAN 1");
             assertThat(order.read().at("payment_instructions_changed_at")).isNotNull();
         });
-        assertThat(instructions(over)).isNull();
+        assertThat(instructions(completed)).isNull();
     }
 
     @Test
-    void reachNoOrderOfAnotherFreelancer() {
+    void areNotAddedToOrdersOfAnotherFreelancer() {
         PlacedOrder ofAnother = market.anOrder().placed();
         set("IBAN 1").expect(200);
         assertThat(instructions(ofAnother))
-                .as("where the client of another freelancer is told to pay")
+                .as("payment instructions in an order of another freelancer")
                 .isNull();
     }
 
     @Test
-    void changeNothingInOrdersThatHaveSome() {
+    void changeNothingInOrdersThatHaveInstructions() {
         set("IBAN 1").expect(200);
         PlacedOrder order = market.anOrder().of(gig).placed();
         Answer before = order.read();
@@ -62,7 +62,7 @@ class PaymentInstructionsIT {
     }
 
     @Test
-    void areNotChangedByBeingSaidAgain() {
+    void areNotChangedByTheSameInstructions() {
         set("IBAN 1").expect(200);
         PlacedOrder first = market.anOrder().of(gig).placed();
         set("IBAN 1").expect(200);
@@ -72,7 +72,7 @@ class PaymentInstructionsIT {
     }
 
     @Test
-    void missNoOrderThatIsPlacedMeanwhile() {
+    void areAddedToOrdersThatArePlacedAtTheSameTime() {
         Person carl = market.aUser("Carl");
         for (int round = 0; round < ROUNDS; round++) {
             set(null).expect(200);
@@ -89,7 +89,7 @@ class PaymentInstructionsIT {
     }
 
     @Test
-    void standInNobodysWayWhoMovesTheirOrders() {
+    void doNotBlockActionsOnTheSameOrders() {
         for (int round = 0; round < ROUNDS; round++) {
             set(null).expect(200);
             List<PlacedOrder> orders = Stream.generate(

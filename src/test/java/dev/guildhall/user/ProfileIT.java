@@ -26,7 +26,7 @@ class ProfileIT {
 
     @Test
     @Tag("USR-1")
-    void showsPeopleEverythingAboutThemselves() {
+    void showsUsersTheirWholeProfile() {
         Answer me = market.api().as(mira).get("/me").expect(200);
         assertThat(me.json().fieldNames())
                 .toIterable()
@@ -76,7 +76,7 @@ class ProfileIT {
     }
 
     @Test
-    void namesEveryBadField() {
+    void reportsEveryInvalidField() {
         change(fields(
                         "full_name",
                         null,
@@ -103,12 +103,12 @@ class ProfileIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "null", "\"bio\"", "{\"bio\":}", "{\"bio\":\"a\",\"bio\":\"b\"}", "{} {}"})
-    void refusesWhatIsNoObject(String body) {
+    void refusesABodyThatIsNoObject(String body) {
         change(body).expectProblem(400, "malformed_json");
     }
 
     @Test
-    void keepsBothOfTwoChangesAtOnce() {
+    void keepsBothOfTwoConcurrentChanges() {
         for (int round = 0; round < 20; round++) {
             String value = "round " + round;
             Concurrently.times(2, i -> change(i == 0 ? Map.of("bio", value) : Map.of("full_name", value)))
@@ -122,7 +122,7 @@ class ProfileIT {
     @Test
     @Tag("USR-2")
     @Tag("USR-5")
-    void showsAnyoneThePublicProfileAndNoMore() {
+    void showsOthersOnlyThePublicProfile() {
         Answer profile = market.api().get("/users/" + mira.id()).expect(200);
         assertThat(profile.json().fieldNames())
                 .toIterable()
@@ -151,7 +151,7 @@ class ProfileIT {
     void countsCompletedOrdersInEitherRole() {
         PlacedOrder order = market.anOrder().completed();
         market.anOrder()
-                .of(market.aGig().by(order.client()).exists())
+                .of(market.aGig().by(order.client()).create())
                 .from(mira)
                 .completed();
         market.anOrder().from(order.client()).submitted();
@@ -187,7 +187,7 @@ class ProfileIT {
     }
 
     @Test
-    void knowsNobodyByAnUnknownId() {
+    void refusesUnknownAndMalformedIds() {
         market.api().get("/users/" + UUID.randomUUID()).expectProblem(404, "not_found");
         market.api().get("/users/1-1-1-1-1").expectProblem(400, "malformed_id").namingOnly("id invalid_format");
     }

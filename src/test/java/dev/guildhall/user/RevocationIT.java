@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What this node remembers of a person is forgotten after a change of their account is committed, and not before. */
+/** A node removes a user from its cache after a change of the account is committed, and not before. */
 class RevocationIT {
     @RegisterExtension
     static final Market market = new Market();
@@ -29,7 +29,7 @@ class RevocationIT {
     @ParameterizedTest(name = "with a key: {0}")
     @ValueSource(booleans = {false, true})
     @Tag("AUTH-7")
-    void whoAsksWhileTheyAreBeingDeactivatedIsStillStoppedAtOnceAfterwards(boolean hasKey) {
+    void aUserIsRefusedAtOnceAfterTheirDeactivationDespiteARequestDuringIt(boolean hasKey) {
         ApiClient plain = market.api().as(market.anAdmin());
         ApiClient admin =
                 hasKey ? plain.with("Idempotency-Key", UUID.randomUUID().toString()) : plain;
@@ -38,9 +38,9 @@ class RevocationIT {
             answer = CompletableFuture.supplyAsync(
                     () -> admin.patch("/users/" + mira.id(), Map.of("is_active", false, "reason", "Stolen name.")));
             commits.await(1);
-            // Whoever forgets too early is reminded by this.
+            // If the node removed the user from its cache too early, this request would cache the old state again.
             market.api().as(mira).get("/me").expect(200);
-            commits.letGo();
+            commits.release();
             answer.join().expect(200);
             assertThat(market.api().as(mira).get("/me").status())
                     .as("somebody deactivated, at once after it was committed")
@@ -50,7 +50,7 @@ class RevocationIT {
 
     @Test
     @Tag("AUTH-7")
-    void whoAsksWhileTheyAreBeingReactivatedIsLetInAtOnceAfterwards() {
+    void aUserIsAcceptedAtOnceAfterTheirReactivationDespiteARequestDuringIt() {
         ApiClient admin = market.api().as(market.anAdmin());
         admin.patch("/users/" + mira.id(), Map.of("is_active", false, "reason", "Stolen name."))
                 .expect(200);
@@ -59,7 +59,7 @@ class RevocationIT {
                     CompletableFuture.supplyAsync(() -> admin.patch("/users/" + mira.id(), Map.of("is_active", true)));
             commits.await(1);
             market.api().as(mira).get("/me").expect(401);
-            commits.letGo();
+            commits.release();
             answer.join().expect(200);
             assertThat(market.api().as(mira).get("/me").status())
                     .as("somebody reactivated, at once after it was committed")
@@ -69,7 +69,7 @@ class RevocationIT {
 
     @Test
     @Tag("AUTH-15")
-    void aTokenUsedWhileThePasswordIsBeingChangedIsRefusedAtOnceAfterwards() {
+    void anEarlierTokenIsRefusedAtOnceAfterANewPasswordDespiteARequestDuringIt() {
         Instant now = Instant.now();
         ApiClient earlier = market.api()
                 .with("Authorization", "Bearer " + Jwt.of(mira.id(), now.minusSeconds(5), now.plusSeconds(600)));
@@ -79,7 +79,7 @@ class RevocationIT {
                     .put("/internal/users/" + mira.id() + "/password", Map.of("password", "a new password")));
             commits.await(1);
             earlier.get("/me").expect(200);
-            commits.letGo();
+            commits.release();
             answer.join().expect(200);
             assertThat(earlier.get("/me").status())
                     .as("a token from before the new password, at once after that was committed")
@@ -89,13 +89,13 @@ class RevocationIT {
 
     @Test
     @Tag("AUTH-7")
-    void whoseDeactivationFailsAtItsCommitStays() {
+    void aUserWhoseDeactivationIsRolledBackIsStillAccepted() {
         ApiClient admin = market.api().as(market.anAdmin());
         try (HeldCommits commits = HeldCommits.of(market.database(), "users")) {
             CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(
                     () -> admin.patch("/users/" + mira.id(), Map.of("is_active", false, "reason", "Stolen name.")));
             commits.await(1);
-            commits.refuse();
+            commits.fail();
             answer.join().expectProblem(503, "busy");
         }
         assertThat(market.api().as(mira).get("/me").status())

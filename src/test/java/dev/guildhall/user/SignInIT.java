@@ -29,7 +29,7 @@ class SignInIT {
     private final String email = UUID.randomUUID() + "@example.org";
 
     @Test
-    void answersWhoItIsToTheRightPassword() {
+    void returnsTheUserForTheRightPassword() {
         Answer created = create();
         assertThat(verify(email.toUpperCase(), PASSWORD).expect(200).json()).isEqualTo(created.json());
         verify(" " + email + " ", PASSWORD).expect(200);
@@ -37,7 +37,7 @@ class SignInIT {
 
     @Test
     @Tag("AUTH-13")
-    void tellsNoWrongPasswordFromAnUnknownEmail() {
+    void answersAWrongPasswordAndAnUnknownEmailAlike() {
         create();
         String withoutPassword = UUID.randomUUID() + "@example.org";
         service()
@@ -66,7 +66,7 @@ class SignInIT {
     }
 
     @Test
-    void tellsOnlyTheRightPasswordOfADeactivation() {
+    void reportsADeactivationOnlyForTheRightPassword() {
         Answer created = create();
         Person admin = market.anAdmin();
         market.api()
@@ -79,13 +79,13 @@ class SignInIT {
 
     @Test
     @Tag("AUTH-14")
-    void letsNoMoreThanTenOfManyFailuresAtOnceThrough() {
+    void allowsTenOfManyConcurrentFailures() {
         create();
         List<Integer> statuses = Concurrently.times(
                 20,
                 i -> verify(i % 2 == 0 ? email : email.toUpperCase(), "wrong horse")
                         .status());
-        // On a busy machine some are refused as too many at a time, and count for nothing.
+        // On a busy machine some are refused as too many at a time; these do not count.
         assertThat(statuses).isSubsetOf(401, 429, 503);
         int failures = Collections.frequency(statuses, 401);
         while (verify(email, "wrong horse").status() == 401) {
@@ -138,10 +138,10 @@ class SignInIT {
 
     @Test
     @Tag("LIM-4")
-    void countsAHundredFailuresOfOneAddressWhoeverTheyAreOf() {
+    void limitsAnAddressToAHundredFailuresOfAnyEmails() {
         create();
         String network = "2001:db8:" + Integer.toHexString(RANDOM.nextInt(0x10000)) + ":1::";
-        failures(99, "convert_to(n::text, 'UTF8')", network + "/64");
+        insertFailures(99, "convert_to(n::text, 'UTF8')", network + "/64");
         verify(email, "wrong horse", network + "1").expect(401);
         verify(email, PASSWORD, network + "2").expectProblem(429, "rate_limited");
         verify(email, PASSWORD, network.replace(":1::", ":2::") + "1").expect(200);
@@ -149,11 +149,11 @@ class SignInIT {
 
     @Test
     @Tag("LIM-4")
-    void countsAHundredFailuresOfOneEmailButNotWhereItsOwnerSignsIn() {
+    void limitsAnEmailToAHundredFailuresExceptFromKnownAddresses() {
         create();
         String known = "198.51.100." + RANDOM.nextInt(256);
         verify(email, PASSWORD, known).expect(200);
-        failures(100, hash(), "(('100.64.' || n / 250 || '.' || n % 250)::cidr)");
+        insertFailures(100, hash(), "(('100.64.' || n / 250 || '.' || n % 250)::cidr)");
 
         verify(email, PASSWORD, "203.0.113.9").expectProblem(429, "rate_limited");
         verify(email, PASSWORD, "::ffff:" + known).expect(200);
@@ -165,7 +165,7 @@ class SignInIT {
 
     @Test
     @Tag("LIM-4")
-    void countsNoSuccessOfAnAddressAndForgetsWhatIsOld() {
+    void countsNoSuccessOfAnAddressAndStoresItOnce() {
         create();
         for (int i = 0; i < 12; i++) {
             verify(email, PASSWORD, HOME).expect(200);
@@ -180,7 +180,7 @@ class SignInIT {
 
     @Test
     @Tag("LIM-4")
-    void looksAtFourPasswordsOfOneAddressAtATimeAndLetsOthersIn() {
+    void checksFourPasswordsOfOneAddressAtATimeAndDelaysNoOtherAddress() {
         create();
         List<Integer> statuses = Concurrently.times(
                 40,
@@ -195,7 +195,7 @@ class SignInIT {
 
     @Test
     @Tag("LIM-4")
-    void refusesWhatIsNotOneAddress() {
+    void refusesAnInvalidClientIp() {
         for (String bad : List.of("unknown", "203.0.113.7, 10.0.0.1", "203.0.113.7:443", "fe80::1%eth0")) {
             verify(email, PASSWORD, bad)
                     .expectProblem(422, "validation_failed")
@@ -204,7 +204,7 @@ class SignInIT {
     }
 
     @Test
-    void namesEveryBadField() {
+    void reportsEveryInvalidField() {
         service()
                 .post("/internal/credentials/verify", Map.of("email", 1, "password", "p".repeat(257), "remember", true))
                 .expectProblem(422, "validation_failed")
@@ -241,13 +241,13 @@ class SignInIT {
                         Map.of("email", email, "password", password, "client_ip", clientIp));
     }
 
-    /** As the email is kept. */
+    /** SQL for the hash under which failures of this email are stored. */
     private String hash() {
         return "sha256(convert_to('" + email + "', 'UTF8'))";
     }
 
-    /** So many failures at once, since each would take a tenth of a second. */
-    private static void failures(int count, String hash, String network) {
+    /** Inserts failures directly, since each real one takes a tenth of a second. */
+    private static void insertFailures(int count, String hash, String network) {
         market.sql()
                 .update("insert into sign_in_failures (id, email_hash, address) select gen_random_uuid(), " + hash
                         + ", "

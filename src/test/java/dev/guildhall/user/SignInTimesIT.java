@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** For how long failed sign-ins count, and for how long an address counts as one that its owner signs in from. */
+/** For how long failed sign-ins count, and for how long an address is known as one from which the user signs in. */
 @Tag("LIM-4")
 class SignInTimesIT {
     @RegisterExtension
@@ -74,7 +74,7 @@ class SignInTimesIT {
     }
 
     @Test
-    void anAddressIsKnownForWhoSignsInFromItAndForNobodyElse() {
+    void anAddressIsKnownOnlyForTheUserWhoSignsInFromIt() {
         market.sql()
                 .update(
                         "insert into sign_in_addresses (user_id, address) values (?, '192.0.2.1')",
@@ -96,7 +96,7 @@ class SignInTimesIT {
                 .status();
     }
 
-    /** As the email is kept. */
+    /** SQL for the hash under which failures of this email are stored. */
     private String hash() {
         return "sha256(convert_to('" + email + "', 'UTF8'))";
     }

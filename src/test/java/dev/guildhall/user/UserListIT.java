@@ -75,7 +75,7 @@ class UserListIT {
     }
 
     @Test
-    void showsWhatAdminsNeed() {
+    void showsTheFieldsForAdmins() {
         Answer page = admin.get("/users?q=gone").expect(200);
         assertThat(page.items().get(0).fieldNames())
                 .toIterable()
@@ -93,7 +93,7 @@ class UserListIT {
     }
 
     @Test
-    void listsTheActiveOrTheDeactivatedOnes() {
+    void filtersByActiveAndDeactivatedUsers() {
         assertThat(names("?is_active=false")).containsExactly("Gone  Away");
         assertThat(names("?is_active=true")).contains("Mira Okafor").doesNotContain("Gone  Away");
         assertThat(names("?q=gone&is_active=true")).isEmpty();
@@ -115,7 +115,7 @@ class UserListIT {
     }
 
     @Test
-    void isForAdminsAlone() {
+    void isForAdminsOnly() {
         market.api().get("/users").expectProblem(401, "auth_missing");
         market.api().as(mira).get("/users").expectProblem(403, "forbidden");
         market.api().as(mira).get("/users?q=mira").expectProblem(403, "forbidden");

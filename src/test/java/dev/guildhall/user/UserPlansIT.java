@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class UserPlansIT {
     @Tag("DATA-11")
     @Test
-    void readsNoTableFromEndToEnd() {
+    void readsNoWholeTable() {
         assertThat(LargeMarket.planOfRead(UserListSql.of(new UserFilter(null, null))))
                 .contains("users_listed_idx")
                 .doesNotContainPattern(LargeMarket.READ_FROM_END_TO_END);

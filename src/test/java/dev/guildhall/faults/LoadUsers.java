@@ -15,22 +15,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Everybody who uses the market through its load balancer: each on a socket and by REST, and some pairs that trade. */
-final class Crowd implements AutoCloseable {
-    private final LoadRun course;
+/** All users of the market. They go through the load balancer: each with a socket and REST calls, and some pairs that trade. */
+final class LoadUsers implements AutoCloseable {
+    private final LoadRun run;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<ChatLoad> talkers = new ArrayList<>();
+    private final List<ChatLoad> chats = new ArrayList<>();
     private final List<CompletableFuture<Void>> writing = new ArrayList<>();
-    private final List<CompletableFuture<Void>> talking = new ArrayList<>();
+    private final List<CompletableFuture<Void>> chatting = new ArrayList<>();
 
-    Crowd(LoadRun course, Ledger ledger, Market market, LoadBalancer balancer, int size, int trades) {
-        this.course = course;
+    LoadUsers(LoadRun run, Ledger ledger, Market market, LoadBalancer balancer, int size, int trades) {
+        this.run = run;
         List<Person> people = IntStream.range(0, size)
                 .mapToObj(i -> market.aUser("person " + i))
                 .toList();
         for (int i = 0; i < size; i++) {
             Person person = people.get(i);
-            // Neighbours, and one whom everybody writes to.
+            // The next two users, and one user to whom everybody writes.
             List<Person> peers = IntStream.of((i + 1) % size, (i + 2) % size, i == 0 ? 3 : 0)
                     .distinct()
                     .filter(peer -> people.get(peer) != person)
@@ -38,33 +38,33 @@ final class Crowd implements AutoCloseable {
                     .toList();
             ApiClient api = balancer.api().as(person);
             URI address = URI.create("ws://127.0.0.1:" + balancer.port() + "/ws/" + person.id());
-            ChatLoad talker = new ChatLoad(course, ledger, person, peers, api, address);
-            talkers.add(talker);
-            talking.add(run(talker));
-            writing.add(run(new Writer(course, ledger, talker, peers, api)));
+            ChatLoad chat = new ChatLoad(run, ledger, person, peers, api, address);
+            chats.add(chat);
+            chatting.add(start(chat));
+            writing.add(start(new RestChatLoad(run, ledger, chat, peers, api)));
         }
         for (int i = 0; i < trades; i++) {
             GigFixture gig = market.aGig().by(people.get(i));
-            writing.add(run(new OrderLoad(
-                    course, ledger, balancer.api(), gig.exists().id(), people.get((i + 3) % size), people.get(i))));
+            writing.add(start(new OrderLoad(
+                    run, ledger, balancer.api(), gig.create().id(), people.get((i + 3) % size), people.get(i))));
         }
     }
 
-    List<ChatLoad> talkers() {
-        return talkers;
+    List<ChatLoad> chats() {
+        return chats;
     }
 
-    /** Says nothing new, and returns when everything said is acknowledged. */
-    void calmDown() {
-        course.stopWriting();
-        course.await("requests without an answer", 60, () -> writing.stream().allMatch(CompletableFuture::isDone));
-        course.await("messages without an ack", 60, () -> talkers.stream().allMatch(ChatLoad::isCalm));
+    /** Stops new writes and returns when all earlier ones are acknowledged. */
+    void finishWriting() {
+        run.stopWriting();
+        run.await("requests without an answer", 60, () -> writing.stream().allMatch(CompletableFuture::isDone));
+        run.await("messages without an ack", 60, () -> chats.stream().allMatch(ChatLoad::isFinished));
     }
 
-    private CompletableFuture<Void> run(Runnable part) {
-        return CompletableFuture.runAsync(part, threads).exceptionally(error -> {
+    private CompletableFuture<Void> start(Runnable load) {
+        return CompletableFuture.runAsync(load, threads).exceptionally(error -> {
             if (!(error.getCause() instanceof CancellationException)) {
-                course.fail(error);
+                run.fail(error);
             }
             return null;
         });
@@ -72,10 +72,10 @@ final class Crowd implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        course.end();
+        run.end();
         threads.shutdown();
         if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("somebody does not stop");
+            throw new AssertionError("the threads of the load do not stop");
         }
     }
 }

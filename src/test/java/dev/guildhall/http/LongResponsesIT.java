@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Retries of requests whose first answer was too long to be kept. */
+/** Repeats requests with an Idempotency-Key whose first response was too long to be stored. */
 @Tag("API-12")
-class LongAnswersIT {
+class LongResponsesIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private static final int MAX_KEPT = 16 * 1024;
+    private static final int MAX_STORED_BYTES = 16 * 1024;
 
     private final String key = UUID.randomUUID().toString();
-    private final Person anna = verbose("Anna");
-    private final Person bert = verbose("Bert");
+    private final Person anna = userWithLongTexts("Anna");
+    private final Person bert = userWithLongTexts("Bert");
 
     @Test
     void showAGigAsItIsNow() {
@@ -44,8 +44,8 @@ class LongAnswersIT {
 
     @Test
     void showAChangedGig() {
-        String path = "/gigs/" + market.aGig().by(anna).exists().id();
-        retried(
+        String path = "/gigs/" + market.aGig().by(anna).create().id();
+        sendTwice(
                 anna,
                 () -> keyed(anna)
                         .patch(path, Map.of("description", "😀".repeat(10_000)))
@@ -53,16 +53,16 @@ class LongAnswersIT {
     }
 
     @Test
-    void sayThatAGigIsGone() {
+    void refuseAGigThatWasDeleted() {
         String id = keyed(anna).post("/gigs", aGig()).expect(201).text("id");
         market.api().as(anna).delete("/gigs/" + id).expect(204);
         keyed(anna).post("/gigs", aGig()).expectProblem(404, "not_found");
     }
 
     @Test
-    void showAnOrderAndWhatItHasBecome() {
-        UUID gig = market.aGig().by(anna).exists().id();
-        Answer placed = retried(
+    void showAnOrderAsItIsNow() {
+        UUID gig = market.aGig().by(anna).create().id();
+        Answer placed = sendTwice(
                 bert, () -> keyed(bert).post("/orders", Map.of("gig_id", gig)).expect(201));
         String path = "/orders/" + placed.text("id");
         market.api().as(bert).patch(path + "/cancel", Map.of("reason", "No.")).expect(200);
@@ -76,7 +76,7 @@ class LongAnswersIT {
     @Test
     void showAnOrderThatWasMoved() {
         PlacedOrder order = anOrder().placed();
-        retried(
+        sendTwice(
                 bert,
                 () -> keyed(bert)
                         .patch(order.path("cancel"), Map.of("reason", "😀".repeat(2_000)))
@@ -87,50 +87,50 @@ class LongAnswersIT {
     void showAReview() {
         PlacedOrder order = anOrder().completed();
         Map<String, ?> review = Map.of("order_id", order.id(), "rating", 5, "comment", "\u0001".repeat(2_000));
-        retried(bert, () -> keyed(bert).post("/reviews", review).expect(201));
+        sendTwice(bert, () -> keyed(bert).post("/reviews", review).expect(201));
     }
 
     @Test
     void showAMessage() {
         Map<String, ?> message = Map.of("receiver_id", bert.id(), "content", "\u0001".repeat(4_000));
-        retried(anna, () -> keyed(anna).post("/messages", message).expect(201));
+        sendTwice(anna, () -> keyed(anna).post("/messages", message).expect(201));
         assertThat(market.sql().count("select from messages where sender_id = ?", anna.id()))
                 .isEqualTo(1);
     }
 
     @Test
     void showOnesOwnProfile() {
-        retried(
+        sendTwice(
                 anna,
                 () -> keyed(anna).patch("/me", Map.of("full_name", "Another")).expect(200));
     }
 
     @Test
-    void showAProfileToTheAdminWhoTookItDown() {
+    void showAProfileToTheAdminWhoDeactivatedIt() {
         Person admin = market.anAdmin();
         Map<String, ?> change = Map.of("is_active", false, "reason", "Spam.");
-        Answer first = retried(
+        Answer first = sendTwice(
                 admin, () -> keyed(admin).patch("/users/" + anna.id(), change).expect(200));
         assertThat(first.at("is_active")).isEqualTo("false");
     }
 
     @Test
-    void areReadFromKeysThatWereKeptWithTheirBodiesBefore() {
+    void areReadFromStoredBodiesOfEarlierVersions() {
         Answer first = keyed(anna).post("/gigs", aGig()).expect(201);
         market.sql().update("update idempotency_keys set body = ? where key = ?", first.body(), key);
         market.sql().update("update gigs set description = 'Short.' where id = ?::uuid", first.text("id"));
         assertThat(keyed(anna).post("/gigs", aGig()).expect(201).body()).isEqualTo(first.body());
     }
 
-    /** Sends it twice. */
-    private Answer retried(Person caller, Supplier<Answer> request) {
+    /** Sends a request twice and returns the first response. */
+    private Answer sendTwice(Person caller, Supplier<Answer> request) {
         Answer first = request.get();
         expectRetry(caller, first, request);
         return first;
     }
 
     private void expectRetry(Person caller, Answer first, Supplier<Answer> request) {
-        assertThat(first.body().getBytes(UTF_8)).hasSizeGreaterThan(MAX_KEPT);
+        assertThat(first.body().getBytes(UTF_8)).hasSizeGreaterThan(MAX_STORED_BYTES);
         assertThat(market.sql()
                         .row("select body from idempotency_keys where caller_id = ? and key = ?", caller.id(), key))
                 .containsEntry("body", first.text("id"));
@@ -147,15 +147,15 @@ class LongAnswersIT {
     }
 
     private dev.guildhall.support.OrderFixture anOrder() {
-        return market.anOrder().of(market.aGig().by(anna).exists()).from(bert);
+        return market.anOrder().of(market.aGig().by(anna).create()).from(bert);
     }
 
     private static Map<String, ?> aGig() {
         return Map.of("title", "A logo", "description", "😀".repeat(10_000), "price", "49.90", "delivery_days", 3);
     }
 
-    /** Somebody of whom nearly everything is as long as it may be. */
-    private static Person verbose(String name) {
+    /** A user nearly all of whose texts have the maximum length. */
+    private static Person userWithLongTexts(String name) {
         Person person = market.aUser(name);
         market.sql().update("""
                         update users set bio = repeat(chr(1), 2000), payment_instructions = repeat('😀', 2000),

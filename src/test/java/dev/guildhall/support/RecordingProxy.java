@@ -28,10 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between Guildhall and PostgreSQL and notes every statement that the one asks the other to prepare or to run, and how
- * long its answers are. It can hold one of them back, so that a test may do something in the middle of it.
+ * A proxy between Guildhall and PostgreSQL. It records every statement that is prepared or run, and the size of the responses. It
+ * can hold a statement or its response, so that a test can do something while the statement is running.
  */
-public final class ListeningProxy implements AutoCloseable {
+public final class RecordingProxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80_877_103;
     private static final int NO_TYPE = 0;
     private static final int READY_FOR_QUERY = 'Z';
@@ -39,19 +39,19 @@ public final class ListeningProxy implements AutoCloseable {
     private final DatabaseAddress target;
     private final ServerSocket server;
     private final List<String> prepared = new CopyOnWriteArrayList<>();
-    private final List<String> run = new CopyOnWriteArrayList<>();
-    private final AtomicLong longestAnswer = new AtomicLong();
+    private final List<String> statements = new CopyOnWriteArrayList<>();
+    private final AtomicLong largestResponse = new AtomicLong();
     private final List<Held> holds = new CopyOnWriteArrayList<>();
 
-    private ListeningProxy(DatabaseAddress target, ServerSocket server) {
+    private RecordingProxy(DatabaseAddress target, ServerSocket server) {
         this.target = target;
         this.server = server;
     }
 
-    public static ListeningProxy to(DatabaseAddress target) {
+    public static RecordingProxy to(DatabaseAddress target) {
         try {
-            ListeningProxy proxy =
-                    new ListeningProxy(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            RecordingProxy proxy =
+                    new RecordingProxy(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
             inBackground(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -64,33 +64,33 @@ public final class ListeningProxy implements AutoCloseable {
                 "127.0.0.1", server.getLocalPort(), target.database(), target.user(), target.password(), "disable");
     }
 
-    /** Each costs a round trip of its own. */
+    /** The statements that were prepared; each costs one more round trip. */
     public List<String> prepared() {
         return List.copyOf(prepared);
     }
 
-    public List<String> run() {
-        return List.copyOf(run);
+    public List<String> statements() {
+        return List.copyOf(statements);
     }
 
-    /** How many bytes PostgreSQL has sent in answer to one statement, at most. */
-    public long longestAnswer() {
-        return longestAnswer.get();
+    /** The size of the largest response of PostgreSQL to one statement, in bytes. */
+    public long largestResponse() {
+        return largestResponse.get();
     }
 
-    public void forget() {
+    public void clear() {
         prepared.clear();
-        run.clear();
-        longestAnswer.set(0);
+        statements.clear();
+        largestResponse.set(0);
     }
 
-    /** Keeps the next statement that contains this text from PostgreSQL, and with it all that follows on its connection. */
+    /** Holds the next statement that contains this text, and everything that follows it on its connection. */
     public Held holdStatement(String text) {
         return hold(new Held(text, false));
     }
 
-    /** Keeps back the answer to the next such statement, which PostgreSQL has carried out. */
-    public Held holdAnswer(String text) {
+    /** Holds the response to the next statement that contains this text; PostgreSQL has run the statement by then. */
+    public Held holdResponse(String text) {
         return hold(new Held(text, true));
     }
 
@@ -101,7 +101,7 @@ public final class ListeningProxy implements AutoCloseable {
 
     private void accept() throws IOException {
         while (true) {
-            Map<Long, Held> heldAnswers = new ConcurrentHashMap<>();
+            Map<Long, Held> heldResponses = new ConcurrentHashMap<>();
             Socket client = server.accept();
             Socket database = new Socket(InetAddress.getByName(target.host()), target.port());
             client.setTcpNoDelay(true);
@@ -109,36 +109,36 @@ public final class ListeningProxy implements AutoCloseable {
             inBackground(() -> {
                 try (client;
                         database) {
-                    listen(client, database, heldAnswers);
+                    forwardStatements(client, database, heldResponses);
                 }
             });
             inBackground(() -> {
                 try (client;
                         database) {
-                    answer(database, client, heldAnswers);
+                    forwardResponses(database, client, heldResponses);
                 }
             });
         }
     }
 
-    private void listen(Socket client, Socket database, Map<Long, Held> heldAnswers) throws IOException {
+    private void forwardStatements(Socket client, Socket database, Map<Long, Held> heldResponses) throws IOException {
         DataInputStream in = new DataInputStream(client.getInputStream());
         DataOutputStream out = new DataOutputStream(database.getOutputStream());
         Map<String, String> byName = new HashMap<>();
-        // PostgreSQL says that it is ready once after the start, and then once for each of these.
+        // PostgreSQL sends ReadyForQuery once after the start and then once for each Sync or Query message.
         long rounds = 1;
         for (boolean isStarting = true; ; ) {
             int type = isStarting ? NO_TYPE : in.readUnsignedByte();
             byte[] content = in.readNBytes(in.readInt() - Integer.BYTES);
-            // Of the messages without a type, only the wish for encryption is followed by another.
+            // An SSLRequest is the only message without a type that another message without a type follows.
             isStarting = isStarting
                     && content.length == Integer.BYTES
                     && ByteBuffer.wrap(content).getInt() == SSL_REQUEST;
-            Held held = isTaken(note(type, content, byName));
-            if (held != null && held.isAnswer) {
-                heldAnswers.put(rounds, held);
+            Held held = findHold(record(type, content, byName));
+            if (held != null && held.isResponse) {
+                heldResponses.put(rounds, held);
             } else if (held != null) {
-                held.passOrBreak();
+                held.forwardOrBreak();
             }
             rounds += type == 'S' || type == 'Q' ? 1 : 0;
             ByteBuffer message = ByteBuffer.allocate(1 + Integer.BYTES + content.length);
@@ -150,10 +150,10 @@ public final class ListeningProxy implements AutoCloseable {
         }
     }
 
-    private void answer(Socket database, Socket client, Map<Long, Held> heldAnswers) throws IOException {
+    private void forwardResponses(Socket database, Socket client, Map<Long, Held> heldResponses) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(database.getInputStream()));
         long bytes = 0;
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
         for (long round = 0; ; ) {
             int type = in.readUnsignedByte();
             byte[] content = in.readNBytes(in.readInt() - Integer.BYTES);
@@ -162,32 +162,32 @@ public final class ListeningProxy implements AutoCloseable {
                     .putInt(Integer.BYTES + content.length)
                     .put(content);
             bytes += message.position();
-            answer.write(message.array(), 0, message.position());
-            Held held = heldAnswers.get(round);
+            response.write(message.array(), 0, message.position());
+            Held held = heldResponses.get(round);
             if (type == READY_FOR_QUERY) {
-                longestAnswer.accumulateAndGet(bytes, Math::max);
+                largestResponse.accumulateAndGet(bytes, Math::max);
                 bytes = 0;
                 round++;
                 if (held != null) {
-                    held.passOrBreak();
+                    held.forwardOrBreak();
                 }
             }
             if (held == null || type == READY_FOR_QUERY) {
-                answer.writeTo(client.getOutputStream());
-                answer.reset();
+                response.writeTo(client.getOutputStream());
+                response.reset();
             }
         }
     }
 
-    private @Nullable Held isTaken(String statement) {
+    private @Nullable Held findHold(String statement) {
         return holds.stream()
-                .filter(held -> statement.contains(held.text) && held.isTaken.compareAndSet(false, true))
+                .filter(held -> statement.contains(held.text) && held.isUsed.compareAndSet(false, true))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Returns the statement that is run by this; empty where none is. */
-    private String note(int type, byte[] content, Map<String, String> byName) {
+    /** Returns the statement that this message runs; empty if it runs none. */
+    private String record(int type, byte[] content, Map<String, String> byName) {
         String[] texts = new String(content, UTF_8).split("\0", 3);
         String statement = "";
         switch (type) {
@@ -200,7 +200,7 @@ public final class ListeningProxy implements AutoCloseable {
             default -> {}
         }
         if (!statement.isEmpty()) {
-            run.add(statement);
+            statements.add(statement);
         }
         return statement;
     }
@@ -210,7 +210,7 @@ public final class ListeningProxy implements AutoCloseable {
             try {
                 task.run();
             } catch (SocketException | EOFException e) {
-                // One side has hung up, and so does the other.
+                // One side has closed its connection, so the other is closed too.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -228,43 +228,43 @@ public final class ListeningProxy implements AutoCloseable {
         }
     }
 
-    /** A statement that is held back on its way to PostgreSQL, or the answer to it on the way back. */
+    /** A statement that is held before PostgreSQL receives it, or a response before Guildhall receives it. */
     public static final class Held implements AutoCloseable {
         private static final int TIMEOUT_S = 20;
 
         private final String text;
-        private final boolean isAnswer;
-        private final AtomicBoolean isTaken = new AtomicBoolean();
+        private final boolean isResponse;
+        private final AtomicBoolean isUsed = new AtomicBoolean();
         private final CountDownLatch arrived = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
         private volatile boolean isBroken;
 
-        private Held(String text, boolean isAnswer) {
+        private Held(String text, boolean isResponse) {
             this.text = text;
-            this.isAnswer = isAnswer;
+            this.isResponse = isResponse;
         }
 
-        /** Until it is here; an answer is here once PostgreSQL has given it. */
+        /** Waits until the statement or the response is being held. */
         @CanIgnoreReturnValue
         public Held await() {
             if (!waitFor(arrived)) {
-                throw new AssertionError("no statement with '" + text + "' was run within " + TIMEOUT_S + " s");
+                throw new AssertionError("no statement with '" + text + "' arrived within " + TIMEOUT_S + " s");
             }
             return this;
         }
 
-        /** Lets it go on. */
+        /** Forwards it. */
         public void release() {
             released.countDown();
         }
 
-        /** Breaks its connection instead. */
+        /** Closes its connection instead of forwarding it. */
         public void breakConnection() {
             isBroken = true;
             released.countDown();
         }
 
-        private void passOrBreak() throws SocketException {
+        private void forwardOrBreak() throws SocketException {
             arrived.countDown();
             if (!waitFor(released) || isBroken) {
                 throw new SocketException("broken by the test");
@@ -280,10 +280,10 @@ public final class ListeningProxy implements AutoCloseable {
             }
         }
 
-        /** Holds nothing any more. */
+        /** Forwards what is held and holds nothing later. */
         @Override
         public void close() {
-            isTaken.set(true);
+            isUsed.set(true);
             release();
         }
     }

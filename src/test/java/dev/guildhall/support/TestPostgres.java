@@ -10,43 +10,44 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The one PostgreSQL of this JVM: that of {@code TEST_DATABASE_URL}, whose user creates databases, or the embedded one. */
-final class TestServer {
+/** The PostgreSQL of this JVM: that of {@code TEST_DATABASE_URL}, whose user must be able to create databases, or an embedded one. */
+final class TestPostgres {
     private static final Path DIRECTORY = Path.of("target", "test-postgres");
 
     private final DatabaseAddress address;
     private final String prefix = "guildhall_test_" + ProcessHandle.current().pid() + "_" + System.nanoTime() + "_";
     private final AtomicInteger databases = new AtomicInteger();
 
-    private TestServer() {
+    private TestPostgres() {
         this.address = address();
-        create(template(), "template0");
+        createDatabase(template(), "template0");
         Migrations.run(at(template()));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(template())));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> dropDatabase(template())));
     }
 
-    static TestServer get() {
+    static TestPostgres get() {
         return Holder.SERVER;
     }
 
-    /** A new database with the whole schema and nothing in it. */
-    DatabaseAddress create() {
+    /** Creates a database with the schema and no rows. */
+    DatabaseAddress createDatabase() {
         String name = prefix + databases.incrementAndGet();
-        create(name, template());
+        createDatabase(name, template());
         return at(name);
     }
 
-    void drop(String database) {
+    void dropDatabase(String database) {
         try (Sql sql = new Sql(address)) {
-            // Not by force, which an autovacuum would resist; it waits for connections that are being closed.
+            // Without "with (force)", which fails while an autovacuum runs: this waits for connections that are being
+            // closed.
             sql.update("drop database if exists " + database);
         }
     }
 
-    private void create(String name, String template) {
+    private void createDatabase(String name, String template) {
         try (Sql sql = new Sql(address)) {
             sql.update("create database " + name + " template " + template);
-            // Nothing here outlives the run, so nothing needs to wait for the disk.
+            // The data are dropped after the run, so a commit need not wait for the disk.
             sql.update("alter database " + name + " set synchronous_commit = off");
         }
     }
@@ -76,6 +77,6 @@ final class TestServer {
     }
 
     private static final class Holder {
-        private static final TestServer SERVER = new TestServer();
+        private static final TestPostgres SERVER = new TestPostgres();
     }
 }
