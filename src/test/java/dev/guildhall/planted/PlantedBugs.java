@@ -3,11 +3,18 @@ package dev.guildhall.planted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,21 +40,37 @@ public final class PlantedBugs {
     private PlantedBugs() {}
 
     /** Argument: the name of a list, or a part of the sentences of bugs; empty or missing for all bugs. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         List<PlantedBug> bugs = PlantedBug.matching(arguments.length == 0 ? "" : arguments[0]);
         Map<String, String> classes = testClasses();
-        ProjectCopy copy = ProjectCopy.fresh();
+        BlockingQueue<ProjectCopy> copies = new LinkedBlockingQueue<>();
+        int processors = Runtime.getRuntime().availableProcessors();
+        for (int i = 1; i <= processors; i++) {
+            copies.add(ProjectCopy.fresh(i));
+        }
         List<TestRun.Failed> withoutBugs = TestRun.of(
                 bugs.stream().map(bug -> classes.get(bug.noticedBy())).collect(Collectors.toCollection(TreeSet::new)),
-                copy.directory(),
+                copies.element().directory(),
                 ProjectCopy.COMPILED);
         if (!withoutBugs.isEmpty()) {
             withoutBugs.forEach(failed -> System.out.println("fails without any bug: " + failed.inShort()));
             System.exit(1);
         }
-        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        ExecutorService threads = Executors.newFixedThreadPool(processors);
+        List<Future<Outcome>> outcomes = new ArrayList<>();
         for (PlantedBug bug : bugs) {
-            counts.merge(tryOut(bug, classes, copy), 1, Integer::sum);
+            outcomes.add(threads.submit(() -> {
+                ProjectCopy copy = copies.take();
+                try {
+                    return tryOut(bug, classes, copy);
+                } finally {
+                    copies.add(copy);
+                }
+            }));
+        }
+        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        for (Future<Outcome> outcome : outcomes) {
+            counts.merge(outcome.get(), 1, Integer::sum);
         }
         int noticed = counts.getOrDefault(Outcome.NOTICED, 0);
         System.out.printf("%d of %d planted bugs are noticed: %s%n", noticed, bugs.size(), counts);
@@ -75,12 +98,13 @@ public final class PlantedBugs {
             outcome = Outcome.INAPPLICABLE;
             details = String.valueOf(e.getMessage());
         }
-        System.out.printf(
-                "%-12s %s (%s, %d s)%n",
-                outcome, bug.bug(), bug.noticedBy(), (System.nanoTime() - start) / 1_000_000_000);
-        if (outcome != Outcome.NOTICED) {
-            details.lines().forEach(line -> System.out.println("    " + line));
-        }
+        String line = "%-12s %s (%s, %d s)"
+                .formatted(outcome, bug.bug(), bug.noticedBy(), (System.nanoTime() - start) / 1_000_000_000);
+        // In one piece, since other threads print too.
+        System.out.println(
+                outcome == Outcome.NOTICED
+                        ? line
+                        : line + "\n" + details.indent(4).stripTrailing());
         return outcome;
     }
 

@@ -18,30 +18,36 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** A copy of the project below {@code target}, so that bugs are never planted in the working tree. */
+/** A copy of the project below {@code target}, so that bugs are never planted in the working tree. For one bug at a time. */
 final class ProjectCopy {
     private static final Path DIRECTORY = Path.of("target", "planted").toAbsolutePath();
     static final Path COMPILED = Path.of("target", "classes").toAbsolutePath();
     private static final List<String> COPIED = List.of("pom.xml", "README.md", "Dockerfile", "src", "sql", "docs");
     private static final Set<String> NOT_COPIED = Set.of("node_modules", ".next");
 
-    private ProjectCopy() {}
+    private final Path directory;
 
-    static ProjectCopy fresh() throws IOException {
-        delete(DIRECTORY);
-        Files.createDirectories(DIRECTORY);
+    private ProjectCopy(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @param number different for copies that are used at the same time */
+    static ProjectCopy fresh(int number) throws IOException {
+        Path directory = DIRECTORY.resolve(String.valueOf(number));
+        delete(directory);
+        Files.createDirectories(directory);
         for (String name : COPIED) {
-            copy(Path.of(name), DIRECTORY.resolve(name));
+            copy(Path.of(name), directory.resolve(name));
         }
-        return new ProjectCopy();
+        return new ProjectCopy(directory);
     }
 
     Path directory() {
-        return DIRECTORY;
+        return directory;
     }
 
     Path classes() {
-        return DIRECTORY.resolve("classes");
+        return directory.resolve("classes");
     }
 
     /** Compiles the project with a bug; returns the messages of the compiler, empty if it compiles. */
@@ -49,7 +55,7 @@ final class ProjectCopy {
         Map<Path, String> originals = new LinkedHashMap<>();
         try {
             for (Edit edit : bug.edits()) {
-                Path file = edit.find(DIRECTORY);
+                Path file = edit.find(directory);
                 String text = Files.readString(file);
                 originals.putIfAbsent(file, text);
                 Files.writeString(file, edit.apply(text));
@@ -67,11 +73,11 @@ final class ProjectCopy {
     private String compile() throws IOException {
         delete(classes());
         copy(COMPILED, classes());
-        copy(DIRECTORY.resolve("sql"), classes().resolve("sql"));
+        copy(directory.resolve("sql"), classes().resolve("sql"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-                Stream<Path> sources = Files.walk(DIRECTORY.resolve("src/main/java"))) {
+                Stream<Path> sources = Files.walk(directory.resolve("src/main/java"))) {
             List<Path> java =
                     sources.filter(path -> path.toString().endsWith(".java")).toList();
             List<String> options = List.of(
