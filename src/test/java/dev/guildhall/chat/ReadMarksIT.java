@@ -7,6 +7,7 @@ import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.TestSocket;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,21 @@ class ReadMarksIT {
                 .isEqualTo(readerIsLower ? "7 6" : "6 7");
     }
 
+    /** Whichever place the reader's id has among those of three users. */
+    @ParameterizedTest(name = "users with lower ids than the reader: {0}")
+    @ValueSource(ints = {0, 1, 2})
+    void readingMovesNoMarkInOtherConversations(int place) {
+        List<Person> others = new ArrayList<>(users(3));
+        Person reader = others.remove(place);
+        others.forEach(writer -> sendMessages(writer, reader, 2));
+        markRead(reader, others.get(0), 1).expect(200);
+        markRead(reader, others.get(1), 2).expect(200);
+        assertThat(others)
+                .extracting(writer -> shownMarks(reader, writer))
+                .as("marks in the two conversations")
+                .containsExactly("read 1 and 2 of 2", "read 2 and 2 of 2");
+    }
+
     @ParameterizedTest(name = "by socket: {0}")
     @ValueSource(booleans = {true, false})
     void aMarkThatDidNotMoveIsNotPublished(boolean bySocket) {
@@ -107,9 +123,14 @@ class ReadMarksIT {
         }
     }
 
-    /** The user with the lower id first. */
     private static List<Person> twoUsers() {
-        return Stream.of(market.aUser("Anna"), market.aUser("Bert"))
+        return users(2);
+    }
+
+    /** The user with the lowest id first. */
+    private static List<Person> users(int count) {
+        return Stream.generate(() -> market.aUser("Anna"))
+                .limit(count)
                 .sorted(Comparator.comparing(person -> person.id().toString()))
                 .toList();
     }

@@ -56,7 +56,7 @@ class NettyChannelTest {
     }
 
     @Test
-    void isBeneathEveryConnectionOfVertx() throws Exception {
+    void isFoundInEveryConnectionOfVertx() throws Exception {
         assertThat(connected.get(10, SECONDS))
                 .as("a connection of Vert.x that has its channel" + DECISION)
                 .isInstanceOf(ConnectionBase.class);
