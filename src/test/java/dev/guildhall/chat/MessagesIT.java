@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,14 +22,8 @@ class MessagesIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private Person anna = market.aUser("Anna");
-    private Person bert = market.aUser("Bert");
-
-    @BeforeEach
-    void createUsers() {
-        anna = market.aUser("Anna");
-        bert = market.aUser("Bert");
-    }
+    private final Person anna = market.aUser("Anna");
+    private final Person bert = market.aUser("Bert");
 
     @Test
     @Tag("MSG-1")

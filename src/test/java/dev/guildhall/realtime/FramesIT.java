@@ -20,7 +20,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.Deflater;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,14 +31,8 @@ class FramesIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private Person anna = market.aUser("Anna");
-    private Person bert = market.aUser("Bert");
-
-    @BeforeEach
-    void twoNewPeople() {
-        anna = market.aUser("Anna");
-        bert = market.aUser("Bert");
-    }
+    private final Person anna = market.aUser("Anna");
+    private final Person bert = market.aUser("Bert");
 
     @Test
     void negotiatesNoCompression() {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,14 +23,8 @@ class HandshakeIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private Person anna = market.aUser("Anna");
-    private Person bert = market.aUser("Bert");
-
-    @BeforeEach
-    void twoNewPeople() {
-        anna = market.aUser("Anna");
-        bert = market.aUser("Bert");
-    }
+    private final Person anna = market.aUser("Anna");
+    private final Person bert = market.aUser("Bert");
 
     @Test
     @Tag("RT-3")

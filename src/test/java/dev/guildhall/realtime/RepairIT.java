@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,10 +32,10 @@ class RepairIT {
 
     private static HeldNode node;
 
-    private Person anna = market.aUser("Anna");
-    private Person bert = market.aUser("Bert");
-    private Person carl = market.aUser("Carl");
-    private Person dora = market.aUser("Dora");
+    private final Person anna = market.aUser("Anna");
+    private final Person bert = market.aUser("Bert");
+    private final Person carl = market.aUser("Carl");
+    private final Person dora = market.aUser("Dora");
 
     @BeforeAll
     static void start() {
@@ -46,14 +45,6 @@ class RepairIT {
     @AfterAll
     static void stop() {
         node.close();
-    }
-
-    @BeforeEach
-    void newPeople() {
-        anna = market.aUser("Anna");
-        bert = market.aUser("Bert");
-        carl = market.aUser("Carl");
-        dora = market.aUser("Dora");
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.guildhall.support.TestSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,8 +27,8 @@ class SafetyNetChecksIT {
 
     private static HeldNode node;
 
-    private Person anna = market.aUser("Anna");
-    private Person bert = market.aUser("Bert");
+    private final Person anna = market.aUser("Anna");
+    private final Person bert = market.aUser("Bert");
 
     @BeforeAll
     static void start() {
@@ -39,12 +38,6 @@ class SafetyNetChecksIT {
     @AfterAll
     static void stop() {
         node.close();
-    }
-
-    @BeforeEach
-    void twoNewPeople() {
-        anna = market.aUser("Anna");
-        bert = market.aUser("Bert");
     }
 
     @Test

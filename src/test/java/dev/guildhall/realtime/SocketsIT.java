@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,14 +28,8 @@ class SocketsIT {
     @RegisterExtension
     static final Market market = new Market();
 
-    private Person anna = market.aUser("Anna");
-    private Person bert = market.aUser("Bert");
-
-    @BeforeEach
-    void twoNewPeople() {
-        anna = market.aUser("Anna");
-        bert = market.aUser("Bert");
-    }
+    private final Person anna = market.aUser("Anna");
+    private final Person bert = market.aUser("Bert");
 
     @Test
     @Tag("RT-5")
