@@ -111,7 +111,9 @@ class DrainIT {
                     assertThat(late.awaitEnd(Duration.ofMillis(1))).isEqualTo(1012);
                 }
             }
-            assertThat(late.awaitEnd(AT_ONCE)).isEqualTo(1012);
+            assertThat(late.awaitEnd(AT_ONCE))
+                    .as("how the client that could not be answered was closed")
+                    .isEqualTo(1012);
             hello.release();
             stopped.join();
         }
