@@ -158,7 +158,7 @@ public final class Body {
                 Long number = JsonValues.wholeNumber(entry.getValue(), at, 0, Long.MAX_VALUE, errors::add);
                 UUID id = Ids.parse(entry.getKey()).orElse(null);
                 if (id == null) {
-                    errors.add(at.saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+                    errors.add(at.with(FieldCode.INVALID_FORMAT, "Must be a UUID."));
                 } else if (number != null) {
                     numbers.put(id, number);
                 }

@@ -34,7 +34,7 @@ final class JsonValues {
     /** Text stripped of surrounding white space. */
     static @Nullable String text(JsonNode node, FieldError at, int shortest, int longest, Consumer<FieldError> errors) {
         if (!node.isTextual()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a string."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
             return null;
         }
         return TextRules.check(node.asText(), shortest, longest, at, errors);
@@ -46,13 +46,13 @@ final class JsonValues {
         String text = node.isTextual() ? node.asText() : null;
         int length = text == null ? 0 : text.codePointCount(0, text.length());
         if (text == null) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a string."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
         } else if (!TextRules.isStorable(text)) {
-            errors.accept(at.saying(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair is not a character."));
+            errors.accept(at.with(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair is not a character."));
         } else if (length < shortest) {
-            errors.accept(at.saying(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
+            errors.accept(at.with(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
         } else if (length > longest) {
-            errors.accept(at.saying(FieldCode.TOO_LONG, "At most " + longest + " characters."));
+            errors.accept(at.with(FieldCode.TOO_LONG, "At most " + longest + " characters."));
         } else {
             return text;
         }
@@ -62,17 +62,17 @@ final class JsonValues {
     static @Nullable Long wholeNumber(
             JsonNode node, FieldError at, long least, long most, Consumer<FieldError> errors) {
         if (!node.isNumber()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a whole number."));
             return null;
         }
         BigDecimal number = node.decimalValue();
         // Compared before it is written out: 1e999999999 has many zeros.
         if (number.compareTo(BigDecimal.valueOf(least)) < 0) {
-            errors.accept(at.saying(FieldCode.TOO_SMALL, "At least " + least + "."));
+            errors.accept(at.with(FieldCode.TOO_SMALL, "At least " + least + "."));
         } else if (number.compareTo(BigDecimal.valueOf(most)) > 0) {
-            errors.accept(at.saying(FieldCode.TOO_LARGE, "At most " + most + "."));
+            errors.accept(at.with(FieldCode.TOO_LARGE, "At most " + most + "."));
         } else if (number.stripTrailingZeros().scale() > 0) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a whole number."));
         } else {
             return number.longValueExact();
         }
@@ -81,19 +81,19 @@ final class JsonValues {
 
     static @Nullable UUID id(JsonNode node, FieldError at, Consumer<FieldError> errors) {
         if (!node.isTextual()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a UUID as a string."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a UUID as a string."));
             return null;
         }
         UUID id = Ids.parse(node.asText()).orElse(null);
         if (id == null) {
-            errors.accept(at.saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+            errors.accept(at.with(FieldCode.INVALID_FORMAT, "Must be a UUID."));
         }
         return id;
     }
 
     static @Nullable Boolean bool(JsonNode node, FieldError at, Consumer<FieldError> errors) {
         if (!node.isBoolean()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be true or false."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be true or false."));
             return null;
         }
         return node.asBoolean();
@@ -111,7 +111,7 @@ final class JsonValues {
             return scheme + text.substring(scheme.length());
         }
         String wanted = String.join(":// or ", new TreeSet<>(schemes));
-        errors.accept(at.saying(FieldCode.INVALID_FORMAT, "Must be a URL that begins with " + wanted + "://."));
+        errors.accept(at.with(FieldCode.INVALID_FORMAT, "Must be a URL that begins with " + wanted + "://."));
         return null;
     }
 }

@@ -33,16 +33,16 @@ final class Money {
             }
             amount = new BigDecimal(text);
         } catch (NumberFormatException e) {
-            errors.accept(at.saying(FieldCode.INVALID_FORMAT, "Not an amount; write it like 49.90."));
+            errors.accept(at.with(FieldCode.INVALID_FORMAT, "Not an amount; write it like 49.90."));
             return null;
         }
         // Compared before it is scaled: 1e999999999 must not be written out.
         if (amount.compareTo(MAX) > 0) {
-            errors.accept(at.saying(FieldCode.TOO_LARGE, "At most 9999999999.99."));
+            errors.accept(at.with(FieldCode.TOO_LARGE, "At most 9999999999.99."));
         } else if (amount.signum() <= 0) {
-            errors.accept(at.saying(FieldCode.TOO_SMALL, "At least 0.01."));
+            errors.accept(at.with(FieldCode.TOO_SMALL, "At least 0.01."));
         } else if (amount.scale() > 2) {
-            errors.accept(at.saying(FieldCode.TOO_PRECISE, "At most two decimals."));
+            errors.accept(at.with(FieldCode.TOO_PRECISE, "At most two decimals."));
         } else {
             return amount.setScale(2);
         }

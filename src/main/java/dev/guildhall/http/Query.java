@@ -45,7 +45,7 @@ public final class Query {
     public String requiredText(String name, int longest) {
         String value = single(name);
         if (value == null) {
-            invalid.add(at(name).saying(FieldCode.REQUIRED, "Must be given."));
+            invalid.add(at(name).with(FieldCode.REQUIRED, "Must be given."));
             return "";
         }
         String text = TextRules.check(value, 1, longest, at(name), invalid::add);
@@ -74,14 +74,14 @@ public final class Query {
             return null;
         }
         if (!WHOLE_NUMBER.matcher(value).matches()) {
-            malformed.add(at(name).saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
+            malformed.add(at(name).with(FieldCode.WRONG_TYPE, "Must be a whole number."));
             return null;
         }
         long number = Long.parseLong(value);
         if (number < least) {
-            invalid.add(at(name).saying(FieldCode.TOO_SMALL, "At least " + least + "."));
+            invalid.add(at(name).with(FieldCode.TOO_SMALL, "At least " + least + "."));
         } else if (number > most) {
-            invalid.add(at(name).saying(FieldCode.TOO_LARGE, "At most " + most + "."));
+            invalid.add(at(name).with(FieldCode.TOO_LARGE, "At most " + most + "."));
         } else {
             return number;
         }
@@ -110,7 +110,7 @@ public final class Query {
         }
         UUID id = Ids.parse(value).orElse(null);
         if (id == null) {
-            malformed.add(at(name).saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+            malformed.add(at(name).with(FieldCode.INVALID_FORMAT, "Must be a UUID."));
         }
         return id;
     }
@@ -142,7 +142,7 @@ public final class Query {
 
     public void refuse(String name, FieldCode code, String detail) {
         known.add(name);
-        invalid.add(at(name).saying(code, detail));
+        invalid.add(at(name).with(code, detail));
     }
 
     /** @throws Failure naming the bad parameters, those that this request does not know included */
@@ -151,7 +151,7 @@ public final class Query {
                 names.hasNext() && !malformed.isTruncated(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                malformed.add(at(shortened(name)).saying(FieldCode.UNKNOWN_FIELD, "There is no such parameter here."));
+                malformed.add(at(shortened(name)).with(FieldCode.UNKNOWN_FIELD, "There is no such parameter here."));
             }
         }
         if (!malformed.isEmpty()) {
@@ -168,7 +168,7 @@ public final class Query {
         known.add(name);
         List<String> values = parameters.getAll(name);
         if (values.size() > 1) {
-            malformed.add(at(name).saying(FieldCode.INVALID_FORMAT, "Must be given once."));
+            malformed.add(at(name).with(FieldCode.INVALID_FORMAT, "Must be given once."));
         }
         return values.isEmpty() ? null : values.get(0);
     }
@@ -187,7 +187,7 @@ public final class Query {
     private <T> @Nullable T chosen(String name, String value, Map<String, T> choices) {
         if (!choices.containsKey(value)) {
             String known = String.join(", ", new TreeSet<>(choices.keySet()));
-            invalid.add(at(name).saying(FieldCode.NOT_ALLOWED, "One of " + known + "."));
+            invalid.add(at(name).with(FieldCode.NOT_ALLOWED, "One of " + known + "."));
         }
         return choices.get(value);
     }

@@ -13,14 +13,13 @@ final class TextRules {
         String text = raw.strip();
         int length = text.codePointCount(0, text.length());
         if (!isStorable(text)) {
-            errors.accept(at.saying(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair cannot be stored."));
+            errors.accept(at.with(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair cannot be stored."));
         } else if (length == 0) {
-            errors.accept(at.saying(FieldCode.BLANK, "Must not be blank."));
+            errors.accept(at.with(FieldCode.BLANK, "Must not be blank."));
         } else if (length < shortest) {
-            errors.accept(at.saying(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
+            errors.accept(at.with(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
         } else if (length > longest) {
-            errors.accept(
-                    at.saying(FieldCode.TOO_LONG, "At most " + longest + " characters; these are " + length + "."));
+            errors.accept(at.with(FieldCode.TOO_LONG, "At most " + longest + " characters; these are " + length + "."));
         } else {
             return text;
         }
