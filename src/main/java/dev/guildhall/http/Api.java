@@ -67,22 +67,22 @@ public final class Api {
 
     /** A route that anyone may read; whoever presents a token is known to the endpoint as its viewer. */
     public void open(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::viewer, endpoint);
+        mount(method, path, authentication::identifyViewer, endpoint);
     }
 
     /** A route for signed-in users; one that writes counts for their {@code WRITE_RATE}. */
     public void user(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::user, writes::take, endpoint);
+        mount(method, path, authentication::requireUser, writes::take, endpoint);
     }
 
     /** A route for signed-in users on which a write does not count for their {@code WRITE_RATE}. */
     public void chat(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::user, endpoint);
+        mount(method, path, authentication::requireUser, endpoint);
     }
 
     /** A route for the server of the frontend, which holds the {@code SERVICE_TOKEN}. */
     public void service(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::service, endpoint);
+        mount(method, path, authentication::requireService, endpoint);
     }
 
     /** A route on which nobody is asked who they are, and that answers however much there is to do. */
@@ -92,7 +92,7 @@ public final class Api {
 
     /** A route for signed-in users of an allowed origin, whichever way their token came. */
     public void socketTicket(String path, Endpoint endpoint) {
-        mount(HttpMethod.POST, path, authentication::userOfAllowedOrigin, endpoint);
+        mount(HttpMethod.POST, path, authentication::requireUserOfAllowedOrigin, endpoint);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class Api {
     public void socket(String path, Function<String, Future<Claims>> tickets, Consumer<Handshake> handler) {
         router.get(path)
                 .handler(RequestMetrics.route(path))
-                .handler(context -> authentication.socket(context, tickets))
+                .handler(context -> authentication.requireUserOrTicket(context, tickets))
                 .handler(context -> handler.accept(new Handshake(context)));
     }
 
