@@ -53,7 +53,7 @@ final class AccountHandler {
     Future<Reply> setPassword(Request request) {
         UUID user = request.id("id");
         Body body = request.body();
-        String password = body.raw("password", MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH);
+        String password = body.verbatim("password", MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH);
         refuseIfCommon(body, password);
         body.check();
         return request.write(
@@ -65,10 +65,11 @@ final class AccountHandler {
         Body body = request.body();
         String email = body.trimmed("email", Emails.MAX_LENGTH);
         // A password that is too short to have been set is only wrong, not invalid.
-        Secret password = new Secret(body.raw("password", 1, MAX_PASSWORD_LENGTH));
+        Secret password = new Secret(body.verbatim("password", 1, MAX_PASSWORD_LENGTH));
         ClientAddress address = clientIp(request, body);
         body.check();
-        return accounts.verify(email, password, address, request::isAbout).map(Reply::ok);
+        return accounts.verify(email, password, address, request::setSecurityLogUser)
+                .map(Reply::ok);
     }
 
     private static @Nullable ClientAddress clientIp(Request request, Body body) {
@@ -80,7 +81,7 @@ final class AccountHandler {
         if (address.isEmpty()) {
             body.refuse("client_ip", FieldCode.INVALID_FORMAT, "Must be one IP address, such as 203.0.113.7.");
         } else {
-            request.comesFrom(text);
+            request.setSecurityLogClientIp(text);
         }
         return address.orElse(null);
     }

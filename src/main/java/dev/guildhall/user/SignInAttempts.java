@@ -30,8 +30,8 @@ final class SignInAttempts {
     }
 
     /**
-     * Counts an attempt as failed before it runs, and removes it if it does not fail; so concurrent attempts get no more
-     * tries than attempts one after another.
+     * Counts an attempt as failed before it runs, and uncounts it if it does not fail; so concurrent attempts cannot exceed
+     * the limit.
      *
      * @param address null if the frontend does not send it
      * @param attempt fails as unauthenticated if the password is wrong
