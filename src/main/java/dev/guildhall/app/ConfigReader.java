@@ -60,10 +60,10 @@ final class ConfigReader {
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
         Limits limits = new Limits(
-                environment.number(EnvironmentVariable.MESSAGE_RATE, 0, Limits.MAX),
-                environment.number(EnvironmentVariable.WRITE_RATE, 0, Limits.MAX),
-                environment.number(EnvironmentVariable.MAX_OPEN_ORDERS, 0, Limits.MAX),
-                environment.number(EnvironmentVariable.CONVERSATION_RATE, 0, Limits.MAX));
+                environment.number(EnvironmentVariable.MESSAGE_RATE, 0, Limits.MAX_CONFIGURABLE),
+                environment.number(EnvironmentVariable.WRITE_RATE, 0, Limits.MAX_CONFIGURABLE),
+                environment.number(EnvironmentVariable.MAX_OPEN_ORDERS, 0, Limits.MAX_CONFIGURABLE),
+                environment.number(EnvironmentVariable.CONVERSATION_RATE, 0, Limits.MAX_CONFIGURABLE));
         Secret serviceToken = serviceToken();
         boolean cluster = environment.flag(EnvironmentVariable.CLUSTER);
         Duration safetyNetInterval = environment.duration(EnvironmentVariable.SAFETY_NET_INTERVAL, SECOND, MINUTE);

@@ -186,7 +186,7 @@ public final class Guildhall {
 
     /** A load balancer goes on sending requests until it has asked once more whether this node is ready. */
     private Future<Boolean> awaitLoadBalancer() {
-        return wiring.health().isWatched()
+        return wiring.health().isPolled()
                 ? vertx.timer(NOTICE_MS, TimeUnit.MILLISECONDS).map(true)
                 : Future.succeededFuture(true);
     }

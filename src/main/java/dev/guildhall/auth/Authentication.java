@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who is calling before anything else of a request is read, and keeps other sites from calling for them. */
+/** Identifies the caller before the rest of a request is read, and protects against cross-site request forgery. */
 public final class Authentication {
     private static final String CALLER = Caller.class.getName();
     private static final String CLAIMS = Claims.class.getName();
@@ -25,7 +25,7 @@ public final class Authentication {
     private final Function<Claims, Future<Caller>> callers;
     private final @Nullable Secret serviceToken;
 
-    /** @param callers looks up whom the claims speak of; fails as unauthenticated where they are unknown or deactivated */
+    /** @param callers finds the user of verified claims; fails as unauthenticated if the user is unknown or deactivated */
     public Authentication(
             TokenAuthentication tokens,
             OriginPolicy origins,
@@ -45,7 +45,7 @@ public final class Authentication {
         return Objects.requireNonNull(context.<Claims>get(CLAIMS), "this route is open to anyone");
     }
 
-    /** Whom a verified token spoke of, be it that they may not call; null where there was none. */
+    /** The subject of the verified token, also if that user may not call; null if there was no such token. */
     public static @Nullable UUID subjectOf(RoutingContext context) {
         return context.get(SUBJECT);
     }
@@ -55,14 +55,14 @@ public final class Authentication {
         return length == null ? context.request().headers().contains("Transfer-Encoding") : !length.equals("0");
     }
 
-    /** Lets users through. */
-    public void user(RoutingContext context) {
+    /** Requires a signed-in user. */
+    public void requireUser(RoutingContext context) {
         VerifiedToken presented = tokens.authenticate(context.request().headers());
         identify(context, presented, context::fail);
     }
 
-    /** Lets everybody through, and remembers who they are where they can be known. */
-    public void viewer(RoutingContext context) {
+    /** Accepts everyone, and identifies the user if a valid token was sent. */
+    public void identifyViewer(RoutingContext context) {
         MultiMap headers = context.request().headers();
         Optional<VerifiedToken> presented = tokens.authenticateIfUsable(headers);
         if (presented.isEmpty()) {
@@ -70,8 +70,8 @@ public final class Authentication {
             return;
         }
         identify(context, presented.get(), error -> {
-            // A browser sends an old cookie unasked; it must not close what is open to anyone.
-            if (error instanceof Failure.Unauthenticated && presented.get().byCookie()) {
+            // A browser sends an old cookie by itself; it must not close a public route.
+            if (error instanceof Failure.Unauthenticated && presented.get().isFromCookie()) {
                 context.next();
             } else {
                 context.fail(error);
@@ -79,26 +79,26 @@ public final class Authentication {
         });
     }
 
-    /** Lets users through, unless a site that is not allowed sends them. */
-    public void userOfAllowedOrigin(RoutingContext context) {
-        origins.refuseOthers(context.request().headers());
-        user(context);
+    /** Requires a signed-in user, and that the request does not come from an origin that is not allowed. */
+    public void requireUserOfAllowedOrigin(RoutingContext context) {
+        origins.requireAllowed(context.request().headers());
+        requireUser(context);
     }
 
-    /** Lets users through who come by an allowed site, with a token of any kind or a ticket. */
-    public void socket(RoutingContext context, Function<String, Future<Claims>> tickets) {
+    /** Requires an allowed origin, and a signed-in user with a token of any kind or a ticket. */
+    public void requireUserOrTicket(RoutingContext context, Function<String, Future<Claims>> tickets) {
         MultiMap headers = context.request().headers();
-        origins.refuseOthers(headers);
+        origins.requireAllowed(headers);
         String ticket = context.queryParams().get("ticket");
         if (ticket == null || headers.contains(HttpHeaders.AUTHORIZATION)) {
-            user(context);
+            requireUser(context);
         } else {
             admit(context, tickets.apply(ticket), context::fail);
         }
     }
 
-    /** Lets the frontend's server through; without a SERVICE_TOKEN there is nothing here. */
-    public void service(RoutingContext context) {
+    /** Requires the {@code SERVICE_TOKEN} of the frontend's server; if none is configured, there is nothing here (404). */
+    public void requireService(RoutingContext context) {
         if (serviceToken == null) {
             throw Failure.NotFound.ofPath();
         }
@@ -111,19 +111,19 @@ public final class Authentication {
         context.next();
     }
 
-    private void identify(RoutingContext context, VerifiedToken presented, Consumer<Throwable> refused) {
+    private void identify(RoutingContext context, VerifiedToken presented, Consumer<Throwable> onRefusal) {
         HttpMethod method = context.request().method();
-        if (presented.byCookie()) {
-            origins.refuseForgery(method, context.request().headers(), hasBody(context));
+        if (presented.isFromCookie()) {
+            origins.checkCsrf(method, context.request().headers(), hasBody(context));
         }
-        admit(context, Future.succeededFuture(presented.claims()), refused);
+        admit(context, Future.succeededFuture(presented.claims()), onRefusal);
     }
 
-    private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> refused) {
+    private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> onRefusal) {
         Future<Caller> caller = claims.onSuccess(verified -> context.put(SUBJECT, verified.subject()))
                 .compose(callers);
         if (!caller.isComplete()) {
-            // Nothing of the body may pass by while the database is asked.
+            // No part of the body may get lost while the database is read.
             context.request().pause();
         }
         caller.onComplete(result -> {
@@ -133,7 +133,7 @@ public final class Authentication {
                 context.put(CLAIMS, claims.result());
                 context.next();
             } else {
-                refused.accept(SqlErrors.translate(result.cause()));
+                onRefusal.accept(SqlErrors.translate(result.cause()));
             }
         });
     }

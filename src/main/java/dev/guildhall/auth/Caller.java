@@ -3,7 +3,7 @@ package dev.guildhall.auth;
 import java.util.UUID;
 
 /**
- * Who is asking, as the database knows them.
+ * The authenticated user who sent the request.
  *
  * @param isAdmin read from the database, never from the token
  */

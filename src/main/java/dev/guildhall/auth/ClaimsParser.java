@@ -12,23 +12,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON objects of a token, more strictly than the JWT library does. What breaks a rule is a
- * {@link Failure.Unauthenticated}, what is no JSON an {@link IOException}.
+ * Parses the JSON objects of a token, more strictly than the JWT library does. Throws {@link Failure.Unauthenticated} if a
+ * rule is broken, and {@link IOException} if the text is not JSON.
  */
 final class ClaimsParser {
-    /** Of two equal keys one parser believes the first and another the last, so RFC 8725 wants neither believed. */
+    /** With duplicate keys, one parser uses the first and another the last, so RFC 8725 wants them rejected. */
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    /** The end of the year 9999: what lies beyond is milliseconds taken for seconds, or an attempt to overflow. */
-    private static final double LAST_SECOND = 253_402_300_799.0;
+    /** The end of the year 9999: larger numbers are milliseconds instead of seconds, or an attempt to overflow. */
+    private static final double MAX_SECOND = 253_402_300_799.0;
 
     private ClaimsParser() {}
 
-    /** Whatever else a header says, {@code kid} and {@code typ} included, decides nothing here. */
+    /** All other fields of the header, {@code kid} and {@code typ} included, are ignored. */
     static void requireHs256(byte[] header) throws IOException {
         boolean isHs256 = false;
         try (JsonParser json = STRICT.createParser(header)) {
@@ -36,7 +36,7 @@ final class ClaimsParser {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 boolean isText = json.nextToken() == JsonToken.VALUE_STRING;
-                // A few bytes can be deflated megabytes; nobody here deflates.
+                // A few bytes can decompress to megabytes, and no client compresses tokens.
                 if (name.equals("crit") || name.equals("zip")) {
                     throw TokenFailures.invalid("its header demands extensions, and Guildhall knows none");
                 }
@@ -83,7 +83,7 @@ final class ClaimsParser {
 
     private static Instant instant(String claim, JsonParser json) throws IOException {
         double seconds = json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
-        if (seconds >= 0 && seconds <= LAST_SECOND) {
+        if (seconds >= 0 && seconds <= MAX_SECOND) {
             return Instant.ofEpochSecond((long) seconds);
         }
         throw TokenFailures.invalid("its " + claim + " is not a number of seconds since 1970");
@@ -101,10 +101,10 @@ final class ClaimsParser {
         }
     }
 
-    /** What a token claims before its signature is checked and the clock is asked. */
+    /** The claims of a token whose signature and times have not been checked yet. */
     record Payload(Claims claims, @Nullable Instant notBefore) {
 
-        Claims currentClaims(Instant now) {
+        Claims claimsValidAt(Instant now) {
             if (!now.isBefore(claims.usableUntil())) {
                 throw TokenFailures.expired();
             }

@@ -2,28 +2,28 @@ package dev.guildhall.auth;
 
 import java.util.Base64;
 
-/** The parts of a compact token, between its dots. */
+/** Splits and decodes tokens in the compact form: segments separated by dots. */
 final class CompactToken {
-    static final int MAX_TOKEN = 16 * 1024;
+    static final int MAX_TOKEN_LENGTH = 16 * 1024;
 
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private CompactToken() {}
 
-    /** @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if the token is too long to be looked at */
-    static int count(String token) {
-        if (token.length() > MAX_TOKEN) {
-            throw TokenFailures.invalid("it is longer than " + MAX_TOKEN + " characters");
+    /** @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if the token is too long */
+    static int countSegments(String token) {
+        if (token.length() > MAX_TOKEN_LENGTH) {
+            throw TokenFailures.invalid("it is longer than " + MAX_TOKEN_LENGTH + " characters");
         }
         int segments = 1;
-        for (int at = token.indexOf('.'); at >= 0; at = token.indexOf('.', at + 1)) {
+        for (int dot = token.indexOf('.'); dot >= 0; dot = token.indexOf('.', dot + 1)) {
             segments++;
         }
         return segments;
     }
 
-    /** Refuses padding and stray bits, which would give one token many spellings. */
+    /** Refuses padding and unused bits that are set: with them, one token would have several encodings. */
     static byte[] decode(String segment) {
         try {
             byte[] bytes = DECODER.decode(segment);

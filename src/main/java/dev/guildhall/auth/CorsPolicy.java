@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the scripts of allowed origins read answers, refusals included; before whatever refuses in the router, so that no
- * refusal goes without it. Not Vert.x's own handler: that one allows everyone where its list is empty, forgets {@code Vary} where it
- * has one entry, and answers 403 to all other origins, also to reads that need no permission.
+ * Lets scripts of allowed origins read responses, errors included; so it comes before every handler of the router that can
+ * refuse a request. The handler of Vert.x is not used: it allows every origin if its list is empty, omits {@code Vary} if
+ * the list has one entry, and responds with 403 to all other origins, even to reads that need no permission.
  */
 public final class CorsPolicy implements SecurityPolicyHandler {
     private static final String METHODS = "GET, POST, PATCH, PUT, DELETE";
@@ -33,16 +33,16 @@ public final class CorsPolicy implements SecurityPolicyHandler {
 
     @Override
     public void handle(RoutingContext ctx) {
-        MultiMap answer = ctx.response().headers().add(HttpHeaders.VARY, "Origin");
+        MultiMap headers = ctx.response().headers().add(HttpHeaders.VARY, "Origin");
         String origin = ctx.request().getHeader(HttpHeaders.ORIGIN);
-        boolean allowed = origin != null && origins.admits(ctx.request().headers());
-        if (allowed) {
-            answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
-            answer.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
+        boolean isAllowed = origin != null && origins.isAllowed(ctx.request().headers());
+        if (isAllowed) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+            headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
         }
         if (origin != null && isPreflight(ctx.request())) {
-            answerPreflight(ctx.response(), allowed);
+            answerPreflight(ctx.response(), isAllowed);
         } else {
             ctx.next();
         }
@@ -53,13 +53,16 @@ public final class CorsPolicy implements SecurityPolicyHandler {
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /** A browser takes the missing headers for a no, and shows it better than a status. */
-    private static void answerPreflight(HttpServerResponse response, boolean allowed) {
-        if (allowed) {
+    /** Without these headers a browser refuses, and reports that better than a status. */
+    private static void answerPreflight(HttpServerResponse response, boolean isAllowed) {
+        if (isAllowed) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
         }
-        response.setStatusCode(204).end().onFailure(e -> LOG.debug("The asker of a preflight has hung up", e));
+        response.setStatusCode(204)
+                .end()
+                .onFailure(e ->
+                        LOG.debug("Cannot send the response to a preflight request, the client has disconnected", e));
     }
 }

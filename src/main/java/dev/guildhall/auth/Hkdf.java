@@ -1,12 +1,12 @@
 package dev.guildhall.auth;
 
-/** HKDF with SHA-256, as RFC 5869 has it, by which Auth.js makes keys of its secret. Java itself has it from 25 on. */
+/** HKDF with SHA-256 (RFC 5869), with which Auth.js derives keys from its secret. Java has it from version 25 on. */
 final class Hkdf {
     private Hkdf() {}
 
     /**
      * @param salt may be empty
-     * @param length of the key in bytes, at most 255 times that of a hash
+     * @param length of the key in bytes, at most 255 times the length of a hash
      */
     static byte[] derive(byte[] secret, byte[] salt, byte[] info, int length) {
         byte[] extracted = Sha256.hmac(salt.length == 0 ? new byte[Sha256.LENGTH] : salt, secret);

@@ -5,7 +5,10 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Recognises JSON in UTF-8 by its media type: no HTML form can send it, and no script of another site unasked. */
+/**
+ * Recognises JSON in UTF-8 by its media type. No HTML form can send this type, and a script of a different site only after
+ * a preflight.
+ */
 public final class JsonContentType {
     private static final Pattern JSON = Pattern.compile(
             "application/(?:[\\w!#$&^.+-]+[+])?json\\s*+(?:;\\s*+(?:charset=(\"?+)utf-8\\1\\s*+)?+)?+",

@@ -14,34 +14,36 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Verifies the compact JWTs that the frontend signs: HS256 and nothing else. May be shared by all event loops: they take
- * turns at the key, each for half a microsecond.
+ * Verifies the compact JWTs that the frontend signs: HS256 and nothing else. May be shared by all event loops: access to
+ * the key is serialized, for half a microsecond each time.
  */
 final class JwtVerifier {
     private static final int SIGNATURE_BYTES = 32;
 
-    private final List<JWTAuth> signers;
+    private final List<JWTAuth> verifiers;
     private final Clock clock;
 
     JwtVerifier(Vertx vertx, TokenConfig config, Clock clock) {
-        // One each: keys of one JWTAuth replace one another where their 32-bit hashes are equal.
-        this.signers = Stream.of(config.jwtSecret(), config.previousJwtSecret())
+        // One verifier for each secret: in one JWTAuth, keys replace each other if their 32-bit hash codes are equal.
+        this.verifiers = Stream.of(config.jwtSecret(), config.previousJwtSecret())
                 .filter(Objects::nonNull)
-                .map(secret -> signer(vertx, secret))
+                .map(secret -> verifier(vertx, secret))
                 .toList();
         this.clock = clock;
     }
 
-    private static JWTAuth signer(Vertx vertx, Secret secret) {
+    private static JWTAuth verifier(Vertx vertx, Secret secret) {
         PubSecKeyOptions key = new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(Buffer.buffer(secret.bytes()));
-        // Its view of time cannot be tested, and it takes a token issued in the future for an expired one.
+        // The time check of the library cannot be tested with a fixed clock, and reports a token issued in the future
+        // as
+        // expired.
         JWTOptions signatureOnly = new JWTOptions().setIgnoreExpiration(true);
         return JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key).setJWTOptions(signatureOnly));
     }
 
     /** @throws Failure.Unauthenticated auth_invalid, auth_expired or auth_token_encrypted; nothing else is thrown */
     Claims verify(String token) {
-        int segments = CompactToken.count(token);
+        int segments = CompactToken.countSegments(token);
         if (segments == SessionVerifier.SEGMENTS) {
             throw TokenFailures.encrypted();
         }
@@ -57,17 +59,17 @@ final class JwtVerifier {
         } catch (IOException e) {
             throw TokenFailures.invalid("its segments are not JSON objects");
         }
-        if (CompactToken.decode(token.substring(signatureAt)).length != SIGNATURE_BYTES || !isSigned(token)) {
+        if (CompactToken.decode(token.substring(signatureAt)).length != SIGNATURE_BYTES || !hasValidSignature(token)) {
             throw TokenFailures.invalid("its signature does not match");
         }
-        return payload.currentClaims(clock.instant());
+        return payload.claimsValidAt(clock.instant());
     }
 
-    private boolean isSigned(String token) {
+    private boolean hasValidSignature(String token) {
         TokenCredentials credentials = new TokenCredentials(token);
-        for (JWTAuth signer : signers) {
-            // Completed at once, since a local key needs nobody to be asked; were it ever not, this would refuse.
-            if (signer.authenticate(credentials).succeeded()) {
+        for (JWTAuth verifier : verifiers) {
+            // The future is already completed, since the key is local; if it ever were not, the token would be refused.
+            if (verifier.authenticate(credentials).succeeded()) {
                 return true;
             }
         }

@@ -7,31 +7,31 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Set;
 
-/** Which web sites may act for their visitors: the one list behind CORS, forged requests and WebSocket handshakes. */
+/** The allowed origins: one list for CORS, protection against CSRF, and WebSocket handshakes. */
 public final class OriginPolicy {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Set<String> allowed;
 
-    /** @param allowed as browsers spell them: scheme and host in lower case, no default port, no slash at the end */
+    /** @param allowed as browsers send them: scheme and host in lower case, no default port, no slash at the end */
     public OriginPolicy(Set<String> allowed) {
         this.allowed = Set.copyOf(allowed);
     }
 
-    /** Compares exactly; {@code null}, which sandboxed frames and local files send, is nobody's origin. */
-    boolean allows(String origin) {
+    /** Compares exactly. {@code null}, which sandboxed frames and local files send, is never allowed. */
+    boolean isAllowed(String origin) {
         return allowed.contains(origin) && !origin.equals("null");
     }
 
-    /** A request without an Origin comes from no browser and is admitted; one with several never is. */
-    boolean admits(MultiMap headers) {
+    /** A request without an Origin does not come from a browser and is allowed; one with several Origin headers is not. */
+    boolean isAllowed(MultiMap headers) {
         List<String> origins = headers.getAll(HttpHeaders.ORIGIN);
-        return origins.isEmpty() || origins.size() == 1 && allows(origins.get(0));
+        return origins.isEmpty() || origins.size() == 1 && isAllowed(origins.get(0));
     }
 
     /** @throws Failure.Forbidden csrf_origin */
-    void refuseOthers(MultiMap headers) {
-        if (!admits(headers)) {
+    void requireAllowed(MultiMap headers) {
+        if (!isAllowed(headers)) {
             throw new Failure.Forbidden(
                     "csrf_origin",
                     "This site may not act for its visitors here. ALLOWED_ORIGINS names those that may.");
@@ -39,16 +39,16 @@ public final class OriginPolicy {
     }
 
     /**
-     * To be asked of every request whose token came by cookie, since browsers add cookies to requests of any site.
+     * To be called for every request whose token came in a cookie, since browsers add cookies to requests from any site.
      *
      * @throws Failure.Forbidden csrf_origin
-     * @throws Failure.UnsupportedMediaType where a form could have sent it
+     * @throws Failure.UnsupportedMediaType if an HTML form could have sent the request
      */
-    void refuseForgery(HttpMethod method, MultiMap headers, boolean hasBody) {
+    void checkCsrf(HttpMethod method, MultiMap headers, boolean hasBody) {
         if (SAFE.contains(method)) {
             return;
         }
-        refuseOthers(headers);
+        requireAllowed(headers);
         if ((hasBody || method.equals(HttpMethod.POST)) && !JsonContentType.isIn(headers)) {
             throw new Failure.UnsupportedMediaType();
         }

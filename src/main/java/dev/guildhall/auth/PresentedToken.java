@@ -3,9 +3,9 @@ package dev.guildhall.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that a request brings, not verified.
+ * A token from a request, not verified yet.
  *
- * @param cookie the name of the cookie that it came in, without the number of a chunk; null: it came in a header
+ * @param cookie the name of its cookie, without the number of a chunk; null if the token came in a header
  */
 record PresentedToken(String value, @Nullable String cookie) {
     @Override

@@ -8,14 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tokens that a request brings, in the order in which they are to be tried, none of them verified.
+ * The tokens of a request, in the order in which they are tried; none is verified yet.
  *
- * @param byCookie false where an {@code Authorization} header decides alone
+ * @param isFromCookie false if there is an {@code Authorization} header, which takes precedence over all cookies
  */
-record PresentedTokens(boolean byCookie, List<PresentedToken> tokens) {
+record PresentedTokens(boolean isFromCookie, List<PresentedToken> tokens) {
     private static final Pattern BEARER = Pattern.compile("bearer ++(\\S++)", Pattern.CASE_INSENSITIVE);
 
-    /** @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if it is not plain which token is meant */
+    /**
+     * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if the Authorization header is invalid, or the
+     * cookies are too long
+     */
     static PresentedTokens of(MultiMap headers, List<String> cookieNames) {
         return bearer(headers)
                 .map(token -> new PresentedTokens(false, List.of(new PresentedToken(token, null))))
@@ -24,9 +27,9 @@ record PresentedTokens(boolean byCookie, List<PresentedToken> tokens) {
     }
 
     /**
-     * The token in the {@code Authorization} header; empty where there is no such header.
+     * The token in the {@code Authorization} header; empty if there is no such header.
      *
-     * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if there are several, or one of another kind
+     * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if there are several, or one of a different kind
      */
     static Optional<String> bearer(MultiMap headers) {
         List<String> authorizations = headers.getAll(HttpHeaders.AUTHORIZATION);
@@ -42,6 +45,6 @@ record PresentedTokens(boolean byCookie, List<PresentedToken> tokens) {
 
     @Override
     public String toString() {
-        return tokens.size() + " tokens by " + (byCookie ? "cookie" : "header");
+        return tokens.size() + " tokens by " + (isFromCookie ? "cookie" : "header");
     }
 }

@@ -3,11 +3,11 @@ package dev.guildhall.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A shared secret that never shows itself: {@code toString} is redacted and {@link #matches} takes constant time. */
+/** A shared secret: {@code toString} does not show it, and {@link #matches} takes constant time. */
 public final class Secret {
     private final byte[] bytes;
 
-    /** @param text taken verbatim, as its UTF-8 bytes */
+    /** @param text used unchanged, as its UTF-8 bytes */
     public Secret(String text) {
         this.bytes = text.getBytes(StandardCharsets.UTF_8);
     }

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Finds the tokens among all the cookies of a request; Auth.js splits a long one into {@code name.0}, {@code name.1}, … */
+/** Finds the tokens among the cookies of a request; Auth.js splits a long one into {@code name.0}, {@code name.1}, … */
 final class SessionCookies {
-    private static final int MAX_HEADERS = 32 * 1024;
-    /** Of those that are tried; each costs as much as a small request, and no browser sends more than a few. */
+    private static final int MAX_HEADERS_LENGTH = 32 * 1024;
+    /** Limits the work for one request: each token costs as much as a small request, and no browser sends more than a few. */
     static final int MAX_TOKENS = 16;
 
     private static final Pattern CHUNK_NUMBER = Pattern.compile("0|[1-9][0-9]?");
 
     private final List<String> whole = new ArrayList<>();
 
-    /** By number, the values in the order of the header: of the same name on several paths the nearest comes first. */
+    /** By number; the values in the order of the header: of cookies of one name on several paths, the nearest comes first. */
     private final Map<Integer, List<String>> chunks = new HashMap<>();
 
     private SessionCookies() {}
@@ -31,21 +31,24 @@ final class SessionCookies {
         if (headers.isEmpty()) {
             return List.of();
         }
-        if (headers.stream().mapToInt(String::length).sum() > MAX_HEADERS) {
-            throw TokenFailures.invalid("the cookies are longer than " + MAX_HEADERS + " characters");
+        if (headers.stream().mapToInt(String::length).sum() > MAX_HEADERS_LENGTH) {
+            throw TokenFailures.invalid("the cookies are longer than " + MAX_HEADERS_LENGTH + " characters");
         }
-        // Lax, and not the request's own cookies: those drop what is not by the book, and all but one of a name.
+        // Lax, and not the parsed cookies of the request: those omit cookies that break the standard, and all but one
+        // of
+        // each name.
         List<Cookie> cookies = headers.stream()
                 .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
                 .filter(cookie -> !cookie.value().isEmpty())
                 .toList();
         return names.stream()
-                .flatMap(name -> named(name, cookies).inOrder().stream().map(token -> new PresentedToken(token, name)))
+                .flatMap(name ->
+                        find(name, cookies).tokensInOrder().stream().map(token -> new PresentedToken(token, name)))
                 .limit(MAX_TOKENS)
                 .toList();
     }
 
-    private static SessionCookies named(String name, List<Cookie> cookies) {
+    private static SessionCookies find(String name, List<Cookie> cookies) {
         SessionCookies found = new SessionCookies();
         for (Cookie cookie : cookies) {
             if (cookie.name().startsWith(name)) {
@@ -65,25 +68,25 @@ final class SessionCookies {
         }
     }
 
-    private List<String> inOrder() {
+    private List<String> tokensInOrder() {
         List<String> tokens = new ArrayList<>();
-        for (int copy = 0; copy < copiesOf(0); copy++) {
-            tokens.add(joined(copy));
+        for (int copy = 0; copy < countChunks(0); copy++) {
+            tokens.add(joinChunks(copy));
         }
         tokens.addAll(whole);
         return tokens;
     }
 
-    /** Ends at a gap: what lies behind it was left over from a longer token. */
-    private String joined(int copy) {
+    /** Ends at a missing number: chunks after it are left over from a longer token. */
+    private String joinChunks(int copy) {
         StringBuilder token = new StringBuilder();
-        for (int number = 0; copiesOf(number) > copy; number++) {
+        for (int number = 0; countChunks(number) > copy; number++) {
             token.append(chunks.getOrDefault(number, List.of()).get(copy));
         }
         return token.toString();
     }
 
-    private int copiesOf(int number) {
+    private int countChunks(int number) {
         return chunks.getOrDefault(number, List.of()).size();
     }
 }

@@ -9,7 +9,7 @@ import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.util.Optional;
 
-/** A key that Auth.js makes of its secret to encrypt sessions with. May be shared by all event loops. */
+/** A key that Auth.js derives from its secret to encrypt sessions. May be shared by all event loops. */
 final class SessionKey {
     private final DirectDecrypter decrypter;
     private final String thumbprint;
@@ -33,7 +33,7 @@ final class SessionKey {
         return new SessionKey(EncryptionMethod.A256GCM, secret, "", "NextAuth.js Generated Encryption Key");
     }
 
-    /** The key of Auth.js 5, another one for each cookie. */
+    /** The key of Auth.js 5, different for each cookie name. */
     static SessionKey ofAuthJs(Secret secret, String cookieName) {
         return new SessionKey(
                 EncryptionMethod.A256CBC_HS512,
@@ -42,12 +42,12 @@ final class SessionKey {
                 "Auth.js Generated Encryption Key (" + cookieName + ")");
     }
 
-    /** The {@code kid} by which Auth.js 5 tells its keys apart. */
-    boolean isCalled(String kid) {
+    /** Whether this is the key with that {@code kid}, with which Auth.js 5 identifies its keys. */
+    boolean hasId(String kid) {
         return thumbprint.equals(kid);
     }
 
-    /** Empty if it was encrypted by another key, or is damaged. */
+    /** Empty if it was encrypted with a different key, or is damaged. */
     Optional<byte[]> decrypt(JWEObject session) {
         try {
             session.decrypt(decrypter);

@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the session cookies of next-auth 4 and Auth.js 5 as those encrypt them by default. The keys are made once; a token
- * then takes microseconds. May be shared by all event loops.
+ * Decrypts the session cookies of next-auth 4 and Auth.js 5 in their default encryption. The keys are derived once;
+ * decrypting a token takes microseconds. May be shared by all event loops.
  */
 final class SessionVerifier {
     static final int SEGMENTS = 5;
 
-    /** Some five times what Auth.js writes: the library also reads keys and certificates there, and that may take milliseconds. */
-    private static final int MAX_HEADER = 1024;
+    /**
+     * About five times what Auth.js writes: the library also parses keys and certificates there, which may take
+     * milliseconds.
+     */
+    private static final int MAX_HEADER_LENGTH = 1024;
 
     private static final int GCM_IV_BYTES = 12;
     private static final int GCM_TAG_BYTES = 16;
@@ -31,7 +34,7 @@ final class SessionVerifier {
     private final Map<String, List<SessionKey>> authJsKeys;
     private final Clock clock;
 
-    /** @param config whose cookies are the salts of Auth.js 5 */
+    /** @param config its cookie names are the salts of Auth.js 5 */
     SessionVerifier(TokenConfig config, Clock clock) {
         this.nextAuthKeys =
                 config.authSecrets().stream().map(SessionKey::ofNextAuth).toList();
@@ -44,27 +47,30 @@ final class SessionVerifier {
         this.clock = clock;
     }
 
-    /** @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid, auth_expired or auth_token_encrypted; nothing else */
+    /**
+     * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid, auth_expired or auth_token_encrypted; nothing
+     * else
+     */
     Claims verify(String token, String cookieName) {
         if (nextAuthKeys.isEmpty()) {
             throw TokenFailures.encrypted();
         }
         JWEObject session = parse(token);
-        byte[] payload = keys(session, cookieName).stream()
+        byte[] payload = keysToTry(session, cookieName).stream()
                 .flatMap(key -> key.decrypt(session).stream())
                 .findFirst()
                 .orElseThrow(() -> TokenFailures.invalid(
                         "no AUTH_SECRET decrypts it, or it was made for a cookie of another name"));
         try {
-            return ClaimsParser.payload(payload).currentClaims(clock.instant());
+            return ClaimsParser.payload(payload).claimsValidAt(clock.instant());
         } catch (IOException e) {
             throw TokenFailures.invalid("what it encrypts is no JSON object");
         }
     }
 
     private static JWEObject parse(String token) {
-        if (token.indexOf('.') > MAX_HEADER) {
-            throw TokenFailures.invalid("its header is longer than " + MAX_HEADER + " characters");
+        if (token.indexOf('.') > MAX_HEADER_LENGTH) {
+            throw TokenFailures.invalid("its header is longer than " + MAX_HEADER_LENGTH + " characters");
         }
         for (String segment : token.split("\\.", -1)) {
             CompactToken.decode(segment);
@@ -72,13 +78,16 @@ final class SessionVerifier {
         try {
             return JWEObject.parse(token);
         } catch (ParseException | NullPointerException | IllegalArgumentException e) {
-            // The last two are what the library throws where the header has no enc or the alg none.
+            // The library throws the last two if the header has no enc, or the alg none.
             throw TokenFailures.invalid("its header is not that of an encrypted token");
         }
     }
 
-    /** Those to try on a token as Auth.js makes them. The library would also inflate, and take other methods with the same key. */
-    private List<SessionKey> keys(JWEObject session, String cookieName) {
+    /**
+     * The keys for a token as Auth.js makes it. The library would also decompress, and accept other methods with the same
+     * key.
+     */
+    private List<SessionKey> keysToTry(JWEObject session, String cookieName) {
         JWEHeader header = session.getHeader();
         EncryptionMethod method = header.getEncryptionMethod();
         if (JWEAlgorithm.DIR.equals(header.getAlgorithm())
@@ -88,20 +97,18 @@ final class SessionVerifier {
                 return nextAuthKeys;
             }
             if (method.equals(EncryptionMethod.A256CBC_HS512)) {
-                return called(header.getKeyID(), authJsKeys.getOrDefault(cookieName, List.of()));
+                return withId(header.getKeyID(), authJsKeys.getOrDefault(cookieName, List.of()));
             }
         }
         throw TokenFailures.invalid("it is encrypted in a way that Auth.js does not use");
     }
 
-    /** With this method the library checks neither, and would take a ciphertext that goes on in the tag. */
+    /** For this method the library checks neither length, and would accept a ciphertext that continues in the tag. */
     private static boolean hasGcmLengths(Base64URL[] parts) {
         return parts[2].decode().length == GCM_IV_BYTES && parts[4].decode().length == GCM_TAG_BYTES;
     }
 
-    private static List<SessionKey> called(@Nullable String kid, List<SessionKey> keys) {
-        return kid == null
-                ? keys
-                : keys.stream().filter(key -> key.isCalled(kid)).toList();
+    private static List<SessionKey> withId(@Nullable String kid, List<SessionKey> keys) {
+        return kid == null ? keys : keys.stream().filter(key -> key.hasId(kid)).toList();
     }
 }

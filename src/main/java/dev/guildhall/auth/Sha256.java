@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, and the HMAC of it; of several parts as if they were one. */
+/** SHA-256 and HMAC-SHA-256; several parts are hashed as if they were concatenated. */
 public final class Sha256 {
     /** The length of a hash, in bytes. */
     public static final int LENGTH = 32;

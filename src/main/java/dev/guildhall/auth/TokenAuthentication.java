@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by a request's headers alone who says to be calling; whether there is such a user is not asked here. */
+/** Verifies the tokens in the headers of a request; whether the user exists is not checked here. */
 public final class TokenAuthentication {
-    private final JwtVerifier tokens;
-    private final SessionVerifier encrypted;
+    private final JwtVerifier jwtVerifier;
+    private final SessionVerifier sessionVerifier;
     private final List<String> cookieNames;
 
     public TokenAuthentication(Vertx vertx, TokenConfig config, Clock clock) {
-        this.tokens = new JwtVerifier(vertx, config, clock);
-        this.encrypted = new SessionVerifier(config, clock);
+        this.jwtVerifier = new JwtVerifier(vertx, config, clock);
+        this.sessionVerifier = new SessionVerifier(config, clock);
         this.cookieNames = config.cookieNames();
     }
 
     /**
-     * The first token that verifies wins; where none does, the first one's error is told.
+     * Returns the first valid token; if none is valid, throws the error of the first one.
      *
      * @throws Failure.Unauthenticated auth_missing, auth_invalid, auth_expired or auth_token_encrypted
      */
@@ -31,7 +31,7 @@ public final class TokenAuthentication {
         Failure.@Nullable Unauthenticated refusal = null;
         for (PresentedToken token : presented.tokens()) {
             try {
-                return new VerifiedToken(verify(token), presented.byCookie());
+                return new VerifiedToken(verify(token), presented.isFromCookie());
             } catch (Failure.Unauthenticated e) {
                 refusal = refusal == null ? e : refusal;
             }
@@ -39,15 +39,18 @@ public final class TokenAuthentication {
         throw refusal == null ? TokenFailures.missing() : refusal;
     }
 
-    /** Auth.js makes its keys by the names of cookies, so in a header none of its tokens can be read. */
+    /** Auth.js derives its keys from the cookie name, so its tokens cannot be decrypted if they come in a header. */
     private Claims verify(PresentedToken token) {
         String cookie = token.cookie();
-        return cookie != null && CompactToken.count(token.value()) == SessionVerifier.SEGMENTS
-                ? encrypted.verify(token.value(), cookie)
-                : tokens.verify(token.value());
+        return cookie != null && CompactToken.countSegments(token.value()) == SessionVerifier.SEGMENTS
+                ? sessionVerifier.verify(token.value(), cookie)
+                : jwtVerifier.verify(token.value());
     }
 
-    /** For routes open to anyone: a browser sends a stale cookie unasked, so it counts as none; a bad header does not. */
+    /**
+     * For public routes: a browser sends a stale cookie by itself, so an invalid cookie is ignored; an invalid header is
+     * not.
+     */
     Optional<VerifiedToken> authenticateIfUsable(MultiMap headers) {
         try {
             return Optional.of(authenticate(headers));

@@ -2,7 +2,7 @@ package dev.guildhall.auth;
 
 import dev.guildhall.failure.Failure;
 
-/** Every way in which a token can be refused before anybody asks whose it is. */
+/** Every reason to refuse a token before the user is looked up. */
 final class TokenFailures {
     private TokenFailures() {}
 

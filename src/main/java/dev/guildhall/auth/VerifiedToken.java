@@ -1,8 +1,8 @@
 package dev.guildhall.auth;
 
 /**
- * A caller whose token was verified and whose account was not looked at yet.
+ * A verified token whose user has not been looked up yet.
  *
- * @param byCookie the browser added the token by itself, so the request may be forged by another site
+ * @param isFromCookie the browser added the token by itself, so a different site may have forged the request
  */
-record VerifiedToken(Claims claims, boolean byCookie) {}
+record VerifiedToken(Claims claims, boolean isFromCookie) {}

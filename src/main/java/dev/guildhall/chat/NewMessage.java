@@ -16,7 +16,7 @@ public record NewMessage(
     public static NewMessage from(Body body) {
         return new NewMessage(
                 body.id("receiver_id"),
-                body.nonBlankRaw("content", MAX_CONTENT),
+                body.nonBlankVerbatim("content", MAX_CONTENT),
                 body.optionalId("order_id"),
                 body.optionalId("client_msg_id"));
     }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be refused, as the caller will be told: a stable {@code code} for programs and a sentence for people.
- * Thrown synchronously or carried by a failed {@code Future}; cheap, since it records no stack trace.
+ * Every reason to refuse a request, as the client receives it: a stable {@code code} for programs and a sentence for
+ * people. Thrown, or returned in a failed {@code Future}; cheap, since it records no stack trace.
  */
 public abstract sealed class Failure extends RuntimeException {
     private final String code;
@@ -28,12 +28,12 @@ public abstract sealed class Failure extends RuntimeException {
         return code;
     }
 
-    /** One sentence that says what is wrong and, where possible, how to mend it; safe to show to the caller. */
+    /** One sentence that says what is wrong and, if possible, how to fix it; safe to show to the client. */
     public String detail() {
         return String.valueOf(getMessage());
     }
 
-    /** The request cannot be understood at all: broken JSON, an id that is no id, a cursor that is not ours. */
+    /** The request cannot be parsed: invalid JSON, an id that is no UUID, a cursor that this service did not create. */
     public static final class Malformed extends Failure {
         private final List<FieldError> errors;
         private final boolean errorsTruncated;
@@ -58,19 +58,19 @@ public abstract sealed class Failure extends RuntimeException {
             return errors;
         }
 
-        /** Whether more is wrong than {@link #errors} names. */
+        /** Whether there are more errors than {@link #errors} contains. */
         public boolean errorsTruncated() {
             return errorsTruncated;
         }
     }
 
-    /** The request is understood, and breaks rules that are named one by one. */
+    /** The request can be parsed, but breaks rules; each broken rule is one error. */
     public static final class Invalid extends Failure {
         private final List<FieldError> errors;
         private final boolean errorsTruncated;
 
         public Invalid(FieldErrors errors) {
-            super("validation_failed", sentence(errors));
+            super("validation_failed", summary(errors));
             this.errors = errors.first();
             this.errorsTruncated = errors.isTruncated();
         }
@@ -89,12 +89,12 @@ public abstract sealed class Failure extends RuntimeException {
             return errors;
         }
 
-        /** Whether more is wrong than {@link #errors} names. */
+        /** Whether there are more errors than {@link #errors} contains. */
         public boolean errorsTruncated() {
             return errorsTruncated;
         }
 
-        private static String sentence(FieldErrors errors) {
+        private static String summary(FieldErrors errors) {
             if (errors.isTruncated()) {
                 return "More than " + FieldErrors.MAX_ERRORS + " fields are not valid.";
             }
@@ -103,28 +103,28 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
-    /** The body is no JSON, which is all that is read here. */
+    /** The body is not JSON, the only format that is accepted. */
     public static final class UnsupportedMediaType extends Failure {
         public UnsupportedMediaType() {
             super("unsupported_media_type", "The Content-Type must be application/json, in UTF-8.");
         }
     }
 
-    /** Nobody known is calling. */
+    /** The caller is not known: no valid token was sent. */
     public static final class Unauthenticated extends Failure {
         public Unauthenticated(String code, String detail) {
             super(code, detail);
         }
     }
 
-    /** The caller is known and may not do this. */
+    /** The caller is known, but is not allowed to do this. */
     public static final class Forbidden extends Failure {
         public Forbidden(String code, String detail) {
             super(code, detail);
         }
     }
 
-    /** Nothing that this caller may know of stands here. */
+    /** There is nothing here that this caller may see. */
     public static final class NotFound extends Failure {
         public NotFound(String detail) {
             super("not_found", detail);
@@ -138,20 +138,20 @@ public abstract sealed class Failure extends RuntimeException {
             return new NotFound("There is no such " + what + ", or it is not visible to you.");
         }
 
-        /** What was found, to be mapped over it; fails where it is empty. */
+        /** Returns the value; fails if it is empty. For {@code Future.map}. */
         public static <T> Function<Optional<T>, T> unlessFound(String what) {
             return found -> found.orElseThrow(() -> of(what));
         }
     }
 
-    /** The caller's copy is out of date: {@code If-Match} no longer holds. */
+    /** The client has an old version: {@code If-Match} does not match the current one. */
     public static final class PreconditionFailed extends Failure {
         public PreconditionFailed() {
             super("precondition_failed", "This was changed since you read it. Read it again before you change it.");
         }
     }
 
-    /** The request is right, and the present state of things does not allow it. */
+    /** The request is valid, but not allowed in the current state. */
     public static final class Conflict extends Failure {
         private final transient Map<String, Object> facts;
 
@@ -159,7 +159,7 @@ public abstract sealed class Failure extends RuntimeException {
             this(code, detail, Map.of());
         }
 
-        /** @param facts further members of the problem, such as the present {@code status} */
+        /** @param facts additional members of the problem, such as the current {@code status} */
         public Conflict(String code, String detail, Map<String, Object> facts) {
             super(code, detail);
             this.facts = Map.copyOf(facts);
@@ -184,7 +184,7 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
-    /** The service cannot do this right now; the same request may succeed shortly. */
+    /** The service cannot do this now; a retry may succeed shortly. */
     public static final class Unavailable extends Failure {
         private static final String BUSY =
                 "Others are changing this right now, and nothing was done. Try again shortly.";
@@ -197,18 +197,18 @@ public abstract sealed class Failure extends RuntimeException {
             super(code, detail, cause);
         }
 
-        /** @param cause for the log alone */
+        /** @param cause only logged */
         public static Unavailable database(Throwable cause) {
             return new Unavailable(
                     "database_unavailable", "The database cannot be reached right now. Try again shortly.", cause);
         }
 
-        /** Others change the same thing, and its lock or a place in the queue for it could not be had. */
+        /** Other requests change the same row, and neither its lock nor a place in its queue was available. */
         public static Unavailable busy() {
             return new Unavailable("busy", BUSY);
         }
 
-        /** @param cause for the log alone */
+        /** @param cause only logged */
         public static Unavailable busy(Throwable cause) {
             return new Unavailable("busy", BUSY, cause);
         }

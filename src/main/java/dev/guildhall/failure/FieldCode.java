@@ -3,7 +3,7 @@ package dev.guildhall.failure;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Everything that can be wrong with a single field. */
+/** Every kind of error that one field can have. */
 public enum FieldCode {
     REQUIRED,
     UNKNOWN_FIELD,

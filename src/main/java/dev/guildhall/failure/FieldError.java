@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bad field of a request: where it stands and what is wrong with it.
+ * An error in one field of a request.
  *
  * @param pointer a JSON pointer into the body as a URI fragment, {@code #/price} (RFC 6901); null for a parameter
  * @param parameter the name of a path or query parameter or header; null for a field of the body
@@ -20,8 +20,8 @@ public record FieldError(@Nullable String pointer, @Nullable String parameter, F
         return new FieldError(null, name, code, detail);
     }
 
-    /** The same place with something else to say of it. */
-    public FieldError saying(FieldCode code, String detail) {
+    /** The same field with a different error. */
+    public FieldError with(FieldCode code, String detail) {
         return new FieldError(pointer, parameter, code, detail);
     }
 }

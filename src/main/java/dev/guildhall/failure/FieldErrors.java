@@ -3,9 +3,9 @@ package dev.guildhall.failure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with the fields of one request: the first {@link #MAX_ERRORS}, and whether there was more. Of one thread. */
+/** The errors in the fields of one request: the first {@link #MAX_ERRORS}, and whether there were more. Not thread-safe. */
 public final class FieldErrors {
-    /** Whoever sends nonsense is not answered by a multiple of it. */
+    /** So that the response to an invalid request is not many times larger than the request. */
     public static final int MAX_ERRORS = 20;
 
     private final List<FieldError> first = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class FieldErrors {
         return first.isEmpty();
     }
 
-    /** Whether there was more than {@link #first} tells; looking for still more is then of no use. */
+    /** Whether there were more errors than {@link #first} returns; there is no need to check further fields then. */
     public boolean isTruncated() {
         return truncated;
     }

@@ -14,10 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Gives each request its id, the caller's where it sent a usable one, returns it, and measures and logs the request when it is done. */
+/**
+ * Gives each request an id (the id that the client sent, if it is usable), returns it in the response, and measures and
+ * logs the request at its end.
+ */
 final class AccessLog implements Handler<RoutingContext> {
     static final String HEADER = "X-Request-Id";
-    /** What the log has for a status where the client disconnected before the answer; the number is that of nginx. */
+    /** The logged status if the client disconnected before the response; nginx uses the same number. */
     private static final int CLIENT_DISCONNECTED = 499;
 
     private static final String KEY = AccessLog.class.getName();
@@ -33,11 +36,11 @@ final class AccessLog implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String id = idFor(context.request());
-        long began = System.nanoTime();
+        long startedAt = System.nanoTime();
         context.put(KEY, id);
         putCommonHeaders(context.response(), id);
         context.addEndHandler(done -> {
-            long took = System.nanoTime() - began;
+            long tookNs = System.nanoTime() - startedAt;
             int status = context.response().headWritten() ? context.response().getStatusCode() : CLIENT_DISCONNECTED;
             Caller caller = Authentication.callerOf(context);
             record(
@@ -46,20 +49,20 @@ final class AccessLog implements Handler<RoutingContext> {
                     caller == null ? null : caller.id(),
                     RequestMetrics.routeOf(context),
                     status,
-                    took);
+                    tookNs);
         });
         context.next();
     }
 
-    /** What every answer carries, whatever is in it. */
+    /** Adds the headers that every response has. */
     static void putCommonHeaders(HttpServerResponse response, String id) {
         response.putHeader(HEADER, id)
                 .putHeader(HttpDate.HEADER, HttpDate.now())
-                // No answer may be taken for a script or a page because of what its bytes look like.
+                // No browser may interpret a response as a script or a page because of its content.
                 .putHeader("X-Content-Type-Options", "nosniff");
     }
 
-    /** The caller's id for this request where it sent a usable one, and else a new one. */
+    /** The id that the client sent, if it is usable; otherwise a new one. */
     static String idFor(HttpServerRequest request) {
         String sent = request.getHeader(HEADER);
         return sent != null && USABLE.matcher(sent).matches()
@@ -68,8 +71,8 @@ final class AccessLog implements Handler<RoutingContext> {
     }
 
     /**
-     * @param user null: nobody who is known
-     * @param route null: none was found
+     * @param user null if the caller is not known
+     * @param route null if no route matched
      */
     void record(
             HttpServerRequest request,
@@ -80,7 +83,7 @@ final class AccessLog implements Handler<RoutingContext> {
             long tookNs) {
         metrics.record(request.method().name(), route, status, tookNs);
         if (LOG.isInfoEnabled()) {
-            // The path alone: a query string may hold a ticket or what somebody searched for.
+            // Only the path: the query string may contain a ticket or the words of a search.
             LoggingEventBuilder line =
                     user == null ? LOG.atInfo() : LOG.atInfo().addKeyValue("user_id", user.toString());
             line.addKeyValue("request_id", id)

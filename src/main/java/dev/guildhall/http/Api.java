@@ -20,15 +20,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where features mount their routes. There is no way to add one without saying who may call it: {@link #anyone},
- * {@link #open anyone, known where they can be}, {@link #user a user}, {@link #service the frontend's server},
- * {@link #socket a user who may open a socket}, or {@link #probe whoever watches over this node}.
+ * Where features mount their routes. Each method states who may call the route: {@link #anyone}, {@link #open anyone,
+ * identified if possible}, {@link #user a user}, {@link #service the frontend's server}, {@link #socket a user who may open
+ * a socket}, or {@link #probe a program that monitors this node}.
  */
 public final class Api {
-    /** The longest description, spelled in the longest escapes, fits. */
+    /** The longest description fits even if each of its characters is escaped. */
     static final int MAX_BODY_BYTES = 128 * 1024;
 
-    /** Longer than any chain of statements may take; what is not answered by then is answered 503. */
+    /** Longer than any sequence of statements may take; after this time the response is 503. */
     private static final long MAX_REQUEST_S = 12;
 
     private static final long MAX_BODY_MS = 10_000;
@@ -40,7 +40,7 @@ public final class Api {
     private final CursorCodec cursors;
     private final Idempotency idempotency;
     private final Supplier<String> publicUrl;
-    private final Handler<RoutingContext> bodies =
+    private final Handler<RoutingContext> bodyHandler =
             BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES).setPreallocateBodyBuffer(false);
 
     Api(
@@ -60,50 +60,50 @@ public final class Api {
         this.publicUrl = publicUrl;
     }
 
-    /** A route on which nobody is asked who they are. */
+    /** A route without authentication. */
     public void anyone(HttpMethod method, String path, Endpoint endpoint) {
         mount(method, path, RoutingContext::next, endpoint);
     }
 
-    /** A route that anyone may read; whoever presents a token is known to the endpoint as its viewer. */
+    /** A public route; if the caller sends a valid token, the endpoint receives the user as the viewer. */
     public void open(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::viewer, endpoint);
+        mount(method, path, authentication::identifyViewer, endpoint);
     }
 
-    /** A route for signed-in users; one that writes counts for their {@code WRITE_RATE}. */
+    /** A route for signed-in users; a write counts for {@code WRITE_RATE}. */
     public void user(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::user, writes::take, endpoint);
+        mount(method, path, authentication::requireUser, writes::take, endpoint);
     }
 
-    /** A route for signed-in users on which a write does not count for their {@code WRITE_RATE}. */
+    /** A route for signed-in users on which a write does not count for {@code WRITE_RATE}. */
     public void chat(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::user, endpoint);
+        mount(method, path, authentication::requireUser, endpoint);
     }
 
-    /** A route for the server of the frontend, which holds the {@code SERVICE_TOKEN}. */
+    /** A route for the frontend's server, which sends the {@code SERVICE_TOKEN}. */
     public void service(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::service, endpoint);
+        mount(method, path, authentication::requireService, endpoint);
     }
 
-    /** A route on which nobody is asked who they are, and that answers however much there is to do. */
+    /** A route without authentication and without the limit on concurrent requests. */
     public void probe(String path, Endpoint endpoint) {
         router.get(path).handler(RequestMetrics.route(path)).handler(context -> run(context, endpoint));
     }
 
-    /** A route for signed-in users of an allowed origin, whichever way their token came. */
+    /** A route for signed-in users, only from an allowed origin, with a token in a header or a cookie. */
     public void socketTicket(String path, Endpoint endpoint) {
-        mount(HttpMethod.POST, path, authentication::userOfAllowedOrigin, endpoint);
+        mount(HttpMethod.POST, path, authentication::requireUserOfAllowedOrigin, endpoint);
     }
 
     /**
-     * The route of a WebSocket handshake, for signed-in users of an allowed origin.
+     * The route of a WebSocket handshake, for signed-in users, only from an allowed origin.
      *
-     * @param tickets what a ticket in the query stands for; fails as unauthenticated where it stands for nothing
+     * @param tickets returns the claims of a ticket from the query; fails as unauthenticated if the ticket is invalid
      */
     public void socket(String path, Function<String, Future<Claims>> tickets, Consumer<Handshake> handler) {
         router.get(path)
                 .handler(RequestMetrics.route(path))
-                .handler(context -> authentication.socket(context, tickets))
+                .handler(context -> authentication.requireUserOrTicket(context, tickets))
                 .handler(context -> handler.accept(new Handshake(context)));
     }
 
@@ -123,33 +123,33 @@ public final class Api {
                 .handler(guard)
                 .handler(rate);
         if (!method.equals(HttpMethod.GET)) {
-            // As a plain function, since the router would put a BodyHandler before the guard.
+            // Passed as a method reference, since the router would put a BodyHandler before the guard.
             route.handler(Api::requireJson).handler(this::readBody);
         }
         route.handler(context -> run(context, endpoint));
     }
 
-    /** A request that arrives by the drop holds a place that others need, so it must have arrived in time. */
+    /** A slow request occupies one of the limited places for requests, so its body must arrive within a timeout. */
     private void readBody(RoutingContext context) {
         if (context.response().ended()) {
             return;
         }
-        long deadline = context.vertx().setTimer(MAX_BODY_MS, late -> {
+        long deadline = context.vertx().setTimer(MAX_BODY_MS, tick -> {
             if (!context.request().isEnded()) {
                 context.response().putHeader("Connection", "close");
                 context.fail(new Failure.Unavailable("timeout", "The request did not arrive in time."));
             }
         });
         context.addEndHandler(done -> context.vertx().cancelTimer(deadline));
-        limit.memory().holdBody(context, bodyBytes(context));
-        bodies.handle(context);
+        limit.memory().countBody(context, bodyBytes(context));
+        bodyHandler.handle(context);
     }
 
     private void run(RoutingContext context, Endpoint endpoint) {
         if (context.response().ended()) {
             return;
         }
-        // Composed, so that a refusal may be thrown or returned.
+        // In compose, so that an endpoint may throw a failure or return it.
         Future.<Reply>succeededFuture()
                 .compose(start ->
                         endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency)))
@@ -162,15 +162,15 @@ public final class Api {
         Buffer body = reply.body();
         int bytes = body == null ? 0 : body.length();
         try {
-            limit.memory().requireRoomFor(context.request().method(), bytes);
+            limit.memory().requireMemoryFor(context.request().method(), bytes);
         } catch (Failure.Unavailable refusal) {
             context.fail(refusal);
             return;
         }
-        limit.memory().holdAnswer(context, bytes, ResponseWriter.send(context, reply, publicUrl.get()));
+        limit.memory().countResponse(context, bytes, ResponseWriter.send(context, reply, publicUrl.get()));
     }
 
-    /** As many as are announced, or else as many as may come; what is announced to be longer is not read at all. */
+    /** The Content-Length; without one, the maximum. A body with a Content-Length above the maximum is not read, so 0. */
     private static long bodyBytes(RoutingContext context) {
         String length = context.request().getHeader("Content-Length");
         if (length == null || !length.matches("[0-9]{1,9}")) {

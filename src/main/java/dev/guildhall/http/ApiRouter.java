@@ -28,14 +28,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table of contents of the API: what every request passes, then the routes of each feature. */
+/** Creates the router of the API: the handlers for all requests, then the routes of each feature. */
 public final class ApiRouter {
     private ApiRouter() {}
 
     /**
      * @param cursorSecret the same on all nodes
-     * @param callers looks up the user whom a verified token speaks of
-     * @param publicUrl what stands before the paths in answers; empty where that is not known
+     * @param callers finds the user of a verified token
+     * @param publicUrl the prefix of paths in responses; empty if it is not known
      */
     public static Router create(
             Vertx vertx,
@@ -55,8 +55,11 @@ public final class ApiRouter {
                 new TokenAuthentication(vertx, tokens, Clock.systemUTC()), origins, callers, serviceToken);
 
         Router router = Router.router(vertx);
-        router.route().handler(new AccessLog(metrics)).handler(HttpGuard::watch).failureHandler(ResponseWriter::refuse);
-        // In a route of its own, since a router lets no such handler follow others in one.
+        router.route()
+                .handler(new AccessLog(metrics))
+                .handler(HttpGuard::trackRequest)
+                .failureHandler(ResponseWriter::refuse);
+        // In a separate route, since a router does not accept this kind of handler after other kinds in one route.
         router.route().handler(new CorsPolicy(origins));
         router.route().handler(ApiRouter::refuseUndecodable);
         Api api = new Api(router, authentication, limit, writes, cursorSecret, idempotency, publicUrl);
@@ -72,7 +75,7 @@ public final class ApiRouter {
         return router;
     }
 
-    /** A broken escape in the path or the query would otherwise surface in the middle of the routing. */
+    /** Otherwise an invalid percent-escape in the path or the query would cause an error during the routing. */
     private static void refuseUndecodable(RoutingContext context) {
         try {
             context.normalizedPath();
@@ -83,7 +86,7 @@ public final class ApiRouter {
         context.next();
     }
 
-    /** The methods of each path; a path is compiled once, not for each request that misses its method. */
+    /** The methods of each path. Patterns are compiled once, not for each request with a wrong method. */
     private static Map<Pattern, Set<String>> methods(List<Route> routes) {
         Map<String, Set<String>> byPath = new HashMap<>();
         for (Route route : routes) {
@@ -93,7 +96,7 @@ public final class ApiRouter {
                 known.forEach(method -> methods.add(method.name()));
             }
         }
-        // A router takes a path and the same with a slash at its end for one.
+        // A router treats a path with and without a slash at its end as the same.
         return byPath.entrySet().stream()
                 .collect(Collectors.toMap(
                         path -> Pattern.compile(path.getKey().replaceAll(":[a-z_]+", "[^/]++") + "/?"),
@@ -102,9 +105,9 @@ public final class ApiRouter {
 
     private static Set<String> allowed(Map<Pattern, Set<String>> methods, String path) {
         Set<String> allowed = new TreeSet<>();
-        methods.forEach((pattern, some) -> {
+        methods.forEach((pattern, pathMethods) -> {
             if (pattern.matcher(path).matches()) {
-                allowed.addAll(some);
+                allowed.addAll(pathMethods);
             }
         });
         return allowed;

@@ -11,9 +11,9 @@ import java.util.Properties;
 import java.util.zip.CRC32C;
 
 /**
- * A file on the classpath and the path it is served at.
+ * A file on the classpath and the path at which it is served.
  *
- * @param resource as {@code Class.getResource} takes it
+ * @param resource the name for {@code Class.getResource}
  */
 record Asset(String path, String resource, String contentType, boolean isOfSwaggerUi) {
     private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/";
@@ -27,7 +27,7 @@ record Asset(String path, String resource, String contentType, boolean isOfSwagg
         return new Asset("/docs/" + name, name, contentType, true);
     }
 
-    /** Blocks on reading the file. */
+    /** Blocks while it reads the file. */
     Reply reply(Map<String, String> moreHeaders) throws IOException {
         byte[] content = isOfSwaggerUi ? read(SWAGGER_UI + swaggerUiVersion() + "/" + resource) : read(resource);
         CRC32C sum = new CRC32C();

@@ -20,14 +20,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object of a request, read field by field. What is wrong is collected, so that {@link #check} can name the bad
- * fields at once; until it has been called the values read are not to be used. Null and absent are the same for required fields.
+ * The JSON object of a request, read field by field. Errors are collected, so that {@link #check} can report all invalid
+ * fields at once; until it has been called, the values must not be used. For required fields, null is the same as absent.
  */
 public final class Body {
-    private static final UUID NOBODY = new UUID(0, 0);
-    private static final int MAX_NAME_TOLD = 100;
-    /** What a fragment holds unescaped (RFC 3986, section 3.5), but for what a JSON pointer means something by. */
-    private static final String FRAGMENT_SIGNS = "-._!$&'()*+,;=:@?";
+    private static final UUID NO_ID = new UUID(0, 0);
+    private static final int MAX_REPORTED_NAME_LENGTH = 100;
+    /**
+     * Characters that a URI fragment contains unescaped (RFC 3986, section 3.5), except those with a meaning in a JSON
+     * pointer.
+     */
+    private static final String UNESCAPED_CHARACTERS = "-._!$&'()*+,;=:@?";
 
     private final JsonNode fields;
     private final Set<String> known = new TreeSet<>();
@@ -47,60 +50,60 @@ public final class Body {
         return new Body(node);
     }
 
-    /** @throws Failure.Malformed if these bytes are no JSON object in UTF-8 */
+    /** @throws Failure.Malformed if the bytes are not a JSON object in UTF-8 */
     public static Body parse(Buffer bytes) {
         return of(Json.parse(bytes));
     }
 
-    /** Whether the field was sent at all, be it as null. */
+    /** Whether the field was sent, also as null. */
     public boolean has(String name) {
         known.add(name);
         return fields.has(name);
     }
 
-    /** A required text of 1 to {@code longest} code points, stripped of surrounding white space. */
-    public String trimmed(String name, int longest) {
-        return trimmed(name, 1, longest);
+    /** A required text of 1 to {@code maxLength} code points, without surrounding white space, which is removed. */
+    public String trimmed(String name, int maxLength) {
+        return trimmed(name, 1, maxLength);
     }
 
-    public String trimmed(String name, int shortest, int longest) {
+    public String trimmed(String name, int minLength, int maxLength) {
         JsonNode node = required(name);
-        return node == null ? "" : orElse(JsonValues.text(node, at(name), shortest, longest, errors::add), "");
+        return node == null ? "" : orElse(JsonValues.text(node, at(name), minLength, maxLength, errors::add), "");
     }
 
     /** A required text without line breaks and other control characters. */
-    public String singleLine(String name, int longest) {
-        String line = trimmed(name, longest);
+    public String singleLine(String name, int maxLength) {
+        String line = trimmed(name, maxLength);
         if (line.chars().anyMatch(Character::isISOControl)) {
             refuse(name, FieldCode.INVALID_CHARACTER, "Must be one line without control characters.");
         }
         return line;
     }
 
-    /** An optional text; null where it is absent, null or blank. */
-    public @Nullable String optionalText(String name, int longest) {
+    /** An optional text; null if it is absent, null or blank. */
+    public @Nullable String optionalText(String name, int maxLength) {
         JsonNode node = optional(name);
-        return node == null || isBlank(node) ? null : JsonValues.text(node, at(name), 1, longest, errors::add);
+        return node == null || isBlank(node) ? null : JsonValues.text(node, at(name), 1, maxLength, errors::add);
     }
 
-    /** A required text taken to the letter, white space included: a password. */
-    public String raw(String name, int shortest, int longest) {
+    /** A required text, kept exactly as sent, white space included: a password. */
+    public String verbatim(String name, int minLength, int maxLength) {
         JsonNode node = required(name);
-        return node == null ? "" : orElse(JsonValues.verbatim(node, at(name), shortest, longest, errors::add), "");
+        return node == null ? "" : orElse(JsonValues.verbatim(node, at(name), minLength, maxLength, errors::add), "");
     }
 
-    /** A required text kept as it was written, white space included, that is not nothing but white space. */
-    public String nonBlankRaw(String name, int longest) {
-        String text = raw(name, 1, longest);
+    /** A required text, kept exactly as sent, that is not only white space. */
+    public String nonBlankVerbatim(String name, int maxLength) {
+        String text = verbatim(name, 1, maxLength);
         if (!text.isEmpty() && text.isBlank()) {
             refuse(name, FieldCode.BLANK, "Must not be blank.");
         }
         return text;
     }
 
-    public @Nullable String optionalVerbatim(String name, int shortest, int longest) {
+    public @Nullable String optionalVerbatim(String name, int minLength, int maxLength) {
         JsonNode node = optional(name);
-        return node == null ? null : JsonValues.verbatim(node, at(name), shortest, longest, errors::add);
+        return node == null ? null : JsonValues.verbatim(node, at(name), minLength, maxLength, errors::add);
     }
 
     /** A required amount of money, exact, with two decimals. */
@@ -114,23 +117,23 @@ public final class Body {
         return node == null ? null : Money.read(node, name, errors::add);
     }
 
-    public int integer(String name, int least, int most) {
-        return (int) wholeNumber(name, least, most);
+    public int integer(String name, int min, int max) {
+        return (int) wholeNumber(name, min, max);
     }
 
-    private long wholeNumber(String name, long least, long most) {
+    private long wholeNumber(String name, long min, long max) {
         JsonNode node = required(name);
-        return node == null ? least : orElse(JsonValues.wholeNumber(node, at(name), least, most, errors::add), least);
+        return node == null ? min : orElse(JsonValues.wholeNumber(node, at(name), min, max, errors::add), min);
     }
 
-    /** A required whole number that counts something: 0 or more. */
+    /** A required count: a whole number, 0 or more. */
     public long number(String name) {
         return wholeNumber(name, 0, Long.MAX_VALUE);
     }
 
     public UUID id(String name) {
         JsonNode node = required(name);
-        return node == null ? NOBODY : orElse(JsonValues.id(node, at(name), errors::add), NOBODY);
+        return node == null ? NO_ID : orElse(JsonValues.id(node, at(name), errors::add), NO_ID);
     }
 
     public @Nullable UUID optionalId(String name) {
@@ -138,12 +141,12 @@ public final class Body {
         return node == null ? null : JsonValues.id(node, at(name), errors::add);
     }
 
-    /** An id that is wanted even where the rest will be refused; null where there is none that can be read. */
+    /** An id that is needed even if the request will be refused; null if there is no valid one. Reports no error. */
     public @Nullable UUID idIfAny(String name) {
         return Ids.parse(fields.path(name).asText()).orElse(null);
     }
 
-    /** A required object that gives numbers, 0 or more, to ids. */
+    /** A required object whose keys are ids and whose values are whole numbers, 0 or more. */
     public Map<UUID, Long> numbersById(String name) {
         JsonNode node = required(name);
         Map<UUID, Long> numbers = new HashMap<>();
@@ -158,7 +161,7 @@ public final class Body {
                 Long number = JsonValues.wholeNumber(entry.getValue(), at, 0, Long.MAX_VALUE, errors::add);
                 UUID id = Ids.parse(entry.getKey()).orElse(null);
                 if (id == null) {
-                    errors.add(at.saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+                    errors.add(at.with(FieldCode.INVALID_FORMAT, "Must be a UUID."));
                 } else if (number != null) {
                     numbers.put(id, number);
                 }
@@ -177,17 +180,17 @@ public final class Body {
         return node == null ? null : JsonValues.bool(node, at(name), errors::add);
     }
 
-    /** An optional absolute URL of one of the schemes; null where it is absent, null or blank. */
+    /** An optional absolute URL of one of the schemes; null if it is absent, null or blank. */
     public @Nullable String optionalUrl(String name, Set<String> schemes) {
         JsonNode node = optional(name);
         return node == null || isBlank(node) ? null : JsonValues.url(node, at(name), schemes, errors::add);
     }
 
     /** One of the choices, by its exact name. */
-    public <T> T choice(String name, Map<String, T> choices, T otherwise) {
+    public <T> T choice(String name, Map<String, T> choices, T defaultValue) {
         JsonNode node = required(name);
         if (node == null) {
-            return otherwise;
+            return defaultValue;
         }
         T chosen = node.isTextual() ? choices.get(node.asText()) : null;
         if (chosen == null) {
@@ -195,7 +198,7 @@ public final class Body {
                     name,
                     node.isTextual() ? FieldCode.NOT_ALLOWED : FieldCode.WRONG_TYPE,
                     "One of " + String.join(", ", new TreeSet<>(choices.keySet())) + ".");
-            return otherwise;
+            return defaultValue;
         }
         return chosen;
     }
@@ -205,7 +208,11 @@ public final class Body {
         errors.add(FieldError.field(name, code, detail));
     }
 
-    /** Ends the reading: fields that nobody asked for are unknown. @throws Failure.Invalid naming the bad fields */
+    /**
+     * Reports all errors; fields that have not been read are unknown.
+     *
+     * @throws Failure.Invalid with the invalid fields
+     */
     public void check() {
         for (Iterator<String> names = fields.fieldNames(); names.hasNext() && !errors.isTruncated(); ) {
             String name = names.next();
@@ -240,16 +247,19 @@ public final class Body {
         return FieldError.field(name, FieldCode.INVALID_FORMAT, "");
     }
 
-    /** What was reported is never used; it only has to be of the type. */
-    private static <T> T orElse(@Nullable T value, T otherwise) {
-        return value == null ? otherwise : value;
+    /** Returns the default if there was an error: the value is never used, but must have the type. */
+    private static <T> T orElse(@Nullable T value, T defaultValue) {
+        return value == null ? defaultValue : value;
     }
 
-    /** A field's name as a segment of a JSON pointer in a URI fragment (RFC 6901), shortened: it is the caller's own text. */
+    /**
+     * The name of a field as a segment of a JSON pointer in a URI fragment (RFC 6901), shortened, since the client chose
+     * it.
+     */
     private static String segment(String name) {
         StringBuilder segment = new StringBuilder();
         for (int i = 0; i < name.length(); i = name.offsetByCodePoints(i, 1)) {
-            if (segment.length() >= MAX_NAME_TOLD) {
+            if (segment.length() >= MAX_REPORTED_NAME_LENGTH) {
                 return segment.append("...").toString();
             }
             appendEscaped(segment, name.codePointAt(i));
@@ -263,7 +273,7 @@ public final class Body {
         } else if (character == '/') {
             segment.append("~1");
         } else if (character < 0x80
-                && (Character.isLetterOrDigit(character) || FRAGMENT_SIGNS.indexOf(character) >= 0)) {
+                && (Character.isLetterOrDigit(character) || UNESCAPED_CHARACTERS.indexOf(character) >= 0)) {
             segment.append((char) character);
         } else {
             for (byte octet : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {

@@ -13,51 +13,52 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes positions as opaque cursors, sealed to the list they belong to, and refuses every other. */
+/** Encodes positions as opaque cursors with a MAC that binds them to their list, and refuses all others. */
 final class CursorCodec {
-    private static final int SEAL_BYTES = 12;
+    private static final int MAC_BYTES = 12;
     private static final int MAX_LENGTH = 400;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final byte[] key;
 
     CursorCodec(Secret secret) {
-        // A key of its own, so that a sealed cursor says nothing about signed tokens.
+        // A derived key, so that a cursor reveals nothing about signed tokens.
         this.key = Sha256.hmac(secret.bytes(), "guildhall cursors".getBytes(StandardCharsets.UTF_8));
     }
 
     String encode(KeysetPosition position, String list) {
         byte[] content = (position.id() + position.key()).getBytes(StandardCharsets.UTF_8);
-        byte[] sealed = Arrays.copyOf(seal(content, list), SEAL_BYTES + content.length);
-        System.arraycopy(content, 0, sealed, SEAL_BYTES, content.length);
-        return BASE64.encodeToString(sealed);
+        byte[] authenticated = Arrays.copyOf(mac(content, list), MAC_BYTES + content.length);
+        System.arraycopy(content, 0, authenticated, MAC_BYTES, content.length);
+        return BASE64.encodeToString(authenticated);
     }
 
     KeysetPosition decode(String cursor, String list) {
         try {
             if (cursor.length() > MAX_LENGTH) {
-                throw refused();
+                throw malformedCursor();
             }
-            byte[] sealed = Base64.getUrlDecoder().decode(cursor);
-            byte[] content = Arrays.copyOfRange(sealed, Math.min(SEAL_BYTES, sealed.length), sealed.length);
-            // Base64 has other spellings of the same bytes, which were not given out either.
+            byte[] authenticated = Base64.getUrlDecoder().decode(cursor);
+            byte[] content =
+                    Arrays.copyOfRange(authenticated, Math.min(MAC_BYTES, authenticated.length), authenticated.length);
+            // Other Base64 encodings of the same bytes were not created here, so they are refused.
             if (content.length < 36
-                    || !MessageDigest.isEqual(Arrays.copyOf(sealed, SEAL_BYTES), seal(content, list))
-                    || !BASE64.encodeToString(sealed).equals(cursor)) {
-                throw refused();
+                    || !MessageDigest.isEqual(Arrays.copyOf(authenticated, MAC_BYTES), mac(content, list))
+                    || !BASE64.encodeToString(authenticated).equals(cursor)) {
+                throw malformedCursor();
             }
             String text = new String(content, StandardCharsets.UTF_8);
             return new KeysetPosition(text.substring(36), UUID.fromString(text.substring(0, 36)));
         } catch (IllegalArgumentException e) {
-            throw refused();
+            throw malformedCursor();
         }
     }
 
-    private byte[] seal(byte[] content, String list) {
-        return Arrays.copyOf(Sha256.hmac(key, content, ('\n' + list).getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
+    private byte[] mac(byte[] content, String list) {
+        return Arrays.copyOf(Sha256.hmac(key, content, ('\n' + list).getBytes(StandardCharsets.UTF_8)), MAC_BYTES);
     }
 
-    private static Failure.Malformed refused() {
+    private static Failure.Malformed malformedCursor() {
         String detail = "This cursor was not given out for this list with these filters. Begin again without it.";
         return new Failure.Malformed(
                 "malformed_cursor", detail, List.of(FieldError.parameter("cursor", FieldCode.INVALID_FORMAT, detail)));

@@ -5,8 +5,8 @@ import dev.guildhall.db.Database;
 import io.vertx.core.Future;
 
 /**
- * What cursors are sealed with: it was made with the database and so is the same on all its nodes, and no change of another secret
- * makes a cursor useless that somebody still holds.
+ * The secret that authenticates cursors. It was created with the database, so all nodes have the same, and a change of
+ * other secrets does not invalidate cursors in use.
  */
 public final class CursorSecret {
     private static final String FIND = "select secret from cursor_secret";

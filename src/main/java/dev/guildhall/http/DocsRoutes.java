@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The contract, and a page to browse it and try it out on; all of it comes from our own jar. */
+/** The API contract, and a page to browse it and try it out; all files come from this jar. */
 public final class DocsRoutes implements Routes {
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
@@ -22,7 +22,7 @@ public final class DocsRoutes implements Routes {
             Asset.ofSwaggerUi("swagger-ui.css", "text/css; charset=utf-8"),
             Asset.ofSwaggerUi("favicon-32x32.png", "image/png"));
 
-    /** Swagger UI draws its arrows with data: images and styles elements from scripts, which needs no 'unsafe-inline'. */
+    /** Swagger UI loads its arrows from data: URLs. It sets styles only from scripts, so 'unsafe-inline' is not needed. */
     private static final Map<String, String> BROWSER_RULES = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -31,7 +31,7 @@ public final class DocsRoutes implements Routes {
             "no-referrer");
 
     private final Vertx vertx;
-    private final Map<Asset, Future<Reply>> read = new ConcurrentHashMap<>();
+    private final Map<Asset, Future<Reply>> replies = new ConcurrentHashMap<>();
 
     public DocsRoutes(Vertx vertx) {
         this.vertx = vertx;
@@ -39,7 +39,8 @@ public final class DocsRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        // The page's links are relative, so that a prefix may stand before it; below a slash they would lead elsewhere.
+        // The links of the page are relative, so that a proxy may add a prefix; after a slash at the end they would be
+        // wrong.
         api.anyone(HttpMethod.GET, PAGE + "/", request -> Future.succeededFuture(Reply.moved(".." + PAGE)));
         for (Asset asset : ASSETS) {
             api.anyone(HttpMethod.GET, asset.path(), request -> {
@@ -49,8 +50,8 @@ public final class DocsRoutes implements Routes {
         }
     }
 
-    /** Read when it is first asked for: whoever never opens the page pays nothing for it. */
+    /** Read at the first request, so that nodes whose page is never opened do not read the files. */
     private Future<Reply> reply(Asset asset) {
-        return read.computeIfAbsent(asset, any -> vertx.executeBlocking(() -> asset.reply(BROWSER_RULES)));
+        return replies.computeIfAbsent(asset, any -> vertx.executeBlocking(() -> asset.reply(BROWSER_RULES)));
     }
 }

@@ -2,7 +2,10 @@ package dev.guildhall.http;
 
 import io.vertx.core.Future;
 
-/** One use case at the edge: reads the request, asks a service, answers. What it throws is answered like a failed future. */
+/**
+ * Handles one kind of request: reads it, calls a service, and returns the response. Thrown failures are handled like a
+ * failed future.
+ */
 @FunctionalInterface
 public interface Endpoint {
     Future<Reply> handle(Request request);

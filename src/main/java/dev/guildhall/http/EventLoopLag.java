@@ -5,28 +5,28 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
-/** How much later than asked for an event loop gets to its work: what blocks it delays everybody. */
+/** Measures how late an event loop runs a timer: a blocked event loop delays all its requests. */
 final class EventLoopLag {
-    private static final long EVERY_MS = 500;
+    private static final long PERIOD_MS = 500;
 
     private final Timer timer;
-    private long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EVERY_MS);
+    private long dueAtNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MS);
 
     private EventLoopLag(Timer timer) {
         this.timer = timer;
     }
 
-    /** Watches the event loop of the calling verticle until that is undeployed. */
+    /** Measures the event loop of the calling verticle until the verticle is undeployed. */
     static void watch(Vertx vertx, MeterRegistry registry) {
         EventLoopLag lag = new EventLoopLag(Timer.builder("event.loop.lag")
                 .description("How late the event loops of HTTP came to a timer")
                 .register(registry));
-        vertx.setPeriodic(EVERY_MS, tick -> lag.measure());
+        vertx.setPeriodic(PERIOD_MS, tick -> lag.measure());
     }
 
     private void measure() {
         long now = System.nanoTime();
-        timer.record(Math.max(0, now - due), TimeUnit.NANOSECONDS);
-        due = now + TimeUnit.MILLISECONDS.toNanos(EVERY_MS);
+        timer.record(Math.max(0, now - dueAtNs), TimeUnit.NANOSECONDS);
+        dueAtNs = now + TimeUnit.MILLISECONDS.toNanos(PERIOD_MS);
     }
 }

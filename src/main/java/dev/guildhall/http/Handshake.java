@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** A request to open a WebSocket, by somebody who is known and comes by an allowed site. */
+/** A request to open a WebSocket, from a user who is authenticated, and from an allowed origin. */
 public final class Handshake {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
@@ -33,12 +33,12 @@ public final class Handshake {
         return Authentication.claimsOf(context);
     }
 
-    /** @throws dev.guildhall.failure.Failure.Malformed if this segment of the path is no UUID */
+    /** @throws dev.guildhall.failure.Failure.Malformed if this path parameter is not a UUID */
     public UUID id(String segment) {
         return Request.id(context, segment);
     }
 
-    /** Whether this asks for a WebSocket as RFC 6455, section 4.2.1, wants it; what does not, Vert.x would refuse in its own way. */
+    /** Whether this is a WebSocket handshake as in RFC 6455, section 4.2.1; Vert.x would refuse others without a problem. */
     public boolean isUpgrade() {
         HttpServerRequest request = context.request();
         String connection = request.getHeader("Connection");
@@ -56,12 +56,12 @@ public final class Handshake {
         return keys.size() == 1 && KEY.matcher(keys.get(0)).matches();
     }
 
-    /** Answers the handshake with a problem. */
+    /** Responds to the handshake with a problem. */
     public void refuse(Throwable reason) {
         context.fail(reason);
     }
 
-    /** The Netty channel, for what the sockets of Vert.x cannot do. */
+    /** The Netty channel, for what Vert.x sockets do not offer. */
     public Channel channel() {
         return NettyChannel.of(context.request().connection());
     }

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** For whoever sends traffic here: is the process alive, and should it be given requests. */
+/** Health checks for load balancers and orchestrators: is the process alive, and should it receive requests. */
 public final class HealthRoutes implements Routes {
-    /** Whoever asks does so every few seconds. */
-    private static final long LATELY_NS = TimeUnit.SECONDS.toNanos(15);
+    /** Longer than the usual interval between health checks, which is a few seconds. */
+    private static final long RECENT_NS = TimeUnit.SECONDS.toNanos(15);
 
     private final Database database;
     private final BooleanSupplier isDraining;
-    private volatile long askedAt = System.nanoTime() - LATELY_NS;
+    private volatile long lastReadyRequestAtNs = System.nanoTime() - RECENT_NS;
 
     public HealthRoutes(Database database, BooleanSupplier isDraining) {
         this.database = database;
@@ -27,13 +27,16 @@ public final class HealthRoutes implements Routes {
         api.probe("/health/ready", request -> ready());
     }
 
-    /** Whether somebody wants to know if this node is ready, and so should be given the time to learn that it is not any more. */
-    public boolean isWatched() {
-        return System.nanoTime() - askedAt < LATELY_NS;
+    /**
+     * Whether {@code /health/ready} was requested recently, so that a shutdown should wait until the load balancer has
+     * learnt that this node is not ready any more.
+     */
+    public boolean isPolled() {
+        return System.nanoTime() - lastReadyRequestAtNs < RECENT_NS;
     }
 
     private Future<Reply> ready() {
-        askedAt = System.nanoTime();
+        lastReadyRequestAtNs = System.nanoTime();
         if (isDraining.getAsBoolean()) {
             return Future.failedFuture(new Failure.Unavailable("draining", "This node is shutting down."));
         }

@@ -4,13 +4,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to listen, how others call that place, and which websites may call.
+ * The addresses to listen on, the public URL, and the allowed origins.
  *
- * @param port 0: any that is free
- * @param internalPort a port of its own for {@code /internal/…}, 0: any that is free; null: it is on {@code port}
- * @param metricsPort a port of their own for the metrics, 0: any that is free; null: there is none
- * @param publicUrl what stands before the paths in answers, without a slash at its end; null: nobody has said
- * @param allowedOrigins exactly as browsers send them: lower-case, without a default port
+ * @param port 0: any free port
+ * @param internalPort a separate port for {@code /internal/…}, 0: any free port; null: it is on {@code port}
+ * @param metricsPort a separate port for the metrics, 0: any free port; null: none
+ * @param publicUrl the prefix of paths in responses, without a slash at its end; null: not configured
+ * @param allowedOrigins exactly as browsers send them: lower case, without a default port
  */
 public record HttpConfig(
         String host,

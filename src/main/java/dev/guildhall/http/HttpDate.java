@@ -3,7 +3,7 @@ package dev.guildhall.http;
 import io.netty.handler.codec.DateFormatter;
 import java.util.Date;
 
-/** The present time as the {@code Date} header has it (RFC 9110, section 6.6.1), written out once a second. */
+/** The current time as a {@code Date} header (RFC 9110, section 6.6.1), formatted once per second. */
 record HttpDate(long second, String text) {
     static final String HEADER = "Date";
 
@@ -13,7 +13,7 @@ record HttpDate(long second, String text) {
         long second = System.currentTimeMillis() / 1_000;
         HttpDate date = last;
         if (date.second != second) {
-            // Of threads that meet here each writes the same.
+            // If several threads get here at the same time, all write the same value.
             date = at(second);
             last = date;
         }

@@ -21,16 +21,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands beneath Vert.x on one connection, and finds what Vert.x lets through, answers without a body or hangs up on. A whole
- * request that is broken is given to {@link InvalidRequestHandler}; where a body breaks off, its request is refused here. The
- * connection ends with either, since nobody knows where the next request would begin.
+ * A Netty handler below Vert.x on each connection. It finds requests that Vert.x would accept although they are invalid,
+ * would refuse without a body, or would respond to by closing the connection. An invalid request goes to
+ * {@link InvalidRequestHandler}; if the error is in the body, the request is refused here. In both cases the connection is closed,
+ * since the start of the next request is unknown.
  */
 final class HttpGuard extends ChannelInboundHandlerAdapter {
-    /** For how long what still comes is read and dropped: unread, it would have the network drop the answer too. */
+    /**
+     * How long more input is read and discarded: if it stayed unread, TCP would reset the connection, and the response
+     * could be lost.
+     */
     private static final long MAX_LINGER_MS = 1_000;
 
-    private @Nullable RoutingContext current;
-    private @Nullable Throwable broken;
+    private @Nullable RoutingContext currentRequest;
+    private @Nullable Throwable decodingError;
 
     private HttpGuard() {}
 
@@ -38,11 +42,11 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
         pipeline(connection).addBefore("handler", null, new HttpGuard());
     }
 
-    /** Makes this the request whose body is being read. */
-    static void watch(RoutingContext context) {
+    /** Makes this the current request, whose body is being read. */
+    static void trackRequest(RoutingContext context) {
         HttpGuard guard = pipeline(context.request().connection()).get(HttpGuard.class);
         if (guard != null) {
-            guard.current = context;
+            guard.currentRequest = context;
         }
         context.next();
     }
@@ -53,7 +57,7 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (broken != null) {
+        if (decodingError != null) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -61,35 +65,35 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
             check(request);
         }
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-            broken = part.decoderResult().cause();
+            decodingError = part.decoderResult().cause();
         }
         context.fireChannelRead(message);
     }
 
-    /** Vert.x fails the connection with what was broken, once everything before it has been answered. */
+    /** Vert.x fails the connection with the decoding error after it has sent the responses to all earlier requests. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
-        if (error != broken) {
+        if (error != decodingError) {
             context.fireExceptionCaught(error);
             return;
         }
-        if (current != null && !current.response().ended()) {
-            current.response().putHeader("Connection", "close");
-            current.fail(new Failure.Malformed("malformed_request", "The body is not framed as HTTP wants it."));
+        if (currentRequest != null && !currentRequest.response().ended()) {
+            currentRequest.response().putHeader("Connection", "close");
+            currentRequest.fail(new Failure.Malformed("malformed_request", "The body is not framed as HTTP wants it."));
         }
-        closeOnceRead(context.channel());
+        closeAfterLinger(context.channel());
     }
 
-    private static void closeOnceRead(Channel channel) {
+    private static void closeAfterLinger(Channel channel) {
         var written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         written.addListener(done -> {
             if (channel instanceof DuplexChannel duplex) {
                 var ended = duplex.shutdownOutput();
-                ended.addListener(said -> {});
+                ended.addListener(result -> {});
             }
         });
-        var cut = channel.eventLoop().schedule(() -> close(channel), MAX_LINGER_MS, TimeUnit.MILLISECONDS);
-        cut.addListener(done -> {});
+        var scheduled = channel.eventLoop().schedule(() -> close(channel), MAX_LINGER_MS, TimeUnit.MILLISECONDS);
+        scheduled.addListener(done -> {});
     }
 
     private static void close(Channel channel) {
@@ -101,7 +105,7 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
         boolean isHttp10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         boolean isHttp11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         if (!isHttp10 && !isHttp11) {
-            // The answer is in a version that we speak, and Vert.x leaves it to us.
+            // The response uses a version that this server supports; Vert.x does not set it.
             request.setProtocolVersion(HttpVersion.HTTP_1_1);
         }
         if (request.decoderResult().isFailure()) {
@@ -109,7 +113,7 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
         }
         String fault = isHttp10 || isHttp11 ? fault(request, isHttp10) : "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
         if (fault != null) {
-            request.setDecoderResult(DecoderResult.failure(new NotAsItShouldBe(fault)));
+            request.setDecoderResult(DecoderResult.failure(new InvalidHttp(fault)));
         }
     }
 
@@ -135,7 +139,7 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
         return null;
     }
 
-    /** Empty where what is asked for has no host (RFC 9112, section 3.2). */
+    /** May be empty if the request target has no host (RFC 9112, section 3.2). */
     private static boolean isHost(String host) {
         return host.isEmpty() || HostAndPort.parseAuthority(host, -1) != null;
     }
@@ -146,9 +150,9 @@ final class HttpGuard extends ChannelInboundHandlerAdapter {
                 || target.regionMatches(true, 0, "https://", 0, 8);
     }
 
-    /** The message is for the sender. */
-    static final class NotAsItShouldBe extends Exception {
-        private NotAsItShouldBe(String fault) {
+    /** The message is sent to the client. */
+    static final class InvalidHttp extends Exception {
+        private InvalidHttp(String fault) {
             super(fault, null, false, false);
         }
     }

@@ -11,17 +11,20 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Listens on the port of the API, and on that of {@code /internal} where it has one; deployed once a core, all instances share both. */
+/**
+ * Listens on the port of the API, and on the port of {@code /internal} if it is separate; deployed once per core, and all
+ * instances share both ports.
+ */
 public final class HttpVerticle extends VerticleBase {
-    /** Auth.js may spread a token over several cookies. */
+    /** Auth.js may split a token over several cookies. */
     static final int MAX_HEADERS_BYTES = 32 * 1024;
 
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
     private static final int IDLE_CONNECTION_S = 75;
-    /** More than chat takes, so that it can say why it does not take it. */
+    /** More than chat accepts, so that it can respond with a reason. */
     public static final int MAX_SOCKET_FRAME_BYTES = 64 * 1024;
 
-    /** To Vert.x a negative port is any free one that all servers of that number share, while each would take its own 0. */
+    /** In Vert.x, servers with the same negative port share one free port; with port 0, each would get its own. */
     private static final int ANY_SHARED_PORT = -1;
 
     private static final int ANY_SHARED_INTERNAL_PORT = -2;
@@ -36,7 +39,7 @@ public final class HttpVerticle extends VerticleBase {
     private volatile @Nullable HttpServer server;
     private volatile @Nullable HttpServer internalServer;
 
-    /** @param internalRouter for the port of {@code /internal}, asked for only where there is one */
+    /** @param internalRouter for the port of {@code /internal}; only called if that is separate */
     public HttpVerticle(
             HttpConfig config,
             Function<Vertx, Router> router,
@@ -85,7 +88,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxHeaderSize(MAX_HEADERS_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setIdleTimeout(IDLE_CONNECTION_S)
-                // Nobody asks for it, and an upgrade to it goes past the limits above.
+                // No client needs it, and an upgrade to it bypasses the limits above.
                 .setHttp2ClearTextEnabled(false)
                 .setMaxWebSocketFrameSize(MAX_SOCKET_FRAME_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false)
@@ -93,13 +96,13 @@ public final class HttpVerticle extends VerticleBase {
                 .setTcpNoDelay(true);
     }
 
-    /** The port in use, which differs from the configured one where that is 0. */
+    /** The port in use, which differs from the configured one if that is 0. */
     public int port() {
         HttpServer listening = server;
         return listening == null ? config.port() : listening.actualPort();
     }
 
-    /** The port in use for {@code /internal}, which may be that of all the rest. */
+    /** The port in use for {@code /internal}, which may be the port of the API. */
     public int internalPort() {
         HttpServer listening = internalServer;
         return listening == null ? port() : listening.actualPort();

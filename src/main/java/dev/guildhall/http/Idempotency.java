@@ -30,14 +30,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a request that carries an {@code Idempotency-Key} take effect once: the key, the effect and the answer are committed
- * together, so a twin on any node waits for the first and is then given its answer. Keys are kept for 24 hours. A long answer
- * is kept without its body, and the thing is read anew for whoever asks again.
+ * Makes a request with an {@code Idempotency-Key} take effect only once: the key, the effect and the response are committed
+ * together, so a duplicate on any node waits for the first request and then receives its response. Keys are kept for 24
+ * hours. A long response is stored without its body; for a retry the result is read again.
  */
 public final class Idempotency {
     private static final String HEADER = "Idempotency-Key";
     private static final int MAX_STORED_BYTES = 16 * 1024;
-    /** How often it is begun anew because a key of yesterday was forgotten between the attempt to use it and the look at its answer. */
+    /** The number of attempts if an expired key was deleted between the attempt to use it and the read of its response. */
     private static final int MAX_ATTEMPTS = 3;
 
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -56,11 +56,11 @@ public final class Idempotency {
             where caller_id = #{caller} and key = #{key}
             """;
 
-    private static final String RECALL = """
+    private static final String FIND = """
             select request, status, headers, body from idempotency_keys where caller_id = #{caller} and key = #{key}
             """;
 
-    /** Keys that are being used right now are younger, and so never among these. */
+    /** Keys in use are younger, so they are never among these. */
     private static final String PRUNE = """
             delete from idempotency_keys where (caller_id, key) in (
               select caller_id, key from idempotency_keys where %s
@@ -73,14 +73,14 @@ public final class Idempotency {
         this.database = database;
     }
 
-    /** Forgets some of the keys that nobody can use any more; how many. */
-    public Future<Integer> prune(int most) {
+    /** Deletes up to {@code maxRows} expired keys. Returns the number of deleted rows. */
+    public Future<Integer> prune(int maxRows) {
         return database.write(
-                        work -> NamedStatement.update(work.client(), PRUNE).execute(Map.of("rows", most)))
+                        work -> NamedStatement.update(work.client(), PRUNE).execute(Map.of("rows", maxRows)))
                 .map(SqlResult::rowCount);
     }
 
-    /** @throws Failure.Malformed if a key was sent that cannot be one */
+    /** @throws Failure.Malformed if the key is not valid */
     static void check(HttpServerRequest request) {
         String key = request.getHeader(HEADER);
         if (key != null && !VISIBLE_ASCII.matcher(key).matches()) {
@@ -93,44 +93,44 @@ public final class Idempotency {
     }
 
     /**
-     * @param lock the row that the effect locks; null: none for which others would wait
-     * @param again reads what the effect answered with, by its id
+     * @param lock the row that the effect locks; null if other requests would not wait for one
+     * @param readResult reads the result of the effect by its id
      */
-    Future<Reply> once(
+    Future<Reply> runOnce(
             HttpServerRequest request,
             @Nullable Buffer body,
             @Nullable Caller caller,
             @Nullable LockKey lock,
             Function<UnitOfWork, Future<Reply>> effect,
-            Function<UUID, ? extends Future<?>> again) {
+            Function<UUID, ? extends Future<?>> readResult) {
         String key = request.getHeader(HEADER);
         if (key == null || caller == null) {
             return lock == null ? database.write(effect) : database.write(lock, effect);
         }
         Buffer fingerprint = fingerprint(request, body);
         Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint);
-        // Twins wait for each other first, so that they take no places in the queue for the row.
+        // Duplicates wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
                 LockKey.sharing("idempotency key", caller.id() + " " + key),
                 Idempotency::inProgress,
-                () -> attempt(claim, lock, effect, again, MAX_ATTEMPTS));
+                () -> attempt(claim, lock, effect, readResult, MAX_ATTEMPTS));
     }
 
     private Future<Reply> attempt(
             Map<String, Object> claim,
             @Nullable LockKey lock,
             Function<UnitOfWork, Future<Reply>> effect,
-            Function<UUID, ? extends Future<?>> again,
-            int attempts) {
-        Supplier<Future<Reply>> once = () -> database.inTransaction(work ->
+            Function<UUID, ? extends Future<?>> readResult,
+            int attemptsLeft) {
+        Supplier<Future<Reply>> transaction = () -> database.inTransaction(work ->
                 claim(work, claim).compose(done -> effect.apply(work)).compose(reply -> store(work, claim, reply)));
-        return (lock == null ? once.get() : database.inTurn(lock, Failure.Unavailable::busy, once))
-                .recover(error -> error instanceof Taken
-                        ? recall(claim)
-                                .compose(row -> row.map(stored -> stored(stored, claim, again))
-                                        .orElseGet(() -> attempts == 1
+        return (lock == null ? transaction.get() : database.inTurn(lock, Failure.Unavailable::busy, transaction))
+                .recover(error -> error instanceof KeyInUse
+                        ? findStored(claim)
+                                .compose(row -> row.map(stored -> storedReply(stored, claim, readResult))
+                                        .orElseGet(() -> attemptsLeft == 1
                                                 ? Future.failedFuture(Failure.Unavailable.busy())
-                                                : attempt(claim, lock, effect, again, attempts - 1)))
+                                                : attempt(claim, lock, effect, readResult, attemptsLeft - 1)))
                         : Future.failedFuture(error));
     }
 
@@ -144,33 +144,34 @@ public final class Idempotency {
         return NamedStatement.update(work.client(), CLAIM)
                 .execute(claim)
                 .recover(error -> Future.failedFuture(SqlErrors.isLockTimeout(error) ? inProgress() : error))
-                .compose(
-                        result -> result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new Taken()));
+                .compose(result ->
+                        result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new KeyInUse()));
     }
 
     private static Future<Reply> store(UnitOfWork work, Map<String, Object> claim, Reply reply) {
-        Map<String, @Nullable Object> answer = new HashMap<>(claim);
-        answer.put("status", reply.status());
-        answer.put("headers", new JsonObject(Map.copyOf(reply.headers())));
-        answer.put("body", reply.body() == null ? null : toStore(reply.body()));
-        return NamedStatement.update(work.client(), STORE).execute(answer).map(reply);
+        Map<String, @Nullable Object> parameters = new HashMap<>(claim);
+        parameters.put("status", reply.status());
+        parameters.put("headers", new JsonObject(Map.copyOf(reply.headers())));
+        parameters.put("body", reply.body() == null ? null : bodyToStore(reply.body()));
+        return NamedStatement.update(work.client(), STORE).execute(parameters).map(reply);
     }
 
-    /** The body; of a long one the id alone, which no other answer consists of. */
-    private static String toStore(Buffer body) {
+    /** The body; for a long body only its id, since no other response consists of only an id. */
+    private static String bodyToStore(Buffer body) {
         return body.length() <= MAX_STORED_BYTES
                 ? body.toString()
                 : Json.parse(body).path("id").asText();
     }
 
-    /** Empty where the key has been forgotten by now. */
-    private Future<Optional<Row>> recall(Map<String, Object> claim) {
-        return database.read(client -> NamedStatement.query(client, RECALL).execute(claim))
+    /** Empty if the key has been deleted meanwhile. */
+    private Future<Optional<Row>> findStored(Map<String, Object> claim) {
+        return database.read(client -> NamedStatement.query(client, FIND).execute(claim))
                 .map(SqlResult::value)
                 .map(Rows::first);
     }
 
-    private static Future<Reply> stored(Row row, Map<String, Object> claim, Function<UUID, ? extends Future<?>> again) {
+    private static Future<Reply> storedReply(
+            Row row, Map<String, Object> claim, Function<UUID, ? extends Future<?>> readResult) {
         if (!row.getBuffer("request").equals(claim.get("request"))) {
             throw new Failure.Invalid(
                     "idempotency_key_reused",
@@ -189,7 +190,7 @@ public final class Idempotency {
         Optional<UUID> id = Ids.parse(body);
         return id.isEmpty()
                 ? Future.succeededFuture(new Reply(status, Buffer.buffer(body), headers))
-                : again.apply(id.get()).map(thing -> new Reply(status, Json.encode(thing), headers));
+                : readResult.apply(id.get()).map(result -> new Reply(status, Json.encode(result), headers));
     }
 
     private static Buffer fingerprint(HttpServerRequest request, @Nullable Buffer body) {
@@ -197,10 +198,10 @@ public final class Idempotency {
         return Buffer.buffer(Sha256.hash(target, body == null ? new byte[0] : body.getBytes()));
     }
 
-    /** The key stands already: undoes the transaction, and nothing else is wrong. */
-    private static final class Taken extends RuntimeException {
-        private Taken() {
-            super("taken", null, false, false);
+    /** The key is already stored: rolls the transaction back, and is no error. */
+    private static final class KeyInUse extends RuntimeException {
+        private KeyInUse() {
+            super("the key is already stored", null, false, false);
         }
     }
 }

@@ -7,19 +7,22 @@ import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what is no HTTP, and so reaches no router, with a problem like any other; {@link HttpGuard} then ends the connection. */
+/**
+ * Responds with a problem to input that is not valid HTTP, and so reaches no router; {@link HttpGuard} then closes the
+ * connection.
+ */
 final class InvalidRequestHandler implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(InvalidRequestHandler.class);
 
-    private final AccessLog ids;
+    private final AccessLog accessLog;
 
-    InvalidRequestHandler(AccessLog ids) {
-        this.ids = ids;
+    InvalidRequestHandler(AccessLog accessLog) {
+        this.accessLog = accessLog;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        long began = System.nanoTime();
+        long startedAt = System.nanoTime();
         String id = AccessLog.idFor(request);
         Problem problem = problem(request.decoderResult().cause(), id);
         AccessLog.putCommonHeaders(request.response(), id);
@@ -29,8 +32,9 @@ final class InvalidRequestHandler implements Handler<HttpServerRequest> {
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Connection", "close")
                 .end(Json.encode(problem))
-                .onFailure(error -> LOG.debug("the sender of a broken request has hung up", error));
-        ids.record(request, id, null, null, problem.status(), System.nanoTime() - began);
+                .onFailure(error -> LOG.debug(
+                        "Cannot send the response to an invalid request, the client has disconnected", error));
+        accessLog.record(request, id, null, null, problem.status(), System.nanoTime() - startedAt);
     }
 
     private static Problem problem(Throwable cause, String id) {
@@ -41,7 +45,7 @@ final class InvalidRequestHandler implements Handler<HttpServerRequest> {
             String detail = "The headers may have " + HttpVerticle.MAX_HEADERS_BYTES + " bytes together.";
             return Problem.of(431, "headers_too_large", detail, id);
         }
-        String detail = cause instanceof HttpGuard.NotAsItShouldBe
+        String detail = cause instanceof HttpGuard.InvalidHttp
                 ? String.valueOf(cause.getMessage())
                 : "This is not HTTP as it should be.";
         return Problem.of(400, "malformed_request", detail, id);

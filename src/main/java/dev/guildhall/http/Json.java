@@ -27,23 +27,24 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** JSON as Guildhall speaks it: snake_case, exact decimals, and times as RFC 3339 UTC with six fraction digits. */
+/** Reads and writes JSON: snake_case, exact decimals, and times as RFC 3339 UTC with six fraction digits. */
 public final class Json {
     private static final int MAX_NESTING = 32;
-    private static final int MAX_NUMBER = 40;
+    private static final int MAX_NUMBER_LENGTH = 40;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
-                            .maxNumberLength(MAX_NUMBER)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // The names are the caller's, and remembering thousands of invented ones costs more than it spares.
+                    // Clients choose the field names, and a cache of thousands of random names costs more than it
+                    // saves.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                    // An emoji takes 4 bytes then, not the 12 of two escapes.
+                    // Then an emoji takes 4 bytes, not the 12 bytes of two escapes.
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -59,11 +60,14 @@ public final class Json {
         try {
             return Buffer.buffer(MAPPER.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+            throw new IllegalStateException("Cannot write " + value.getClass().getSimpleName() + " as JSON", e);
         }
     }
 
-    /** @throws Failure.Malformed if the bytes are not one JSON value in UTF-8, or nested or numbered beyond reason */
+    /**
+     * @throws Failure.Malformed if the bytes are not one JSON value in UTF-8, or its nesting or its numbers exceed the
+     * limits
+     */
     public static JsonNode parse(Buffer bytes) {
         try {
             String text = StandardCharsets.UTF_8
@@ -78,12 +82,12 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new Failure.Malformed("malformed_json", "The body is not valid JSON: " + explain(e));
         } catch (NumberFormatException e) {
-            // An exponent of more than ten digits; Jackson lets it through as it is.
+            // An exponent of more than ten digits; Jackson throws this exception itself.
             throw new Failure.Malformed("malformed_json", "The body holds a number beyond reason.");
         }
     }
 
-    /** RFC 3339 in UTC with six fraction digits, so that strings sort as times do. */
+    /** RFC 3339 in UTC with six fraction digits, so that the strings sort in the order of time. */
     public static String time(OffsetDateTime time) {
         return TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
     }
@@ -93,8 +97,8 @@ public final class Json {
                 ? ""
                 : " (line " + error.getLocation().getLineNr() + ", column "
                         + error.getLocation().getColumnNr() + ")";
-        String words = error.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
-        return (words.length() > 200 ? words.substring(0, 200) + "…" : words) + place;
+        String message = error.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+        return (message.length() > 200 ? message.substring(0, 200) + "…" : message) + place;
     }
 
     private static final class TimeSerializer extends JsonSerializer<OffsetDateTime> {

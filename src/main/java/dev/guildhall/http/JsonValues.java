@@ -14,65 +14,65 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single JSON values as what they should be; null where they are not, which has then been reported. */
+/** Reads single JSON values of a certain type; returns null if a value is invalid, and reports the error. */
 final class JsonValues {
-    private static final int MAX_URL = 2_000;
+    private static final int MAX_URL_LENGTH = 2_000;
     private static final String HOST =
             "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(?::\\d{1,5})?";
-    private static final String PLAIN =
+    private static final String UNESCAPED =
             "[^\\u0000-\\u0020\"<>\\[\\\\\\]^`{|}%\\u007F-\\u00A0\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F\\u3000\\uFEFF]*";
 
     /**
-     * Stricter than {@code java.net.URI} here and laxer there, and just what the contract says to all languages. Possessive,
-     * since Java repeats any other group by recursion.
+     * Stricter than {@code java.net.URI} in some cases and less strict in others, and the same as in the contract.
+     * Possessive, since Java repeats any other group by recursion.
      */
-    private static final Pattern URL =
-            Pattern.compile("([A-Za-z]+)://" + HOST + "(?:[/?#]" + PLAIN + "(?:%[0-9A-Fa-f]{2}" + PLAIN + ")*+)?");
+    private static final Pattern URL = Pattern.compile(
+            "([A-Za-z]+)://" + HOST + "(?:[/?#]" + UNESCAPED + "(?:%[0-9A-Fa-f]{2}" + UNESCAPED + ")*+)?");
 
     private JsonValues() {}
 
-    /** Text stripped of surrounding white space. */
-    static @Nullable String text(JsonNode node, FieldError at, int shortest, int longest, Consumer<FieldError> errors) {
+    /** Text without surrounding white space, which is removed. */
+    static @Nullable String text(
+            JsonNode node, FieldError at, int minLength, int maxLength, Consumer<FieldError> errors) {
         if (!node.isTextual()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a string."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
             return null;
         }
-        return TextRules.check(node.asText(), shortest, longest, at, errors);
+        return TextRules.check(node.asText(), minLength, maxLength, at, errors);
     }
 
-    /** Text taken to the letter. */
+    /** Text exactly as sent. */
     static @Nullable String verbatim(
-            JsonNode node, FieldError at, int shortest, int longest, Consumer<FieldError> errors) {
+            JsonNode node, FieldError at, int minLength, int maxLength, Consumer<FieldError> errors) {
         String text = node.isTextual() ? node.asText() : null;
         int length = text == null ? 0 : text.codePointCount(0, text.length());
         if (text == null) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a string."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
         } else if (!TextRules.isStorable(text)) {
-            errors.accept(at.saying(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair is not a character."));
-        } else if (length < shortest) {
-            errors.accept(at.saying(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
-        } else if (length > longest) {
-            errors.accept(at.saying(FieldCode.TOO_LONG, "At most " + longest + " characters."));
+            errors.accept(at.with(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair is not a character."));
+        } else if (length < minLength) {
+            errors.accept(at.with(FieldCode.TOO_SHORT, "At least " + minLength + " characters."));
+        } else if (length > maxLength) {
+            errors.accept(at.with(FieldCode.TOO_LONG, "At most " + maxLength + " characters."));
         } else {
             return text;
         }
         return null;
     }
 
-    static @Nullable Long wholeNumber(
-            JsonNode node, FieldError at, long least, long most, Consumer<FieldError> errors) {
+    static @Nullable Long wholeNumber(JsonNode node, FieldError at, long min, long max, Consumer<FieldError> errors) {
         if (!node.isNumber()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a whole number."));
             return null;
         }
         BigDecimal number = node.decimalValue();
-        // Compared before it is written out: 1e999999999 has many zeros.
-        if (number.compareTo(BigDecimal.valueOf(least)) < 0) {
-            errors.accept(at.saying(FieldCode.TOO_SMALL, "At least " + least + "."));
-        } else if (number.compareTo(BigDecimal.valueOf(most)) > 0) {
-            errors.accept(at.saying(FieldCode.TOO_LARGE, "At most " + most + "."));
+        // Compared as a decimal: 1e999999999 written out has a billion digits.
+        if (number.compareTo(BigDecimal.valueOf(min)) < 0) {
+            errors.accept(at.with(FieldCode.TOO_SMALL, "At least " + min + "."));
+        } else if (number.compareTo(BigDecimal.valueOf(max)) > 0) {
+            errors.accept(at.with(FieldCode.TOO_LARGE, "At most " + max + "."));
         } else if (number.stripTrailingZeros().scale() > 0) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a whole number."));
         } else {
             return number.longValueExact();
         }
@@ -81,27 +81,27 @@ final class JsonValues {
 
     static @Nullable UUID id(JsonNode node, FieldError at, Consumer<FieldError> errors) {
         if (!node.isTextual()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be a UUID as a string."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a UUID as a string."));
             return null;
         }
         UUID id = Ids.parse(node.asText()).orElse(null);
         if (id == null) {
-            errors.accept(at.saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+            errors.accept(at.with(FieldCode.INVALID_FORMAT, "Must be a UUID."));
         }
         return id;
     }
 
     static @Nullable Boolean bool(JsonNode node, FieldError at, Consumer<FieldError> errors) {
         if (!node.isBoolean()) {
-            errors.accept(at.saying(FieldCode.WRONG_TYPE, "Must be true or false."));
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be true or false."));
             return null;
         }
         return node.asBoolean();
     }
 
-    /** An absolute URL of one of the schemes, which are spelled in lower case. */
+    /** An absolute URL with one of these schemes, which are in lower case. The scheme is returned in lower case. */
     static @Nullable String url(JsonNode node, FieldError at, Set<String> schemes, Consumer<FieldError> errors) {
-        String text = text(node, at, 1, MAX_URL, errors);
+        String text = text(node, at, 1, MAX_URL_LENGTH, errors);
         if (text == null) {
             return null;
         }
@@ -110,8 +110,8 @@ final class JsonValues {
         if (schemes.contains(scheme)) {
             return scheme + text.substring(scheme.length());
         }
-        String wanted = String.join(":// or ", new TreeSet<>(schemes));
-        errors.accept(at.saying(FieldCode.INVALID_FORMAT, "Must be a URL that begins with " + wanted + "://."));
+        String allowed = String.join(":// or ", new TreeSet<>(schemes));
+        errors.accept(at.with(FieldCode.INVALID_FORMAT, "Must be a URL that begins with " + allowed + "://."));
         return null;
     }
 }

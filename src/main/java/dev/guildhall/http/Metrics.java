@@ -11,31 +11,31 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What is measured of this node, the state of its JVM included, in the words of Prometheus. */
+/** The metrics of this node and its JVM, in the format of Prometheus. */
 public final class Metrics implements AutoCloseable {
     static final String PATH = "/metrics";
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final AtomicBoolean watchesJvm = new AtomicBoolean();
+    private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    private final AtomicBoolean hasJvmMetrics = new AtomicBoolean();
 
-    /** Where features register what is to be measured of them. */
+    /** The registry in which features register their metrics. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** Walks over all meters; for a worker thread. */
+    /** Reads all metrics; must run on a worker thread. */
     String scrape() {
-        if (watchesJvm.compareAndSet(false, true)) {
-            watchJvm();
+        if (hasJvmMetrics.compareAndSet(false, true)) {
+            bindJvmMetrics();
         }
         return registry.scrape(CONTENT_TYPE);
     }
 
-    /** Not before somebody wants to know: it takes about a tenth of the time of a start. */
-    private void watchJvm() {
-        collections.bindTo(registry);
+    /** Only at the first scrape: it takes about a tenth of the time of a start. */
+    private void bindJvmMetrics() {
+        gcMetrics.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -43,10 +43,10 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Stops listening to the garbage collector. */
+    /** Removes the listeners for garbage collections. */
     @Override
     public void close() {
-        collections.close();
+        gcMetrics.close();
         registry.close();
     }
 }

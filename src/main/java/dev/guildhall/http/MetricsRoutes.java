@@ -4,7 +4,7 @@ import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** The metrics beside the API, for programs on the same machine; to be mounted on a development machine alone. */
+/** The metrics on the port of the API, only for programs on the same machine; mounted only on a development machine. */
 public final class MetricsRoutes implements Routes {
     private final Vertx vertx;
     private final Metrics metrics;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Measures while the node is up, and serves the measures on a port of their own where there is one. */
+/** Owns the metrics while the node runs, and serves them on a separate port if one is configured. */
 public final class MetricsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsVerticle.class);
 
@@ -31,7 +31,7 @@ public final class MetricsVerticle extends VerticleBase {
         }
         String host = config.metricsHost();
         HttpServer listening = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .requestHandler(this::answer);
+                .requestHandler(this::handle);
         server = listening;
         return listening
                 .listen(port, host)
@@ -39,22 +39,22 @@ public final class MetricsVerticle extends VerticleBase {
                 .onSuccess(up -> LOG.info("Metrics are at http://{}:{}{}", host, port(), Metrics.PATH));
     }
 
-    /** The port in use; 0 where the metrics have none of their own. */
+    /** The port in use; 0 if the metrics have no separate port. */
     public int port() {
         HttpServer listening = server;
         return listening == null ? 0 : listening.actualPort();
     }
 
-    private void answer(HttpServerRequest request) {
+    private void handle(HttpServerRequest request) {
         AccessLog.putCommonHeaders(request.response(), AccessLog.idFor(request));
-        Future<Void> answered =
+        Future<Void> sent =
                 request.method().equals(HttpMethod.GET) && request.path().equals(Metrics.PATH)
                         ? vertx.executeBlocking(metrics::scrape)
                                 .compose(text -> request.response()
                                         .putHeader("Content-Type", Metrics.CONTENT_TYPE)
                                         .end(text))
                         : request.response().setStatusCode(404).end();
-        answered.onFailure(e -> LOG.debug("The metrics could not be handed over", e));
+        sent.onFailure(e -> LOG.debug("Cannot send the metrics", e));
     }
 
     @Override

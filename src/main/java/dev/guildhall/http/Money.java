@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads amounts of money exactly: 0.01 to 9999999999.99, from a JSON string or number, never through a float. */
+/** Reads amounts of money exactly: 0.01 to 9999999999.99, from a JSON string or number, never as a float. */
 final class Money {
     private static final BigDecimal MAX = new BigDecimal("9999999999.99");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d{0,29})(\\.\\d{1,30})?");
@@ -24,25 +24,25 @@ final class Money {
         return read(node.asText(), FieldError.field(name, FieldCode.INVALID_FORMAT, ""), node.isNumber(), errors);
     }
 
-    /** @param at the place to report, whose code and detail are replaced */
-    static @Nullable BigDecimal read(String text, FieldError at, boolean scientific, Consumer<FieldError> errors) {
+    /** @param at the field or parameter of a reported error */
+    static @Nullable BigDecimal read(String text, FieldError at, boolean allowsExponent, Consumer<FieldError> errors) {
         BigDecimal amount;
         try {
-            if (!scientific && !DECIMAL.matcher(text).matches()) {
+            if (!allowsExponent && !DECIMAL.matcher(text).matches()) {
                 throw new NumberFormatException();
             }
             amount = new BigDecimal(text);
         } catch (NumberFormatException e) {
-            errors.accept(at.saying(FieldCode.INVALID_FORMAT, "Not an amount; write it like 49.90."));
+            errors.accept(at.with(FieldCode.INVALID_FORMAT, "Not an amount; write it like 49.90."));
             return null;
         }
-        // Compared before it is scaled: 1e999999999 must not be written out.
+        // Compared before it is scaled: 1e999999999 written out has a billion digits.
         if (amount.compareTo(MAX) > 0) {
-            errors.accept(at.saying(FieldCode.TOO_LARGE, "At most 9999999999.99."));
+            errors.accept(at.with(FieldCode.TOO_LARGE, "At most 9999999999.99."));
         } else if (amount.signum() <= 0) {
-            errors.accept(at.saying(FieldCode.TOO_SMALL, "At least 0.01."));
+            errors.accept(at.with(FieldCode.TOO_SMALL, "At least 0.01."));
         } else if (amount.scale() > 2) {
-            errors.accept(at.saying(FieldCode.TOO_PRECISE, "At most two decimals."));
+            errors.accept(at.with(FieldCode.TOO_PRECISE, "At most two decimals."));
         } else {
             return amount.setScale(2);
         }

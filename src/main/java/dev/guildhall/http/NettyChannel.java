@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** The Netty channel of a connection, which Vert.x gives to nobody; see {@code docs/decisions/0008-netty-channel.md}. */
+/** The Netty channel of a connection, which Vert.x does not make public; see {@code docs/decisions/0008-netty-channel.md}. */
 final class NettyChannel {
     private NettyChannel() {}
 

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of a list a request asks for, and how it is answered: {@code items}, and a {@code next_cursor} by which the next page
- * can be asked for, null at the end.
+ * The requested page of a list, and its response: {@code items}, and {@code next_cursor} for the next page, null at the
+ * end.
  */
 public final class Paging {
     private final PageRequest page;
     private final CursorCodec cursors;
     private final String list;
 
-    /** @param list what the cursors are sealed to: the path, the filters and the caller */
+    /** @param list what the cursors are bound to: the path, the filters and the caller */
     Paging(PageRequest page, CursorCodec cursors, String list) {
         this.page = page;
         this.cursors = cursors;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal as it travels: problem details for HTTP APIs (RFC 9457). The only place that knows status codes of failures. */
+/** A refusal in the format of problem details for HTTP APIs (RFC 9457). Only this class maps failures to status codes. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
         String type,
@@ -53,14 +53,14 @@ public record Problem(
                 facts);
     }
 
-    /** The problem that any error amounts to; what is a fault of ours tells nothing of itself. */
+    /** The problem for any error; for an internal error it contains no details. */
     public static Problem of(Throwable error) {
         return error instanceof Failure failure
                 ? of(failure, null)
                 : of(500, "internal_error", "Something is wrong on our side.", null);
     }
 
-    /** How long to wait before asking again, where waiting helps. */
+    /** How long to wait before a retry; null if a retry does not help. */
     static @Nullable Duration retryAfter(Failure failure) {
         if (failure instanceof Failure.RateLimited limited) {
             return limited.retryAfter();

@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query string of a request, read parameter by parameter. Like {@link Body} it collects what is wrong until
- * {@link #check}; what cannot be read at all is malformed, what can be read and is out of range is invalid.
+ * The query string of a request, read parameter by parameter. Like {@link Body} it collects errors until {@link #check}; a
+ * value that cannot be parsed is malformed, a value out of range is invalid.
  */
 public final class Query {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
-    private static final int MAX_NAME_TOLD = 100;
+    private static final int MAX_REPORTED_NAME_LENGTH = 100;
 
     private static final Pattern ZERO = Pattern.compile("0(\\.00?)?");
 
@@ -37,58 +37,58 @@ public final class Query {
         this.parameters = parameters;
     }
 
-    public @Nullable String text(String name, int longest) {
+    public @Nullable String text(String name, int maxLength) {
         String value = single(name);
-        return value == null || value.isBlank() ? null : TextRules.check(value, 1, longest, at(name), invalid::add);
+        return value == null || value.isBlank() ? null : TextRules.check(value, 1, maxLength, at(name), invalid::add);
     }
 
-    public String requiredText(String name, int longest) {
+    public String requiredText(String name, int maxLength) {
         String value = single(name);
         if (value == null) {
-            invalid.add(at(name).saying(FieldCode.REQUIRED, "Must be given."));
+            invalid.add(at(name).with(FieldCode.REQUIRED, "Must be given."));
             return "";
         }
-        String text = TextRules.check(value, 1, longest, at(name), invalid::add);
+        String text = TextRules.check(value, 1, maxLength, at(name), invalid::add);
         return text == null ? "" : text;
     }
 
-    public int integer(String name, int least, int most, int otherwise) {
-        Integer value = optionalInteger(name, least, most);
-        return value == null ? otherwise : value;
+    public int integer(String name, int min, int max, int defaultValue) {
+        Integer value = optionalInteger(name, min, max);
+        return value == null ? defaultValue : value;
     }
 
-    public @Nullable Integer optionalInteger(String name, int least, int most) {
-        Long number = wholeNumber(name, least, most);
+    public @Nullable Integer optionalInteger(String name, int min, int max) {
+        Long number = wholeNumber(name, min, max);
         return number == null ? null : number.intValue();
     }
 
-    /** A whole number that counts something: 0 or more. */
-    public long number(String name, long otherwise) {
+    /** A count: a whole number, 0 or more. */
+    public long number(String name, long defaultValue) {
         Long number = wholeNumber(name, 0, Long.MAX_VALUE);
-        return number == null ? otherwise : number;
+        return number == null ? defaultValue : number;
     }
 
-    private @Nullable Long wholeNumber(String name, long least, long most) {
+    private @Nullable Long wholeNumber(String name, long min, long max) {
         String value = single(name);
         if (value == null) {
             return null;
         }
         if (!WHOLE_NUMBER.matcher(value).matches()) {
-            malformed.add(at(name).saying(FieldCode.WRONG_TYPE, "Must be a whole number."));
+            malformed.add(at(name).with(FieldCode.WRONG_TYPE, "Must be a whole number."));
             return null;
         }
         long number = Long.parseLong(value);
-        if (number < least) {
-            invalid.add(at(name).saying(FieldCode.TOO_SMALL, "At least " + least + "."));
-        } else if (number > most) {
-            invalid.add(at(name).saying(FieldCode.TOO_LARGE, "At most " + most + "."));
+        if (number < min) {
+            invalid.add(at(name).with(FieldCode.TOO_SMALL, "At least " + min + "."));
+        } else if (number > max) {
+            invalid.add(at(name).with(FieldCode.TOO_LARGE, "At most " + max + "."));
         } else {
             return number;
         }
         return null;
     }
 
-    /** An amount of money, or 0, where a slider begins. */
+    /** An amount of money, or 0, the minimum of a price slider. */
     public @Nullable BigDecimal money(String name) {
         String value = single(name);
         if (value != null && ZERO.matcher(value).matches()) {
@@ -110,15 +110,15 @@ public final class Query {
         }
         UUID id = Ids.parse(value).orElse(null);
         if (id == null) {
-            malformed.add(at(name).saying(FieldCode.INVALID_FORMAT, "Must be a UUID."));
+            malformed.add(at(name).with(FieldCode.INVALID_FORMAT, "Must be a UUID."));
         }
         return id;
     }
 
-    /** One of the choices by its exact name, or {@code otherwise} where the parameter is absent. */
-    public <T> T choice(String name, Map<String, T> choices, T otherwise) {
+    /** One of the choices by its exact name, or {@code defaultValue} if the parameter is absent. */
+    public <T> T choice(String name, Map<String, T> choices, T defaultValue) {
         T chosen = optionalChoice(name, choices);
-        return chosen == null ? otherwise : chosen;
+        return chosen == null ? defaultValue : chosen;
     }
 
     public <T> @Nullable T optionalChoice(String name, Map<String, T> choices) {
@@ -126,7 +126,7 @@ public final class Query {
         return value == null ? null : chosen(name, value, choices);
     }
 
-    /** The choices made with a parameter that may be repeated; of its bad values the first is reported. */
+    /** The choices of a parameter that may be repeated; only the first invalid value is reported. */
     public <T> Set<T> choices(String name, Map<String, T> choices) {
         known.add(name);
         Set<T> all = new LinkedHashSet<>();
@@ -142,16 +142,16 @@ public final class Query {
 
     public void refuse(String name, FieldCode code, String detail) {
         known.add(name);
-        invalid.add(at(name).saying(code, detail));
+        invalid.add(at(name).with(code, detail));
     }
 
-    /** @throws Failure naming the bad parameters, those that this request does not know included */
+    /** @throws Failure with the invalid parameters; parameters that have not been read are unknown */
     public void check() {
         for (Iterator<String> names = new TreeSet<>(parameters.names()).iterator();
                 names.hasNext() && !malformed.isTruncated(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                malformed.add(at(shortened(name)).saying(FieldCode.UNKNOWN_FIELD, "There is no such parameter here."));
+                malformed.add(at(shortened(name)).with(FieldCode.UNKNOWN_FIELD, "There is no such parameter here."));
             }
         }
         if (!malformed.isEmpty()) {
@@ -168,12 +168,12 @@ public final class Query {
         known.add(name);
         List<String> values = parameters.getAll(name);
         if (values.size() > 1) {
-            malformed.add(at(name).saying(FieldCode.INVALID_FORMAT, "Must be given once."));
+            malformed.add(at(name).with(FieldCode.INVALID_FORMAT, "Must be given once."));
         }
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** Everything that decides which list this is: the parameters but for those that only move along it. */
+    /** The parameters that define the list: all except those that select the page. */
     String filters() {
         StringBuilder filters = new StringBuilder();
         for (String name : new TreeSet<>(parameters.names())) {
@@ -187,16 +187,16 @@ public final class Query {
     private <T> @Nullable T chosen(String name, String value, Map<String, T> choices) {
         if (!choices.containsKey(value)) {
             String known = String.join(", ", new TreeSet<>(choices.keySet()));
-            invalid.add(at(name).saying(FieldCode.NOT_ALLOWED, "One of " + known + "."));
+            invalid.add(at(name).with(FieldCode.NOT_ALLOWED, "One of " + known + "."));
         }
         return choices.get(value);
     }
 
-    /** The caller's own text. */
+    /** The name, shortened, since the client chose it. */
     private static String shortened(String name) {
-        return name.codePointCount(0, name.length()) <= MAX_NAME_TOLD
+        return name.codePointCount(0, name.length()) <= MAX_REPORTED_NAME_LENGTH
                 ? name
-                : name.substring(0, name.offsetByCodePoints(0, MAX_NAME_TOLD)) + "...";
+                : name.substring(0, name.offsetByCodePoints(0, MAX_REPORTED_NAME_LENGTH)) + "...";
     }
 
     private static FieldError at(String name) {

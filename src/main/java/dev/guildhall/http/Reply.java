@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a request is answered with when it succeeds; refusals are failures, not replies. */
+/** The response to a successful request; refusals are failures, not replies. */
 public record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
 
     public static Reply ok(Object body) {
         return new Reply(200, Json.encode(body), Map.of());
     }
 
-    /** 201 with the path of what was made. */
+    /** 201 with the path of the created resource. */
     public static Reply created(Object body, String location) {
         return new Reply(201, Json.encode(body), Map.of("Location", location));
     }
@@ -21,7 +21,7 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
         return new Reply(201, Json.encode(body), Map.of());
     }
 
-    /** 308 to another place. */
+    /** A permanent redirect, 308. */
     static Reply moved(String location) {
         return new Reply(308, null, Map.of("Location", location));
     }
@@ -34,7 +34,7 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
         return new Reply(204, null, Map.of());
     }
 
-    /** The entity tag by which {@code If-Match} and {@code If-None-Match} know this version. */
+    /** Adds the entity tag of this version, for {@code If-Match} and {@code If-None-Match}. */
     public Reply withVersion(int version) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("ETag", "\"" + version + "\"");

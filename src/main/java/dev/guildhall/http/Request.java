@@ -27,21 +27,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A request as an {@link Endpoint} sees it: who asks, for what, with which fields. */
+/** A request as an {@link Endpoint} receives it: the caller, the parameters and the body. */
 public final class Request {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
-    /** What proxies add to the requests that they pass on. */
+    /** Headers that proxies add to forwarded requests. */
     private static final Pattern FORWARDED =
             Pattern.compile("(?i)forwarded|x-forwarded-.*|x-real-ip|via|cf-connecting-ip");
-    /** Possessive, since Java repeats any other group by recursion, and the stack ends before a long header does. */
+    /** Possessive, since Java repeats any other group by recursion, and a long header would overflow the stack. */
     private static final Pattern ENTITY_TAGS =
             Pattern.compile("\\s*+(?:W/)?\"[^\"]*+\"\\s*+(?:,\\s*+(?:W/)?\"[^\"]*+\"\\s*+)*+");
 
     private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,8})\"");
 
-    private static final Function<UUID, Future<?>> SHORT =
-            id -> Future.failedFuture(new IllegalStateException("a short answer is kept whole"));
+    private static final Function<UUID, Future<?>> NEVER_READ =
+            id -> Future.failedFuture(new IllegalStateException("a short response is stored with its body"));
 
     private final RoutingContext context;
     private final @Nullable Caller caller;
@@ -49,7 +49,7 @@ public final class Request {
     private final Idempotency idempotency;
     private final @Nullable List<Integer> ifMatch;
 
-    /** @throws Failure.Malformed if a header is not what it should be */
+    /** @throws Failure.Malformed if a header is not valid */
     Request(RoutingContext context, @Nullable Caller caller, CursorCodec cursors, Idempotency idempotency) {
         this.context = context;
         this.caller = caller;
@@ -62,27 +62,27 @@ public final class Request {
         }
     }
 
-    /** Who is asking, on a route that only users reach. */
+    /** The caller, on a route for signed-in users. */
     public Caller caller() {
         return viewer().orElseThrow(() -> new IllegalStateException("this route is open to anyone"));
     }
 
-    /** What the caller's token says, on a route that only users reach. */
+    /** The claims of the token, on a route for signed-in users. */
     public Claims claims() {
         return Authentication.claimsOf(context);
     }
 
-    /** Who is looking, on a route open to anyone. */
+    /** The caller on a public route; empty if not known. */
     public Optional<Caller> viewer() {
         return Optional.ofNullable(caller);
     }
 
-    /** Whether a program on this very machine asks, and speaks for nobody else as a proxy does. */
+    /** Whether the client runs on this machine and is not a proxy that forwards a request. */
     boolean isFromThisMachine() {
-        SocketAddress asker = context.request().remoteAddress();
-        InetAddress address = asker == null
+        SocketAddress client = context.request().remoteAddress();
+        InetAddress address = client == null
                 ? null
-                : NetUtil.createInetAddressFromIpAddressString(String.valueOf(asker.hostAddress()));
+                : NetUtil.createInetAddressFromIpAddressString(String.valueOf(client.hostAddress()));
         return address != null && address.isLoopbackAddress() && !isForwarded(context.request());
     }
 
@@ -91,22 +91,22 @@ public final class Request {
                 .anyMatch(name -> FORWARDED.matcher(name).matches());
     }
 
-    /** By which the log knows this request. */
+    /** The id of this request in the log. */
     public String requestId() {
         return AccessLog.of(context);
     }
 
-    /** Makes this the user whom the security log names if the request is refused, on a route for no user in particular. */
-    public void isAbout(UUID user) {
-        SecurityLog.isAbout(context, user);
+    /** Sets the user in the security log if the request is refused, on a route without a caller. */
+    public void setSecurityLogUser(UUID user) {
+        SecurityLog.setUser(context, user);
     }
 
-    /** Has the security log name this address, for which the frontend's server asks. */
-    public void comesFrom(String clientIp) {
-        SecurityLog.comesFrom(context, clientIp);
+    /** Sets the client address in the security log, for requests that the frontend's server sends for a client. */
+    public void setSecurityLogClientIp(String clientIp) {
+        SecurityLog.setClientIp(context, clientIp);
     }
 
-    /** @throws Failure.Malformed if this segment of the path is no UUID */
+    /** @throws Failure.Malformed if this path parameter is not a UUID */
     public UUID id(String segment) {
         return id(context, segment);
     }
@@ -128,7 +128,7 @@ public final class Request {
         return new Query(context.queryParams());
     }
 
-    /** Reads {@code limit} and {@code cursor}, and ends the reading of the query. */
+    /** Reads {@code limit} and {@code cursor}, and checks the query; to be called after all other parameters are read. */
     public Paging paging(Query query) {
         int limit = query.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         String cursor = query.single("cursor");
@@ -138,39 +138,40 @@ public final class Request {
         return new Paging(page, cursors, list);
     }
 
-    /** The same where the list has no filters. */
+    /** The same for a list without filters. */
     public Paging paging() {
         return paging(query());
     }
 
-    /** The versions that {@code If-Match} allows; null where any will do, empty where it can match none of ours. */
+    /** The versions in {@code If-Match}; null if every version is allowed, empty if none of our versions can match. */
     public @Nullable List<Integer> ifMatch() {
         return ifMatch;
     }
 
     /**
-     * Runs what changes something: once for each {@code Idempotency-Key}, and plainly where none was sent.
+     * Runs a write: once for each {@code Idempotency-Key}, and every time if none was sent.
      *
-     * @param again reads by its id what the effect answers with; asked where that was too long to be kept for a retry
+     * @param readResult reads the result of the effect by its id, if the response was too long to be stored for a retry
      */
-    public Future<Reply> write(Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
-        return idempotency.once(context.request(), context.body().buffer(), caller, null, effect, again);
-    }
-
-    /** The same for an effect whose answer is always short. */
-    public Future<Reply> write(Function<UnitOfWork, Future<Reply>> effect) {
-        return write(effect, SHORT);
-    }
-
-    /** The same, in its turn among the writes that lock the same row. */
-    public Future<Reply> write(LockKey key, Function<UnitOfWork, Future<Reply>> effect) {
-        return write(key, effect, SHORT);
-    }
-
-    /** The same, in its turn among the writes that lock the same row. */
     public Future<Reply> write(
-            LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> again) {
-        return idempotency.once(context.request(), context.body().buffer(), caller, key, effect, again);
+            Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
+        return idempotency.runOnce(context.request(), context.body().buffer(), caller, null, effect, readResult);
+    }
+
+    /** The same for an effect whose response is always short. */
+    public Future<Reply> write(Function<UnitOfWork, Future<Reply>> effect) {
+        return write(effect, NEVER_READ);
+    }
+
+    /** The same, in the queue of the writes that lock the same row. */
+    public Future<Reply> write(LockKey key, Function<UnitOfWork, Future<Reply>> effect) {
+        return write(key, effect, NEVER_READ);
+    }
+
+    /** The same, in the queue of the writes that lock the same row. */
+    public Future<Reply> write(
+            LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
+        return idempotency.runOnce(context.request(), context.body().buffer(), caller, key, effect, readResult);
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {

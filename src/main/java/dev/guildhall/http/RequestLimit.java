@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many requests this node answers at once, and how much memory they may hold. */
+/** Limits the number of concurrent requests on this node, and their memory. */
 public final class RequestLimit {
     private final int maxRequests;
     private final ClientMemory memory;
@@ -29,7 +29,7 @@ public final class RequestLimit {
         return memory;
     }
 
-    /** Lets a request through, or refuses at once what would be one too many. */
+    /** Accepts a request, or refuses it at once if there are too many. */
     void admit(RoutingContext context) {
         if (inFlight.incrementAndGet() > maxRequests) {
             inFlight.decrementAndGet();

@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How long requests took, by method, route and status. */
+/** The duration of requests, by method, route and status. */
 public final class RequestMetrics {
     private static final String ROUTE = RequestMetrics.class.getName();
     private static final String NO_ROUTE = "none";
     private static final Set<String> METHODS = Set.of("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS");
-    private static final Duration[] BUCKETS = {
+    private static final Duration[] DURATION_BUCKETS = {
         Duration.ofMillis(2),
         Duration.ofMillis(10),
         Duration.ofMillis(50),
@@ -32,7 +32,7 @@ public final class RequestMetrics {
         this.registry = registry;
     }
 
-    /** What each route begins with: notes by which name its requests are counted. */
+    /** The first handler of each route: stores the name under which its requests are measured. */
     static Handler<RoutingContext> route(String path) {
         String route = path.replaceAll(":([a-z_]+)", "{$1}");
         return context -> {
@@ -41,14 +41,14 @@ public final class RequestMetrics {
         };
     }
 
-    /** Such as {@code /orders/{id}}; null where no route was found. */
+    /** Such as {@code /orders/{id}}; null if no route matched. */
     static @Nullable String routeOf(RoutingContext context) {
         return context.get(ROUTE);
     }
 
     void record(String method, @Nullable String route, int status, long nanos) {
         Series series = new Series(
-                // Clients can send any method and path, and a series of its own for each would fill the memory.
+                // Clients can send any method and path, and a separate series for each would fill the memory.
                 METHODS.contains(method) ? method : "other", route == null ? NO_ROUTE : route, status);
         timers.computeIfAbsent(series, this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
@@ -59,7 +59,7 @@ public final class RequestMetrics {
                 .tag("method", series.method())
                 .tag("route", series.route())
                 .tag("status", String.valueOf(series.status()))
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(DURATION_BUCKETS)
                 .register(registry);
     }
 

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes replies and refusals; every answer of the API leaves through here. */
+/** Sends replies and refusals; all responses of the API are sent here. */
 final class ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
 
     private ResponseWriter() {}
 
     /**
-     * Completes once the client has taken the answer; fails if it has disconnected.
+     * Completes when the response is sent; fails if the client has disconnected.
      *
-     * @param publicUrl what stands before a path in {@code Location}
+     * @param publicUrl the prefix of a path in {@code Location}
      */
     static Future<Void> send(RoutingContext context, Reply reply, String publicUrl) {
         HttpServerResponse response = context.response();
@@ -35,18 +35,18 @@ final class ResponseWriter {
         if (location != null && location.startsWith("/")) {
             response.putHeader("Location", publicUrl + location);
         }
-        cacheRules(context);
+        putCacheHeaders(context);
         if (isNotModified(context, reply)) {
-            return finish(context, response.setStatusCode(304).end());
+            return logIfFailed(context, response.setStatusCode(304).end());
         }
         response.setStatusCode(reply.status());
         if (reply.body() == null) {
-            return finish(context, response.end());
+            return logIfFailed(context, response.end());
         } else {
             if (!reply.headers().containsKey("Content-Type")) {
                 response.putHeader("Content-Type", "application/json");
             }
-            return finish(context, response.end(reply.body()));
+            return logIfFailed(context, response.end(reply.body()));
         }
     }
 
@@ -55,31 +55,31 @@ final class ResponseWriter {
         Throwable error = context.failure();
         String requestId = AccessLog.of(context);
         if (error instanceof Failure failure) {
-            SecurityLog.refused(context, failure);
+            SecurityLog.logRefusal(context, failure);
         }
         if (context.response().closed()) {
-            LOG.debug("the asker of {} has hung up", requestId, error);
+            LOG.debug("Cannot send the response to request {}, the client has disconnected", requestId, error);
         } else if (error instanceof Failure failure) {
             if (failure.getCause() != null) {
                 LOG.atWarn()
                         .addKeyValue("request_id", requestId)
                         .log(
-                                "request {} refused as {}: {}",
+                                "Request {} refused as {}: {}",
                                 requestId,
                                 failure.code(),
                                 failure.getCause().toString());
             }
             send(context, Problem.of(failure, requestId), Problem.retryAfter(failure));
         } else {
-            send(context, plain(context, error, requestId), null);
+            send(context, problemOf(context, error, requestId), null);
         }
     }
 
-    private static Problem plain(RoutingContext context, @Nullable Throwable error, String requestId) {
+    private static Problem problemOf(RoutingContext context, @Nullable Throwable error, String requestId) {
         int status = error instanceof HttpException http ? http.getStatusCode() : context.statusCode();
         boolean isKnown = status == 404 || status == 405 || status == 413;
         return switch (status >= 400 && status < 500 && !isKnown ? 400 : status) {
-            // Whatever else of the client's making Vert.x refuses, too.
+            // Also every other client error that Vert.x reports.
             case 400 -> Problem.of(400, "malformed_request", "The request cannot be understood.", requestId);
             case 404 -> Problem.of(404, "not_found", "There is nothing at this path.", requestId);
             case 405 ->
@@ -95,7 +95,7 @@ final class ResponseWriter {
                         .setCause(error)
                         .addKeyValue("request_id", requestId)
                         .log(
-                                "request {} failed: {} {}",
+                                "Request {} failed: {} {}",
                                 requestId,
                                 context.request().method(),
                                 context.request().path());
@@ -120,23 +120,23 @@ final class ResponseWriter {
             response.putHeader("Retry-After", String.valueOf(seconds(retryAfter)));
         }
         if (problem.status() == 413) {
-            // The rest of the body is not worth reading.
+            // The rest of the body is not read.
             response.putHeader("Connection", "close");
         }
         response.putHeader("Cache-Control", "no-store");
-        finish(
+        logIfFailed(
                 context,
                 response.setStatusCode(problem.status())
                         .putHeader("Content-Type", "application/problem+json")
                         .end(Json.encode(problem)));
     }
 
-    /** Rounded up, and never 0, after which nothing would have changed. */
+    /** Rounded up, and at least 1, since a retry after 0 s would be too early. */
     static long seconds(Duration wait) {
         return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 
-    private static void cacheRules(RoutingContext context) {
+    private static void putCacheHeaders(RoutingContext context) {
         boolean isPrivate =
                 Authentication.callerOf(context) != null || context.request().method() != HttpMethod.GET;
         context.response().putHeader("Cache-Control", isPrivate ? "private, no-store" : "no-cache");
@@ -148,15 +148,16 @@ final class ResponseWriter {
         if (tag == null || !context.request().method().equals(HttpMethod.GET)) {
             return false;
         }
-        List<String> known = context.request().headers().getAll("If-None-Match");
-        return known.stream()
+        List<String> tags = context.request().headers().getAll("If-None-Match");
+        return tags.stream()
                 .flatMap(header -> List.of(header.split(",", -1)).stream())
                 .map(String::trim)
                 .anyMatch(value -> value.equals("*") || value.equals(tag) || value.equals("W/" + tag));
     }
 
     @CanIgnoreReturnValue
-    private static Future<Void> finish(RoutingContext context, Future<Void> written) {
-        return written.onFailure(e -> LOG.debug("the asker of {} has hung up", AccessLog.of(context), e));
+    private static Future<Void> logIfFailed(RoutingContext context, Future<Void> written) {
+        return written.onFailure(e -> LOG.debug(
+                "Cannot send the response to request {}, the client has disconnected", AccessLog.of(context), e));
     }
 }

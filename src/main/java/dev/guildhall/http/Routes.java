@@ -1,6 +1,6 @@
 package dev.guildhall.http;
 
-/** The paths of one feature. */
+/** The routes of one feature. */
 @FunctionalInterface
 public interface Routes {
     void mount(Api api);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs who was refused for reasons of security, and who became an admin, one line each. It never holds a token, a password or an
+ * Logs refusals for security reasons, and changes of admins, one line each. A line never contains a token, a password or an
  * email address.
  */
 public final class SecurityLog {
@@ -25,7 +25,7 @@ public final class SecurityLog {
 
     private SecurityLog() {}
 
-    /** @param requestId null: it was the start of this node */
+    /** @param requestId null if it happened at the start of this node */
     public static void adminGranted(UUID user, @Nullable String requestId) {
         write("admin_granted", "by ADMIN_EMAILS", requestId, user, null);
     }
@@ -34,17 +34,17 @@ public final class SecurityLog {
         write("admin_revoked", "by ADMIN_EMAILS", null, user, null);
     }
 
-    /** Makes this the user whom a refusal of the request is about, where the caller is none. */
-    static void isAbout(RoutingContext context, UUID user) {
+    /** Sets the user that a refusal of this request names, if there is no caller. */
+    static void setUser(RoutingContext context, UUID user) {
         context.put(USER, user);
     }
 
-    static void comesFrom(RoutingContext context, String clientIp) {
+    static void setClientIp(RoutingContext context, String clientIp) {
         context.put(CLIENT_IP, clientIp);
     }
 
-    /** Logs a refusal if it has to do with security; every refusal passes here once. */
-    static void refused(RoutingContext context, Failure failure) {
+    /** Logs a refusal if it concerns security; called once for every refusal. */
+    static void logRefusal(RoutingContext context, Failure failure) {
         String event = event(context, failure);
         if (event != null) {
             write(event, failure.code(), AccessLog.of(context), userOf(context), clientIp(context));
@@ -63,7 +63,7 @@ public final class SecurityLog {
     private static @Nullable String event(RoutingContext context, Failure failure) {
         if (failure instanceof Failure.Unauthenticated) {
             return switch (failure.code()) {
-                // Nobody has tried anything: this is how a page finds out that its user has to sign in.
+                // Not an attack: a page finds out in this way that its user has to sign in.
                 case "auth_missing" -> null;
                 case "credentials_invalid" -> "sign_in_failed";
                 default -> "token_refused";
@@ -76,11 +76,14 @@ public final class SecurityLog {
         return null;
     }
 
-    /** The other end of the connection, unless that is a proxy: what a header says of the client anybody may have written. */
+    /**
+     * The address of the client, or of the connection unless that is a proxy; headers are not used, since any client can
+     * send them.
+     */
     private static @Nullable String clientIp(RoutingContext context) {
-        String said = context.get(CLIENT_IP);
-        if (said != null) {
-            return said;
+        String reported = context.get(CLIENT_IP);
+        if (reported != null) {
+            return reported;
         }
         HttpServerRequest request = context.request();
         boolean isClient = !Request.isForwarded(request)

@@ -5,29 +5,30 @@ import dev.guildhall.failure.FieldError;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What every text must satisfy: storable, not blank, and no longer than agreed; lengths are in code points. */
+/** Checks that a text can be stored, is not blank and has an allowed length; lengths are in code points. */
 final class TextRules {
     private TextRules() {}
 
-    static @Nullable String check(String raw, int shortest, int longest, FieldError at, Consumer<FieldError> errors) {
+    static @Nullable String check(
+            String raw, int minLength, int maxLength, FieldError at, Consumer<FieldError> errors) {
         String text = raw.strip();
         int length = text.codePointCount(0, text.length());
         if (!isStorable(text)) {
-            errors.accept(at.saying(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair cannot be stored."));
+            errors.accept(at.with(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair cannot be stored."));
         } else if (length == 0) {
-            errors.accept(at.saying(FieldCode.BLANK, "Must not be blank."));
-        } else if (length < shortest) {
-            errors.accept(at.saying(FieldCode.TOO_SHORT, "At least " + shortest + " characters."));
-        } else if (length > longest) {
+            errors.accept(at.with(FieldCode.BLANK, "Must not be blank."));
+        } else if (length < minLength) {
+            errors.accept(at.with(FieldCode.TOO_SHORT, "At least " + minLength + " characters."));
+        } else if (length > maxLength) {
             errors.accept(
-                    at.saying(FieldCode.TOO_LONG, "At most " + longest + " characters; these are " + length + "."));
+                    at.with(FieldCode.TOO_LONG, "At most " + maxLength + " characters; these are " + length + "."));
         } else {
             return text;
         }
         return null;
     }
 
-    /** PostgreSQL's text holds neither NUL nor an unpaired surrogate, both of which JSON can spell. */
+    /** PostgreSQL text cannot contain NUL or an unpaired surrogate, both of which JSON can contain. */
     static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -11,10 +11,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds each user to a number of writes a minute on this node, and tells them how many are left. A retry under its Idempotency-Key
- * counts too, since it costs the database a transaction.
+ * Limits the writes per minute of each user on this node, and sends the remaining number in a header. A retry with the same
+ * Idempotency-Key counts too, since it also costs a database transaction.
  *
- * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for HTTP</a>
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for
+ * HTTP</a>
  */
 public final class WriteRate {
     private static final String POLICY = "\"writes\"";
@@ -23,7 +24,7 @@ public final class WriteRate {
     private final String policy;
     private final @Nullable UserRate rate;
 
-    /** @param perMinute 0: any number */
+    /** @param perMinute 0: no limit */
     public WriteRate(int perMinute) {
         this.perMinute = perMinute;
         this.policy = POLICY + ";q=" + perMinute * Limits.WRITE_BURST_MIN + ";w="
@@ -33,7 +34,7 @@ public final class WriteRate {
                 : new UserRate(perMinute * Limits.WRITE_BURST_MIN, perMinute, Duration.ofMinutes(1));
     }
 
-    /** What a route goes on with once its caller is known; lets reads pass uncounted. */
+    /** A handler for routes after authentication; does not count reads. */
     void take(RoutingContext context) {
         if (rate == null || context.request().method().equals(HttpMethod.GET)) {
             context.next();

@@ -8,9 +8,9 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Holds each user to a rate on this node: a bucket that is refilled steadily. */
+/** Limits the rate of each user on this node, with a token bucket that is refilled continuously. */
 public final class UserRate {
-    /** Beyond it the user who has been quiet for longest is forgotten and begins with a full bucket. */
+    /** With more users, the one idle for longest is removed from the cache, and later starts with a full bucket. */
     private static final int MAX_USERS = 100_000;
 
     private final int capacity;
@@ -19,7 +19,7 @@ public final class UserRate {
     private final TimeMeter clock;
     private final Cache<UUID, Bucket> buckets;
 
-    /** @param refill how many the bucket gets back in each period */
+    /** @param refill tokens added to the bucket in each period */
     public UserRate(int capacity, int refill, Duration period) {
         this(capacity, refill, period, TimeMeter.SYSTEM_NANOTIME);
     }
@@ -30,16 +30,16 @@ public final class UserRate {
         this.period = period;
         this.clock = clock;
         this.buckets = Caffeine.newBuilder()
-                // By then the bucket is full again.
+                // After this time the bucket would be full again.
                 .expireAfterAccess(period.multipliedBy(capacity).dividedBy(refill))
                 .maximumSize(MAX_USERS)
                 .ticker(clock::currentTimeNanos)
                 .build();
     }
 
-    /** Takes one, if there is one left. */
+    /** Takes one token if the bucket is not empty. */
     public Taken take(UUID user) {
-        ConsumptionProbe probe = buckets.get(user, first -> full()).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.get(user, any -> fullBucket()).tryConsumeAndReturnRemaining(1);
         return new Taken(
                 probe.isConsumed(),
                 probe.getRemainingTokens(),
@@ -47,7 +47,7 @@ public final class UserRate {
                 Duration.ofNanos(probe.getNanosToWaitForReset()));
     }
 
-    private Bucket full() {
+    private Bucket fullBucket() {
         return Bucket.builder()
                 .withCustomTimePrecision(clock)
                 .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
@@ -55,8 +55,8 @@ public final class UserRate {
     }
 
     /**
-     * @param untilNext until there is one again; zero where it was granted
-     * @param untilFull until the bucket is full again
+     * @param untilNext time until the next token is available; zero if one was granted
+     * @param untilFull time until the bucket is full again
      */
     public record Taken(boolean isGranted, long remaining, Duration untilNext, Duration untilFull) {}
 }

@@ -1,5 +1,5 @@
 /**
- * The limits on what one user, one address or one node may do. It knows no feature and uses no other package; every
+ * The limits on what one user, one address or one node may do. It depends on no feature and on no other package; every
  * package may use it. Begin with {@link dev.guildhall.limit.Limits}, which has the numbers;
  * {@link dev.guildhall.limit.UserRate} counts the requests of each user on one node.
  */

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts at the edge: what is read from a request, and how it is answered. Passwords are taken to the letter. */
+/** Reads the requests for accounts and builds their responses. Passwords are used exactly as sent. */
 final class AccountHandler {
-    private static final int MIN_PASSWORD = 8;
-    private static final int MAX_PASSWORD = 256;
-    private static final int MAX_IP = 45;
+    private static final int MIN_PASSWORD_LENGTH = 8;
+    private static final int MAX_PASSWORD_LENGTH = 256;
+    private static final int MAX_IP_LENGTH = 45;
 
     private final AccountService accounts;
 
@@ -27,10 +27,10 @@ final class AccountHandler {
         Body body = request.body();
         NewUser user = new NewUser(
                 email(body),
-                body.singleLine("full_name", UserHandler.MAX_NAME),
-                body.optionalUrl("avatar_url", UserHandler.WEB),
+                body.singleLine("full_name", UserHandler.MAX_NAME_LENGTH),
+                body.optionalUrl("avatar_url", UserHandler.WEB_SCHEMES),
                 Boolean.TRUE.equals(body.optionalBool("email_verified")));
-        String password = body.optionalVerbatim("password", MIN_PASSWORD, MAX_PASSWORD);
+        String password = body.optionalVerbatim("password", MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH);
         if (password != null) {
             refuseIfCommon(body, password);
         }
@@ -53,7 +53,7 @@ final class AccountHandler {
     Future<Reply> setPassword(Request request) {
         UUID user = request.id("id");
         Body body = request.body();
-        String password = body.raw("password", MIN_PASSWORD, MAX_PASSWORD);
+        String password = body.verbatim("password", MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH);
         refuseIfCommon(body, password);
         body.check();
         return request.write(
@@ -64,15 +64,16 @@ final class AccountHandler {
     Future<Reply> verify(Request request) {
         Body body = request.body();
         String email = body.trimmed("email", Emails.MAX_LENGTH);
-        // One that is too short to have been set is wrong, and nothing else.
-        Secret password = new Secret(body.raw("password", 1, MAX_PASSWORD));
+        // A password that is too short to have been set is only wrong, not invalid.
+        Secret password = new Secret(body.verbatim("password", 1, MAX_PASSWORD_LENGTH));
         ClientAddress address = clientIp(request, body);
         body.check();
-        return accounts.verify(email, password, address, request::isAbout).map(Reply::ok);
+        return accounts.verify(email, password, address, request::setSecurityLogUser)
+                .map(Reply::ok);
     }
 
     private static @Nullable ClientAddress clientIp(Request request, Body body) {
-        String text = body.optionalText("client_ip", MAX_IP);
+        String text = body.optionalText("client_ip", MAX_IP_LENGTH);
         if (text == null) {
             return null;
         }
@@ -80,7 +81,7 @@ final class AccountHandler {
         if (address.isEmpty()) {
             body.refuse("client_ip", FieldCode.INVALID_FORMAT, "Must be one IP address, such as 203.0.113.7.");
         } else {
-            request.comesFrom(text);
+            request.setSecurityLogClientIp(text);
         }
         return address.orElse(null);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Accounts in PostgreSQL. Emails are compared there, by the same function as in their unique index. */
+/** Accounts in PostgreSQL. Emails are compared there, with the same function as in their unique index. */
 final class AccountRepository {
     private static final String INSERT = """
             insert into users as u (id, email, email_verified, hashed_password, full_name, avatar_url)
@@ -31,7 +31,7 @@ final class AccountRepository {
     private static final String FIND_CREDENTIALS =
             "select id, is_active, hashed_password from users where lower(email) = lower(#{email})";
 
-    /** Tokens say when they were issued in whole seconds, and one issued right afterwards is to be good. */
+    /** Tokens contain the time of issue in whole seconds, and a token issued directly after the change must be valid. */
     private static final String SET_PASSWORD =
             """
             with lifted as (
@@ -44,7 +44,7 @@ final class AccountRepository {
             returning
             """.formatted(SignInRepository.EMAIL_HASH.formatted("u.email")) + Me.COLUMNS;
 
-    /** While it is held nobody's address changes by the former list. */
+    /** While it is held, no user changes the email by the old list. */
     private static final String LOCK_ADMIN_EMAILS = "lock table admin_emails in exclusive mode";
 
     private static final String REPLACE_ADMIN_EMAILS = """
@@ -69,9 +69,9 @@ final class AccountRepository {
             returning u.id
             """;
 
-    /** Empty if somebody has this email. */
+    /** Empty if an account with this email exists. */
     Future<Optional<Me>> insert(SqlClient client, NewUser user, Optional<String> hash) {
-        return one(
+        return findOne(
                 client,
                 INSERT,
                 Parameters.of("id", Ids.next())
@@ -83,11 +83,11 @@ final class AccountRepository {
     }
 
     Future<Optional<Me>> findByEmail(SqlClient client, String email) {
-        return one(client, FIND_BY_EMAIL, Parameters.of("email", email));
+        return findOne(client, FIND_BY_EMAIL, Parameters.of("email", email));
     }
 
     Future<Optional<Me>> findWithoutPassword(SqlClient client, String email) {
-        return one(client, FIND_WITHOUT_PASSWORD, Parameters.of("email", email));
+        return findOne(client, FIND_WITHOUT_PASSWORD, Parameters.of("email", email));
     }
 
     Future<Optional<Credentials>> findCredentials(SqlClient client, String email) {
@@ -98,14 +98,14 @@ final class AccountRepository {
     }
 
     Future<Optional<Me>> setPassword(SqlClient client, UUID id, String hash) {
-        return one(client, SET_PASSWORD, Parameters.of("id", id).with("hash", hash));
+        return findOne(client, SET_PASSWORD, Parameters.of("id", id).with("hash", hash));
     }
 
     private static List<UUID> ids(RowSet<Row> rows) {
         return Rows.list(rows).stream().map(row -> row.getUUID("id")).toList();
     }
 
-    /** Makes these addresses, once they are verified, those of the admins; in a transaction. */
+    /** Makes the users with these emails, once verified, the only admins. Must run in a transaction. */
     Future<AdminChanges> replaceAdmins(SqlClient client, Set<String> emails) {
         return client.query(LOCK_ADMIN_EMAILS)
                 .execute()
@@ -117,13 +117,13 @@ final class AccountRepository {
                         .map(revoked -> new AdminChanges(ids(granted), ids(revoked))));
     }
 
-    private static Future<Optional<Me>> one(SqlClient client, String sql, Parameters parameters) {
+    private static Future<Optional<Me>> findOne(SqlClient client, String sql, Parameters parameters) {
         return NamedStatement.query(client, sql)
                 .mapTo(Me::from)
                 .execute(parameters)
                 .map(Rows::first);
     }
 
-    /** How many people became admins, and how many are none any more. */
+    /** The ids of the users who became admins, and of those who are no longer admins. */
     record AdminChanges(List<UUID> granted, List<UUID> revoked) {}
 }

@@ -7,7 +7,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 
-/** The paths by which the frontend's server creates accounts and signs people in. */
+/** The routes with which the frontend's server creates accounts and verifies passwords. */
 public final class AccountRoutes implements Routes {
     private final AccountHandler accounts;
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who has an account, and whether a password is theirs. */
+/** Creates accounts and verifies their passwords. */
 public final class AccountService {
     private final Database database;
     private final CallerLookup callers;
@@ -26,9 +26,9 @@ public final class AccountService {
     private final UserRepository users = new UserRepository();
 
     /**
-     * Blocks: the list of common passwords is read from the jar.
+     * Blocks: reads the list of common passwords from the jar.
      *
-     * @param adminEmails whose owners are the admins, once the email is verified
+     * @param adminEmails the emails of the admins; each counts once it is verified
      */
     public AccountService(
             Vertx vertx, Database database, CallerLookup callers, Set<String> adminEmails, MeterRegistry registry) {
@@ -39,7 +39,7 @@ public final class AccountService {
         this.attempts = new SignInAttempts(database);
     }
 
-    /** Makes admins of those who are to be, and of nobody else. */
+    /** Makes the users with the configured and verified emails the only admins. */
     public Future<Void> replaceAdmins() {
         return database.inTransaction(work -> accounts.replaceAdmins(work.client(), adminEmails))
                 .onSuccess(changes -> {
@@ -49,7 +49,7 @@ public final class AccountService {
                 .mapEmpty();
     }
 
-    /** Whether a password is tried by whoever guesses, and so is not to be set. */
+    /** Whether attackers try this password first, so that it may not be set. */
     boolean isCommon(String password) {
         return commonPasswords.contains(password);
     }
@@ -60,19 +60,22 @@ public final class AccountService {
                 .orElse(Future.succeededFuture(Optional.empty()));
         return hash.compose(hashed -> accounts.insert(work.client(), user, hashed))
                 .compose(created -> created.isPresent()
-                        ? Future.succeededFuture(announced(work, created.get(), requestId))
-                        : recognise(work, user, password.isPresent()));
+                        ? Future.succeededFuture(created(work, created.get(), requestId))
+                        : findExisting(work, user, password.isPresent()));
     }
 
-    private static Found announced(UnitOfWork work, Me me, String requestId) {
+    private static Found created(UnitOfWork work, Me me, String requestId) {
         if (me.isAdmin()) {
             work.afterCommit(() -> SecurityLog.adminGranted(me.profile().id(), requestId));
         }
         return new Found(me, true);
     }
 
-    /** Whoever shows another proof than a password gets in only where no password guards the account. */
-    private Future<Found> recognise(UnitOfWork work, NewUser user, boolean hasPassword) {
+    /**
+     * Who proves the email in a different way than by a password, such as by OAuth, signs in to an existing account only if
+     * it has no password.
+     */
+    private Future<Found> findExisting(UnitOfWork work, NewUser user, boolean hasPassword) {
         Future<Optional<Me>> known = user.isEmailVerified() && !hasPassword
                 ? accounts.findWithoutPassword(work.client(), user.email())
                 : Future.succeededFuture(Optional.empty());
@@ -83,62 +86,63 @@ public final class AccountService {
     }
 
     Future<Me> findByEmail(String email) {
-        return database.read(client -> accounts.findByEmail(client, email)).map(AccountService::orNotFound);
+        return database.read(client -> accounts.findByEmail(client, email)).map(AccountService::requireFound);
     }
 
-    /** Makes all tokens issued before invalid, and lifts the limit of failed sign-ins. */
+    /** Invalidates all tokens issued before, and resets the count of failed sign-ins. */
     Future<Me> setPassword(UnitOfWork work, UUID user, Secret password) {
         return passwords
                 .hash(password)
                 .compose(hash -> accounts.setPassword(work.client(), user, hash))
                 .map(found -> {
-                    Me me = orNotFound(found);
+                    Me me = requireFound(found);
                     work.afterCommit(() -> callers.forget(user));
                     return me;
                 });
     }
 
     /**
-     * Fails alike and after the same work whether nobody has the email, they have no password, or it is another.
+     * Fails in the same way and after the same work if no account has the email, it has no password, or the password is
+     * wrong.
      *
-     * @param owner told whose email it is, if somebody's
+     * @param onOwnerFound receives the user with this email, if there is one
      */
-    Future<Me> verify(String email, Secret password, @Nullable ClientAddress address, Consumer<UUID> owner) {
-        // Before the database is asked, which a flood of sign-ins would keep busy otherwise.
-        passwords.requireRoom();
+    Future<Me> verify(String email, Secret password, @Nullable ClientAddress address, Consumer<UUID> onOwnerFound) {
+        // Before the database is read, since a flood of sign-ins would keep it busy.
+        passwords.requireCapacity();
         return attempts.run(
                 email,
                 address,
                 () -> database.read(client -> accounts.findCredentials(client, email))
-                        .onSuccess(known -> known.ifPresent(person -> owner.accept(person.id())))
+                        .onSuccess(known -> known.ifPresent(person -> onOwnerFound.accept(person.id())))
                         .compose(known -> passwords
                                 .matches(password, known.flatMap(Credentials::hash))
-                                .compose(matches -> admit(known.filter(any -> matches)))));
+                                .compose(matches -> completeSignIn(known.filter(any -> matches)))));
     }
 
-    /** Forgets some of the failed sign-ins that count no more; how many. */
-    public Future<Integer> pruneFailures(int most) {
-        return attempts.pruneFailures(most);
+    /** Deletes up to {@code maxRows} failed sign-ins that no longer count. Returns the number of deleted rows. */
+    public Future<Integer> pruneFailures(int maxRows) {
+        return attempts.pruneFailures(maxRows);
     }
 
-    /** Forgets some of the addresses that nobody has signed in from for long; how many. */
-    public Future<Integer> pruneAddresses(int most) {
-        return attempts.pruneAddresses(most);
+    /** Deletes up to {@code maxRows} addresses without a recent sign-in. Returns the number of deleted rows. */
+    public Future<Integer> pruneAddresses(int maxRows) {
+        return attempts.pruneAddresses(maxRows);
     }
 
-    private Future<Me> admit(Optional<Credentials> proven) {
-        Credentials person = proven.orElseThrow(
+    private Future<Me> completeSignIn(Optional<Credentials> verified) {
+        Credentials person = verified.orElseThrow(
                 () -> new Failure.Unauthenticated("credentials_invalid", "The email or the password is wrong."));
         if (!person.isActive()) {
             throw new Failure.Forbidden("user_deactivated", "This account has been deactivated.");
         }
-        return database.read(client -> users.findMe(client, person.id())).map(AccountService::orNotFound);
+        return database.read(client -> users.findMe(client, person.id())).map(AccountService::requireFound);
     }
 
-    private static Me orNotFound(Optional<Me> found) {
+    private static Me requireFound(Optional<Me> found) {
         return found.orElseThrow(() -> Failure.NotFound.of("user"));
     }
 
-    /** @param isNew false where this person had an account before */
+    /** @param isNew false if the account existed before */
     record Found(Me me, boolean isNew) {}
 }

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Says who stands behind a verified token, and whether they may still act; remembers it for at most two seconds. */
+/** Finds the user of a verified token and checks that the user may still act; caches the user for at most two seconds. */
 public final class CallerLookup {
     private static final Duration CACHED_FOR = Duration.ofSeconds(2);
     private static final int MAX_CACHED = 50_000;
 
     private static final String COLUMNS = "select id, is_admin, is_active, tokens_valid_from from users ";
-    private static final String IDENTIFY = COLUMNS + "where id = #{id}";
+    private static final String FIND = COLUMNS + "where id = #{id}";
     private static final String RELOAD = COLUMNS + "where id = any(#{ids}::uuid[])";
 
     private final Database database;
@@ -36,20 +36,23 @@ public final class CallerLookup {
         this.database = database;
     }
 
-    /** Fails as unauthenticated: {@code user_unknown}, {@code user_deactivated}, or {@code auth_expired} after a new password. */
+    /**
+     * Fails as unauthenticated: {@code user_unknown}, {@code user_deactivated}, or {@code auth_expired} after a new
+     * password.
+     */
     public Future<Caller> identify(Claims claims) {
-        Account known = accounts.getIfPresent(claims.subject());
-        return known == null
-                ? lookUp(claims.subject()).map(account -> account.admit(claims))
-                : Future.succeededFuture(known).map(account -> account.admit(claims));
+        Account cached = accounts.getIfPresent(claims.subject());
+        return cached == null
+                ? load(claims.subject()).map(account -> account.toCaller(claims))
+                : Future.succeededFuture(cached).map(account -> account.toCaller(claims));
     }
 
-    /** Forgets what was remembered of a person, so that a change of theirs counts at once on this node. */
+    /** Removes a user from the cache, so that a change of the user takes effect on this node at once. */
     public void forget(UUID id) {
         accounts.invalidate(id);
     }
 
-    /** Reads these accounts again, by one statement, so that what has changed of them counts at once on this node. */
+    /** Reloads these users in one statement, so that their changes take effect on this node at once. */
     public Future<Void> reload(List<UUID> ids) {
         return database.read(client -> NamedStatement.query(client, RELOAD)
                         .mapTo(Account::from)
@@ -61,10 +64,9 @@ public final class CallerLookup {
                 });
     }
 
-    private Future<Account> lookUp(UUID id) {
-        return database.read(client -> NamedStatement.query(client, IDENTIFY)
-                        .mapTo(Account::from)
-                        .execute(Map.of("id", id)))
+    private Future<Account> load(UUID id) {
+        return database.read(client ->
+                        NamedStatement.query(client, FIND).mapTo(Account::from).execute(Map.of("id", id)))
                 .map(Rows::first)
                 .map(
                         found -> found.orElseThrow(
@@ -88,7 +90,7 @@ public final class CallerLookup {
                     row.getOffsetDateTime("tokens_valid_from"));
         }
 
-        Caller admit(Claims claims) {
+        Caller toCaller(Claims claims) {
             if (!isActive) {
                 throw new Failure.Unauthenticated("user_deactivated", "This account has been deactivated.");
             }

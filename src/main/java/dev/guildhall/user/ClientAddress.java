@@ -7,17 +7,18 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where somebody signs in from: an IPv4 address, or the /64 network of an IPv6 one, all of which a single customer has.
+ * The address of a sign-in: an IPv4 address, or the /64 network of an IPv6 address, since one customer has all addresses of
+ * it.
  *
  * @param network in the notation of PostgreSQL's {@code cidr}
  */
 record ClientAddress(String network) {
     private static final int NETWORK_BYTES = 8;
 
-    /** Empty if the text is not one IP address; an IPv4 address in IPv6 notation is the IPv4 address. */
+    /** Empty if the text is not one IP address; an IPv4 address in IPv6 notation is converted to IPv4. */
     static Optional<ClientAddress> parse(String text) {
         boolean isIp = NetUtil.isValidIpV4Address(text)
-                // Brackets and zones mean something on a network interface only.
+                // Brackets belong to URLs, and zones are valid only on the machine itself.
                 || (NetUtil.isValidIpV6Address(text) && text.matches("[0-9A-Fa-f:.]+"));
         InetAddress address = isIp ? NetUtil.createInetAddressFromIpAddressString(text) : null;
         if (address == null) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The commonest passwords of at least eight characters, in lower case, from a file in the jar. */
+/** The most common passwords of at least eight characters, in lower case, from a file in the jar. */
 final class CommonPasswords {
     private final Set<String> passwords;
 
@@ -18,7 +18,7 @@ final class CommonPasswords {
         this.passwords = passwords;
     }
 
-    /** Blocks on the file. */
+    /** Blocks while it reads the file. */
     static CommonPasswords load() {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(CommonPasswords.class.getResourceAsStream("common-passwords.txt"), UTF_8))) {
@@ -28,7 +28,7 @@ final class CommonPasswords {
         }
     }
 
-    /** Whether it is one of them, in any case. */
+    /** Whether the password is one of them, ignoring case. */
     boolean contains(String password) {
         return passwords.contains(password.toLowerCase(Locale.ROOT));
     }

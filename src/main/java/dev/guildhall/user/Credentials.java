@@ -4,7 +4,7 @@ import io.vertx.sqlclient.Row;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a password is compared with. */
+/** The stored hash with which a password is compared. */
 record Credentials(UUID id, boolean isActive, Optional<String> hash) {
 
     static Credentials from(Row row) {

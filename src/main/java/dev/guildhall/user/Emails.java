@@ -2,11 +2,11 @@ package dev.guildhall.user;
 
 import java.util.regex.Pattern;
 
-/** What passes for an email address: whether mail arrives there, only a mail can tell. */
+/** Checks the syntax of email addresses; only an email shows whether the address works. */
 final class Emails {
     static final int MAX_LENGTH = 254;
 
-    /** Neither spaces nor what cannot be seen; spelled out, since the contract says the same to all languages. */
+    /** No spaces and no invisible characters; listed here, since the contract has the same pattern for all languages. */
     private static final String CHARACTER =
             "[^@\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u3000\\uFEFF]";
 

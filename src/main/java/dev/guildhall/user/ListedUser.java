@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person in the list that admins have. */
+/** A user in the list for admins. */
 record ListedUser(
         UUID id,
         String email,

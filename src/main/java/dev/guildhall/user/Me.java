@@ -5,7 +5,7 @@ import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** What a person may know of themself, and the frontend's server of anyone. */
+/** A user's own data, as the user and the frontend's server may see it. */
 record Me(
         @JsonUnwrapped Profile profile,
         String email,

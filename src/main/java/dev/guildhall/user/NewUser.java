@@ -3,8 +3,8 @@ package dev.guildhall.user;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Someone to be created, but for their password.
+ * The data of a new user, without the password.
  *
- * @param isEmailVerified whether the email is known to be theirs
+ * @param isEmailVerified whether the email is known to belong to the user
  */
 record NewUser(String email, String fullName, @Nullable String avatarUrl, boolean isEmailVerified) {}

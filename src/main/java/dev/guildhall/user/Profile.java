@@ -7,10 +7,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What anyone may know of a person.
+ * The public data of a user.
  *
  * @param ratingAvg 1.00 to 5.00 with two decimals; null before the first review
- * @param completedOrders as client and as freelancer, together
+ * @param completedOrders as client and as freelancer together
  */
 record Profile(
         UUID id,

@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person changes about themself.
+ * A change that a user makes to their own profile.
  *
- * @param sent which of the fields that can be emptied were sent at all; the others stay as they are
- * @param fullName null: stays as it is
+ * @param sent which of the nullable fields were sent; the others stay unchanged
+ * @param fullName null: unchanged
  */
 record ProfileChange(
         Set<String> sent,

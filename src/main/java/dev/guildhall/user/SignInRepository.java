@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Failed sign-ins, and the addresses of those that did not fail, in PostgreSQL: all nodes count together. */
+/** Failed sign-ins, and the addresses of successful ones, in PostgreSQL: the counts are common to all nodes. */
 final class SignInRepository {
-    /** The email as its unique index has it. */
+    /** The hash of an email, in lower case as in the unique index of emails. */
     static final String EMAIL_HASH = "sha256(convert_to(lower(%s), 'UTF8'))";
 
-    /** By all nodes in this order. Where there is no address, no lock is taken for it. */
+    /** All nodes lock in this order, so that no deadlock can occur. If there is no address, its lock is not taken. */
     private static final String LOCK = """
             select pg_advisory_xact_lock(hashtextextended('sign-in ' || lower(#{email}), 0)),
                    pg_advisory_xact_lock(hashtextextended('sign-in from ' || #{address}::text, 0))
             """;
 
-    private static final String BEGIN = """
+    private static final String COUNT_ATTEMPT = """
             with asked as (
               select %s as email_hash, #{address}::text::cidr as address, make_interval(secs => #{window_s}) as counts_for,
                      exists (
@@ -52,9 +52,9 @@ final class SignInRepository {
             select extract(epoch from until - now())::double precision as wait_s from refused
             """.formatted(EMAIL_HASH.formatted("#{email}"));
 
-    private static final String GIVE_BACK = "delete from sign_in_failures where id = #{id}";
+    private static final String UNCOUNT_ATTEMPT = "delete from sign_in_failures where id = #{id}";
 
-    private static final String SUCCEED = """
+    private static final String RECORD_SUCCESS = """
             with attempt as (
               delete from sign_in_failures where id = #{id} returning address
             )
@@ -77,12 +77,13 @@ final class SignInRepository {
             """;
 
     /**
-     * Counts an attempt as failed, unless there have been too many; to be called in a transaction, whose locks let no two count at
-     * once.
+     * Counts an attempt as failed, unless there have been too many. Must run in a transaction: its locks prevent concurrent
+     * counts.
      *
-     * @return how long to wait; empty where it was counted
+     * @return how long to wait; empty if the attempt was counted
      */
-    Future<Optional<Duration>> begin(SqlClient client, UUID attempt, String email, @Nullable ClientAddress address) {
+    Future<Optional<Duration>> countAttempt(
+            SqlClient client, UUID attempt, String email, @Nullable ClientAddress address) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", attempt);
         parameters.put("email", email);
@@ -94,7 +95,7 @@ final class SignInRepository {
         parameters.put("most_of_email", Limits.MAX_FAILURES_OF_EMAIL);
         return NamedStatement.query(client, LOCK)
                 .execute(parameters)
-                .compose(locked -> NamedStatement.query(client, BEGIN)
+                .compose(locked -> NamedStatement.query(client, COUNT_ATTEMPT)
                         .mapTo(row -> Optional.ofNullable(row.getDouble("wait_s"))
                                 .map(seconds -> Duration.ofMillis((long) (seconds * 1000))))
                         .execute(parameters))
@@ -102,30 +103,30 @@ final class SignInRepository {
                 .map(Optional::orElseThrow);
     }
 
-    Future<Void> giveBack(SqlClient client, UUID attempt) {
-        return NamedStatement.update(client, GIVE_BACK)
+    Future<Void> uncountAttempt(SqlClient client, UUID attempt) {
+        return NamedStatement.update(client, UNCOUNT_ATTEMPT)
                 .execute(Map.of("id", attempt))
                 .mapEmpty();
     }
 
-    /** The attempt was no failure, and its address is one that this person signs in from. */
-    Future<Void> succeed(SqlClient client, UUID attempt, UUID user) {
-        return NamedStatement.update(client, SUCCEED)
+    /** The attempt did not fail: removes it, and stores its address as a known address of the user. */
+    Future<Void> recordSuccess(SqlClient client, UUID attempt, UUID user) {
+        return NamedStatement.update(client, RECORD_SUCCESS)
                 .execute(Map.of("id", attempt, "user", user))
                 .mapEmpty();
     }
 
-    Future<Integer> pruneFailures(SqlClient client, int most) {
-        return prune(client, PRUNE_FAILURES, Limits.SIGN_IN_WINDOW, most);
+    Future<Integer> pruneFailures(SqlClient client, int maxRows) {
+        return prune(client, PRUNE_FAILURES, Limits.SIGN_IN_WINDOW, maxRows);
     }
 
-    Future<Integer> pruneAddresses(SqlClient client, int most) {
-        return prune(client, PRUNE_ADDRESSES, Limits.KNOWN_ADDRESS, most);
+    Future<Integer> pruneAddresses(SqlClient client, int maxRows) {
+        return prune(client, PRUNE_ADDRESSES, Limits.KNOWN_ADDRESS, maxRows);
     }
 
-    private static Future<Integer> prune(SqlClient client, String sql, Duration kept, int most) {
+    private static Future<Integer> prune(SqlClient client, String sql, Duration maxAge, int maxRows) {
         return NamedStatement.update(client, sql)
-                .execute(Map.of("seconds", (double) kept.toSeconds(), "rows", most))
+                .execute(Map.of("seconds", (double) maxAge.toSeconds(), "rows", maxRows))
                 .map(SqlResult::rowCount);
     }
 }

@@ -1,13 +1,13 @@
 package dev.guildhall.user;
 
-/** How many messages a person has not read, in all their conversations. */
+/** The number of unread messages of a user, in all conversations. */
 public final class UnreadTotal {
     private UnreadTotal() {}
 
     /**
-     * An expression, and no SQL function, since a call of one costs more than the rest of {@code GET /me}.
+     * An SQL expression; not an SQL function, since a function call costs more than the rest of {@code GET /me}.
      *
-     * @param user an expression for the person's id, such as {@code u.id}
+     * @param user an expression for the id of the user, such as {@code u.id}
      */
     public static String of(String user) {
         return """

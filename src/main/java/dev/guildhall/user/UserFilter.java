@@ -5,10 +5,10 @@ import dev.guildhall.db.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which people a list shows.
+ * The filter of the list of users.
  *
- * @param words what their addresses or words of their names begin with, or an id; null: whatever they are
- * @param isActive null: the deactivated ones too
+ * @param words the beginning of an email or of words in a name, or an id; null: no search
+ * @param isActive null: both active and deactivated users
  */
 record UserFilter(@Nullable String words, @Nullable Boolean isActive) {
 

@@ -13,15 +13,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Profiles at the edge: what is read from a request, and how it is answered. */
+/** Reads the requests for profiles and builds their responses. */
 final class UserHandler {
-    static final int MAX_NAME = 120;
-    static final Set<String> WEB = Set.of("http", "https");
+    static final int MAX_NAME_LENGTH = 120;
+    static final Set<String> WEB_SCHEMES = Set.of("http", "https");
 
-    private static final int MAX_TEXT = 2_000;
-    private static final int MAX_SEARCH = Emails.MAX_LENGTH;
+    private static final int MAX_TEXT_LENGTH = 2_000;
+    private static final int MAX_SEARCH_LENGTH = Emails.MAX_LENGTH;
 
-    private static final Map<String, Boolean> TRUTH = Map.of("true", true, "false", false);
+    private static final Map<String, Boolean> BOOLEANS = Map.of("true", true, "false", false);
 
     private final UserService users;
 
@@ -40,10 +40,10 @@ final class UserHandler {
                 Stream.of(ProfileChange.BIO, ProfileChange.AVATAR_URL, ProfileChange.PAYMENT_INSTRUCTIONS)
                         .filter(body::has)
                         .collect(Collectors.toSet()),
-                body.has("full_name") ? body.singleLine("full_name", MAX_NAME) : null,
-                body.optionalText(ProfileChange.BIO, MAX_TEXT),
-                body.optionalUrl(ProfileChange.AVATAR_URL, WEB),
-                body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, MAX_TEXT));
+                body.has("full_name") ? body.singleLine("full_name", MAX_NAME_LENGTH) : null,
+                body.optionalText(ProfileChange.BIO, MAX_TEXT_LENGTH),
+                body.optionalUrl(ProfileChange.AVATAR_URL, WEB_SCHEMES),
+                body.optionalText(ProfileChange.PAYMENT_INSTRUCTIONS, MAX_TEXT_LENGTH));
         body.check();
         return request.write(
                 lock(request.caller().id()),
@@ -59,7 +59,8 @@ final class UserHandler {
 
     Future<Reply> list(Request request) {
         Query query = request.query();
-        UserFilter filter = new UserFilter(query.text("q", MAX_SEARCH), query.optionalChoice("is_active", TRUTH));
+        UserFilter filter =
+                new UserFilter(query.text("q", MAX_SEARCH_LENGTH), query.optionalChoice("is_active", BOOLEANS));
         Paging paging = request.paging(query);
         return users.list(request.caller(), filter, paging.page()).map(paging::reply);
     }
@@ -68,7 +69,8 @@ final class UserHandler {
         UUID user = request.id("id");
         Body body = request.body();
         boolean isActive = body.bool("is_active");
-        String reason = isActive ? body.optionalText("reason", MAX_TEXT) : body.trimmed("reason", MAX_TEXT);
+        String reason =
+                isActive ? body.optionalText("reason", MAX_TEXT_LENGTH) : body.trimmed("reason", MAX_TEXT_LENGTH);
         body.check();
         return request.write(
                 lock(user),

@@ -3,28 +3,28 @@ package dev.guildhall.user;
 import dev.guildhall.db.Keyset;
 import dev.guildhall.db.PagedSelect;
 
-/** The statements that list people, newest first. */
+/** The statements that list users, newest first. */
 final class UserListSql {
     private static final Keyset NEWEST = Keyset.newestFirst("u");
 
-    private static final String ALL = paged("select " + ListedUser.COLUMNS
+    private static final String LIST = paged("select " + ListedUser.COLUMNS
             + " from unnest(#{is_active}::boolean[]) as of (is_active) cross join lateral (select "
             + ListedUser.COLUMNS + " from users u where u.is_active = of.is_active and" + NEWEST.after() + NEWEST.page()
             + ") u"
             + NEWEST.page());
 
-    /** Each of the words as the beginning of a word in the name; quoted, since so a tsquery takes any character. */
+    /** Searches for each word as the beginning of a word in the name; quoted, since then a tsquery accepts any character. */
     private static final String NAME_QUERY = """
             (select string_agg('''' || replace(replace(w.word, '\\', '\\\\'), '''', '''''') || ''':*', ' & ')
              from unnest(string_to_array(lower(#{words}::text), ' ')) as w (word) where w.word <> '')::tsquery
             """;
 
     /**
-     * What is found is put in order afterwards: PostgreSQL, which plans before it knows the words, might else look for them all along
-     * the list. The addresses that begin with a text stand between it and it with the highest character; LIKE would find them in an
-     * index only by a constant.
+     * The rows are sorted after the search: PostgreSQL plans before it knows the words, and might otherwise scan the whole
+     * list for them. The emails that begin with a text are those between the text and the text followed by the highest
+     * character; LIKE could use an index for them only with a constant.
      */
-    private static final String FOUND = paged("""
+    private static final String SEARCH = paged("""
             with found as materialized (
               select u.id, u.is_active, u.created_at from users u
               where u.id = #{id}::uuid
@@ -40,7 +40,7 @@ final class UserListSql {
     private UserListSql() {}
 
     static String of(UserFilter filter) {
-        return filter.isSearch() ? FOUND : ALL;
+        return filter.isSearch() ? SEARCH : LIST;
     }
 
     private static String paged(String rows) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** People's profiles in PostgreSQL. */
+/** Profiles in PostgreSQL. */
 final class UserRepository {
     private static final String FIND_ME = "select " + Me.COLUMNS + " from users u where u.id = #{id}";
 
@@ -41,7 +41,7 @@ final class UserRepository {
             returning
             """ + Me.COLUMNS;
 
-    /** What is so already stays as it is, its first reason included. */
+    /** If the user has the requested state already, nothing changes, the first reason included. */
     private static final String MODERATE = """
             with before as (
               select b.id, b.is_active from users b where b.id = #{id} for no key update
@@ -67,10 +67,10 @@ final class UserRepository {
                 .map(Rows::first);
     }
 
-    Future<Optional<Profile>> findProfile(SqlClient client, UUID user, boolean inactiveToo) {
+    Future<Optional<Profile>> findProfile(SqlClient client, UUID user, boolean includesInactive) {
         return NamedStatement.query(client, FIND_PROFILE)
                 .mapTo(Profile::from)
-                .execute(Map.of("id", user, "inactive_too", inactiveToo))
+                .execute(Map.of("id", user, "inactive_too", includesInactive))
                 .map(Rows::first);
     }
 

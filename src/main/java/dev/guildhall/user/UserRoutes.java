@@ -6,7 +6,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 
-/** The paths of people's profiles. */
+/** The routes of profiles. */
 public final class UserRoutes implements Routes {
     private final UserHandler users;
 

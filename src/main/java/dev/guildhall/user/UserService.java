@@ -13,14 +13,14 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What people show of themselves, and what admins do about it. */
+/** Reads and changes profiles, and lets admins deactivate users. */
 public final class UserService {
     private final Database database;
     private final CallerLookup callers;
     private final BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders;
     private final UserRepository users = new UserRepository();
 
-    /** @param fillInOrders gives a freelancer's payment instructions to those of their orders that wait for some */
+    /** @param fillInOrders copies a freelancer's payment instructions to those orders of theirs that still have none */
     public UserService(
             Database database, CallerLookup callers, BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders) {
         this.database = database;
@@ -32,7 +32,7 @@ public final class UserService {
         return database.read(client -> users.findMe(client, caller.id())).map(Failure.NotFound.unlessFound("user"));
     }
 
-    /** Deactivating is the only way to take a profile down, so none but admins see it afterwards. */
+    /** Deactivation is the only way to remove a profile, so afterwards only admins can see it. */
     Future<Profile> find(UUID user, @Nullable Caller viewer) {
         return database.read(client -> users.findProfile(client, user, viewer != null && viewer.isAdmin()))
                 .map(Failure.NotFound.unlessFound("user"));
@@ -42,9 +42,11 @@ public final class UserService {
         if (!change.setsPaymentInstructions()) {
             return apply(work, caller, change);
         }
-        // An order being placed holds the row that is changed here, so that it is either found or has read the change.
-        return work.atomically(both -> apply(both, caller, change)
-                .compose(me -> fillInOrders.apply(both, caller.id()).map(me)));
+        // A transaction that creates an order locks the row that is changed here, so the order is either found here or
+        // has
+        // read the new instructions.
+        return work.atomically(transaction -> apply(transaction, caller, change)
+                .compose(me -> fillInOrders.apply(transaction, caller.id()).map(me)));
     }
 
     private Future<Me> apply(UnitOfWork work, Caller caller, ProfileChange change) {
@@ -75,7 +77,7 @@ public final class UserService {
                 : database.read(client -> users.list(client, filter, page));
     }
 
-    /** A profile as an admin sees it, who is the only one to be shown it. */
+    /** A profile with the fields that only admins see. */
     Future<ModeratedProfile> findModerated(UUID user) {
         return database.read(client -> users.findModerated(client, user)).map(Failure.NotFound.unlessFound("user"));
     }

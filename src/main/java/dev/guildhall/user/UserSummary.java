@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person in short, as shown beside their id wherever it appears.
+ * The short form of a user, as shown beside the id wherever it appears.
  *
  * @param ratingAvg 1.00 to 5.00 with two decimals; null before the first review
  */
@@ -19,7 +19,7 @@ public record UserSummary(
         @Nullable BigDecimal ratingAvg,
         int ratingCount) {
 
-    /** The columns of a card, from the users table under this alias, prefixed by it. */
+    /** The columns of this record, from the users table under this alias, prefixed by it. */
     public static Columns columns(String alias) {
         return Columns.of(column(alias, "id"), column(alias, "rating_sum"), column(alias, "rating_count"))
                 .withText(column(alias, "full_name"), column(alias, "avatar_url"));

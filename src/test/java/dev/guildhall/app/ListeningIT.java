@@ -28,7 +28,7 @@ class ListeningIT {
             });
             assertThat(error)
                     .hasMessageContaining("cannot listen on port " + port + " of 127.0.0.1: Address already in use")
-                    .hasMessageContaining("Choose another " + variable + " or ");
+                    .hasMessageContaining("Choose a different " + variable + " or ");
         }
     }
 }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A session as the real Auth.js writes it; those of the file are good for fifty years.
+ * A session cookie made by the real Auth.js; those in the file are valid for fifty years.
  *
- * @param what which version made it, and how
+ * @param description the version that made it, and how
  * @param header the whole {@code Cookie} header
  */
-record AuthJsCookies(String what, String header) {
+record AuthJsCookies(String description, String header) {
     static final UUID USER = UUID.fromString("0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b");
     static final String SECRET = "a secret of Auth.js, long enough for a test";
     static final String PREVIOUS_SECRET = "the secret of Auth.js before that one: ünïcödé";
@@ -22,18 +22,18 @@ record AuthJsCookies(String what, String header) {
     private static final Path FILE = Path.of("src/test/resources/dev/guildhall/auth/session-cookies.txt");
     private static final Path SCRIPT = Path.of("src/test/js/session-cookies.js");
 
-    /** Made once by {@code session-cookies.js}. */
-    static List<AuthJsCookies> kept() throws IOException {
+    /** Created once by {@code session-cookies.js}. */
+    static List<AuthJsCookies> stored() throws IOException {
         return read(Files.readString(FILE));
     }
 
     /** Whether {@code npm ci} was run in {@code src/test/js}. */
-    static boolean canBeMade() {
+    static boolean canCreate() {
         return Files.isDirectory(SCRIPT.resolveSibling("node_modules"));
     }
 
-    /** Made now. */
-    static List<AuthJsCookies> fresh() throws IOException {
+    /** Created now, by Node.js. */
+    static List<AuthJsCookies> create() throws IOException {
         Process node = new ProcessBuilder("node", SCRIPT.toString(), USER.toString(), SECRET, PREVIOUS_SECRET)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -47,17 +47,17 @@ record AuthJsCookies(String what, String header) {
                 .toList();
     }
 
-    /** The first cookie's name, without the number of a chunk. */
+    /** The name of the first cookie, without the number of a chunk. */
     String name() {
         return header.substring(0, header.indexOf('=')).replaceAll("\\.\\d+$", "");
     }
 
-    /** The token, where it is in one piece. */
+    /** The token, if it is not split into chunks. */
     String token() {
         return header.substring(header.indexOf('=') + 1);
     }
 
-    boolean isWhole() {
+    boolean isUnsplit() {
         return !header.contains(";");
     }
 }

@@ -39,21 +39,21 @@ class AuthJsCookiesIT {
     }
 
     @Test
-    void knowsWhoeverSignedInByAuthJs() throws IOException {
-        assertKnown(AuthJsCookies.kept());
+    void acceptsTheStoredSessionsOfAuthJs() throws IOException {
+        assertAccepted(AuthJsCookies.stored());
     }
 
     @Test
-    void knowsWhoeverSignsInByAuthJsNow() throws IOException {
-        assumeTrue(AuthJsCookies.canBeMade(), "Node.js, and npm ci in src/test/js");
+    void acceptsSessionsThatAuthJsMakesNow() throws IOException {
+        assumeTrue(AuthJsCookies.canCreate(), "Node.js, and npm ci in src/test/js");
 
-        assertKnown(AuthJsCookies.fresh());
+        assertAccepted(AuthJsCookies.create());
     }
 
     @Tag("AUTH-8")
     @Test
-    void guardsThemAgainstOtherSitesAsAnyCookie() throws IOException {
-        String cookie = AuthJsCookies.kept().get(0).header();
+    void refusesASessionCookieFromADifferentSite() throws IOException {
+        String cookie = AuthJsCookies.stored().get(0).header();
 
         server.api()
                 .with("Cookie", cookie)
@@ -68,8 +68,8 @@ class AuthJsCookiesIT {
     }
 
     @Test
-    void tellsHowToMendThemWhereTheSecretIsNotKnown() throws IOException {
-        for (AuthJsCookies cookies : AuthJsCookies.kept()) {
+    void namesAuthSecretInTheErrorIfItIsNotSet() throws IOException {
+        for (AuthJsCookies cookies : AuthJsCookies.stored()) {
             Answer refused = market.api().with("Cookie", cookies.header()).get("/me");
 
             refused.expectProblem(401, "auth_token_encrypted");
@@ -77,10 +77,10 @@ class AuthJsCookiesIT {
         }
     }
 
-    private static void assertKnown(List<AuthJsCookies> all) {
+    private static void assertAccepted(List<AuthJsCookies> all) {
         assertThat(all).hasSize(11).allSatisfy(cookies -> {
             Answer me = server.api().with("Cookie", cookies.header()).get("/me").expect(200);
-            assertThat(me.text("id")).as(cookies.what()).isEqualTo(AuthJsCookies.USER.toString());
+            assertThat(me.text("id")).as(cookies.description()).isEqualTo(AuthJsCookies.USER.toString());
         });
     }
 }

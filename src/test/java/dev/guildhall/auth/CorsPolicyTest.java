@@ -1,6 +1,6 @@
 package dev.guildhall.auth;
 
-import static dev.guildhall.auth.OriginTricks.ALLOWED;
+import static dev.guildhall.auth.SimilarOrigins.ALLOWED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -35,7 +35,7 @@ class CorsPolicyTest {
     @BeforeAll
     static void start(Vertx vertx) throws Exception {
         Router router = Router.router(vertx);
-        router.route().handler(new CorsPolicy(new OriginPolicy(OriginTricks.ALL_ALLOWED)));
+        router.route().handler(new CorsPolicy(new OriginPolicy(SimilarOrigins.ALL_ALLOWED)));
         router.route("/fine").handler(ctx -> ctx.response().end("fine").onFailure(ctx::fail));
         router.get("/refused").handler(ctx -> ctx.fail(409));
         router.get("/broken").handler(ctx -> {
@@ -55,32 +55,32 @@ class CorsPolicyTest {
     @Tag("AUTH-9")
     @ParameterizedTest
     @ValueSource(strings = {"/fine", "/refused", "/broken", "/nowhere"})
-    void letsAnAllowedOriginReadEveryAnswer(String path) throws Exception {
-        HttpHeaders answer = send("GET", path, "Origin", ALLOWED).headers();
+    void letsAnAllowedOriginReadEveryResponse(String path) throws Exception {
+        HttpHeaders response = send("GET", path, "Origin", ALLOWED).headers();
 
-        assertThat(answer.allValues("access-control-allow-origin")).containsExactly(ALLOWED);
-        assertThat(answer.allValues("access-control-allow-credentials")).containsExactly("true");
-        assertThat(answer.allValues("access-control-expose-headers"))
+        assertThat(response.allValues("access-control-allow-origin")).containsExactly(ALLOWED);
+        assertThat(response.allValues("access-control-allow-credentials")).containsExactly("true");
+        assertThat(response.allValues("access-control-expose-headers"))
                 .containsExactly("ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
-        assertThat(answer.allValues("vary")).containsExactly("Origin");
+        assertThat(response.allValues("vary")).containsExactly("Origin");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/fine", "/refused", "/broken", "/nowhere"})
-    void saysThatAnswersVaryEvenWhereNobodyAskedAcrossOrigins(String path) throws Exception {
-        HttpResponse<String> answer = send("GET", path);
+    void sendsVaryWithoutAnOriginHeaderToo(String path) throws Exception {
+        HttpResponse<String> response = send("GET", path);
 
-        assertThat(answer.headers().allValues("vary")).containsExactly("Origin");
-        assertIsSilent(answer.headers());
+        assertThat(response.headers().allValues("vary")).containsExactly("Origin");
+        assertNoCorsHeaders(response.headers());
     }
 
     @Test
-    void answersAnAllowedPreflightItself() throws Exception {
-        HttpResponse<String> answer =
+    void answersAnAllowedPreflight() throws Exception {
+        HttpResponse<String> response =
                 send("OPTIONS", "/nowhere", "Origin", ALLOWED, "Access-Control-Request-Method", "PATCH");
 
-        assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().map())
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.headers().map())
                 .containsEntry("access-control-allow-origin", List.of(ALLOWED))
                 .containsEntry("access-control-allow-credentials", List.of("true"))
                 .containsEntry("access-control-allow-methods", List.of("GET, POST, PATCH, PUT, DELETE"))
@@ -93,34 +93,34 @@ class CorsPolicyTest {
 
     @Tag("AUTH-9")
     @ParameterizedTest
-    @MethodSource("sendableTricks")
-    void tellsNoOtherOriginAnything(String origin) throws Exception {
+    @MethodSource("sendableOrigins")
+    void sendsNoCorsHeadersToOtherOrigins(String origin) throws Exception {
         HttpResponse<String> preflight =
                 send("OPTIONS", "/fine", "Origin", origin, "Access-Control-Request-Method", "POST");
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().allValues("vary")).containsExactly("Origin");
-        assertIsSilent(preflight.headers());
+        assertNoCorsHeaders(preflight.headers());
 
         HttpResponse<String> plain = send("GET", "/fine", "Origin", origin);
         assertThat(plain.body()).isEqualTo("fine");
-        assertIsSilent(plain.headers());
+        assertNoCorsHeaders(plain.headers());
     }
 
-    /** The client sends ASCII only. */
-    static Stream<String> sendableTricks() {
-        return OriginTricks.REFUSED.stream().filter(origin -> origin.chars().allMatch(c -> c < 128));
+    /** The HTTP client can send only ASCII. */
+    static Stream<String> sendableOrigins() {
+        return SimilarOrigins.REFUSED.stream().filter(origin -> origin.chars().allMatch(c -> c < 128));
     }
 
     @Test
-    void tellsNothingToTwoOriginsAtOnce() throws Exception {
-        assertIsSilent(send("GET", "/fine", "Origin", ALLOWED, "Origin", "https://evil.test")
+    void sendsNoCorsHeadersIfThereAreTwoOrigins() throws Exception {
+        assertNoCorsHeaders(send("GET", "/fine", "Origin", ALLOWED, "Origin", "https://evil.test")
                 .headers());
-        assertIsSilent(
+        assertNoCorsHeaders(
                 send("GET", "/fine", "Origin", ALLOWED, "Origin", ALLOWED).headers());
     }
 
     @Test
-    void passesOnOptionsThatAreNoPreflight() throws Exception {
+    void passesOnRequestsThatAreNoPreflight() throws Exception {
         assertThat(send("OPTIONS", "/fine", "Origin", ALLOWED).body()).isEqualTo("fine");
         assertThat(send("OPTIONS", "/fine", "Access-Control-Request-Method", "GET")
                         .body())
@@ -130,7 +130,7 @@ class CorsPolicyTest {
                 .isEqualTo("fine");
     }
 
-    private static void assertIsSilent(HttpHeaders headers) {
+    private static void assertNoCorsHeaders(HttpHeaders headers) {
         assertThat(headers.map().keySet()).noneMatch(name -> name.startsWith("access-control-"));
     }
 

@@ -25,7 +25,7 @@ class JsonContentTypeTest {
                 "application/vnd.guildhall.v1+json; charset=utf-8",
                 "application/a+b+json"
             })
-    void recognisesJson(String type) {
+    void acceptsJson(String type) {
         assertThat(JsonContentType.isIn(headers(type))).isTrue();
     }
 
@@ -60,12 +60,12 @@ class JsonContentTypeTest {
                 "application/json\u00a0",
                 "\u0430pplication/json"
             })
-    void recognisesNothingElse(String type) {
+    void refusesOtherTypes(String type) {
         assertThat(JsonContentType.isIn(headers(type))).isFalse();
     }
 
     @Test
-    void wantsExactlyOne() {
+    void requiresExactlyOneHeader() {
         assertThat(JsonContentType.isIn(headers())).isFalse();
         assertThat(JsonContentType.isIn(headers("application/json", "application/json")))
                 .isFalse();
@@ -75,7 +75,7 @@ class JsonContentTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", ";", "+", "+json", "; charset=utf-8", "a"})
-    void isNotSlowedDownByLongHeaders(String part) {
+    void checksLongHeadersWithinOneSecond(String part) {
         String type = "application/json" + part.repeat(32 * 1024 / part.length()) + "!,";
 
         Assertions.assertTimeoutPreemptively(

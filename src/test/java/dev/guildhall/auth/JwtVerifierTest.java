@@ -39,7 +39,7 @@ class JwtVerifierTest {
     }
 
     @Test
-    void believesATokenThatNodeSigned() {
+    void acceptsATokenSignedByNodeJs() {
         String token =
                 "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJuYW1lIjoiQWRhIiwic3ViIjoiMDE5MGExYjItYzNkNC03ZTVmLThhOWIt"
                         + "MGMxZDJlM2Y0YTViIiwiaWF0IjoxNzk1NDE3MjAwLCJleHAiOjE3OTU0MjA4MDAsImp0aSI6IngifQ"
@@ -49,13 +49,13 @@ class JwtVerifierTest {
     }
 
     @Test
-    void believesThePreviousSecretDuringARotation() {
+    void acceptsThePreviousSecretDuringARotation() {
         assertThat(tokens.verify(sign(HS256, PAYLOAD, PREVIOUS_SECRET)).subject())
                 .isEqualTo(USER);
     }
 
     @Test
-    void forgetsThePreviousSecretAfterARotation(Vertx vertx) {
+    void refusesThePreviousSecretAfterARotation(Vertx vertx) {
         JwtVerifier rotated =
                 new JwtVerifier(vertx, new TokenConfig(new Secret(SECRET), null, List.of(), List.of()), CLOCK);
 
@@ -66,19 +66,19 @@ class JwtVerifierTest {
     }
 
     @Test
-    void keepsBothSecretsApartWhereTheirHashesAreEqual(Vertx vertx) {
+    void acceptsBothSecretsIfTheirHashCodesAreEqual(Vertx vertx) {
         String secret = "aaaB" + "aaab" + "-".repeat(28);
-        String collides = "aaaC" + "aaaC" + "-".repeat(28);
-        assertThat(Buffer.buffer(secret)).hasSameHashCodeAs(Buffer.buffer(collides));
+        String colliding = "aaaC" + "aaaC" + "-".repeat(28);
+        assertThat(Buffer.buffer(secret)).hasSameHashCodeAs(Buffer.buffer(colliding));
         JwtVerifier rotating = new JwtVerifier(
-                vertx, new TokenConfig(new Secret(secret), new Secret(collides), List.of(), List.of()), CLOCK);
+                vertx, new TokenConfig(new Secret(secret), new Secret(colliding), List.of(), List.of()), CLOCK);
 
         assertThat(rotating.verify(sign(HS256, PAYLOAD, secret)).subject()).isEqualTo(USER);
-        assertThat(rotating.verify(sign(HS256, PAYLOAD, collides)).subject()).isEqualTo(USER);
+        assertThat(rotating.verify(sign(HS256, PAYLOAD, colliding)).subject()).isEqualTo(USER);
     }
 
     @Test
-    void worksWithTheSameSecretTwice(Vertx vertx) {
+    void acceptsTheSameSecretTwice(Vertx vertx) {
         JwtVerifier unrotated = new JwtVerifier(
                 vertx, new TokenConfig(new Secret(SECRET), new Secret(SECRET), List.of(), List.of()), CLOCK);
 
@@ -87,14 +87,14 @@ class JwtVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HmacSHA1", "HmacSHA384", "HmacSHA512"})
-    void refusesOtherDigestsUnderTheRightSecret(String algorithm) {
+    void refusesOtherAlgorithmsWithTheRightSecret(String algorithm) {
         assertThat(refusal(sign(HS256, PAYLOAD, SECRET, algorithm)).code()).isEqualTo("auth_invalid");
-        String named = "{\"alg\":\"" + algorithm.replace("HmacSHA", "HS") + "\"}";
-        assertThat(refusal(sign(named, PAYLOAD, SECRET, algorithm)).code()).isEqualTo("auth_invalid");
+        String header = "{\"alg\":\"" + algorithm.replace("HmacSHA", "HS") + "\"}";
+        assertThat(refusal(sign(header, PAYLOAD, SECRET, algorithm)).code()).isEqualTo("auth_invalid");
     }
 
     @Test
-    void refusesASignatureThatIsMissingShortenedLengthenedOrOfAnotherToken() {
+    void refusesAMissingShortenedLengthenedOrForeignSignature() {
         String valid = SignedTokens.valid();
         String unsigned = valid.substring(0, valid.lastIndexOf('.'));
         String other = SignedTokens.validFor(UUID.randomUUID());
@@ -114,21 +114,21 @@ class JwtVerifierTest {
     }
 
     @Test
-    void believesOnlyOneSpellingOfASignature() {
+    void acceptsOnlyOneEncodingOfASignature() {
         String valid = SignedTokens.valid();
         String allButLast = valid.substring(0, valid.length() - 1);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-        assertThat(alphabet.chars().mapToObj(c -> allButLast + (char) c).filter(JwtVerifierTest::isBelieved))
+        assertThat(alphabet.chars().mapToObj(c -> allButLast + (char) c).filter(JwtVerifierTest::isAccepted))
                 .containsExactly(valid);
-        assertThat(isBelieved(valid + "=")).isFalse();
+        assertThat(isAccepted(valid + "=")).isFalse();
     }
 
     @Test
-    void readsTokensUpTo16KiB() {
-        int spent = SignedTokens.withPayload(withName("")).length();
-        // Three bytes of payload are four characters of token.
-        String longest = SignedTokens.withPayload(withName("x".repeat((16 * 1024 - spent) / 4 * 3)));
+    void acceptsTokensUpTo16KiB() {
+        int lengthWithoutName = SignedTokens.withPayload(withName("")).length();
+        // Three bytes of payload become four characters of the token.
+        String longest = SignedTokens.withPayload(withName("x".repeat((16 * 1024 - lengthWithoutName) / 4 * 3)));
         assertThat(longest.length()).isBetween(16 * 1024 - 4, 16 * 1024);
 
         assertThat(tokens.verify(longest).subject()).isEqualTo(USER);
@@ -137,7 +137,7 @@ class JwtVerifierTest {
     }
 
     @Test
-    void neverRepeatsTheTokenInItsRefusal() {
+    void neverRepeatsTheTokenInTheError() {
         String forged = sign(HS256, PAYLOAD, "another secret that nobody ever shared with us");
 
         assertThat(refusal(forged))
@@ -146,7 +146,7 @@ class JwtVerifierTest {
     }
 
     @Test
-    void answersManyThreadsAtOnce() {
+    void canBeUsedByManyThreadsAtOnce() {
         List<String> users = IntStream.range(0, 2_000)
                 .mapToObj(i -> new UUID(0x7000, i).toString())
                 .toList();
@@ -161,7 +161,7 @@ class JwtVerifierTest {
         return PAYLOAD.replace("Ada", name);
     }
 
-    private static boolean isBelieved(String token) {
+    private static boolean isAccepted(String token) {
         return catchThrowableOfType(Failure.Unauthenticated.class, () -> tokens.verify(token)) == null;
     }
 

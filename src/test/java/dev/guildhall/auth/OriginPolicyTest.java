@@ -1,6 +1,6 @@
 package dev.guildhall.auth;
 
-import static dev.guildhall.auth.OriginTricks.ALLOWED;
+import static dev.guildhall.auth.SimilarOrigins.ALLOWED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -26,24 +26,24 @@ class OriginPolicyTest {
             HttpMethod.valueOf("get"),
             HttpMethod.valueOf("BREW"));
 
-    private final OriginPolicy policy = new OriginPolicy(OriginTricks.ALL_ALLOWED);
+    private final OriginPolicy policy = new OriginPolicy(SimilarOrigins.ALL_ALLOWED);
 
     @Test
-    void admitsTheListedOriginsAndCallersWithoutOne() {
-        assertThat(OriginTricks.ALL_ALLOWED).allMatch(policy::allows);
-        assertThat(policy.admits(origins(ALLOWED))).isTrue();
-        assertThat(policy.admits(origins())).isTrue();
-        assertThatNoException().isThrownBy(() -> policy.refuseForgery(HttpMethod.POST, json(origins(ALLOWED)), true));
-        assertThatNoException().isThrownBy(() -> policy.refuseForgery(HttpMethod.POST, json(origins()), true));
+    void allowsTheListedOriginsAndRequestsWithoutOne() {
+        assertThat(SimilarOrigins.ALL_ALLOWED).allMatch(policy::isAllowed);
+        assertThat(policy.isAllowed(origins(ALLOWED))).isTrue();
+        assertThat(policy.isAllowed(origins())).isTrue();
+        assertThatNoException().isThrownBy(() -> policy.checkCsrf(HttpMethod.POST, json(origins(ALLOWED)), true));
+        assertThatNoException().isThrownBy(() -> policy.checkCsrf(HttpMethod.POST, json(origins()), true));
     }
 
     @Tag("AUTH-8")
     @ParameterizedTest
-    @FieldSource("dev.guildhall.auth.OriginTricks#REFUSED")
-    void refusesEveryTrick(String origin) {
-        assertThat(policy.allows(origin)).isFalse();
-        assertThat(policy.admits(origins(origin))).isFalse();
-        assertThat(policy.admits(origins(ALLOWED, origin))).isFalse();
+    @FieldSource("dev.guildhall.auth.SimilarOrigins#REFUSED")
+    void refusesSimilarOrigins(String origin) {
+        assertThat(policy.isAllowed(origin)).isFalse();
+        assertThat(policy.isAllowed(origins(origin))).isFalse();
+        assertThat(policy.isAllowed(origins(ALLOWED, origin))).isFalse();
         for (HttpMethod method : UNSAFE) {
             assertThat(refusal(method, json(origins(origin)), true)).isEqualTo("csrf_origin");
             assertThat(refusal(method, json(origins(origin, ALLOWED)), false)).isEqualTo("csrf_origin");
@@ -51,50 +51,50 @@ class OriginPolicyTest {
     }
 
     @Test
-    void refusesTwoOriginsThoughBothAreListed() {
-        assertThat(policy.admits(origins(ALLOWED, ALLOWED))).isFalse();
-        assertThat(policy.admits(origins(ALLOWED, "http://localhost:3000"))).isFalse();
+    void refusesTwoOriginsEvenIfBothAreListed() {
+        assertThat(policy.isAllowed(origins(ALLOWED, ALLOWED))).isFalse();
+        assertThat(policy.isAllowed(origins(ALLOWED, "http://localhost:3000"))).isFalse();
     }
 
     @Test
-    void neverAllowsNullHoweverItIsConfigured() {
+    void neverAllowsNullEvenIfItIsListed() {
         OriginPolicy careless = new OriginPolicy(Set.of("null", ALLOWED));
 
-        assertThat(careless.allows("null")).isFalse();
+        assertThat(careless.isAllowed("null")).isFalse();
         assertThat(refusal(careless, HttpMethod.POST, json(origins("null")), true))
                 .isEqualTo("csrf_origin");
     }
 
     @Test
-    void allowsNobodyWhereNobodyIsListed() {
+    void allowsNoOriginIfNoneIsListed() {
         OriginPolicy none = new OriginPolicy(Set.of());
 
-        assertThat(OriginTricks.REFUSED).noneMatch(none::allows);
-        assertThat(none.allows(ALLOWED)).isFalse();
-        assertThat(none.admits(origins())).isTrue();
+        assertThat(SimilarOrigins.REFUSED).noneMatch(none::isAllowed);
+        assertThat(none.isAllowed(ALLOWED)).isFalse();
+        assertThat(none.isAllowed(origins())).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
-    void asksNothingOfSafeMethods(String method) {
+    void doesNotCheckSafeMethods(String method) {
         assertThatNoException()
-                .isThrownBy(() -> policy.refuseForgery(HttpMethod.valueOf(method), origins("https://evil.test"), true));
+                .isThrownBy(() -> policy.checkCsrf(HttpMethod.valueOf(method), origins("https://evil.test"), true));
     }
 
     @Tag("AUTH-8")
     @Test
-    void wantsJsonOfEveryPostAndOfEveryBody() {
+    void requiresJsonForEveryPostAndEveryBody() {
         assertThat(refusal(HttpMethod.POST, origins(ALLOWED), false)).isEqualTo("unsupported_media_type");
         assertThat(refusal(HttpMethod.POST, origins(), true)).isEqualTo("unsupported_media_type");
         assertThat(refusal(HttpMethod.DELETE, origins(ALLOWED), true)).isEqualTo("unsupported_media_type");
         assertThat(refusal(HttpMethod.PATCH, origins(ALLOWED).add("Content-Type", "text/plain"), true))
                 .isEqualTo("unsupported_media_type");
-        assertThatNoException().isThrownBy(() -> policy.refuseForgery(HttpMethod.PATCH, origins(ALLOWED), false));
-        assertThatNoException().isThrownBy(() -> policy.refuseForgery(HttpMethod.DELETE, origins(), false));
+        assertThatNoException().isThrownBy(() -> policy.checkCsrf(HttpMethod.PATCH, origins(ALLOWED), false));
+        assertThatNoException().isThrownBy(() -> policy.checkCsrf(HttpMethod.DELETE, origins(), false));
     }
 
     @Test
-    void namesTheOriginFirstWhereTheContentTypeIsWrongToo() {
+    void reportsTheOriginBeforeAWrongContentType() {
         assertThat(refusal(HttpMethod.POST, origins("https://evil.test"), true)).isEqualTo("csrf_origin");
     }
 
@@ -103,7 +103,7 @@ class OriginPolicyTest {
     }
 
     private static String refusal(OriginPolicy policy, HttpMethod method, MultiMap headers, boolean hasBody) {
-        return catchThrowable(() -> policy.refuseForgery(method, headers, hasBody)) instanceof Failure failure
+        return catchThrowable(() -> policy.checkCsrf(method, headers, hasBody)) instanceof Failure failure
                 ? failure.code()
                 : "admitted";
     }

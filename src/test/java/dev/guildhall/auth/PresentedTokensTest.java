@@ -17,14 +17,14 @@ class PresentedTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer abc", "bearer abc", "BEARER abc", "bEaReR   abc"})
-    void takesTheTokenOfABearerHeader(String authorization) {
+    void readsTheTokenOfABearerHeader(String authorization) {
         assertThat(PresentedTokens.of(headers("Authorization", authorization), List.of("token")))
                 .isEqualTo(new PresentedTokens(false, List.of(new PresentedToken("abc", null))));
     }
 
     @Tag("AUTH-6")
     @Test
-    void letsTheHeaderDecideAlone() {
+    void ignoresCookiesIfThereIsABearerHeader() {
         MultiMap headers = headers("authorization", "Bearer abc").add("Cookie", "token=def");
 
         assertThat(PresentedTokens.of(headers, List.of("token")).tokens())
@@ -49,7 +49,7 @@ class PresentedTokensTest {
                 "Token abc",
                 "abc"
             })
-    void refusesEveryOtherHeaderEvenBesideAGoodCookie(String authorization) {
+    void refusesOtherAuthorizationHeadersEvenWithAGoodCookie(String authorization) {
         assertIsRefused(headers("Authorization", authorization).add("Cookie", "token=def"));
     }
 
@@ -120,16 +120,16 @@ class PresentedTokensTest {
                 "expires=Thu, 01 Jan 1970 00:00:00 GMT",
                 "path=/; HttpOnly"
             })
-    void findsOursAmongBrokenCookiesOfOthers(String broken) {
-        assertThat(tokens(broken + "; token=a")).containsExactly("a");
-        assertThat(tokens("token=a; " + broken)).containsExactly("a");
-        assertThat(tokens("token=a;" + broken + ";token=b")).containsExactly("a", "b");
-        assertThat(tokens(broken, "token=a")).containsExactly("a");
+    void findsTheTokenAmongInvalidCookies(String invalid) {
+        assertThat(tokens(invalid + "; token=a")).containsExactly("a");
+        assertThat(tokens("token=a; " + invalid)).containsExactly("a");
+        assertThat(tokens("token=a;" + invalid + ";token=b")).containsExactly("a", "b");
+        assertThat(tokens(invalid, "token=a")).containsExactly("a");
     }
 
     @Tag("AUTH-5")
     @Test
-    void joinsTenAfterNineInWhateverOrderTheyCome() {
+    void joinsChunksByNumberInAnyOrder() {
         List<String> chunks = IntStream.rangeClosed(0, 12)
                 .mapToObj(i -> "session." + i + "=" + (char) ('a' + i))
                 .collect(Collectors.toList());
@@ -148,7 +148,7 @@ class PresentedTokensTest {
 
     @Tag("AUTH-4")
     @Test
-    void knowsTheCookiesOfAuthJsByDefault() {
+    void readsTheCookiesOfAuthJsByDefault() {
         String cookie = TokenConfig.DEFAULT_COOKIE_NAMES.stream()
                 .map(name -> name + "=" + name)
                 .collect(Collectors.joining("; "));
@@ -161,14 +161,14 @@ class PresentedTokensTest {
     }
 
     @Test
-    void findsNothingWhereNothingIs() {
+    void findsNoTokenWithoutCookies() {
         assertThat(PresentedTokens.of(MultiMap.caseInsensitiveMultiMap(), List.of("token")))
                 .isEqualTo(new PresentedTokens(true, List.of()));
         assertThat(tokens("")).isEmpty();
     }
 
     @Test
-    void readsThirtyTwoKibOfCookiesAndNoMore() {
+    void refusesMoreThan32KiBOfCookies() {
         String longest = "x=" + "y".repeat(32 * 1024 - 11) + "; token=a";
         assertThat(longest).hasSize(32 * 1024);
 
@@ -178,7 +178,7 @@ class PresentedTokensTest {
     }
 
     @Test
-    void neverShowsATokenInItsText() {
+    void toStringNeverContainsAToken() {
         PresentedToken token = new PresentedToken("abc", "token");
 
         assertThat(token).hasToString("a token by cookie");
@@ -204,12 +204,12 @@ class PresentedTokensTest {
     }
 
     @Test
-    void triesNoMoreThanSixteen() {
+    void returnsAtMostSixteenTokens() {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Cookie", "authjs.session-token=a;".repeat(1_000));
         assertThat(PresentedTokens.of(headers, List.of("token", "authjs.session-token"))
                         .tokens()
                         .size())
-                .as("tokens to be tried of a thousand")
+                .as("tokens returned for a thousand cookies")
                 .isEqualTo(16);
     }
 }

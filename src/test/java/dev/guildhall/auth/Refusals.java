@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.guildhall.failure.Failure;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What an attempt is refused with; fails the test if it is not refused, or breaks instead. */
+/** Returns the failure of an attempt; the test fails if the attempt succeeds or throws a different exception. */
 public final class Refusals {
     private Refusals() {}
 

@@ -51,25 +51,25 @@ class SessionVerifierTest {
 
     @BeforeAll
     static void start(Vertx vertx) {
-        authentication = knowing(vertx, AuthJsCookies.SECRET, AuthJsCookies.PREVIOUS_SECRET);
+        authentication = authentication(vertx, AuthJsCookies.SECRET, AuthJsCookies.PREVIOUS_SECRET);
     }
 
-    static List<AuthJsCookies> kept() throws IOException {
-        return AuthJsCookies.kept();
+    static List<AuthJsCookies> stored() throws IOException {
+        return AuthJsCookies.stored();
     }
 
-    static List<AuthJsCookies> whole() throws IOException {
-        return AuthJsCookies.kept().stream().filter(AuthJsCookies::isWhole).toList();
+    static List<AuthJsCookies> unsplit() throws IOException {
+        return AuthJsCookies.stored().stream().filter(AuthJsCookies::isUnsplit).toList();
     }
 
     @ParameterizedTest
-    @MethodSource("kept")
-    void believesWhatTheRealAuthJsMade(AuthJsCookies cookies) {
+    @MethodSource("stored")
+    void acceptsSessionsMadeByAuthJs(AuthJsCookies cookies) {
         assertThat(subject(cookies.header())).isEqualTo(AuthJsCookies.USER);
     }
 
     @ParameterizedTest
-    @MethodSource("whole")
+    @MethodSource("unsplit")
     void refusesEveryAlteration(AuthJsCookies cookies) {
         String[] segments = cookies.token().split("\\.", -1);
         for (int segment = 0; segment < segments.length; segment++) {
@@ -78,7 +78,7 @@ class SessionVerifierTest {
                 altered[segment] = alteration.apply(segments[segment]);
                 if (!Arrays.equals(altered, segments)) {
                     assertThat(refusal(cookies.name() + "=" + String.join(".", altered)))
-                            .as("%s in segment %s", cookies.what(), segment)
+                            .as("%s in segment %s", cookies.description(), segment)
                             .isEqualTo("auth_invalid");
                 }
             }
@@ -99,17 +99,17 @@ class SessionVerifierTest {
     }
 
     @ParameterizedTest
-    @MethodSource("whole")
-    void refusesTheSecretsOfOthers(AuthJsCookies cookies, Vertx vertx) {
-        TokenAuthentication other = knowing(vertx, "another secret that nobody ever shared");
+    @MethodSource("unsplit")
+    void refusesSessionsMadeWithADifferentSecret(AuthJsCookies cookies, Vertx vertx) {
+        TokenAuthentication other = authentication(vertx, "another secret that nobody ever shared");
 
         assertThat(refusal(other, cookies.header())).isEqualTo("auth_invalid");
     }
 
     @Test
-    void refusesASessionOfAuthJsUnderAnotherName() throws IOException {
-        assertThat(whole())
-                .filteredOn(made -> made.what().startsWith("Auth.js"))
+    void refusesAnAuthJsSessionInACookieOfADifferentName() throws IOException {
+        assertThat(unsplit())
+                .filteredOn(made -> made.description().startsWith("Auth.js"))
                 .allSatisfy(made -> {
                     for (String name : TokenConfig.DEFAULT_COOKIE_NAMES) {
                         if (!name.equals(made.name())) {
@@ -120,8 +120,8 @@ class SessionVerifierTest {
     }
 
     @Test
-    void readsNoneInAHeader() throws IOException {
-        assertThat(whole()).allSatisfy(made -> {
+    void refusesASessionInAnAuthorizationHeader() throws IOException {
+        assertThat(unsplit()).allSatisfy(made -> {
             MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer " + made.token());
             assertThat(Refusals.of(() -> authentication.authenticate(headers)).code())
                     .isEqualTo("auth_token_encrypted");
@@ -129,14 +129,14 @@ class SessionVerifierTest {
     }
 
     @Test
-    void encryptsInThisTestAsAuthJsDoes() {
+    void acceptsSessionsEncryptedByThisTest() {
         assertThat(subject(cookie(encrypted(CBC, PAYLOAD)))).isEqualTo(AuthJsCookies.USER);
         assertThat(subject(cookie(encrypted(GCM, PAYLOAD)))).isEqualTo(AuthJsCookies.USER);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void holdsTheClaimsToTheSameRules(boolean cbc) {
+    void checksTheClaimsAsInASignedToken(boolean cbc) {
         JWEHeader header = cbc ? CBC : GCM;
         String sub = "\"sub\":\"" + AuthJsCookies.USER + "\"";
         long now = NOW.getEpochSecond();
@@ -162,7 +162,7 @@ class SessionVerifierTest {
     }
 
     @Test
-    void unpacksNothing() {
+    void refusesACompressedSession() {
         JWEHeader bomb = new JWEHeader.Builder(CBC)
                 .compressionAlgorithm(CompressionAlgorithm.DEF)
                 .build();
@@ -172,14 +172,14 @@ class SessionVerifierTest {
     }
 
     @Test
-    void refusesAKidThatIsNoneOfItsKeys() {
+    void refusesAnUnknownKid() {
         JWEHeader header = new JWEHeader.Builder(CBC).keyID("another").build();
 
         assertThat(refusal(cookie(encrypted(header, PAYLOAD)))).isEqualTo("auth_invalid");
     }
 
     @Test
-    void refusesOtherWaysToEncryptByTheSameKey() {
+    void refusesOtherEncryptionMethodsWithTheSameKey() {
         JWEHeader gcm128 = new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A128GCM);
         JWEHeader cbc256 = new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A128CBC_HS256);
 
@@ -207,7 +207,7 @@ class SessionVerifierTest {
                 "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"zip\":\"DEF\"}",
                 "{\"alg\":[\"dir\"],\"enc\":{\"A256GCM\":1}}"
             })
-    void refusesEveryOtherHeader(String header) {
+    void refusesOtherHeaders(String header) {
         String rest =
                 "." + "." + base64Url(new byte[12]) + "." + base64Url(new byte[64]) + "." + base64Url(new byte[16]);
 
@@ -227,7 +227,7 @@ class SessionVerifierTest {
                 "{\"alg\":\"dir\",\"enc\":\"A128CBC-HS256\"}",
                 "{\"alg\":\"dir\",\"enc\":\"XC20P\"}"
             })
-    void decryptsNothingThatAuthJsWouldNotMakeThoughTheKeyIsRight(String header) {
+    void refusesHeadersThatAuthJsWouldNotMakeEvenIfTheKeyIsRight(String header) {
         Failure refusal = Refusals.of(() -> authentication.authenticate(headers(cookie(encryptedUnder(header)))));
 
         assertThat(refusal.code()).isEqualTo("auth_invalid");
@@ -250,18 +250,18 @@ class SessionVerifierTest {
                 "{'alg':'dir','enc':'A256GCM'}",
                 "/**/{\"alg\":\"dir\",\"enc\":\"A256GCM\"}"
             })
-    void refusesAHeaderThatCannotBeReadThoughTheKeyIsRight(String header) {
+    void refusesAnInvalidHeaderEvenIfTheKeyIsRight(String header) {
         assertThat(refusal(cookie(encryptedUnder(header)))).isEqualTo("auth_invalid");
     }
 
     @Test
-    void readsAHeaderInWhateverOrderItStands() {
+    void acceptsHeaderFieldsInAnyOrder() {
         assertThat(subject(cookie(encryptedUnder(" {\"enc\":\"A256GCM\",\"typ\":\"JWT\",\"alg\":\"dir\"} "))))
                 .isEqualTo(AuthJsCookies.USER);
     }
 
     @Test
-    void neverFailsInAnyOtherWayOnNonsenseInTheHeader() {
+    void refusesMutatedHeadersWithoutOtherErrors() {
         List<String> names = List.of(
                 "alg",
                 "enc",
@@ -311,50 +311,50 @@ class SessionVerifierTest {
             for (String value : values) {
                 String header = "{\"" + name + "\":" + value + (name.equals("enc") ? "" : ",\"enc\":\"A256GCM\"")
                         + (name.equals("alg") ? "" : ",\"alg\":\"dir\"") + "}";
-                assertThat(outcome(encryptedUnder(header))).as(header).isIn("auth_invalid", "believed");
+                assertThat(outcome(encryptedUnder(header))).as(header).isIn("auth_invalid", "accepted");
             }
         }
         Random random = new Random(20261126);
         for (int i = 0; i < 5_000; i++) {
             String header = TokenMutations.scramble("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}", random);
-            assertThat(outcome(encryptedUnder(header))).as(header).isIn("auth_invalid", "believed");
+            assertThat(outcome(encryptedUnder(header))).as(header).isIn("auth_invalid", "accepted");
         }
     }
 
     private static String outcome(String token) {
         try {
-            return authentication.authenticate(headers(cookie(token))).byCookie() ? "believed" : "";
+            return authentication.authenticate(headers(cookie(token))).isFromCookie() ? "accepted" : "";
         } catch (Failure.Unauthenticated e) {
             return e.code();
         }
     }
 
     @Test
-    void refusesTheSameBytesPartedElsewhere() {
+    void refusesTheSameBytesSplitElsewhere() {
         for (JWEHeader header : List.of(GCM, CBC)) {
             String[] segments = encrypted(header, PAYLOAD).split("\\.", -1);
             for (int bytes = -1; bytes <= 1; bytes++) {
-                String expected = bytes == 0 ? "believed" : "auth_invalid";
-                assertThat(outcome(parted(segments, 2, bytes))).isEqualTo(expected);
-                assertThat(outcome(parted(segments, 3, bytes))).isEqualTo(expected);
+                String expected = bytes == 0 ? "accepted" : "auth_invalid";
+                assertThat(outcome(splitElsewhere(segments, 2, bytes))).isEqualTo(expected);
+                assertThat(outcome(splitElsewhere(segments, 3, bytes))).isEqualTo(expected);
             }
         }
     }
 
-    /** With so many bytes more in that segment, and as many fewer in the next. */
-    private static String parted(String[] segments, int at, int bytes) {
+    /** With this number of bytes moved from the next segment into this one. */
+    private static String splitElsewhere(String[] segments, int at, int bytes) {
         byte[] first = Base64.getUrlDecoder().decode(segments[at]);
         byte[] second = Base64.getUrlDecoder().decode(segments[at + 1]);
         byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
-        String[] parted = segments.clone();
-        parted[at] = base64Url(Arrays.copyOf(both, first.length + bytes));
-        parted[at + 1] = base64Url(Arrays.copyOfRange(both, first.length + bytes, both.length));
-        return String.join(".", parted);
+        String[] split = segments.clone();
+        split[at] = base64Url(Arrays.copyOf(both, first.length + bytes));
+        split[at + 1] = base64Url(Arrays.copyOfRange(both, first.length + bytes, both.length));
+        return String.join(".", split);
     }
 
     @Test
-    void looksAtNothingLongerThan16KiB() {
+    void refusesTokensLongerThan16KiB() {
         String longest = encrypted(CBC, PAYLOAD.replace("Ada", "x".repeat(12_000)));
         assertThat(longest).hasSizeGreaterThan(15 * 1024).hasSizeLessThan(16 * 1024);
 
@@ -364,7 +364,7 @@ class SessionVerifierTest {
     }
 
     @Test
-    void readsNoHeaderLongerThanAKilobyte() {
+    void refusesAHeaderLongerThan1024Characters() {
         String header = "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"typ\":\"%s\"}";
         String longest = header.formatted("x".repeat(768 - header.length() + 2));
         assertThat(base64Url(longest)).hasSize(1024);
@@ -375,7 +375,7 @@ class SessionVerifierTest {
     }
 
     @Test
-    void prefersNoKindOfToken() {
+    void takesTheFirstValidTokenOfEitherKind() {
         String signed = "next-auth.session-token=" + SignedTokens.validFor(new UUID(0x7000, 2));
         List<String> cookies = new ArrayList<>(List.of(signed, cookie(encrypted(CBC, PAYLOAD))));
 
@@ -384,7 +384,7 @@ class SessionVerifierTest {
         assertThat(subject(String.join("; ", cookies))).isEqualTo(new UUID(0x7000, 2));
     }
 
-    private static TokenAuthentication knowing(Vertx vertx, String... secrets) {
+    private static TokenAuthentication authentication(Vertx vertx, String... secrets) {
         TokenConfig config = new TokenConfig(
                 new Secret(SignedTokens.SECRET),
                 null,
@@ -405,8 +405,8 @@ class SessionVerifierTest {
         return refusal(authentication, cookies);
     }
 
-    private static String refusal(TokenAuthentication by, String cookies) {
-        return Refusals.of(() -> by.authenticate(headers(cookies))).code();
+    private static String refusal(TokenAuthentication verifying, String cookies) {
+        return Refusals.of(() -> verifying.authenticate(headers(cookies))).code();
     }
 
     private static MultiMap headers(String cookies) {
@@ -430,7 +430,7 @@ class SessionVerifierTest {
         return token.serialize();
     }
 
-    /** By the key of next-auth, and with a tag that covers this header. */
+    /** Encrypted with the key of next-auth, and with a tag that covers this header. */
     private static String encryptedUnder(String header) {
         return encrypted(
                 new JWEHeader.Builder(GCM)

@@ -11,7 +11,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs any header and payload at all, right or wrong, without the code that verifies them. */
+/** Signs any header and payload, valid or not, without the code that verifies them. */
 final class SignedTokens {
     static final String SECRET = "correct horse battery staple: the shared secret";
     static final String PREVIOUS_SECRET = "the secret that was in use before: ünïcödé too";

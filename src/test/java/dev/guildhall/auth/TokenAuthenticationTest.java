@@ -26,18 +26,18 @@ class TokenAuthenticationTest {
     }
 
     @Test
-    void knowsHowTheTokenCame() {
-        assertThat(authentication.authenticate(bearer(SignedTokens.valid())).byCookie())
+    void reportsWhetherTheTokenCameFromACookie() {
+        assertThat(authentication.authenticate(bearer(SignedTokens.valid())).isFromCookie())
                 .isFalse();
         assertThat(authentication.authenticate(cookie("token=" + SignedTokens.valid())))
                 .extracting(
-                        VerifiedToken::byCookie,
+                        VerifiedToken::isFromCookie,
                         authenticated -> authenticated.claims().subject())
                 .containsExactly(true, USER);
     }
 
     @Test
-    void takesTheFirstTokenThatVerifiesAndNotTheFirst() {
+    void takesTheFirstValidToken() {
         UUID second = new UUID(0x7000, 2);
         String cookies = "token=" + SignedTokens.valid() + "; next-auth.session-token=" + SignedTokens.validFor(second)
                 + "; authjs.session-token=" + SignedTokens.expired()
@@ -67,7 +67,7 @@ class TokenAuthenticationTest {
     }
 
     @Test
-    void fallsBackToTheBareCookieIfTheChunksAreStale() {
+    void usesTheUnsplitCookieIfTheChunksAreStale() {
         String cookies = "token.0=stale; token.1=stale; token=" + SignedTokens.valid();
 
         assertThat(authentication.authenticate(cookie(cookies)).claims().subject())
@@ -75,7 +75,7 @@ class TokenAuthenticationTest {
     }
 
     @Test
-    void tellsTheFirstErrorIfNoneVerifies() {
+    void reportsTheFirstErrorIfNoTokenIsValid() {
         String expired = SignedTokens.expired();
 
         assertThat(refusal(cookie("token=x; authjs.session-token=" + expired))).isEqualTo("auth_expired");
@@ -87,13 +87,13 @@ class TokenAuthenticationTest {
 
     @Tag("AUTH-3")
     @Test
-    void tellsThatNothingWasPresented() {
+    void reportsAMissingToken() {
         assertThat(refusal(MultiMap.caseInsensitiveMultiMap())).isEqualTo("auth_missing");
         assertThat(refusal(cookie("theme=dark; token="))).isEqualTo("auth_missing");
     }
 
     @Test
-    void looksAtNoCookieBesideAHeader() {
+    void ignoresCookiesIfThereIsAHeader() {
         MultiMap headers = bearer(SignedTokens.expired()).add("Cookie", "token=" + SignedTokens.valid());
 
         assertThat(refusal(headers)).isEqualTo("auth_expired");
@@ -101,7 +101,7 @@ class TokenAuthenticationTest {
 
     @Tag("AUTH-6")
     @Test
-    void takesAnUnusableCookieForNoneWhereAnyoneMayCome() {
+    void ignoresAnInvalidCookieOnAPublicRoute() {
         assertThat(authentication.authenticateIfUsable(MultiMap.caseInsensitiveMultiMap()))
                 .isEmpty();
         assertThat(authentication.authenticateIfUsable(cookie("token=x"))).isEmpty();
@@ -112,7 +112,7 @@ class TokenAuthenticationTest {
     }
 
     @Test
-    void refusesAnUnusableHeaderEvenWhereAnyoneMayCome() {
+    void refusesAnInvalidHeaderEvenOnAPublicRoute() {
         MultiMap headers = bearer(SignedTokens.expired());
 
         assertThat(Refusals.of(() -> authentication.authenticateIfUsable(headers))

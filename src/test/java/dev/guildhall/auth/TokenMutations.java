@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** What a forger would try with good tokens in hand, at random. */
+/** Random changes of valid tokens, such as an attacker could make. */
 final class TokenMutations {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final String ODDITIES = ".=+/ \t\r\n\0%\"{}\u00e9\u0430\uff0e\ud800\uffff";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Segments, headers and payloads as such; every signature here is right. */
+/** Segments, headers and payloads; every signature in this test is valid. */
 @ExtendWith(VertxExtension.class)
 class TokenShapeTest {
     private static final String PAYLOAD = SignedTokens.payload(USER, NOW.plusSeconds(3600));
@@ -48,7 +48,7 @@ class TokenShapeTest {
                 "{\"alg\":\"HS256\",\"kid\":\"' OR 1=1\",\"jku\":\"https://evil.example\",\"jwk\":{},\"x5c\":[\"x\"]}",
                 "{\"\\u0061lg\":\"HS\\u003256\"}"
             })
-    void ignoresWhateverElseTheHeaderSays(String header) {
+    void ignoresOtherHeaderFields(String header) {
         assertThat(tokens.verify(SignedTokens.withHeader(header)).subject()).isEqualTo(USER);
     }
 
@@ -94,12 +94,12 @@ class TokenShapeTest {
                 "{'alg':'HS256'}",
                 "/**/{\"alg\":\"HS256\"}"
             })
-    void refusesEveryOtherHeaderThoughTheSignatureIsRight(String header) {
+    void refusesOtherHeadersEvenIfTheSignatureIsRight(String header) {
         assertThat(refusal(SignedTokens.withHeader(header)).code()).isEqualTo("auth_invalid");
     }
 
     @Test
-    void refusesPaddedSegmentsThoughTheSignatureIsRight() {
+    void refusesPaddedSegmentsEvenIfTheSignatureIsRight() {
         String payload = PAYLOAD + " ".repeat((5 - PAYLOAD.length() % 3) % 3);
         String padded = Base64.getUrlEncoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
         assertThat(padded).endsWith("=");
@@ -119,7 +119,7 @@ class TokenShapeTest {
     }
 
     @Test
-    void tellsHowToMendAnEncryptedToken() {
+    void explainsHowToFixAnEncryptedToken() {
         Failure encrypted = refusal(base64Url("{\"alg\":\"dir\",\"enc\":\"A256CBC-HS512\"}") + "..aXY.Y2lwaGVy.dGFn");
 
         assertThat(encrypted.code()).isEqualTo("auth_token_encrypted");
@@ -127,7 +127,7 @@ class TokenShapeTest {
     }
 
     @Test
-    void refusesJsonThatIsNestedWithoutEnd() {
+    void refusesDeeplyNestedJson() {
         String nested = "{\"sub\":\"" + USER + "\",\"exp\":9999999999,\"x\":" + "[".repeat(10_000);
 
         assertThat(refusal(SignedTokens.withPayload(nested)).code()).isEqualTo("auth_invalid");
@@ -138,12 +138,12 @@ class TokenShapeTest {
     @ValueSource(
             strings = {"", " ", "null", "[]", "7", "\"sub\"", "{", "}", "{}", "{}{}", "{\"sub\"}", "\u0000", "{\u0000}"
             })
-    void refusesAPayloadThatIsNoJsonObjectOrAnEmptyOne(String payload) {
+    void refusesAPayloadThatIsNoJsonObjectOrIsEmpty(String payload) {
         assertThat(refusal(SignedTokens.withPayload(payload)).code()).isEqualTo("auth_invalid");
     }
 
     @Test
-    void refusesWhateverFollowsThePayload() {
+    void refusesTextAfterThePayload() {
         assertThat(tokens.verify(SignedTokens.withPayload(" " + PAYLOAD + "\n")).subject())
                 .isEqualTo(USER);
         assertThat(List.of("{}", ",", "//", "\0"))

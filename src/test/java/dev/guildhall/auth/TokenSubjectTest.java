@@ -33,7 +33,7 @@ class TokenSubjectTest {
     }
 
     @Test
-    void readsUuidsInEitherCase() {
+    void acceptsUuidsInUpperAndLowerCase() {
         String sub = USER.toString();
 
         for (String spelling : List.of(sub.toUpperCase(Locale.ROOT), sub.replace('a', 'A'))) {
@@ -77,14 +77,14 @@ class TokenSubjectTest {
     }
 
     @Test
-    void refusesATokenWithoutASubjectWhateverElseNamesTheUser() {
+    void refusesATokenWithoutASubjectEvenIfOtherFieldsNameTheUser() {
         assertThat(refusal("{" + EXP + "}")).isEqualTo("auth_invalid");
         assertThat(refusal("{" + EXP + ",\"id\":\"" + USER + "\",\"user\":{" + SUB + "}}"))
                 .isEqualTo("auth_invalid");
     }
 
     @Test
-    void believesTheSubjectAndNotTheUsernameThatVertxWouldPrefer() {
+    void usesTheSubjectAndNotTheUsernameThatVertxWouldPrefer() {
         String other = UUID.randomUUID().toString();
         String payload = "{" + SUB + "," + EXP + ",\"username\":\"" + other + "\",\"userHandle\":\"" + other
                 + "\",\"access_token\":\"x\",\"rootClaim\":\"x\",\"accessToken\":{\"sub\":\"" + other + "\"}}";
@@ -94,7 +94,7 @@ class TokenSubjectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sub", "exp", "nbf", "iat", "name"})
-    void refusesEqualKeys(String key) {
+    void refusesDuplicateFields(String key) {
         String twice = key.equals("sub") ? SUB : "\"" + key + "\":" + (SECOND + 1);
         String rest = (key.equals("sub") ? "" : "," + SUB) + (key.equals("exp") ? "" : "," + EXP);
 

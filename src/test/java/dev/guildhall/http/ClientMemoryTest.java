@@ -51,15 +51,15 @@ class ClientMemoryTest {
         Router router = Router.router(vertx);
         router.route().failureHandler(ResponseWriter::refuse);
         router.get("/answer").handler(context -> {
-            memory.requireRoomFor(HttpMethod.GET, ANSWER_BYTES);
+            memory.requireMemoryFor(HttpMethod.GET, ANSWER_BYTES);
             Future<Void> end = context.response().end(Buffer.buffer(new byte[ANSWER_BYTES]));
-            memory.holdAnswer(context, ANSWER_BYTES, end);
+            memory.countResponse(context, ANSWER_BYTES, end);
             end.onComplete(written::add);
         });
         router.post("/body/:bytes").handler(context -> {
             // End handlers run in the reverse order of their registration, so this one runs last.
             context.addEndHandler(done -> ended.add(context));
-            memory.holdBody(context, Long.parseLong(context.pathParam("bytes")));
+            memory.countBody(context, Long.parseLong(context.pathParam("bytes")));
             withBody.add(context);
         });
         port = vertx.createHttpServer()

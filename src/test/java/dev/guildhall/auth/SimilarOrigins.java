@@ -3,8 +3,8 @@ package dev.guildhall.auth;
 import java.util.List;
 import java.util.Set;
 
-/** Origins that look like an allowed one to somebody who compares carelessly. */
-public final class OriginTricks {
+/** Origins that a careless comparison would accept as an allowed one. */
+public final class SimilarOrigins {
     public static final String ALLOWED = "https://app.example.com";
     public static final Set<String> ALL_ALLOWED = Set.of(ALLOWED, "http://localhost:3000");
 
@@ -79,5 +79,5 @@ public final class OriginTricks {
             "http://localhost:3000.evil.test",
             "http://localhost:3000@evil.test");
 
-    private OriginTricks() {}
+    private SimilarOrigins() {}
 }
