@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Verifies the compact JWTs that the frontend signs: HS256 and nothing else. May be shared by all event loops: access to
- * the key is serialized, for half a microsecond each time.
+ * Verifies the compact JWTs that the frontend signs: HS256 and nothing else. Thread-safe, but access to the key is
+ * serialized, so each event loop has a verifier of its own.
  */
 final class JwtVerifier {
     private static final int SIGNATURE_BYTES = 32;

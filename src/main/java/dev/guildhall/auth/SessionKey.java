@@ -9,7 +9,7 @@ import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.util.Optional;
 
-/** A key that Auth.js derives from its secret to encrypt sessions. May be shared by all event loops. */
+/** A key that Auth.js derives from its secret to encrypt sessions. Thread-safe. */
 final class SessionKey {
     private final DirectDecrypter decrypter;
     private final String thumbprint;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decrypts the session cookies of next-auth 4 and Auth.js 5 in their default encryption. The keys are derived once;
- * decrypting a token takes microseconds. May be shared by all event loops.
+ * decrypting a token takes microseconds. Thread-safe.
  */
 final class SessionVerifier {
     static final int SEGMENTS = 5;
