@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,9 @@ class SocketWriteQueueTest {
     /** The event loop of the server's side. */
     private volatile Context context = vertx.getOrCreateContext();
 
+    /** Kept, since Vert.x closes a client that nobody refers to any more. */
+    private final WebSocketClient clients = vertx.createWebSocketClient();
+
     private WebSocket client;
     private SocketWriteQueue queue;
 
@@ -40,7 +44,7 @@ class SocketWriteQueueTest {
                 .listen(0, "127.0.0.1")
                 .await(TIMEOUT_S, TimeUnit.SECONDS)
                 .actualPort();
-        client = vertx.createWebSocketClient().connect(port, "127.0.0.1", "/").await(TIMEOUT_S, TimeUnit.SECONDS);
+        client = clients.connect(port, "127.0.0.1", "/").await(TIMEOUT_S, TimeUnit.SECONDS);
         client.pause();
         ServerWebSocket socket = accepted.future().await(TIMEOUT_S, TimeUnit.SECONDS);
         queue = new SocketWriteQueue(socket);
