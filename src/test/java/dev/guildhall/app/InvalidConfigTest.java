@@ -53,10 +53,10 @@ class InvalidConfigTest {
         assertThat(mistakes)
                 .containsExactly(
                         "DATABASE_URL has no host; expected postgresql://user:password@host:port/database",
-                        "DATABASE_URL has a port that is no number from 1 to 65535; expected"
+                        "DATABASE_URL has a port that is not a number from 1 to 65535; expected"
                                 + " postgresql://user:password@host:port/database",
-                        "DATABASE_URL has a parameter \"pool\", and those there are: sslmode, sslrootcert,"
-                                + " channel_binding, application_name, connect_timeout; expected"
+                        "DATABASE_URL has the unknown parameter \"pool\" (known: sslmode, sslrootcert,"
+                                + " channel_binding, application_name, connect_timeout); expected"
                                 + " postgresql://user:password@host:port/database",
                         "DATABASE_SCHEMA: \"pg_market\" cannot be the name of the schema; expected a name of at most 48"
                                 + " lower-case letters, digits and underscores that begins with a letter and not with"
