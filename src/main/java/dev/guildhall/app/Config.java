@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be chosen about an installation; {@code docs/configuration.md} says it in words.
+ * The configuration of an installation; {@code docs/configuration.md} describes all settings.
  *
- * @param serviceToken what the frontend's server shows on {@code /internal} routes; null: those do not exist
- * @param cluster whether events are exchanged with other nodes on the same database
- * @param safetyNetInterval how long a node waits between two looks for what it was not told of
+ * @param serviceToken the token of the frontend's server for {@code /internal} routes; null: there are no such routes
+ * @param cluster whether this node exchanges events with other nodes on the same database
+ * @param safetyNetInterval how often a node checks for messages whose events it has not received
  * @param adminEmails in lower case
- * @param demo whether an empty database is to be filled with a small market
- * @param developmentSecretsFile where the made-up secrets are that stand in for ones not set; null: there are none
+ * @param demo whether an empty database is filled with demo data
+ * @param developmentSecretsFile the file with generated secrets for those that are not set; null: all are set
  */
 public record Config(
         DatabaseConfig database,
@@ -45,16 +45,16 @@ public record Config(
         adminEmails = Set.copyOf(adminEmails);
     }
 
-    /** Whether the database comes along, which is for trying things on one machine. */
+    /** Whether the embedded database is used, which is for development on one machine. */
     boolean isForDevelopment() {
         return database.address() == null;
     }
 
-    /** The same with what the demo needs to make its people as a frontend does: one of them is an admin. */
-    Config readyForDemo() {
+    /** A copy with the settings that the demo needs to create its users over the API: an admin, and a service token. */
+    Config withDemoSettings() {
         Set<String> admins = Stream.concat(adminEmails.stream(), Stream.of(Demo.ADMIN_EMAIL))
                 .collect(Collectors.toUnmodifiableSet());
-        // A token that nobody knows opens the internal routes to nobody else.
+        // A random token, so that only the demo can use the internal routes.
         Secret token = serviceToken == null ? new Secret(UUID.randomUUID() + "" + UUID.randomUUID()) : serviceToken;
         return new Config(
                 database,
@@ -72,16 +72,16 @@ public record Config(
     }
 
     /**
-     * Reads the configuration, and on a development machine makes {@code .guildhall/dev.env} in the working directory where
-     * secrets are not set. Blocks on files.
+     * Reads the configuration. On a development machine, secrets that are not set are generated and kept in
+     * {@code .guildhall/dev.env} in the working directory. Blocks on files.
      *
-     * @throws InvalidConfig with every mistake at once
+     * @throws InvalidConfig with all mistakes
      */
     public static Config fromEnvironment(Map<String, String> variables, Path workingDirectory) {
         Path directory = workingDirectory.resolve(".guildhall");
         DevelopmentSecrets development = new DevelopmentSecrets(directory);
         Environment environment = new Environment(variables);
-        boolean developing = environment.fillInFrom(development);
-        return new ConfigReader(environment).read(directory, developing ? development.file() : null);
+        boolean isDevelopment = environment.addMissingFrom(development);
+        return new ConfigReader(environment).read(directory, isDevelopment ? development.file() : null);
     }
 }

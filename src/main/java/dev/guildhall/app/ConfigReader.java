@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the environment for everything, and only then looks at whether it was all right. */
+/** Reads all settings from the environment, and only then fails if there were mistakes, so that all are reported together. */
 final class ConfigReader {
     private static final int MAX_PORT = 65_535;
 
@@ -67,13 +67,13 @@ final class ConfigReader {
         Secret serviceToken = serviceToken();
         boolean cluster = environment.flag(EnvironmentVariable.CLUSTER);
         Duration safetyNetInterval = environment.duration(EnvironmentVariable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
-        OrderTimeouts orderClocks = new OrderTimeouts(
+        OrderTimeouts orderTimeouts = new OrderTimeouts(
                 environment.duration(EnvironmentVariable.PAY_WITHIN, SECOND, YEAR),
                 environment.duration(EnvironmentVariable.APPROVE_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
         boolean demo = demo(http.host());
         checkLogFormat();
-        environment.refuseMistakes();
+        environment.throwIfMistakes();
 
         TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, authSecrets, cookieNames);
         return new Config(
@@ -85,7 +85,7 @@ final class ConfigReader {
                 serviceToken,
                 cluster,
                 safetyNetInterval,
-                orderClocks,
+                orderTimeouts,
                 adminEmails,
                 demo,
                 developmentSecretsFile);
@@ -96,12 +96,12 @@ final class ConfigReader {
         DatabaseAddress migrationsAddress = address(EnvironmentVariable.MIGRATIONS_DATABASE_URL);
         if (environment.isSet(EnvironmentVariable.MIGRATIONS_DATABASE_URL)
                 && !environment.isGiven(EnvironmentVariable.DATABASE_URL)) {
-            environment.mistake(
+            environment.addMistake(
                     EnvironmentVariable.MIGRATIONS_DATABASE_URL,
                     "is set without DATABASE_URL",
                     "both, for the same database");
         }
-        String schema = environment.one(EnvironmentVariable.DATABASE_SCHEMA, Schema.EXPECTED, text -> {
+        String schema = environment.parse(EnvironmentVariable.DATABASE_SCHEMA, Schema.EXPECTED, text -> {
             if (!Schema.isName(text)) {
                 throw new IllegalArgumentException("cannot be the name of the schema");
             }
@@ -116,7 +116,8 @@ final class ConfigReader {
         String url = environment.text(variable);
         return url == null
                 ? null
-                : DatabaseAddress.parse(url, mistake -> environment.mistake(variable, mistake, DatabaseAddress.FORM));
+                : DatabaseAddress.parse(
+                        url, mistake -> environment.addMistake(variable, mistake, DatabaseAddress.FORM));
     }
 
     private HttpConfig http() {
@@ -129,22 +130,22 @@ final class ConfigReader {
         Integer metricsPort = environment.optionalNumber(EnvironmentVariable.METRICS_PORT, 0, MAX_PORT);
         refuseSamePort(EnvironmentVariable.METRICS_PORT, metricsPort, EnvironmentVariable.PORT, port);
         refuseSamePort(EnvironmentVariable.METRICS_PORT, metricsPort, EnvironmentVariable.INTERNAL_PORT, internalPort);
-        String publicUrl = environment.one(EnvironmentVariable.PUBLIC_URL, PublicUrl.EXPECTED, PublicUrl::normalised);
+        String publicUrl = environment.parse(EnvironmentVariable.PUBLIC_URL, PublicUrl.EXPECTED, PublicUrl::normalised);
         List<String> origins =
                 environment.list(EnvironmentVariable.ALLOWED_ORIGINS, Origins.EXPECTED, Origins::normalised);
         return new HttpConfig(
                 host, port, internalHost, internalPort, metricsHost, metricsPort, publicUrl, Set.copyOf(origins));
     }
 
-    private String host(EnvironmentVariable variable, String otherwise) {
-        String host = environment.one(variable, "a host name or an IP address without brackets", text -> {
-            boolean ipv6 = NetUtil.isValidIpV6Address(text) && !text.startsWith("[");
-            if (!ipv6 && !HOST.matcher(text).matches()) {
-                throw new IllegalArgumentException("cannot be listened on");
+    private String host(EnvironmentVariable variable, String defaultHost) {
+        String host = environment.parse(variable, "a host name or an IP address without brackets", text -> {
+            boolean isIpv6 = NetUtil.isValidIpV6Address(text) && !text.startsWith("[");
+            if (!isIpv6 && !HOST.matcher(text).matches()) {
+                throw new IllegalArgumentException("is not a valid host");
             }
             return text;
         });
-        return host == null ? otherwise : host;
+        return host == null ? defaultHost : host;
     }
 
     private void refuseSamePort(
@@ -153,38 +154,38 @@ final class ConfigReader {
             EnvironmentVariable otherVariable,
             @Nullable Integer other) {
         if (port != null && port != 0 && port.equals(other)) {
-            environment.mistake(variable, "is the same as " + otherVariable, "a port of its own");
+            environment.addMistake(variable, "is the same as " + otherVariable, "a port of its own");
         }
     }
 
     private List<String> cookieNames() {
         return environment.list(EnvironmentVariable.JWT_COOKIES, "names of cookies, separated by commas", text -> {
             if (!COOKIE_NAME.matcher(text).matches()) {
-                throw new IllegalArgumentException("holds a character that the name of a cookie cannot");
+                throw new IllegalArgumentException("contains a character that is not allowed in the name of a cookie");
             }
             return text;
         });
     }
 
     private @Nullable Currency currency() {
-        return environment.one(EnvironmentVariable.CURRENCY, "an ISO 4217 code such as USD", text -> {
+        return environment.parse(EnvironmentVariable.CURRENCY, "an ISO 4217 code such as USD", text -> {
             Currency currency = Currency.getAvailableCurrencies().stream()
                     .filter(known -> known.getCurrencyCode().equals(text))
                     .findAny()
-                    .orElseThrow(() -> new IllegalArgumentException("is no currency"));
-            // Gold, bonds and test codes are in the list too.
+                    .orElseThrow(() -> new IllegalArgumentException("is not a currency"));
+            // The list also has gold, bonds and test codes.
             if (currency.getDefaultFractionDigits() < 0) {
-                throw new IllegalArgumentException("is no currency that one can pay in");
+                throw new IllegalArgumentException("is not a currency for payments");
             }
             return currency;
         });
     }
 
-    /** It is in force already: what is logged before the configuration is read has a format too. */
+    /** Only a check: {@link LogFormat} has already applied the format, because lines are logged before the configuration is read. */
     private void checkLogFormat() {
         String format = environment.text(EnvironmentVariable.LOG_FORMAT);
         if (!LogFormat.TEXT.equals(format) && !LogFormat.JSON.equals(format)) {
-            environment.mistake(EnvironmentVariable.LOG_FORMAT, "is neither text nor json", "text or json");
+            environment.addMistake(EnvironmentVariable.LOG_FORMAT, "is neither text nor json", "text or json");
         }
     }
 
@@ -192,22 +193,24 @@ final class ConfigReader {
         Secret token = environment.secret(EnvironmentVariable.SERVICE_TOKEN);
         if (token != null
                 && !VISIBLE_ASCII.matcher(new String(token.bytes(), UTF_8)).matches()) {
-            environment.mistake(
+            environment.addMistake(
                     EnvironmentVariable.SERVICE_TOKEN,
-                    "holds a character that no Authorization header can carry",
+                    "contains a character that is not allowed in an Authorization header",
                     "visible ASCII characters without spaces");
         }
         return token;
     }
 
-    /** Everybody can read the demo's passwords, an admin's among them. */
+    /** The passwords of the demo are public, including that of an admin, so only this machine may reach it. */
     private boolean demo(String host) {
         boolean demo = environment.flag(EnvironmentVariable.DEMO);
         if (demo && environment.isSet(EnvironmentVariable.DATABASE_URL)) {
-            environment.mistake(
-                    EnvironmentVariable.DEMO, "is on beside DATABASE_URL", "the embedded database for the demo");
+            environment.addMistake(
+                    EnvironmentVariable.DEMO,
+                    "is on although DATABASE_URL is set",
+                    "the embedded database for the demo");
         } else if (demo && !isLoopback(host)) {
-            environment.mistake(
+            environment.addMistake(
                     EnvironmentVariable.DEMO,
                     "is on while other machines can reach HOST",
                     "localhost, 127.0.0.1 or ::1 in HOST");
@@ -231,7 +234,7 @@ final class ConfigReader {
         List<String> emails =
                 environment.list(EnvironmentVariable.ADMIN_EMAILS, "email addresses, separated by commas", text -> {
                     if (!EMAIL.matcher(text).matches()) {
-                        throw new IllegalArgumentException("is no email address");
+                        throw new IllegalArgumentException("is not an email address");
                     }
                     return text.toLowerCase(Locale.ROOT);
                 });

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Secrets made up once for a development machine, in a file that can be appended to a frontend's {@code .env.local}. */
+/** Generated secrets for a development machine, in a file that can be appended to a frontend's {@code .env.local}. */
 final class DevelopmentSecrets {
     private static final Pattern ENTRY = Pattern.compile("([A-Z_]+)=([!-~]{" + TokenConfig.MIN_SECRET_BYTES + ",})");
     private static final String HEADING = """
@@ -26,7 +26,7 @@ final class DevelopmentSecrets {
 
     private final Path directory;
 
-    /** @param directory made where it is missing, for its owner alone */
+    /** @param directory created if it is missing, accessible to its owner only */
     DevelopmentSecrets(Path directory) {
         this.directory = directory;
     }
@@ -36,12 +36,12 @@ final class DevelopmentSecrets {
     }
 
     /**
-     * The secrets of these names: those that an earlier start kept, new ones for the rest. Only what was asked for is ever
-     * in the file, lest it contradict what a frontend was given from elsewhere.
+     * Returns the secrets with these names: from the file if an earlier start has written them, otherwise new ones. Other secrets are
+     * never written to the file, because they could differ from those that the frontend already has.
      *
-     * @throws IOException with a message for people, if the file is damaged or cannot be read or written
+     * @throws IOException with a message for the operator, if the file is damaged or cannot be read or written
      */
-    Map<String, String> named(List<String> names) throws IOException {
+    Map<String, String> readOrCreate(List<String> names) throws IOException {
         Map<String, String> kept = read();
         if (!kept.keySet().containsAll(names)) {
             names.forEach(name -> kept.computeIfAbsent(name, n -> random()));
@@ -56,7 +56,7 @@ final class DevelopmentSecrets {
         if (Files.notExists(file(), LinkOption.NOFOLLOW_LINKS)) {
             return kept;
         }
-        // Unlike UTF-8, Latin-1 can read anything, so that damage is found below, with its line.
+        // Unlike UTF-8, Latin-1 can decode all bytes, so that damage is found below, with its line number.
         List<String> lines = Files.readAllLines(file(), ISO_8859_1);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
@@ -69,7 +69,7 @@ final class DevelopmentSecrets {
             }
         }
         if (kept.isEmpty()) {
-            throw new IOException("it holds no secret");
+            throw new IOException("it contains no secret");
         }
         return kept;
     }

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads variables one by one and remembers each mistake, so that all can be told together. What is read after a mistake is
- * a stand-in, to be thrown away with {@link #refuseMistakes}.
+ * Reads variables one by one and collects the mistakes, so that all can be reported together. After a mistake a method returns a
+ * placeholder, so the caller has to call {@link #throwIfMistakes} before it uses the values.
  */
 final class Environment {
     private static final String EXPECTED_SECRET =
@@ -36,10 +36,10 @@ final class Environment {
             Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
 
     private final Map<String, String> values;
-    /** Those whose file could not be read: no default takes the place of what should be in there. */
-    private final Set<EnvironmentVariable> unread = EnumSet.noneOf(EnvironmentVariable.class);
+    /** Variables whose file could not be read: they are not replaced by defaults. */
+    private final Set<EnvironmentVariable> unreadable = EnumSet.noneOf(EnvironmentVariable.class);
 
-    private final boolean isExternal;
+    private final boolean hasExternalDatabase;
     private final List<String> mistakes = new ArrayList<>();
 
     Environment(Map<String, String> values) {
@@ -47,11 +47,11 @@ final class Environment {
         Arrays.stream(EnvironmentVariable.values())
                 .filter(variable -> variable.isSecret() && isSet(variable.fileName()))
                 .forEach(this::readFile);
-        this.isExternal = isGiven(EnvironmentVariable.DATABASE_URL) || !DatabaseConfig.canEmbed();
-        if (isExternal && !isGiven(EnvironmentVariable.DATABASE_URL)) {
-            mistake(
+        this.hasExternalDatabase = isGiven(EnvironmentVariable.DATABASE_URL) || !DatabaseConfig.canEmbed();
+        if (hasExternalDatabase && !isGiven(EnvironmentVariable.DATABASE_URL)) {
+            addMistake(
                     EnvironmentVariable.DATABASE_URL,
-                    "is not set, and this build carries no PostgreSQL for this machine",
+                    "is not set, and this build contains no PostgreSQL for this machine",
                     DatabaseAddress.FORM);
         }
     }
@@ -60,9 +60,9 @@ final class Environment {
         return isSet(variable.name());
     }
 
-    /** Whether it is set, or a file that cannot be read was to hold it. */
+    /** Whether it is set, or should be read from a file that cannot be read. */
     boolean isGiven(EnvironmentVariable variable) {
-        return isSet(variable) || unread.contains(variable);
+        return isSet(variable) || unreadable.contains(variable);
     }
 
     private boolean isSet(String name) {
@@ -79,44 +79,45 @@ final class Environment {
         try {
             values.put(variable.name(), SecretFiles.read(name, file));
         } catch (IOException e) {
-            unread.add(variable);
-            mistakes.add(name + " cannot be used: " + e.getMessage() + "; expected the path of a file that holds "
-                    + variable + " alone");
+            unreadable.add(variable);
+            mistakes.add(name + " cannot be used: " + e.getMessage()
+                    + "; expected the path of a file that contains only " + variable);
         }
     }
 
-    /** Fills in what a development machine may leave out; answers whether anything was missing. */
-    boolean fillInFrom(DevelopmentSecrets secrets) {
+    /** Adds generated secrets for those that a development machine may leave out; returns whether any was missing. */
+    boolean addMissingFrom(DevelopmentSecrets secrets) {
         List<String> missing = Arrays.stream(EnvironmentVariable.values())
-                .filter(v -> !isGiven(v) && v.defaultWith(isExternal).equals(EnvironmentVariable.Default.GENERATED))
+                .filter(v ->
+                        !isGiven(v) && v.defaultWith(hasExternalDatabase).equals(EnvironmentVariable.Default.GENERATED))
                 .map(EnvironmentVariable::name)
                 .toList();
         if (missing.isEmpty()) {
             return false;
         }
         try {
-            values.putAll(secrets.named(missing));
+            values.putAll(secrets.readOrCreate(missing));
         } catch (FileSystemException e) {
-            // The message of these is a path alone; the class says what happened.
-            cannotFillIn(missing, secrets.file(), e.toString());
+            // The message of these exceptions is only the path; their class says what happened.
+            addMissingSecretsMistake(missing, secrets.file(), e.toString());
         } catch (IOException e) {
-            cannotFillIn(missing, secrets.file(), String.valueOf(e.getMessage()));
+            addMissingSecretsMistake(missing, secrets.file(), String.valueOf(e.getMessage()));
         }
         return true;
     }
 
-    private void cannotFillIn(List<String> missing, Path file, String reason) {
+    private void addMissingSecretsMistake(List<String> missing, Path file, String reason) {
         mistakes.add(String.join(" and ", missing) + " cannot be taken from " + file + ": " + reason
                 + "; expected to find them in the environment, or that file as Guildhall wrote it"
-                + " (delete it and new ones are made)");
+                + " (if you delete it, Guildhall creates new ones)");
     }
 
-    /** The value without surrounding white space, or the default; null where there is neither. */
+    /** The value without surrounding white space, or the default; null if there is neither. */
     @Nullable
     String text(EnvironmentVariable variable) {
         return isSet(variable)
                 ? values.getOrDefault(variable.name(), "").strip()
-                : variable.defaultWith(isExternal).value();
+                : variable.defaultWith(hasExternalDatabase).value();
     }
 
     int number(EnvironmentVariable variable, int min, int max) {
@@ -126,11 +127,11 @@ final class Environment {
 
     @Nullable
     Integer optionalNumber(EnvironmentVariable variable, int min, int max) {
-        return one(variable, "a whole number from " + min + " to " + max, text -> {
+        return parse(variable, "a whole number from " + min + " to " + max, text -> {
             if (!text.matches("-?[0-9]+")) {
                 throw new IllegalArgumentException("is not a whole number");
             }
-            // Nine characters always fit into an int, and no bound here has more.
+            // Nine characters always fit into an int, and no maximum has more.
             int number = text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
             if (number < min || number > max) {
                 throw new IllegalArgumentException("is out of bounds");
@@ -141,10 +142,10 @@ final class Environment {
 
     /** A number and its unit, such as {@code 90s}. */
     Duration duration(EnvironmentVariable variable, Duration min, Duration max) {
-        Duration duration = one(variable, "a time such as 30s, 15m, 12h or 7d", text -> {
+        Duration duration = parse(variable, "a duration such as 30s, 15m, 12h or 7d", text -> {
             Matcher time = TIME.matcher(text);
             if (!time.matches()) {
-                throw new IllegalArgumentException("is no time");
+                throw new IllegalArgumentException("is not a duration");
             }
             Duration read = Duration.of(Long.parseLong(time.group(1)), UNITS.get(time.group(2)));
             if (read.compareTo(min) < 0 || read.compareTo(max) > 0) {
@@ -156,7 +157,7 @@ final class Environment {
     }
 
     boolean flag(EnvironmentVariable variable) {
-        Boolean flag = one(variable, "on or off (or true, false)", text -> switch (text.toLowerCase(Locale.ROOT)) {
+        Boolean flag = parse(variable, "on or off (or true, false)", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "on", "true" -> true;
             case "off", "false" -> false;
             default -> throw new IllegalArgumentException("is neither on nor off");
@@ -164,30 +165,30 @@ final class Environment {
         return flag != null && flag;
     }
 
-    /** Taken verbatim, white space included, since whoever shares it does so too. */
+    /** Unchanged, including white space, because the other programs with this secret use it unchanged too. */
     @Nullable
     Secret secret(EnvironmentVariable variable) {
         if (!isSet(variable)) {
-            if (variable.defaultWith(isExternal).equals(EnvironmentVariable.Default.REQUIRED)
-                    && !unread.contains(variable)) {
-                mistake(variable, "is not set", EXPECTED_SECRET);
+            if (variable.defaultWith(hasExternalDatabase).equals(EnvironmentVariable.Default.REQUIRED)
+                    && !unreadable.contains(variable)) {
+                addMistake(variable, "is not set", EXPECTED_SECRET);
             }
             return null;
         }
         Secret secret = new Secret(values.getOrDefault(variable.name(), ""));
         if (secret.length() < TokenConfig.MIN_SECRET_BYTES) {
-            mistake(variable, "is " + secret.length() + " bytes long", EXPECTED_SECRET);
+            addMistake(variable, "is " + secret.length() + " bytes long", EXPECTED_SECRET);
         }
         return secret;
     }
 
-    /** @param reader throws IllegalArgumentException with a predicate, such as "is no currency" */
-    <T> @Nullable T one(EnvironmentVariable variable, String expected, Function<String, T> reader) {
+    /** @param reader throws IllegalArgumentException with a predicate ("is not a currency") */
+    <T> @Nullable T parse(EnvironmentVariable variable, String expected, Function<String, T> reader) {
         String text = text(variable);
         return text == null ? null : read(variable, text, expected, reader);
     }
 
-    /** The entries between commas, each once, in their order; a reader as in {@link #one}. */
+    /** The entries between commas in their order, without duplicates; {@code reader} as in {@link #parse}. */
     List<String> list(EnvironmentVariable variable, String expected, Function<String, String> reader) {
         String text = text(variable);
         if (text == null) {
@@ -201,7 +202,7 @@ final class Environment {
             }
         }
         if (text.replace(",", "").isBlank()) {
-            mistake(variable, "holds nothing but commas", expected);
+            addMistake(variable, "contains only commas", expected);
         }
         return List.copyOf(entries);
     }
@@ -211,22 +212,22 @@ final class Environment {
         try {
             return reader.apply(part);
         } catch (IllegalArgumentException e) {
-            mistakes.add(variable + ": " + shown(variable, part) + " " + e.getMessage() + "; expected " + expected);
+            mistakes.add(variable + ": " + quote(variable, part) + " " + e.getMessage() + "; expected " + expected);
             return null;
         }
     }
 
-    /** A URL that was put into the wrong variable may hold a password. */
-    private String shown(EnvironmentVariable variable, String part) {
+    /** Hides URLs with credentials: one that was set in the wrong variable may contain a password. */
+    private String quote(EnvironmentVariable variable, String part) {
         String whole = values.getOrDefault(variable.name(), "");
         return whole.contains("://") && whole.contains("@") ? "a value with a user name in it" : '"' + part + '"';
     }
 
-    void mistake(EnvironmentVariable variable, String predicate, String expected) {
+    void addMistake(EnvironmentVariable variable, String predicate, String expected) {
         mistakes.add(variable + " " + predicate + "; expected " + expected);
     }
 
-    void refuseMistakes() {
+    void throwIfMistakes() {
         if (!mistakes.isEmpty()) {
             throw new InvalidConfig(mistakes);
         }

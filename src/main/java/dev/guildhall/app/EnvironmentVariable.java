@@ -9,7 +9,7 @@ import dev.guildhall.auth.TokenConfig;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Every environment variable that Guildhall reads, and what holds where it is not set. */
+/** All environment variables that Guildhall reads, with their defaults. */
 enum EnvironmentVariable {
     DATABASE_URL(NONE),
     MIGRATIONS_DATABASE_URL(NONE),
@@ -67,22 +67,25 @@ enum EnvironmentVariable {
         this.external = external;
     }
 
-    /** Whether it is, or holds, a secret, which may also come from a file: that which {@link #fileName} names. */
+    /** Whether it is or contains a secret, which may also be read from the file in the variable {@link #fileName}. */
     boolean isSecret() {
         return SECRETS.contains(this);
     }
 
-    /** The variable that names the file from which this one is read. */
+    /** The name of the variable with the path of a file that contains this value. */
     String fileName() {
         return name() + "_FILE";
     }
 
-    /** @param isExternal whether the database is one of one's own, which makes this more than a development machine */
-    Default defaultWith(boolean isExternal) {
-        return isExternal ? external : embedded;
+    /** @param hasExternalDatabase false on a development machine, which uses the embedded database */
+    Default defaultWith(boolean hasExternalDatabase) {
+        return hasExternalDatabase ? external : embedded;
     }
 
-    /** @param value read as if it had been set; null where nothing is to be read */
+    /**
+     * @param value used as if the variable had been set to it; null if there is none
+     * @param words the default as in {@code docs/configuration.md}
+     */
     @Immutable
     record Default(@Nullable String value, String words) {
         static final Default NONE = new Default(null, "none");
@@ -93,7 +96,7 @@ enum EnvironmentVariable {
             return new Default(value, "`" + value + "`");
         }
 
-        /** @param words names the variable whose value decides */
+        /** @param words the variable whose value is the default */
         static Default derived(String words) {
             return new Default(null, "`" + words + "`");
         }

@@ -6,19 +6,19 @@ import java.util.List;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/** A message for the text log, in which nobody can begin a line or steer a terminal: control characters are escaped. */
+/** Escapes control characters in messages of the text log, so that no user can fake a line or control a terminal. */
 public final class EscapedMessage extends MessageConverter {
-    /** For messages of our own that are to be read, or pasted, line by line. */
+    /** Marks our own messages of several lines, whose line breaks are kept. */
     static final Marker MULTILINE = MarkerFactory.getMarker("MULTILINE");
 
     @Override
     public String convert(ILoggingEvent event) {
         String message = event.getFormattedMessage();
         List<Marker> markers = event.getMarkerList();
-        return escaped(message == null ? "" : message, markers != null && markers.contains(MULTILINE));
+        return escape(message == null ? "" : message, markers != null && markers.contains(MULTILINE));
     }
 
-    static String escaped(String text, boolean keepsLines) {
+    static String escape(String text, boolean keepsLines) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -33,7 +33,7 @@ public final class EscapedMessage extends MessageConverter {
         return escaped.toString();
     }
 
-    /** Invisible ones that change direction, and separators of lines, forge as well as control characters do. */
+    /** Not only control characters: invisible ones that change the text direction and line separators can fake a line too. */
     private static boolean mustBeEscaped(char character) {
         int type = Character.getType(character);
         return type == Character.CONTROL

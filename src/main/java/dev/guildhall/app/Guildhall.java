@@ -27,12 +27,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running node: its verticles come up in order, and go down in the opposite one. */
+/** One running node. Its verticles are deployed in order and undeployed in reverse order. */
 public final class Guildhall {
     private static final Logger LOG = LoggerFactory.getLogger(Guildhall.class);
 
-    private static final int ATTEMPTS = 5;
-    private static final long NOTICE_MS = 1_000;
+    private static final int MAX_ATTEMPTS = 5;
+    private static final long LOAD_BALANCER_NOTICE_MS = 1_000;
     private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
 
     private final Vertx vertx;
@@ -40,10 +40,10 @@ public final class Guildhall {
     private final MetricsVerticle metrics;
     private final Config config;
     private final ChatVerticle chat;
-    /** One a core, sharing the port. */
+    /** One for each core; they share the port. */
     private final List<HttpVerticle> http;
 
-    /** The deployment ids of each step of the start, the last step first. */
+    /** The deployment ids of each step of the start; the last step is the first element. */
     private final Deque<List<String>> deployed = new ConcurrentLinkedDeque<>();
 
     private volatile boolean isDraining;
@@ -62,43 +62,43 @@ public final class Guildhall {
                 .toList();
     }
 
-    /** Completes once requests are answered; where it fails, nothing is left running. */
+    /** Completes when the node accepts requests; if it fails, everything is stopped again. */
     public static Future<Guildhall> start(Config config) {
         return start(Vertx.vertx(), config);
     }
 
-    /** @param vertx of nobody else: it is closed with this node */
+    /** @param vertx used by this node only: it is closed with the node */
     public static Future<Guildhall> start(Vertx vertx, Config config) {
         Metrics metrics = new Metrics();
         PersistenceVerticle persistence = new PersistenceVerticle(config.database(), metrics.registry());
         return vertx.deployVerticle(persistence)
-                // Loading all these classes takes longer than an event loop should be kept from its work.
+                // Blocking, because loading all these classes takes too long for an event loop.
                 .compose(deployed -> vertx.executeBlocking(() -> new Guildhall(
-                        vertx, config.demo() ? config.readyForDemo() : config, deployed, persistence, metrics)))
+                        vertx, config.demo() ? config.withDemoSettings() : config, deployed, persistence, metrics)))
                 .compose(guildhall -> guildhall
                         .open()
                         .compose(open -> guildhall.runDemo(persistence.database()))
                         .map(guildhall)
                         .recover(error -> guildhall.undeploy().compose(undeployed -> Future.failedFuture(error))))
-                .onFailure(error ->
-                        vertx.close().onFailure(closing -> LOG.warn("Not everything could be closed", closing)));
+                .onFailure(error -> vertx.close()
+                        .onFailure(closing -> LOG.warn("Cannot close Vert.x after the failed start", closing)));
     }
 
     public int port() {
         return http.get(0).port();
     }
 
-    /** That of {@code /internal}, which may be the same. */
+    /** The port of {@code /internal}; it may be the same. */
     public int internalPort() {
         return http.get(0).internalPort();
     }
 
-    /** That of the metrics; 0 where they have none of their own. */
+    /** The port of the metrics; 0 if they have no separate one. */
     public int metricsPort() {
         return metrics.port();
     }
 
-    /** Where programs on this machine reach it. */
+    /** The URL of the API for programs on this machine. */
     public String url() {
         return url(config.http().host(), port());
     }
@@ -111,14 +111,14 @@ public final class Guildhall {
         return config.http().internalPort() == null ? url() : url(config.http().internalHost(), internalPort());
     }
 
-    /** What stands before the paths in answers; the port of a development machine may be known only once it listens. */
+    /** The prefix of the paths in responses. On a development machine the port may be known only after the start. */
     private String publicUrl() {
-        String known = config.http().publicUrl();
-        return known != null ? known : config.isForDevelopment() ? "http://127.0.0.1:" + port() : "";
+        String configured = config.http().publicUrl();
+        return configured != null ? configured : config.isForDevelopment() ? "http://127.0.0.1:" + port() : "";
     }
 
     private Future<?> open() {
-        return prepare(ATTEMPTS)
+        return prepare(MAX_ATTEMPTS)
                 .compose(ready -> deploy(List.of(metrics)))
                 .compose(measuring -> bridge())
                 .compose(bridged -> deploy(List.of(chat)))
@@ -126,13 +126,13 @@ public final class Guildhall {
                 .compose(busy -> listen());
     }
 
-    /** One step of the start: these come up, and later go down, at the same time. */
+    /** One step of the start: these verticles are deployed, and later undeployed, at the same time. */
     private Future<?> deploy(List<? extends Deployable> verticles) {
-        List<String> ids = step();
+        List<String> ids = newStep();
         return Future.join(verticles.stream().map(one -> deploy(one, ids)).toList());
     }
 
-    private List<String> step() {
+    private List<String> newStep() {
         List<String> ids = new CopyOnWriteArrayList<>();
         deployed.push(ids);
         return ids;
@@ -142,13 +142,13 @@ public final class Guildhall {
         return vertx.deployVerticle(verticle).onSuccess(ids::add);
     }
 
-    /** Somebody who wants to try things is not helped by a node that ends because its demo could not be made. */
+    /** Never fails: the node is useful for trying things out even without the demo. */
     private Future<Void> runDemo(Database database) {
         return config.demo()
                 ? demo(database)
                         .run(url(), internalUrl())
-                        .onSuccess(told -> told.ifPresent(text -> LOG.info(EscapedMessage.MULTILINE, "{}", text)))
-                        .onFailure(error -> LOG.warn("The demo could not be made", error))
+                        .onSuccess(message -> message.ifPresent(text -> LOG.info(EscapedMessage.MULTILINE, "{}", text)))
+                        .onFailure(error -> LOG.warn("Cannot create the demo", error))
                         .<Void>mapEmpty()
                         .otherwiseEmpty()
                 : Future.succeededFuture();
@@ -163,7 +163,7 @@ public final class Guildhall {
                 config.database().embeddedDirectory());
     }
 
-    /** A machine that is busy starting other things too may be slow to connect, and is no reason to give up. */
+    /** Retries, because connecting may be slow on a machine that starts other programs at the same time. */
     private Future<Void> prepare(int attempts) {
         return wiring.prepare()
                 .recover(error -> attempts > 1 && SqlErrors.translate(error) instanceof Failure.Unavailable
@@ -176,32 +176,32 @@ public final class Guildhall {
         return bridge == null ? Future.succeededFuture() : deploy(List.of(bridge));
     }
 
-    /** The first alone: where its ports are taken, so they are for the others. */
+    /** Deploys the first one alone: if its ports are in use, they are for the others too. */
     private Future<?> listen() {
-        List<String> ids = step();
+        List<String> ids = newStep();
         return deploy(http.get(0), ids)
                 .compose(first -> Future.all(
                         http.stream().skip(1).map(one -> deploy(one, ids)).toList()));
     }
 
-    /** A load balancer goes on sending requests until it has asked once more whether this node is ready. */
+    /** A load balancer continues to send requests until its next health check. */
     private Future<Boolean> awaitLoadBalancer() {
         return wiring.health().isPolled()
-                ? vertx.timer(NOTICE_MS, TimeUnit.MILLISECONDS).map(true)
+                ? vertx.timer(LOAD_BALANCER_NOTICE_MS, TimeUnit.MILLISECONDS).map(true)
                 : Future.succeededFuture(true);
     }
 
-    /** Refuses new work, finishes what is running, then closes the database: verticles are undeployed last first. Never fails. */
+    /** Refuses new work, finishes running work, undeploys the verticles in reverse order and closes the database. Never fails. */
     public Future<Void> stop() {
         isDraining = true;
-        // Of no event loop: they all end with Vert.x, and none is left that could say so.
+        // A promise without an event loop, because all event loops end when Vert.x is closed.
         Promise<Void> stopped = Promise.promise();
         awaitLoadBalancer()
                 .compose(noticed -> wiring.sockets().drain())
                 .eventually(this::undeploy)
                 .onComplete(undeployed -> vertx.close().onComplete(stopped));
         return stopped.future()
-                .onFailure(error -> LOG.warn("Not everything could be closed", error))
+                .onFailure(error -> LOG.warn("Cannot close Vert.x", error))
                 .otherwiseEmpty();
     }
 
@@ -210,7 +210,7 @@ public final class Guildhall {
         return last == null
                 ? Future.succeededFuture()
                 : Future.join(last.stream().map(vertx::undeploy).toList())
-                        .onFailure(error -> LOG.warn("Not everything could be finished", error))
+                        .onFailure(error -> LOG.warn("Cannot stop a part of the node", error))
                         .transform(undeployed -> undeploy());
     }
 }

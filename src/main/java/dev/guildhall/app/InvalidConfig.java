@@ -2,7 +2,7 @@ package dev.guildhall.app;
 
 import java.util.List;
 
-/** The environment does not make a configuration; holds every mistake at once and no secret. */
+/** The environment variables are not valid. Contains all mistakes and no secret. */
 public final class InvalidConfig extends RuntimeException {
     private final List<String> mistakes;
 
@@ -11,7 +11,7 @@ public final class InvalidConfig extends RuntimeException {
         this.mistakes = List.copyOf(mistakes);
     }
 
-    /** One sentence each: the variable, what is wrong with it, and what is expected. */
+    /** One sentence for each mistake: the variable, what is wrong with it, and what is expected. */
     public List<String> mistakes() {
         return mistakes;
     }

@@ -2,7 +2,7 @@ package dev.guildhall.app;
 
 import ch.qos.logback.core.PropertyDefinerBase;
 
-/** Tells {@code logback.xml} in which format to write; what cannot be understood is text, so that it can be complained about. */
+/** The format of the log for {@code logback.xml}; text for an invalid value, so that the error message can be logged. */
 public final class LogFormat extends PropertyDefinerBase {
     static final String TEXT = "text";
     static final String JSON = "json";

@@ -8,22 +8,22 @@ import net.logstash.logback.appender.LoggingEventAsyncDisruptorAppender;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the log on a thread of its own, so that a stdout that nobody reads stops that thread alone. What does not fit into the
- * queue meanwhile is dropped and counted.
+ * Writes the log on its own thread, so that a blocked stdout blocks only that thread. Lines that do not fit into the queue are dropped
+ * and counted.
  */
 public final class LogQueue extends LoggingEventAsyncDisruptorAppender {
-    /** A power of two. A line of a request has 1 KiB, or 17 KiB with the longest path. */
+    /** Has to be a power of two. A line of a request takes 1 KiB, or 17 KiB with the longest path. */
     private static final int MAX_LINES = 2_048;
 
     private static final long MAX_FLUSH_MS = 1_000;
 
-    /** There is one stdout for all nodes of a process. */
+    /** Static, because all nodes of a process share one stdout. */
     private static final LongAdder DROPPED = new LongAdder();
 
     public LogQueue() {
         setRingBufferSize(MAX_LINES);
         setAppendTimeout(Duration.buildByMilliseconds(0));
-        // It would tell of dropped lines on the very stdout that takes none.
+        // It would report dropped lines on the blocked stdout.
         setAddDefaultStatusListener(false);
     }
 
@@ -32,17 +32,17 @@ public final class LogQueue extends LoggingEventAsyncDisruptorAppender {
         DROPPED.increment();
     }
 
-    /** How many lines this process has dropped. */
+    /** The number of lines that this process has dropped. */
     static long dropped() {
         return DROPPED.sum();
     }
 
-    /** Writes what is still in the queue, for at most a second, and ends the log. Blocks. */
+    /** Writes the lines that are still in the queue, for at most one second, and stops the log. Blocks. */
     static void flush() {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext log)) {
             return;
         }
-        // Stopping waits without end for a write that has begun.
+        // On its own thread, because stopping has no timeout for a write that is blocked.
         Thread flushing = new Thread(log::stop, "flush");
         flushing.setDaemon(true);
         flushing.start();

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts Guildhall from the environment, and drains it on SIGTERM or Ctrl-C. */
+/** Starts Guildhall with the environment variables, and drains it on SIGTERM or Ctrl-C. */
 public final class Main {
     private static final int CANNOT_START = 1;
     private static final int INVALID_CONFIGURATION = 2;
     private static final int CANNOT_STOP = 3;
-    /** After this the process ends, whatever is still running. */
+    /** In seconds; after this the process ends even if work is still running. */
     private static final int MAX_STOP_S = 5;
-    /** The last of the log is written for a second at most; if even that does not end, the process is ended without it. */
+    /** In seconds. Flushing the log takes at most one second more; if that hangs, the process is halted. */
     private static final int HALT_AFTER_S = MAX_STOP_S + 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -26,7 +26,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // First of all, since every way to end has lines of the log to write.
+        // First, because the log has to be flushed however the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "end"));
         Config config;
         try {
@@ -40,13 +40,13 @@ public final class Main {
         Path developmentSecrets = config.developmentSecretsFile();
         if (developmentSecrets != null) {
             LOG.warn(
-                    "For development only: secrets that are not set are taken from {}; append it to your frontend's .env.local",
+                    "Using generated secrets from {} for development only; append this file to your frontend's .env.local",
                     developmentSecrets);
         }
         Guildhall.start(config)
                 .onSuccess(guildhall -> {
                     running = guildhall;
-                    LOG.info("Guildhall listens on {} (its contract: {}/docs)", guildhall.url(), guildhall.url());
+                    LOG.info("Guildhall listens on {} (API documentation: {}/docs)", guildhall.url(), guildhall.url());
                 })
                 .onFailure(error -> {
                     explain(error);
@@ -54,7 +54,7 @@ public final class Main {
                 });
     }
 
-    /** In words where it is for whoever runs this to mend; with a stack trace where it is for us. */
+    /** Logs only the message if the operator can correct the error, and a stack trace if it is a bug. */
     private static void explain(Throwable error) {
         if (error instanceof DatabaseUnavailable) {
             LOG.error(EscapedMessage.MULTILINE, "Guildhall cannot start. {}", error.getMessage());
@@ -75,12 +75,12 @@ public final class Main {
     }
 
     private static void stop(Guildhall guildhall) {
-        LOG.info("Stopping: running requests are finished first");
+        LOG.info("Stopping after the running requests are finished");
         try {
             guildhall.stop().await(MAX_STOP_S, TimeUnit.SECONDS);
             LOG.info("Stopped");
         } catch (TimeoutException e) {
-            LOG.warn("Not everything had ended after {} s", MAX_STOP_S);
+            LOG.warn("Not everything has stopped after {} s, ending the process", MAX_STOP_S);
         }
     }
 

@@ -12,14 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Does what is due without anybody asking. Every node tries, none leads: each row is done by whoever has locked it first, and the
- * others pass it over.
- */
+/** Runs the scheduled tasks. Every node runs them, without a leader: the first node that locks a row handles it, the others skip it. */
 final class MaintenanceVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceVerticle.class);
 
-    private static final long MAX_LAST_BATCHES_MS = 2_000;
+    private static final long MAX_STOP_MS = 2_000;
 
     private final MeterRegistry registry;
     private final List<ScheduledTask> tasks;
@@ -33,12 +30,12 @@ final class MaintenanceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        tasks.forEach(task -> later(task, 1_000));
+        tasks.forEach(task -> schedule(task, 1_000));
         return Future.succeededFuture();
     }
 
-    /** Not to the millisecond, lest nodes that started together always come together. */
-    private void later(ScheduledTask task, long ms) {
+    /** After a random time between half of {@code ms} and {@code ms}, so that nodes that were started together do not run together. */
+    private void schedule(ScheduledTask task, long ms) {
         vertx.setTimer(1 + ms / 2 + ThreadLocalRandom.current().nextLong(1 + ms / 2), tick -> run(task));
     }
 
@@ -50,19 +47,19 @@ final class MaintenanceVerticle extends VerticleBase {
         running.add(batch);
         batch.onComplete(ended -> running.remove(batch))
                 .onSuccess(done -> {
-                    counter("chores.done", "What was done unasked, in rows", task)
+                    counter("chores.done", "Rows that scheduled tasks have handled", task)
                             .increment(done);
-                    if (done < task.full()) {
-                        later(task, task.every().toMillis());
+                    if (done < task.batchSize()) {
+                        schedule(task, task.interval().toMillis());
                     } else {
                         run(task);
                     }
                 })
                 .onFailure(error -> {
-                    counter("chores.failures", "How often it could not be done", task)
+                    counter("chores.failures", "How often scheduled tasks have failed", task)
                             .increment();
-                    LOG.debug("{} has to wait", task.name(), error);
-                    later(task, task.every().toMillis());
+                    LOG.debug("Scheduled task {} failed, retrying later", task.name(), error);
+                    schedule(task, task.interval().toMillis());
                 });
     }
 
@@ -73,12 +70,12 @@ final class MaintenanceVerticle extends VerticleBase {
                 .register(registry);
     }
 
-    /** Waits for what is under way of the batches, since the database is closed next. */
+    /** Waits for the running batches, because the database is closed next. */
     @Override
     public Future<?> stop() {
         isStopping = true;
         return Future.join(List.copyOf(running))
                 .<Void>transform(ended -> Future.succeededFuture())
-                .timeout(MAX_LAST_BATCHES_MS, TimeUnit.MILLISECONDS);
+                .timeout(MAX_STOP_MS, TimeUnit.MILLISECONDS);
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Origins of websites, brought into the one spelling that browsers send. */
+/** Normalises origins of websites to the spelling that browsers send. */
 final class Origins {
     static final String EXPECTED = "origins such as https://market.example or http://localhost:3000";
 
@@ -15,7 +15,7 @@ final class Origins {
 
     private Origins() {}
 
-    /** @throws IllegalArgumentException with a predicate that says what is wrong ("has a path") */
+    /** @throws IllegalArgumentException with a predicate that says what is wrong ("has a path after the host") */
     static String normalised(String text) {
         if (text.contains("*")) {
             throw new IllegalArgumentException("is a wildcard");
@@ -37,7 +37,7 @@ final class Origins {
 
     private static String ipv6(String text) {
         if (!NetUtil.isValidIpV6Address(text) || text.contains("%")) {
-            throw new IllegalArgumentException("has a host in brackets that is no IPv6 address");
+            throw new IllegalArgumentException("has a host in brackets that is not an IPv6 address");
         }
         return "[" + NetUtil.toAddressString(NetUtil.getByName(text)) + "]";
     }
@@ -48,7 +48,7 @@ final class Origins {
         }
         int port = Integer.parseInt(text);
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("has a port that is no number from 1 to 65535");
+            throw new IllegalArgumentException("has a port that is not a number from 1 to 65535");
         }
         return port == (scheme.equals("https") ? 443 : 80) ? "" : ":" + port;
     }

@@ -3,7 +3,7 @@ package dev.guildhall.app;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The address by which others call this installation, perhaps with a path that a proxy takes away. */
+/** The URL at which clients reach this installation; it may have a path that a proxy removes. */
 final class PublicUrl {
     static final String EXPECTED = "an address such as https://api.market.example or https://market.example/api";
 
@@ -12,7 +12,7 @@ final class PublicUrl {
     private PublicUrl() {}
 
     /**
-     * Without a slash at its end.
+     * Removes a slash at the end.
      *
      * @throws IllegalArgumentException with a predicate that says what is wrong
      */
@@ -20,7 +20,7 @@ final class PublicUrl {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
             throw new IllegalArgumentException(
-                    "is no http or https address, or has more than a plain path behind the host");
+                    "is not an http or https URL, or has more than a plain path after the host");
         }
         return Origins.normalised(url.group("origin")) + url.group("path");
     }

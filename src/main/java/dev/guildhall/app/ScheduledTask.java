@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Something to be done now and then without anybody asking, a batch at a time.
+ * A task that runs at an interval, one batch at a time.
  *
- * @param full as many as a batch has where there may be more
- * @param batch answers how many it has done; what another node is at it passes over. Told whether the node is stopping, it begins
- *     nothing more that can wait.
+ * @param batchSize the maximum number of rows of a batch; if a batch is full, the next one runs immediately
+ * @param batch returns how many rows it has handled; it skips rows that a different node has locked. Its parameter tells whether the
+ *     node is stopping; then it starts no more rows.
  */
-record ScheduledTask(String name, Duration every, int full, Function<BooleanSupplier, Future<Integer>> batch) {}
+record ScheduledTask(String name, Duration interval, int batchSize, Function<BooleanSupplier, Future<Integer>> batch) {}

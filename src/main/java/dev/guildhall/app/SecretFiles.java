@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads secrets that stand in files of their own, as Docker and Kubernetes hand them out. Blocks. */
+/** Reads secrets from files, as Docker and Kubernetes provide them. Blocks. */
 final class SecretFiles {
     private static final int MAX_BYTES = 64 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(SecretFiles.class);
@@ -22,11 +22,11 @@ final class SecretFiles {
     private SecretFiles() {}
 
     /**
-     * The content without a line break at its end, which editors write unasked and no secret has.
+     * Returns the content without one line break at its end, because many editors add one.
      *
-     * @param variable named in warnings
-     * @throws IOException with a message for people; it holds neither the content nor the path, which may be a secret put there by
-     *     mistake
+     * @param variable the name for warnings
+     * @throws IOException with a message for the operator; it contains neither the content nor the path, because a secret may have been
+     *     set as the path by mistake
      */
     static String read(String variable, String file) throws IOException {
         String content;
@@ -39,7 +39,7 @@ final class SecretFiles {
         } catch (CharacterCodingException e) {
             throw new IOException("it is not UTF-8", e);
         } catch (InvalidPathException e) {
-            throw new IOException("this is no path", e);
+            throw new IOException("this is not a path", e);
         } catch (NoSuchFileException e) {
             throw new IOException("there is no such file", e);
         } catch (FileSystemException e) {
@@ -51,10 +51,10 @@ final class SecretFiles {
         }
         String secret = content.replaceFirst("\\r?\\n\\z", "");
         if (secret.length() < content.length()) {
-            LOG.warn("{}: the file ends with a line break, which is left out", variable);
+            LOG.warn("The file in {} ends with a line break, which is removed from the secret", variable);
         }
         if (!secret.equals(secret.stripTrailing())) {
-            LOG.warn("{}: the file ends with white space, which is taken as part of the secret", variable);
+            LOG.warn("The file in {} ends with white space, which is part of the secret", variable);
         }
         return secret;
     }

@@ -46,11 +46,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The only place where services are made and handed to those who need them. */
+/** Creates all services and passes them to the objects that need them. */
 final class Wiring {
-    private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration LATER = Duration.ofMinutes(1);
-    private static final int PRUNED = 1_000;
+    private static final Duration SHORT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONG_INTERVAL = Duration.ofMinutes(1);
+    private static final int MAX_PRUNED = 1_000;
 
     private final Config config;
     private final Database database;
@@ -67,7 +67,7 @@ final class Wiring {
     private final Supplier<String> publicUrl;
     private final WriteRate writes;
     private final List<Routes> features;
-    /** For the frontend's server alone. */
+    /** Only for the frontend's server. */
     private final List<Routes> internal;
 
     private volatile @Nullable Secret cursorSecret;
@@ -86,7 +86,7 @@ final class Wiring {
         this.requestMetrics = new RequestMetrics(metrics.registry());
         this.writes = new WriteRate(config.limits().writeRate());
         FunctionCounter.builder("log.lines.dropped", LogQueue.class, queue -> LogQueue.dropped())
-                .description("Lines of the log that stdout did not take")
+                .description("Lines of the log that were dropped because stdout was too slow")
                 .register(metrics.registry());
         this.callers = new CallerLookup(database);
         this.accounts = new AccountService(vertx, database, callers, config.adminEmails(), metrics.registry());
@@ -102,15 +102,35 @@ final class Wiring {
         this.maintenance = new MaintenanceVerticle(
                 metrics.registry(),
                 List.of(
-                        new ScheduledTask("auto-cancel", SOON, OrderService.MAX_OVERDUE, orders::cancelUnpaid),
-                        new ScheduledTask("auto-approve", SOON, OrderService.MAX_OVERDUE, orders::approveUnanswered),
-                        new ScheduledTask("idempotency-keys", LATER, PRUNED, stopping -> idempotency.prune(PRUNED)),
-                        new ScheduledTask("tickets", LATER, PRUNED, stopping -> socketRoutes.pruneTickets(PRUNED)),
-                        new ScheduledTask("conversation-starts", LATER, PRUNED, stopping -> chat.pruneStarts(PRUNED)),
                         new ScheduledTask(
-                                "sign-in-failures", LATER, PRUNED, stopping -> accounts.pruneFailures(PRUNED)),
+                                "auto-cancel", SHORT_INTERVAL, OrderService.MAX_OVERDUE, orders::cancelUnpaid),
                         new ScheduledTask(
-                                "sign-in-addresses", LATER, PRUNED, stopping -> accounts.pruneAddresses(PRUNED))));
+                                "auto-approve", SHORT_INTERVAL, OrderService.MAX_OVERDUE, orders::approveUnanswered),
+                        new ScheduledTask(
+                                "idempotency-keys",
+                                LONG_INTERVAL,
+                                MAX_PRUNED,
+                                stopping -> idempotency.prune(MAX_PRUNED)),
+                        new ScheduledTask(
+                                "tickets",
+                                LONG_INTERVAL,
+                                MAX_PRUNED,
+                                stopping -> socketRoutes.pruneTickets(MAX_PRUNED)),
+                        new ScheduledTask(
+                                "conversation-starts",
+                                LONG_INTERVAL,
+                                MAX_PRUNED,
+                                stopping -> chat.pruneStarts(MAX_PRUNED)),
+                        new ScheduledTask(
+                                "sign-in-failures",
+                                LONG_INTERVAL,
+                                MAX_PRUNED,
+                                stopping -> accounts.pruneFailures(MAX_PRUNED)),
+                        new ScheduledTask(
+                                "sign-in-addresses",
+                                LONG_INTERVAL,
+                                MAX_PRUNED,
+                                stopping -> accounts.pruneAddresses(MAX_PRUNED))));
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,
@@ -126,13 +146,13 @@ final class Wiring {
         if (config.http().internalPort() == null) {
             features.addAll(internal);
         }
-        // Who reaches a node of a real installation may come by a proxy that does not say so.
+        // Not in production: a request from a proxy cannot be told apart from a local one.
         if (config.http().metricsPort() == null && config.isForDevelopment()) {
             features.add(new MetricsRoutes(vertx, metrics));
         }
     }
 
-    /** Null where this node is to be alone. */
+    /** Null if this node exchanges no events with other nodes. */
     @Nullable
     NodeBridge bridge() {
         return bridge;
@@ -158,7 +178,7 @@ final class Wiring {
         return maintenance;
     }
 
-    /** What has to be true before the first request is answered. */
+    /** Does what is needed before the first request. */
     Future<Void> prepare() {
         return accounts.replaceAdmins()
                 .compose(replaced -> CursorSecret.read(database))
@@ -170,7 +190,7 @@ final class Wiring {
         return router(vertx, features);
     }
 
-    /** What is served where {@code /internal} has a port of its own. */
+    /** The router for a separate port of {@code /internal}. */
     Router internalRouter(Vertx vertx) {
         return router(vertx, internal);
     }
@@ -181,7 +201,7 @@ final class Wiring {
                 config.http(),
                 config.tokens(),
                 config.serviceToken(),
-                requireNonNull(cursorSecret, "not prepared yet"),
+                requireNonNull(cursorSecret, "prepare() has to complete first"),
                 idempotency,
                 requestLimit,
                 requestMetrics,

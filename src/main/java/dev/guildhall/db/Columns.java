@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The columns that a statement selects or returns, each by its name: a statement that says {@code *} breaks, or means something
- * else, once its table has got another column. As a string it is what follows {@code select} or {@code returning}.
+ * The columns that a statement selects or returns, each by its name: {@code *} would return more columns after a migration has added
+ * some. {@link #toString} is the text after {@code select} or {@code returning}.
  */
 public final class Columns {
     private final List<Column> columns;
@@ -17,11 +17,11 @@ public final class Columns {
     private Columns(List<Column> columns) {
         this.columns = columns;
         if (columns.stream().map(Column::name).distinct().count() < columns.size()) {
-            throw new IllegalArgumentException("two columns of one name: " + this);
+            throw new IllegalArgumentException("two columns have the same name: " + this);
         }
     }
 
-    /** @param columns such as {@code p.order_id} or {@code p.id as proof_id}, none of them of type text */
+    /** @param columns such as {@code p.order_id} or {@code p.id as proof_id}, not of type text */
     public static Columns of(String... columns) {
         return new Columns(
                 Arrays.stream(columns).map(column -> new Column(column, false)).toList());
@@ -39,17 +39,17 @@ public final class Columns {
         return new Columns(all);
     }
 
-    /** What the columns are called in the result. */
+    /** The names of the columns in the result. */
     public String names() {
-        return joined(columns.stream(), Column::name);
+        return join(columns.stream(), Column::name);
     }
 
-    /** The columns without their aliases, for a subquery that stands in for the table. */
+    /** The columns without their aliases, for a subquery that replaces the table. */
     public String withoutAliases() {
-        return joined(columns.stream(), Column::expression);
+        return join(columns.stream(), Column::expression);
     }
 
-    /** How many bytes of text a row of the result holds, as an expression on its names. It reads no value stored out of line. */
+    /** An SQL expression for the bytes of text in a row of the result. It reads no value that is stored out of line (TOAST). */
     public String bytes() {
         return columns.stream()
                 .filter(Column::isText)
@@ -59,10 +59,10 @@ public final class Columns {
 
     @Override
     public String toString() {
-        return joined(columns.stream(), Column::text);
+        return join(columns.stream(), Column::text);
     }
 
-    private static String joined(Stream<Column> columns, Function<Column, String> part) {
+    private static String join(Stream<Column> columns, Function<Column, String> part) {
         return columns.map(part).collect(Collectors.joining(", "));
     }
 

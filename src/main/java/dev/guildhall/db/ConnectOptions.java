@@ -8,7 +8,7 @@ import io.vertx.pgclient.SslMode;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 
-/** How to connect to an address for requests, and for whatever else lives as long as the node; the migrations have a driver of their own. */
+/** The connect options of the Vert.x driver for a database; the migrations use the JDBC driver and do not need them. */
 final class ConnectOptions {
     private static final int CONNECT_TIMEOUT_S = 2;
 
@@ -47,7 +47,7 @@ final class ConnectOptions {
         return new NetClientOptions().setConnectTimeout(timeoutMs(address)).setTcpKeepAlive(true);
     }
 
-    /** How long to wait until a connection is there, in milliseconds. */
+    /** The timeout for opening a connection, in milliseconds. */
     static int timeoutMs(DatabaseAddress address) {
         return 1_000 * (address.connectTimeout() == null ? CONNECT_TIMEOUT_S : address.connectTimeout());
     }

@@ -19,26 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to PostgreSQL. Reads are pipelined over a few connections; writes have connections of their own, since one that
- * waits for a row lock would hold up every read behind it in the pipe; and so have searches, which may be slow.
+ * Runs statements on PostgreSQL. Reads are pipelined over a few connections. Writes have their own connections, because a write that
+ * waits for a row lock would block all reads that follow it on the same connection. Searches have their own too, because they may be
+ * slow.
  *
- * <p>All connections are replaced where they may lead to a server that is not the right one any more, and each of them every 30 to
- * 60 minutes.
+ * <p>All connections are replaced after a failover, when they may lead to the wrong server. Each connection is also replaced every 30
+ * to 60 minutes.
  */
 public final class Database {
-    /** How long one statement may run, in milliseconds; PostgreSQL itself ends what takes longer. */
+    /** How long one statement may run, in milliseconds; PostgreSQL cancels it after that. */
     private static final int STATEMENT_TIMEOUT_MS = 5_000;
 
-    /** PostgreSQL may wait twice for one row, first for its place in the queue; both fit into the statement timeout. */
+    /** In milliseconds. PostgreSQL may wait twice for one row lock (first to be next in its queue); both waits fit into the statement timeout. */
     private static final int LOCK_TIMEOUT_MS = 2_000;
 
     /**
-     * Reads sent ahead on one connection before their answers have come: enough to keep PostgreSQL busy, and few enough that the
-     * rows of all of them fit into memory, a page of a list having 256 KiB of text at most.
+     * How many reads are sent on one connection before the first result arrives: enough to keep PostgreSQL busy, and few enough that
+     * all results fit into memory (a page of a list has at most 256 KiB of text).
      */
     private static final int MAX_PIPELINED_READS = 8;
-    /** As long as nothing can be written, new connections would not help either. */
-    private static final long RENEWED_AT_MOST_EVERY_NS = TimeUnit.SECONDS.toNanos(1);
+    /** While no server accepts writes, more renewals would not help. */
+    private static final long MIN_RENEWAL_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -48,16 +49,16 @@ public final class Database {
     private final TlsProbe tls;
     private final Pools pools;
     private final DatabaseMonitor monitor;
-    private final OperationMetrics reading;
-    private final OperationMetrics searching;
-    private final OperationMetrics writing;
+    private final OperationMetrics readMetrics;
+    private final OperationMetrics searchMetrics;
+    private final OperationMetrics writeMetrics;
     private final AtomicInteger renewals = new AtomicInteger();
-    private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWED_AT_MOST_EVERY_NS);
+    private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - MIN_RENEWAL_INTERVAL_NS);
     private final WriteQueues queues;
 
     /**
-     * @param connections how many this node may have open, the one of the monitor apart
-     * @param reserved how many of them are left for {@link #connect}
+     * @param connections how many connections this node may open, without the one of the monitor
+     * @param reserved how many of them are reserved for {@link #connect}
      */
     public Database(Vertx vertx, DatabaseAddress address, int connections, int reserved, MeterRegistry registry) {
         this(vertx, address, connections, reserved, Pools.MAX_LIFETIME, registry);
@@ -71,20 +72,20 @@ public final class Database {
             Duration maxLifetime,
             MeterRegistry registry) {
         this.vertx = vertx;
-        this.reading = new OperationMetrics("read", registry);
-        this.searching = new OperationMetrics("search", registry);
-        this.writing = new OperationMetrics("write", registry);
+        this.readMetrics = new OperationMetrics("read", registry);
+        this.searchMetrics = new OperationMetrics("search", registry);
+        this.writeMetrics = new OperationMetrics("write", registry);
         this.queues = new WriteQueues(vertx, registry);
         this.address = address;
         this.options = ConnectOptions.of(address)
                 .setCachePreparedStatements(true)
-                // By default statements of 2,048 characters and more are prepared anew each time, in a round trip of
-                // its own.
+                // By default statements of 2,048 characters and more are prepared again each time, which costs a
+                // round trip.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
                 .setPipeliningLimit(MAX_PIPELINED_READS);
         Map.of(
-                        // Compiling takes longer than any statement of ours should, and strikes where an estimate is
-                        // too high.
+                        // JIT compilation takes longer than our statements, and PostgreSQL uses it when it estimates a
+                        // cost too high.
                         "jit", "off",
                         "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS),
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
@@ -97,56 +98,57 @@ public final class Database {
 
     /** Runs statements that change nothing and take no locks. */
     public <T> Future<T> read(Function<SqlClient, Future<T>> body) {
-        return run(reading, () -> pools.reads().use(body));
+        return run(readMetrics, () -> pools.reads().use(body));
     }
 
     /**
-     * Runs reads whose cost depends on what is asked: each has a connection to itself, and no other kind of read waits for it.
-     * No table is read from end to end.
+     * Runs reads whose cost depends on the parameters. Each has a connection for itself, so that other reads do not wait for it.
+     * Sequential scans are off.
      */
     public <T> Future<T> search(Function<SqlClient, Future<T>> body) {
-        return run(searching, () -> pools.searches().use(body::apply));
+        return run(searchMetrics, () -> pools.searches().use(body::apply));
     }
 
-    /** Runs one unit of writing, each statement of it committed by itself. */
+    /** Runs one unit of work; each of its statements is committed separately. */
     public <T> Future<T> write(Function<UnitOfWork, Future<T>> body) {
-        return run(writing, () -> pools.writes().use(pool -> UnitOfWork.statement(pool, body)));
+        return run(writeMetrics, () -> pools.writes().use(pool -> UnitOfWork.statement(pool, body)));
     }
 
-    /** The same in its turn among the writes that lock the same row. */
+    /** Like {@link #write(Function)}, but waits in a queue for other writes that lock the same row. */
     public <T> Future<T> write(LockKey key, Function<UnitOfWork, Future<T>> body) {
         return queues.run(key, Failure.Unavailable::busy, () -> write(body));
     }
 
-    /** Runs one unit of writing in a transaction, rolled back if its future fails. */
+    /** Runs one unit of work in a transaction, which is rolled back if the future of the body fails. */
     public <T> Future<T> inTransaction(Function<UnitOfWork, Future<T>> body) {
-        return run(writing, () -> pools.writes().use(pool -> UnitOfWork.transaction(pool, body)));
+        return run(writeMetrics, () -> pools.writes().use(pool -> UnitOfWork.transaction(pool, body)));
     }
 
-    /** What has kept this database from being written to for the last two seconds; empty where nothing has. */
+    /** Why the database could not be written to for the last two seconds; empty if it could. */
     public Optional<Throwable> problem() {
         return monitor.problem();
     }
 
     /**
-     * Starts writes that lock the same row one after the other, a few at a time.
+     * Queues writes that lock the same row, so that at most {@value WriteQueues#MAX_RUNNING} of them run at a time.
      *
-     * @param refusal what a write fails with where too many wait already, or its turn does not come in time
+     * @param refusal the failure if too many writes wait already, or if this one waits too long
      */
     public <T> Future<T> inTurn(LockKey key, Supplier<Failure> refusal, Supplier<Future<T>> write) {
         return queues.run(key, refusal, write);
     }
 
     /**
-     * A connection outside of the pools, for who lives as long as the node; it is the caller's to close.
+     * Opens a connection outside the pools, for long use; the caller has to close it.
      *
-     * @param purpose what stands behind our name in {@code pg_stat_activity}
+     * @param purpose appended to the application name in {@code pg_stat_activity}
      */
     public Future<PgConnection> connect(String purpose, Map<String, String> settings) {
-        PgConnectOptions own = new PgConnectOptions(options)
+        PgConnectOptions ownOptions = new PgConnectOptions(options)
                 .addProperty("application_name", address.applicationName() + " " + purpose);
-        settings.forEach(own::addProperty);
-        Future<PgConnection> connecting = tls.fit(own).compose(fitting -> PgConnection.connect(vertx, fitting));
+        settings.forEach(ownOptions::addProperty);
+        Future<PgConnection> connecting =
+                tls.adapt(ownOptions).compose(adapted -> PgConnection.connect(vertx, adapted));
         return connecting
                 .timeout(ConnectOptions.timeoutMs(address), TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close));
@@ -156,17 +158,17 @@ public final class Database {
         return address;
     }
 
-    /** The schema that the tables are in. */
+    /** The schema of the tables. */
     public String schema() {
         return address.schema() == null ? Schema.PUBLIC : address.schema();
     }
 
-    /** Whether there can be connections; the failure says why not. */
+    /** Fails with the cause if the pools cannot connect. */
     Future<Void> tryPools() {
         return pools.tryAll();
     }
 
-    /** Completes once it is known whether the database can be written to. */
+    /** Completes after the first check whether the database can be written to. */
     Future<Void> startMonitor() {
         return monitor.start();
     }
@@ -177,30 +179,30 @@ public final class Database {
     }
 
     /**
-     * Runs a unit of work, and once more, on new connections, where a changed table has made its prepared statements useless. That
-     * repeats no effect: a transaction was rolled back, and else a unit has no statement that follows one which had an effect.
+     * Runs a unit of work. If a changed table has made its prepared statements invalid, runs it once more on new connections. Nothing
+     * is done twice: a transaction was rolled back, and a unit without a transaction has no statement after one that has written.
      */
-    private <T> Future<T> run(OperationMetrics usage, Supplier<Future<T>> work) {
-        int before = renewals.get();
-        return usage.measure(() -> work.get().recover(error -> {
+    private <T> Future<T> run(OperationMetrics metrics, Supplier<Future<T>> work) {
+        int renewalsBefore = renewals.get();
+        return metrics.measure(() -> work.get().recover(error -> {
             if (SqlErrors.isStalePlan(error)) {
-                if (renewals.get() == before) {
+                if (renewals.get() == renewalsBefore) {
                     renew();
                 }
                 return work.get();
             }
             if (SqlErrors.isReadOnly(error)) {
-                renewUnlessJustDone();
+                renewAtMostOncePerSecond();
             }
             return Future.failedFuture(error);
         }));
     }
 
-    private void renewUnlessJustDone() {
+    private void renewAtMostOncePerSecond() {
         long last = renewedAt.get();
         long now = System.nanoTime();
-        if (now - last > RENEWED_AT_MOST_EVERY_NS && renewedAt.compareAndSet(last, now)) {
-            LOG.warn("A connection leads to a read-only server: replacing all database connections");
+        if (now - last > MIN_RENEWAL_INTERVAL_NS && renewedAt.compareAndSet(last, now)) {
+            LOG.warn("A database connection leads to a read-only server, replacing all database connections");
             renew();
         }
     }

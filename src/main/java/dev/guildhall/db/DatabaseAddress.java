@@ -6,15 +6,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL database is and who we are there; its {@code toString} hides the password.
+ * The address of a PostgreSQL database with user and password; {@code toString} hides the password.
  *
- * @param host a name or an address; an IPv6 address stands without brackets
- * @param password empty where the server asks for none
- * @param sslMode as libpq names it: {@code disable}, {@code prefer}, {@code require}, {@code verify-ca} or {@code verify-full}
- * @param sslRootCert whom to trust in the last two modes: the path of a file of certificates, or {@value RootCertificates#SYSTEM}
- * @param applicationName what the names of our sessions begin with
- * @param connectTimeout how long to wait for a connection, in seconds; null: what is usual for its purpose
- * @param schema where our tables are; null: in the first schema of the user's own {@code search_path}
+ * @param host a name or an address; an IPv6 address has no brackets
+ * @param password empty if the server needs none
+ * @param sslMode with the names of libpq: {@code disable}, {@code prefer}, {@code require}, {@code verify-ca} or {@code verify-full}
+ * @param sslRootCert the trusted certificates for the last two modes: the path of a file, or {@value RootCertificates#SYSTEM}
+ * @param applicationName the prefix of the application names of our sessions
+ * @param connectTimeout the timeout for a connection, in seconds; null: the default of its purpose
+ * @param schema the schema of our tables; null: the first schema of the user's {@code search_path}
  */
 public record DatabaseAddress(
         String host,
@@ -36,8 +36,8 @@ public record DatabaseAddress(
     }
 
     /**
-     * Reads {@code postgresql://user:password@host:port/database?sslmode=…}; each thing that is wrong is told to
-     * {@code mistakes} as a predicate ("has no host") that never shows the password, and the answer is then null.
+     * Parses {@code postgresql://user:password@host:port/database?sslmode=…}. If something is wrong, returns null, and each mistake is
+     * passed to {@code mistakes} as a predicate ("has no host") that never contains the password.
      */
     public static @Nullable DatabaseAddress parse(String url, Consumer<String> mistakes) {
         return new DatabaseUrl(mistakes).parse(url);
@@ -63,7 +63,7 @@ public record DatabaseAddress(
         return "postgresql://" + user + ":***@" + hostAndPort() + "/" + database + "?sslmode=" + sslMode;
     }
 
-    /** As a URL has it, with an IPv6 address in brackets. */
+    /** As in a URL, with an IPv6 address in brackets. */
     String hostAndPort() {
         return NetUtil.toSocketAddressString(host, port);
     }

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database to use, and how hard.
+ * Which database to use, and with how many connections.
  *
- * @param address null: the embedded one
- * @param migrationsAddress the same database as another user, who owns the tables; null: the user of {@code address} does
- * @param schema where in it the tables are; null: in the first schema of the user's own {@code search_path}
- * @param embeddedDirectory Guildhall's own directory, in which the embedded database is kept between runs
- * @param poolSize the most connections that this node has open at a time, the one that listens and notifies included
+ * @param address null: the embedded database
+ * @param migrationsAddress the same database with the user who owns the tables; null: the user of {@code address} owns them
+ * @param schema the schema of the tables; null: the first schema of the user's {@code search_path}
+ * @param embeddedDirectory Guildhall's own directory, where the embedded database is kept between runs
+ * @param poolSize the maximum number of open connections of this node, including the one for LISTEN and NOTIFY
  * @param reserved how many of them are not for requests
  */
 public record DatabaseConfig(
@@ -24,7 +24,7 @@ public record DatabaseConfig(
     public static final int MIN_POOL_SIZE = 4;
     public static final int MAX_POOL_SIZE = 20;
 
-    /** Whether this build carries a PostgreSQL for this machine. */
+    /** Whether this build contains a PostgreSQL for this machine. */
     public static boolean canEmbed() {
         return EmbeddedPostgres.isIncluded();
     }

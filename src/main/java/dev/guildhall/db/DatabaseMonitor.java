@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks once a second whether the database can be written to, on a connection outside of the other pools: so the answer depends
- * neither on how busy they are nor on how often somebody wants to know.
+ * Checks once a second whether the database can be written to. It has its own connection, so that the result depends neither on the
+ * load of the other pools nor on how often it is read.
  */
 final class DatabaseMonitor {
     private static final long INTERVAL_MS = 1_000;
     private static final long CHECK_TIMEOUT_MS = 2_000;
-    /** Two seconds, and the time until the check that follows them. */
+    /** Two seconds, and half a second for the next check to finish. */
     private static final long UNWRITABLE_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
     private static final String IS_READ_ONLY =
@@ -27,35 +27,35 @@ final class DatabaseMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseMonitor.class);
 
     private final Vertx vertx;
-    private final RenewablePool<Pool> connection;
-    private final Runnable recovered;
+    private final RenewablePool<Pool> pool;
+    private final Runnable onRecovered;
     private volatile long writableAt = System.nanoTime() - UNWRITABLE_AFTER_NS;
     private volatile @Nullable Throwable problem;
     private volatile boolean isStopped;
 
     /**
-     * @param connection a pool of one
-     * @param recovered called when the database can be written to after it could not
+     * @param pool of one connection
+     * @param onRecovered called when the database can be written to again
      */
-    DatabaseMonitor(Vertx vertx, RenewablePool<Pool> connection, Runnable recovered, MeterRegistry registry) {
+    DatabaseMonitor(Vertx vertx, RenewablePool<Pool> pool, Runnable onRecovered, MeterRegistry registry) {
         this.vertx = vertx;
-        this.connection = connection;
-        this.recovered = recovered;
+        this.pool = pool;
+        this.onRecovered = onRecovered;
         Gauge.builder("database.writable", this, monitor -> monitor.problem().isEmpty() ? 1 : 0)
                 .description("Whether the database can be written to")
                 .register(registry);
     }
 
-    /** What has kept the database from being written to for the last two seconds; empty where nothing has. */
+    /** Why the database could not be written to for the last two seconds; empty if it could. */
     Optional<Throwable> problem() {
         return System.nanoTime() - writableAt < UNWRITABLE_AFTER_NS ? Optional.empty() : Optional.ofNullable(problem);
     }
 
-    /** Completes after the first check, whatever it has found. */
+    /** Completes after the first check, also if that has failed. */
     Future<Void> start() {
         return check().onComplete(checked -> {
             if (!isStopped) {
-                vertx.setTimer(INTERVAL_MS, tick -> start().onFailure(this::failed));
+                vertx.setTimer(INTERVAL_MS, tick -> start().onFailure(this::recordFailure));
             }
         });
     }
@@ -65,37 +65,36 @@ final class DatabaseMonitor {
     }
 
     private Future<Void> check() {
-        return connection
-                .use(pool -> pool.query(IS_READ_ONLY).execute())
+        return pool.use(pool -> pool.query(IS_READ_ONLY).execute())
                 .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .map(rows -> rows.iterator().next().getBoolean("is_read_only"))
                 .onSuccess(isReadOnly -> {
                     if (isReadOnly) {
-                        failed(new IllegalStateException("it is read-only"));
+                        recordFailure(new IllegalStateException("it is read-only"));
                     } else {
-                        succeeded();
+                        recordSuccess();
                     }
                 })
-                .onFailure(this::failed)
+                .onFailure(this::recordFailure)
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
 
-    private void succeeded() {
+    private void recordSuccess() {
         writableAt = System.nanoTime();
         if (problem != null) {
             problem = null;
             LOG.info("The database can be written to again");
-            recovered.run();
+            onRecovered.run();
         }
     }
 
-    private void failed(Throwable error) {
+    private void recordFailure(Throwable error) {
         if (problem == null && !isStopped) {
             LOG.warn("The database cannot be written to: {}", error.toString());
         }
         problem = error;
-        // After a failover another connection may lead to another server.
-        connection.renew();
+        // After a failover a new connection may lead to a different server.
+        pool.renew();
     }
 }

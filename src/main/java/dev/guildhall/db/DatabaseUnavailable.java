@@ -2,7 +2,7 @@ package dev.guildhall.db;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is no database to start on; the message says why in words for whoever runs Guildhall, and holds no secret. */
+/** Guildhall cannot start because of its database. The message tells the operator why, and contains no secret. */
 public final class DatabaseUnavailable extends RuntimeException {
     DatabaseUnavailable(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a connection URL apart and tells everything that is wrong with it. */
+/** Parses a connection URL and reports all its mistakes. */
 final class DatabaseUrl {
     private static final List<String> SCHEMES = List.of("postgresql", "postgres");
 
-    // java.net.URI knows no host with an underscore in it, and Docker Compose makes many of those.
+    // java.net.URI does not accept hosts with an underscore, which are common with Docker Compose.
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<ipv6>[^\\]]*)\\]|(?<name>[A-Za-z0-9._-]*))(?::(?<port>[^:]*))?");
 
     private final Consumer<String> mistakes;
-    private boolean flawed;
+    private boolean hasMistake;
 
     DatabaseUrl(Consumer<String> mistakes) {
         this.mistakes = mistakes;
@@ -29,7 +29,7 @@ final class DatabaseUrl {
 
     @Nullable
     DatabaseAddress parse(String url) {
-        URI uri = split(url);
+        URI uri = toUri(url);
         if (uri == null) {
             return null;
         }
@@ -37,22 +37,22 @@ final class DatabaseUrl {
         int at = authority.lastIndexOf('@');
         String credentials = authority.substring(0, Math.max(at, 0));
         int colon = credentials.indexOf(':');
-        String user = decoded(colon < 0 ? credentials : credentials.substring(0, colon));
-        String password = colon < 0 ? "" : decoded(credentials.substring(colon + 1));
+        String user = decode(colon < 0 ? credentials : credentials.substring(0, colon));
+        String password = colon < 0 ? "" : decode(credentials.substring(colon + 1));
         if (user.isEmpty()) {
-            mistake("has no user name");
+            addMistake("has no user name");
         }
 
-        Matcher place = HOST_AND_PORT.matcher(authority.substring(at + 1));
-        boolean understood = place.matches();
-        if (!understood) {
-            mistake("has a host and port that cannot be understood");
+        Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
+        boolean isValid = hostAndPort.matches();
+        if (!isValid) {
+            addMistake("has a host and port that cannot be understood");
         }
-        String host = understood ? host(place) : "";
-        int port = understood ? port(place.group("port")) : DatabaseAddress.DEFAULT_PORT;
+        String host = isValid ? host(hostAndPort) : "";
+        int port = isValid ? port(hostAndPort.group("port")) : DatabaseAddress.DEFAULT_PORT;
         String database = database(orEmpty(uri.getRawPath()));
-        // Without an @ what looks like a parameter may be the end of a password.
-        UrlParameters parameters = new UrlParameters(at < 0 ? "" : orEmpty(uri.getRawQuery()), this::mistake);
+        // If there is no @, the text after the question mark may be the end of a password.
+        UrlParameters parameters = new UrlParameters(at < 0 ? "" : orEmpty(uri.getRawQuery()), this::addMistake);
         String sslMode = parameters.sslMode();
         parameters.checkSslRootCert(sslMode);
         DatabaseAddress address = new DatabaseAddress(
@@ -66,42 +66,42 @@ final class DatabaseUrl {
                 parameters.applicationName(),
                 parameters.connectTimeout(),
                 null);
-        return flawed ? null : address;
+        return hasMistake ? null : address;
     }
 
-    private @Nullable URI split(String url) {
+    private @Nullable URI toUri(String url) {
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            // Its message holds the URL, and so the password.
-            mistake("is no URL (special characters in user name and password have to be percent-encoded)");
+            // The message of the exception contains the URL, and so the password.
+            addMistake("is not a URL (special characters in user name and password have to be percent-encoded)");
             return null;
         }
         if (!SCHEMES.contains(orEmpty(uri.getScheme()).toLowerCase(Locale.ROOT))) {
-            mistake("does not begin with postgresql://");
+            addMistake("does not begin with postgresql://");
             return null;
         }
         String rest = orEmpty(uri.getRawPath()) + orEmpty(uri.getRawQuery());
         if (uri.getRawFragment() != null || rest.contains("@")) {
-            mistake("holds a /, ? or # in user name or password that has to be percent-encoded (%2F, %3F, %23)");
+            addMistake("has a /, ? or # in the user name or password that has to be percent-encoded (%2F, %3F, %23)");
             return null;
         }
         return uri;
     }
 
-    private String host(Matcher place) {
-        String ipv6 = place.group("ipv6");
+    private String host(Matcher hostAndPort) {
+        String ipv6 = hostAndPort.group("ipv6");
         if (ipv6 != null) {
             if (!NetUtil.isValidIpV6Address(ipv6)) {
-                mistake("has a host in brackets that is no IPv6 address");
+                addMistake("has a host in brackets that is not an IPv6 address");
             }
-            // A zone (fe80::1%eth0) is written with its percent sign encoded.
+            // In a URL the percent sign of a zone (fe80::1%eth0) is encoded.
             return ipv6.replace("%25", "%");
         }
-        String name = orEmpty(place.group("name"));
+        String name = orEmpty(hostAndPort.group("name"));
         if (name.isEmpty()) {
-            mistake("has no host");
+            addMistake("has no host");
         }
         return name;
     }
@@ -112,7 +112,7 @@ final class DatabaseUrl {
         }
         int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
         if (port < 1 || port > 65_535) {
-            mistake("has a port that is no number from 1 to 65535");
+            addMistake("has a port that is not a number from 1 to 65535");
         }
         return port;
     }
@@ -120,19 +120,19 @@ final class DatabaseUrl {
     private String database(String path) {
         String name = path.isEmpty() ? "" : path.substring(1);
         if (name.isEmpty()) {
-            mistake("names no database");
+            addMistake("has no database name");
         } else if (name.contains("/")) {
-            mistake("has a path that is not the name of one database");
+            addMistake("has a path that is not the name of one database");
         }
-        return decoded(name);
+        return decode(name);
     }
 
-    private void mistake(String predicate) {
-        flawed = true;
+    private void addMistake(String predicate) {
+        hasMistake = true;
         mistakes.accept(predicate);
     }
 
-    private static String decoded(String text) {
+    private static String decode(String text) {
         // In a URL, unlike in a form, a plus is a plus.
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

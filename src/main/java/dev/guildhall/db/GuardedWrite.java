@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A write that refuses by itself whoever is not allowed: its statement carries the conditions, so that nothing can change between
- * a check and the write. Only where it wrote nothing a second statement finds out why.
+ * A write whose statement contains the conditions for it, so that nothing can change between a check and the write. Only if it wrote
+ * nothing, a second statement finds out why.
  */
 public final class GuardedWrite {
     private static final int MAX_ATTEMPTS = 3;
@@ -15,17 +15,17 @@ public final class GuardedWrite {
     private GuardedWrite() {}
 
     /**
-     * Fails as {@code busy} where the row has changed after each of a few attempts.
+     * Fails with {@code busy} if the row has changed after each of {@value #MAX_ATTEMPTS} attempts.
      *
      * @param write empty if it wrote nothing
-     * @param explain fails with what stands against the write; completes with a result where nothing is left to write, and empty
-     *     where nothing stands against it any more, so that it is tried again
+     * @param explain fails with the reason if the write is not allowed; completes with a result if there is nothing left to write, and
+     *     empty if the write is allowed now and has to be retried
      */
     public static <T> Future<T> attempt(Supplier<Future<Optional<T>>> write, Supplier<Future<Optional<T>>> explain) {
         return attempt(write, explain, MAX_ATTEMPTS);
     }
 
-    /** What an explanation comes to: fails with the refusal, or says that nothing stands against the write. */
+    /** A result of {@code explain}: fails with the refusal, or is empty if there is none. */
     public static <T> Future<Optional<T>> refuse(Optional<Failure> refusal) {
         return refusal.<Future<Optional<T>>>map(Future::failedFuture)
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));

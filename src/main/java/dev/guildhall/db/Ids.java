@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Makes ids, and reads them strictly: {@code UUID.fromString} alone would also take {@code "1-1-1-1-1"}. */
+/** Creates ids and parses them strictly: {@code UUID.fromString} would also accept {@code "1-1-1-1-1"}. */
 public final class Ids {
     private static final Pattern CANONICAL =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -15,7 +15,7 @@ public final class Ids {
 
     private Ids() {}
 
-    /** A new id of version 7 (RFC 9562): its leading time keeps neighbours in time neighbours in the index. */
+    /** A new UUID of version 7 (RFC 9562): it begins with the time, so that new rows are next to each other in the index. */
     public static UUID next() {
         return NEXT.generate();
     }

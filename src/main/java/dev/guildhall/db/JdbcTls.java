@@ -8,7 +8,7 @@ import javax.net.ssl.TrustManager;
 import org.postgresql.PGProperty;
 import org.postgresql.ssl.WrappedFactory;
 
-/** Has the JDBC driver trust whom the other one trusts; public, and with this constructor, because the driver makes it by its name. */
+/** Makes the JDBC driver trust the same certificates as the Vert.x driver. The JDBC driver creates it by its class name, so it is public. */
 public final class JdbcTls extends WrappedFactory {
     public JdbcTls(Properties info) throws GeneralSecurityException, IOException {
         String sslRootCert = PGProperty.SSL_ROOT_CERT.getOrDefault(info);

@@ -3,12 +3,12 @@ package dev.guildhall.db;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a list that is read page by page: by a sort key, and by the id where two rows have the same key. Its conditions use
+ * The order of a list that is read page by page: by a sort key, then by id if two rows have the same key. Its conditions use
  * {@link PageRequest#parameters}.
  *
  * @param key such as {@code o.created_at}
- * @param type of the key in PostgreSQL
- * @param id such as {@code o.id}; null where no two rows of the list have the same key
+ * @param type the PostgreSQL type of the key
+ * @param id such as {@code o.id}; null if the key is unique in the list
  */
 public record Keyset(String key, String type, @Nullable String id, boolean isDescending) {
 
@@ -17,7 +17,7 @@ public record Keyset(String key, String type, @Nullable String id, boolean isDes
         return new Keyset(table + ".created_at", "timestamptz", table + ".id", true);
     }
 
-    /** True of the rows that follow the position. */
+    /** A condition that is true for the rows after the position. */
     public String after() {
         String comparison = isDescending ? "<" : ">";
         return id == null
@@ -35,7 +35,7 @@ public record Keyset(String key, String type, @Nullable String id, boolean isDes
         return order() + "limit #{rows}::int ";
     }
 
-    /** The order by the names that the columns have in a result, for {@link PagedSelect}. */
+    /** The order with the names that the columns have in the result, for {@link PagedSelect}. */
     public String orderOfResult() {
         return columns(name(key), id == null ? null : name(id));
     }

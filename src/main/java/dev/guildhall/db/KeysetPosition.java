@@ -4,12 +4,12 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
- * A place in a list: right after the row with this sort key and id.
+ * A position in a list: directly after the row with this sort key and id.
  *
- * @param key the sort key as PostgreSQL reads it back: a time, a price, a number
+ * @param key the sort key as text that PostgreSQL can parse: a time, a price or a number
  */
 public record KeysetPosition(String key, UUID id) {
-    /** Before all rows of a list that begins with the newest. */
+    /** The position before all rows of a list that begins with the newest row. */
     public static final KeysetPosition NEWEST = new KeysetPosition("infinity", new UUID(-1, -1));
 
     private static final UUID NO_ID = new UUID(0, 0);
@@ -18,7 +18,7 @@ public record KeysetPosition(String key, UUID id) {
         return new KeysetPosition(time.toString(), id);
     }
 
-    /** In a list whose order is that of one unique number. */
+    /** In a list that is ordered by a unique number. */
     public static KeysetPosition at(long number) {
         return new KeysetPosition(String.valueOf(number), NO_ID);
     }

@@ -1,10 +1,10 @@
 package dev.guildhall.db;
 
 /**
- * Names a row that writes lock, so that those of them that would only wait for each other do not take up connections.
+ * The name of a row that is locked by writes. Writes with the same key wait for each other in memory, without a connection.
  *
- * @param name of the row, such as {@code order} and its id
- * @param maxWaiting how many writes may wait for it in memory when this one joins them; beyond it this one is refused
+ * @param name such as {@code order} and its id
+ * @param maxWaiting the write is refused if this many writes wait for the row already
  */
 public record LockKey(String name, int maxWaiting) {
     private static final int MAX_WAITING_TO_CHANGE = 8;
@@ -15,7 +15,7 @@ public record LockKey(String name, int maxWaiting) {
         return new LockKey(kind + " " + id, MAX_WAITING_TO_CHANGE);
     }
 
-    /** For a write that locks the row only briefly on its way, and that many may rightly ask for at once. */
+    /** For a write that locks the row only for a short time and that many clients may request at the same time. */
     public static LockKey sharing(String kind, Object id) {
         return new LockKey(kind + " " + id, MAX_WAITING_TO_SHARE);
     }

@@ -19,87 +19,87 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the schema up to date from {@code sql/}. Blocks: it speaks JDBC, as Flyway does. */
+/** Applies the migrations in {@code sql/} to the schema. Blocks, because Flyway and its JDBC driver do. */
 public final class Migrations {
     private static final int CONNECT_TIMEOUT_S = 10;
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
-    /** Long enough for a database that is started together with Guildhall. */
-    private static final Duration UNTIL_DATABASE = Duration.ofSeconds(20);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    /** Long enough for a database that is started at the same time as Guildhall. */
+    private static final Duration MAX_DATABASE_WAIT = Duration.ofSeconds(20);
 
-    /** Short, because whoever wants the table meanwhile stands in line behind the migration. */
-    private static final String LOCK_TIMEOUT = "-c lock_timeout=2s";
+    /** Short, because all other sessions that need the table wait behind the migration. */
+    private static final String LOCK_TIMEOUT_OPTION = "-c lock_timeout=2s";
 
-    private static final Duration UNTIL_LOCK = Duration.ofMinutes(1);
+    private static final Duration MAX_LOCK_WAIT = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    private final DatabaseAddress serving;
-    private final DatabaseAddress migrating;
-    private final Duration untilLock;
-    private final long begun = System.nanoTime();
-    private boolean waits;
+    private final DatabaseAddress appAddress;
+    private final DatabaseAddress ownerAddress;
+    private final Duration maxLockWait;
+    private final long startedAt = System.nanoTime();
+    private boolean hasLoggedWait;
 
-    private Migrations(DatabaseAddress serving, DatabaseAddress migrating, Duration untilLock) {
-        this.serving = serving;
-        this.migrating = migrating;
-        this.untilLock = untilLock;
+    private Migrations(DatabaseAddress appAddress, DatabaseAddress ownerAddress, Duration maxLockWait) {
+        this.appAddress = appAddress;
+        this.ownerAddress = ownerAddress;
+        this.maxLockWait = maxLockWait;
     }
 
     /**
-     * Answers the address with the schema that the tables are in.
+     * Returns the address with the schema of the tables.
      *
-     * @param serving as whom requests are served
-     * @param migrating as whom the tables are made and changed; null: as the same user
-     * @throws DatabaseUnavailable if it cannot be reached, does not let us in, holds something else, or keeps a table locked
+     * @param appAddress with the user for requests
+     * @param ownerAddress with the user who creates and changes the tables; null: the same user
+     * @throws DatabaseUnavailable if the database cannot be reached, refuses the login, contains other tables, or a table stays locked
      */
     @CanIgnoreReturnValue
-    public static DatabaseAddress run(DatabaseAddress serving, @Nullable DatabaseAddress migrating) {
-        return new Migrations(serving, migrating == null ? serving : migrating, UNTIL_LOCK).run();
+    public static DatabaseAddress run(DatabaseAddress appAddress, @Nullable DatabaseAddress ownerAddress) {
+        return new Migrations(appAddress, ownerAddress == null ? appAddress : ownerAddress, MAX_LOCK_WAIT).run();
     }
 
     @CanIgnoreReturnValue
     public static DatabaseAddress run(DatabaseAddress address) {
-        return new Migrations(address, address, UNTIL_LOCK).run();
+        return new Migrations(address, address, MAX_LOCK_WAIT).run();
     }
 
     @CanIgnoreReturnValue
-    static DatabaseAddress run(DatabaseAddress address, Duration untilLock) {
-        return new Migrations(address, address, untilLock).run();
+    static DatabaseAddress run(DatabaseAddress address, Duration maxLockWait) {
+        return new Migrations(address, address, maxLockWait).run();
     }
 
     private DatabaseAddress run() {
-        String schema = patiently(serving, () -> checkedSchema());
-        boolean hasOwner = !migrating.user().equals(serving.user());
+        String schema = retry(appAddress, () -> findSchema());
+        boolean hasOwner = !ownerAddress.user().equals(appAddress.user());
         if (hasOwner) {
-            patiently(migrating, () -> checkIsTheSameDatabase());
+            retry(ownerAddress, () -> checkSameDatabase());
         }
-        patiently(migrating, () -> migrate(schema));
+        retry(ownerAddress, () -> migrate(schema));
         if (hasOwner) {
-            patiently(migrating, () -> grant(schema));
+            retry(ownerAddress, () -> grant(schema));
         }
-        patiently(serving, () -> checkPrivileges(schema, hasOwner));
-        return serving.inSchema(schema);
+        retry(appAddress, () -> checkPrivileges(schema, hasOwner));
+        return appAddress.inSchema(schema);
     }
 
-    /** Tries again what may succeed later. @param address whom it asks */
+    /** Retries an attempt that may succeed later. @param address the database that the attempt connects to */
     @CanIgnoreReturnValue
-    private <T> T patiently(DatabaseAddress address, Attempt<T> attempt) {
+    private <T> T retry(DatabaseAddress address, Attempt<T> attempt) {
         while (true) {
             try {
-                return attempt.make();
+                return attempt.run();
             } catch (FlywayException | SQLException e) {
                 boolean isLocked = StartFailure.isLockTimeout(e);
-                Duration atMost = isLocked ? untilLock : UNTIL_DATABASE;
-                boolean isWorthWaiting = isLocked || StartFailure.mayPass(e);
-                if (!isWorthWaiting || System.nanoTime() - begun > atMost.toNanos()) {
-                    throw StartFailure.refusal(address, e);
+                Duration maxWait = isLocked ? maxLockWait : MAX_DATABASE_WAIT;
+                boolean isRetryable = isLocked || StartFailure.isTemporary(e);
+                if (!isRetryable || System.nanoTime() - startedAt > maxWait.toNanos()) {
+                    throw StartFailure.cannotUse(address, e);
                 }
-                if (!waits) {
-                    waits = true;
+                if (!hasLoggedWait) {
+                    hasLoggedWait = true;
                     LOG.warn(
-                            "Waiting up to {} s: {}",
-                            atMost.toSeconds(),
-                            StartFailure.refusal(address, e).getMessage());
+                            "Cannot use the database yet, retrying for up to {} s: {}",
+                            maxWait.toSeconds(),
+                            StartFailure.cannotUse(address, e).getMessage());
                 }
             }
             pause();
@@ -109,7 +109,7 @@ public final class Migrations {
     private boolean migrate(String schema) {
         try {
             return Flyway.configure()
-                    .dataSource(source(migrating))
+                    .dataSource(dataSource(ownerAddress))
                     .schemas(schema)
                     .locations("classpath:sql")
                     .load()
@@ -117,74 +117,77 @@ public final class Migrations {
                     .success;
         } catch (FlywayException e) {
             if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-                throw StartFailure.holdsOtherTables(migrating, schema, e);
+                throw StartFailure.foreignTables(ownerAddress, schema, e);
             }
             if (e.getErrorCode() == CoreErrorCode.VALIDATE_ERROR) {
-                throw StartFailure.holdsOtherMigrations(migrating, schema, e);
+                throw StartFailure.foreignMigrations(ownerAddress, schema, e);
             }
             throw e;
         }
     }
 
-    /** The schema to use in a database that can be used. */
-    private String checkedSchema() throws SQLException {
-        try (Connection connection = source(serving).getConnection();
+    /** Checks the encoding of the database and returns the schema to use. */
+    private String findSchema() throws SQLException {
+        try (Connection connection = dataSource(appAddress).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select current_setting('server_encoding') as encoding, current_schema() as schema")) {
             row.next();
             String encoding = row.getString("encoding");
             if (!"UTF8".equals(encoding)) {
-                throw StartFailure.isNotUtf8(serving, encoding);
+                throw StartFailure.notUtf8(appAddress, encoding);
             }
             String found = row.getString("schema");
-            String schema = serving.schema() != null ? serving.schema() : found == null ? Schema.PUBLIC : found;
+            String schema = appAddress.schema() != null ? appAddress.schema() : found == null ? Schema.PUBLIC : found;
             if (!Schema.isName(schema)) {
-                throw StartFailure.hasOddSchema(serving, schema);
+                throw StartFailure.invalidSchemaName(appAddress, schema);
             }
             return schema;
         }
     }
 
-    /** By a lock that only sessions of the same database see: names tell nothing, and copies of a cluster have the same identifier. */
-    private boolean checkIsTheSameDatabase() throws SQLException {
+    /**
+     * Uses a lock that only sessions of the same database share: the addresses may differ for one database, and copies of a cluster
+     * have the same system identifier.
+     */
+    private boolean checkSameDatabase() throws SQLException {
         String lock = "select pg_try_advisory_lock(" + new SecureRandom().nextLong() + ")";
-        try (Connection owner = source(migrating).getConnection();
-                Connection app = source(serving).getConnection();
+        try (Connection owner = dataSource(ownerAddress).getConnection();
+                Connection app = dataSource(appAddress).getConnection();
                 Statement ownersLock = owner.createStatement();
                 Statement appsLock = app.createStatement();
                 ResultSet ownerHasIt = ownersLock.executeQuery(lock);
                 ResultSet appHasIt = appsLock.executeQuery(lock)) {
             if (ownerHasIt.next() && appHasIt.next() && appHasIt.getBoolean(1)) {
-                throw StartFailure.isAnotherDatabase(migrating, serving);
+                throw StartFailure.differentDatabase(ownerAddress, appAddress);
             }
             return true;
         }
     }
 
     private boolean grant(String schema) throws SQLException {
-        try (Connection owner = source(migrating).getConnection()) {
-            Privileges.grant(owner, schema, serving.user());
+        try (Connection owner = dataSource(ownerAddress).getConnection()) {
+            Privileges.grant(owner, schema, appAddress.user());
             return true;
         }
     }
 
     private boolean checkPrivileges(String schema, boolean hasOwner) throws SQLException {
-        try (Connection app = source(serving).getConnection()) {
+        try (Connection app = dataSource(appAddress).getConnection()) {
             List<String> missing = Privileges.missing(app, schema);
             if (!missing.isEmpty()) {
-                throw StartFailure.lacksPrivileges(serving, missing);
+                throw StartFailure.missingPrivileges(appAddress, missing);
             }
             if (hasOwner) {
-                List<String> tooMuch = Privileges.tooMuch(app, schema);
-                if (!tooMuch.isEmpty()) {
-                    throw StartFailure.mayDoTooMuch(serving, tooMuch);
+                List<String> excess = Privileges.excess(app, schema);
+                if (!excess.isEmpty()) {
+                    throw StartFailure.excessPrivileges(appAddress, excess);
                 }
                 List<String> mayCreate = Privileges.mayCreate(app, schema);
                 if (!mayCreate.isEmpty()) {
                     LOG.warn(
-                            "The user {} may create tables, and so get around triggers: it has {}. docs/deploy/roles.sql takes that away.",
-                            serving.user(),
+                            "The database user {} may create tables, and so bypass triggers: it has {}. Run docs/deploy/roles.sql to revoke that.",
+                            appAddress.user(),
                             String.join(", ", mayCreate));
                 }
             }
@@ -192,38 +195,38 @@ public final class Migrations {
         }
     }
 
-    private static PGSimpleDataSource source(DatabaseAddress address) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(
+    private static PGSimpleDataSource dataSource(DatabaseAddress address) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(
                 "jdbc:postgresql://" + address.hostAndPort() + "/" + URLEncoder.encode(address.database(), UTF_8));
-        source.setUser(address.user());
-        source.setPassword(address.password());
-        source.setApplicationName(address.applicationName() + "-migrations");
+        dataSource.setUser(address.user());
+        dataSource.setPassword(address.password());
+        dataSource.setApplicationName(address.applicationName() + "-migrations");
         int timeout = address.connectTimeout() == null ? CONNECT_TIMEOUT_S : address.connectTimeout();
-        source.setConnectTimeout(timeout);
-        source.setLoginTimeout(timeout);
-        source.setSslMode(address.sslMode());
-        source.setOptions(LOCK_TIMEOUT);
-        // The driver of the pools has no channel binding, and what lets one in should let in the other.
-        source.setChannelBinding("disable");
+        dataSource.setConnectTimeout(timeout);
+        dataSource.setLoginTimeout(timeout);
+        dataSource.setSslMode(address.sslMode());
+        dataSource.setOptions(LOCK_TIMEOUT_OPTION);
+        // The driver of the pools has no channel binding, and a server should accept both drivers or none.
+        dataSource.setChannelBinding("disable");
         if (address.sslRootCert() != null) {
-            source.setSslRootCert(address.sslRootCert());
-            source.setSslfactory(JdbcTls.class.getName());
+            dataSource.setSslRootCert(address.sslRootCert());
+            dataSource.setSslfactory(JdbcTls.class.getName());
         }
-        return source;
+        return dataSource;
     }
 
     private static void pause() {
         try {
-            Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+            Thread.sleep(RETRY_INTERVAL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DatabaseUnavailable("The start was interrupted", e);
+            throw new DatabaseUnavailable("Interrupted while waiting for the database", e);
         }
     }
 
     @FunctionalInterface
     private interface Attempt<T> {
-        T make() throws SQLException;
+        T run() throws SQLException;
     }
 }

@@ -10,18 +10,18 @@ import io.vertx.sqlclient.templates.TupleMapper;
 import java.util.Map;
 import java.util.function.Function;
 
-/** SQL with parameters by name, {@code #{order}}; one that is not given is an error, where the library alone would bind NULL. */
+/** SQL with named parameters ({@code #{order}}). A missing parameter is an error; the library alone would bind NULL. */
 public final class NamedStatement {
     private static final TupleMapper<Map<String, Object>> STRICT = NamedStatement::tuple;
 
     private NamedStatement() {}
 
-    /** A statement that answers rows. */
+    /** A statement that returns rows. */
     public static SqlTemplate<Map<String, Object>, RowSet<Row>> query(SqlClient client, String sql) {
         return SqlTemplate.forQuery(client, sql).mapFrom(STRICT);
     }
 
-    /** A statement that answers how many rows it changed. */
+    /** A statement that returns the number of changed rows. */
     public static SqlTemplate<Map<String, Object>, SqlResult<Void>> update(SqlClient client, String sql) {
         return SqlTemplate.forUpdate(client, sql).mapFrom(STRICT);
     }
@@ -31,7 +31,7 @@ public final class NamedStatement {
         for (int i = 0; i < size; i++) {
             String name = names.apply(i);
             if (!given.containsKey(name)) {
-                throw new IllegalArgumentException("nothing is given for #{" + name + "}");
+                throw new IllegalArgumentException("no value for the parameter #{" + name + "}");
             }
             tuple.addValue(given.get(name));
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** One kind of work on the database: how much of it is under way, and how long it took, the wait for a connection included. */
+/** Metrics of one kind of database work: how much is running, and how long it takes, including the wait for a connection. */
 final class OperationMetrics {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Timer timer;
@@ -25,12 +25,12 @@ final class OperationMetrics {
     }
 
     <T> Future<T> measure(Supplier<Future<T>> work) {
-        long begun = System.nanoTime();
+        long startedAt = System.nanoTime();
         Future<T> result = work.get();
         inFlight.incrementAndGet();
         return result.onComplete(done -> {
             inFlight.decrementAndGet();
-            timer.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            timer.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
         });
     }
 }

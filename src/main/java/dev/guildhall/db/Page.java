@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list.
  *
- * @param last where it ends; null where no other page follows
+ * @param last the position of the last item; null if this is the last page
  */
 public record Page<T>(List<T> items, @Nullable KeysetPosition last) {
 

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page is asked for: at most {@code limit} rows right after a position, from the beginning where that is null, and fewer
- * where their text is too long for one page. The rows are those of a statement made by {@link PagedSelect}.
+ * The page that is requested: at most {@code limit} rows after a position (null: from the beginning), and fewer if their text is too
+ * long for one page. The rows have to come from a statement made by {@link PagedSelect}.
  */
 public record PageRequest(int limit, @Nullable KeysetPosition after) {
 
     /**
-     * What a statement with a {@link Keyset} needs: {@code after_key}, {@code after_id} and {@code rows}.
+     * The parameters of a statement with a {@link Keyset}: {@code after_key}, {@code after_id} and {@code rows}.
      *
      * @param beginning a position before all rows of the list
      */
@@ -26,22 +26,22 @@ public record PageRequest(int limit, @Nullable KeysetPosition after) {
                 .with("rows", rows());
     }
 
-    /** How many rows to read: one more than are shown, which tells whether there is a next page. */
+    /** How many rows to read: one more than the page has, to know whether there is a next page. */
     public int rows() {
         return limit + 1;
     }
 
-    /** The only page of a list that goes no further. */
+    /** A page without a next one, for a list that has only one page. */
     public <T> Page<T> lastPage(RowSet<Row> rows, Function<Row, T> mapping) {
         return new Page<>(shown(rows).map(mapping).toList(), null);
     }
 
     /**
-     * A page of what belongs to something that the caller may see or not: a visible one yields at least one row, an empty one if
-     * nothing belongs to it.
+     * A page of a list that belongs to a parent which the caller may not be allowed to see. The statement returns no row if the parent
+     * is not visible, and one row of nulls if its list is empty.
      *
-     * @param id a column that is null in an empty row only
-     * @return empty if there was no row at all
+     * @param id a column that is null only in the row of nulls
+     * @return empty if the parent is not visible
      */
     public <T> Optional<Page<T>> pageOrNone(
             RowSet<Row> rows, String id, Function<Row, T> mapping, Function<T, KeysetPosition> position) {

@@ -2,30 +2,30 @@ package dev.guildhall.db;
 
 import io.vertx.sqlclient.Row;
 
-/** Makes a statement that reads a list into one by which PostgreSQL sends no more of it than a page may hold. */
+/** Changes a statement that reads a list so that PostgreSQL sends at most {@value #MAX_PAGE_BYTES} bytes of text. */
 public final class PagedSelect {
-    /** How much text the items of one page hold at most, in bytes of UTF-8. */
+    /** The limit for the text of all items of a page, in bytes of UTF-8. */
     public static final int MAX_PAGE_BYTES = 256 * 1024;
 
     private PagedSelect() {}
 
-    /** Whether another row follows this one, be it one that was not sent because the page is full. */
+    /** Whether a row follows this one in the list, also if it was not sent because the page is full. */
     public static boolean hasNext(Row row) {
         return row.getBoolean("has_next");
     }
 
     /**
-     * Selects the first rows, as many as a page may hold. The very first is always among them: were it too long, the list would
-     * never end.
+     * Selects the first rows, up to the limit of a page. The first row is always included: without it, a list with a very long row
+     * could not be read to its end.
      *
-     * @param rows a select statement of these columns that has a limit of its own
-     * @param order that of the rows, by names in their result, such as {@code created_at desc, id desc}
+     * @param rows a select statement of these columns with its own limit
+     * @param order the order of the rows, by the names in the result, such as {@code created_at desc, id desc}
      */
     public static String of(Columns columns, String rows, String order) {
         return of(columns, rows, order, MAX_PAGE_BYTES);
     }
 
-    /** @param maxBytes of text in all rows but the first together */
+    /** @param maxBytes the limit for the text of all rows; the first row may exceed it */
     public static String of(Columns columns, String rows, String order, int maxBytes) {
         return """
                 select %1$s, has_next from (

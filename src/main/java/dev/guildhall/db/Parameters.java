@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link NamedStatement} is given, by name; a value may be null. */
+/** The parameters of a {@link NamedStatement} by name; a value may be null. */
 public final class Parameters extends HashMap<String, @Nullable Object> {
     private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ public final class Parameters extends HashMap<String, @Nullable Object> {
         return new Parameters().with(name, value);
     }
 
-    /** Who asks, {@code caller} and {@code is_admin}: by these a statement refuses whoever is not allowed. */
+    /** The parameters {@code caller} and {@code is_admin}, with which a statement checks whether the caller is allowed. */
     public static Parameters ofCaller(@Nullable UUID caller, boolean isAdmin) {
         return of("caller", caller).with("is_admin", isAdmin);
     }

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** First up and last down: brings the database up, migrates it, and opens the connections to it. */
+/** Starts the embedded database if needed, applies the migrations and opens the connections. Deployed first, undeployed last. */
 public final class PersistenceVerticle extends VerticleBase {
-    private static final long UNTIL_POOLS_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long MAX_CONNECT_WAIT_NS = TimeUnit.SECONDS.toNanos(20);
 
     private final DatabaseConfig config;
     private final MeterRegistry registry;
@@ -36,12 +36,12 @@ public final class PersistenceVerticle extends VerticleBase {
                 });
     }
 
-    /** The migrations came by another driver: what they could do says nothing about the pools. */
-    private Future<Void> tryPools(Database opened, long since) {
+    /** Needed although the migrations have succeeded, because they use a different driver. */
+    private Future<Void> tryPools(Database opened, long startedAt) {
         return opened.tryPools()
-                .recover(error -> StartFailure.mayPass(error) && System.nanoTime() - since < UNTIL_POOLS_NS
-                        ? vertx.timer(1, TimeUnit.SECONDS).compose(waited -> tryPools(opened, since))
-                        : Future.failedFuture(StartFailure.refusal(opened.address(), error)));
+                .recover(error -> StartFailure.isTemporary(error) && System.nanoTime() - startedAt < MAX_CONNECT_WAIT_NS
+                        ? vertx.timer(1, TimeUnit.SECONDS).compose(waited -> tryPools(opened, startedAt))
+                        : Future.failedFuture(StartFailure.cannotUse(opened.address(), error)));
     }
 
     /** The open database; there is none before the verticle is deployed. */

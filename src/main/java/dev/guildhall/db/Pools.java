@@ -16,19 +16,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** The connections of this node, by what they are used for. Each of them is replaced every 30 to 60 minutes. */
+/** The connection pools of this node, one for each use. Each connection is replaced every 30 to 60 minutes. */
 final class Pools {
-    /** How long a statement waits for a connection. */
+    /** How long a statement waits for a connection, in milliseconds. */
     private static final int CONNECTION_TIMEOUT_MS = 2_000;
-    /** Statements waiting for a connection of one kind; beyond it they are refused at once. */
+    /** How many statements may wait for a connection of one pool; more are refused immediately. */
     private static final int MAX_WAITING = 1_000;
 
-    /** Networks between us and PostgreSQL may forget a silent connection after some minutes without telling either side. */
+    /** Firewalls and NAT may drop an idle connection after some minutes without notice to either side. */
     private static final Duration MAX_IDLE = Duration.ofMinutes(4);
 
     static final Duration MAX_LIFETIME = Duration.ofMinutes(45);
-    /** The monitor speaks every second, so a connection of its own that is silent for this long is dead. */
-    private static final int MONITOR_IDLE_S = 5;
+    /** In seconds. The monitor sends a statement every second, so its connection is broken if it is idle for longer. */
+    private static final int MAX_MONITOR_IDLE_S = 5;
 
     private final Vertx vertx;
     private final TlsProbe tls;
@@ -41,8 +41,8 @@ final class Pools {
     private int nextRenewedRead;
 
     /**
-     * @param size how many connections there may be, the one of the monitor apart
-     * @param reserved how many of them are left for others
+     * @param size the maximum number of connections, without the one of the monitor
+     * @param reserved how many of them are not for the pools
      */
     Pools(
             Vertx vertx,
@@ -58,30 +58,31 @@ final class Pools {
         int searchConnections = Math.max(1, size / 8);
         int writeConnections = Math.max(1, size - readConnections - searchConnections - reserved);
         NetClientOptions network = ConnectOptions.network(address);
-        PoolOptions alone = pooled(1, maxLifetime);
-        // One each, so that they can be replaced one by one: a pipelined connection is hardly ever idle.
+        PoolOptions singleConnection = poolOptions(1, maxLifetime);
+        // One connection a pool, so that each can be replaced separately: a pipelined connection is hardly ever idle,
+        // and the pool closes idle ones only.
         this.reads = Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
                         .using(vertx)
-                        .connectingTo(() -> tls.fit(options).map(SqlConnectOptions.class::cast))
+                        .connectingTo(() -> tls.adapt(options).map(SqlConnectOptions.class::cast))
                         .with(network)
-                        .with(alone)
+                        .with(singleConnection)
                         .build()))
                 .limit(readConnections)
                 .toList();
-        this.searches = pool(forSearching(options), network, pooled(searchConnections, maxLifetime));
-        this.writes = pool(options, network, pooled(writeConnections, maxLifetime));
+        this.searches = pool(searchOptions(options), network, poolOptions(searchConnections, maxLifetime));
+        this.writes = pool(options, network, poolOptions(writeConnections, maxLifetime));
         this.monitor = pool(
                 new PgConnectOptions(options).addProperty("application_name", address.applicationName() + " monitor"),
-                ConnectOptions.network(address).setIdleTimeout(MONITOR_IDLE_S),
-                alone);
+                ConnectOptions.network(address).setIdleTimeout(MAX_MONITOR_IDLE_S),
+                singleConnection);
         long interval = maxLifetime.toMillis() / readConnections;
-        // Nodes that were started together do not do it together.
+        // Random, so that nodes that were started together do not renew at the same time.
         this.renewalTimer =
                 vertx.setPeriodic(1 + ThreadLocalRandom.current().nextLong(interval), interval, tick -> renewOneRead());
     }
 
-    /** A search finds its way while it runs, so it is planned once, and for indexes that are in memory. */
-    private static PgConnectOptions forSearching(PgConnectOptions options) {
+    /** A search chooses between indexes in its own SQL, so one generic plan is enough; the costs are those of indexes in memory. */
+    private static PgConnectOptions searchOptions(PgConnectOptions options) {
         return new PgConnectOptions(options)
                 .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("enable_seqscan", "off")
@@ -91,13 +92,13 @@ final class Pools {
     private RenewablePool<Pool> pool(PgConnectOptions options, NetClientOptions network, PoolOptions size) {
         return new RenewablePool<>(() -> PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(() -> tls.fit(options).map(SqlConnectOptions.class::cast))
+                .connectingTo(() -> tls.adapt(options).map(SqlConnectOptions.class::cast))
                 .with(network)
                 .with(size)
                 .build());
     }
 
-    private static PoolOptions pooled(int size, Duration maxLifetime) {
+    private static PoolOptions poolOptions(int size, Duration maxLifetime) {
         return new PoolOptions()
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(MAX_WAITING)
@@ -109,7 +110,7 @@ final class Pools {
                 .setMaxLifetimeUnit(TimeUnit.MILLISECONDS);
     }
 
-    /** Pipelined: for statements that wait for nothing. */
+    /** Pipelined, so only for statements that take no locks. */
     RenewablePool<SqlClient> reads() {
         return reads.get(Math.floorMod(nextRead.getAndIncrement(), reads.size()));
     }
@@ -122,12 +123,12 @@ final class Pools {
         return writes;
     }
 
-    /** Of one connection. */
+    /** Has one connection. */
     RenewablePool<Pool> monitor() {
         return monitor;
     }
 
-    /** Runs one statement on each connection for reads and one in each other pool, so that it is known whether they can connect. */
+    /** Runs one statement on each connection for reads and one in each other pool, to check that they can connect. */
     Future<Void> tryAll() {
         return Future.all(Stream.concat(reads.stream(), Stream.of(searches, writes))
                         .map(pool -> pool.use(client -> client.query("select 1").execute()))

@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the user of {@code DATABASE_URL} may do with the tables, where another user owns them. With these alone a node can neither
- * switch off a trigger nor rewrite what is append-only. Blocks: it speaks JDBC.
+ * The privileges of the user of {@code DATABASE_URL} if a different user owns the tables. With only these privileges, a node can neither
+ * disable a trigger nor change rows of append-only tables. Blocks (JDBC).
  */
 final class Privileges {
-    /** Tables whose rows are added and never changed; a trigger refuses that to their owner too. */
+    /** Tables whose rows are never changed or deleted; a trigger refuses that to their owner too. */
     static final Set<String> APPEND_ONLY = Set.of("moderation_events", "order_events");
 
-    /** The same number on every node: granting the same at the same time fails with "tuple concurrently updated". */
+    /** The same on every node, because two nodes that grant at the same time fail with "tuple concurrently updated". */
     private static final long LOCK = 7_316_094_512_338_021L;
 
-    /** Of the tables in one schema those that belong to the owner of Flyway's, or to whoever asks. Parameters: append-only, schema. */
+    /**
+     * The privileges that the user needs on each table of the schema that belongs to the owner of Flyway's table or to the connected
+     * user. Parameters: append-only tables, schema.
+     */
     private static final String WANTED = """
             with wanted as (
               select c.oid, c.relname, c.relacl,
@@ -64,8 +67,8 @@ final class Privileges {
             where not has_table_privilege(oid, privilege)
             """;
 
-    /** What would let one get around the privileges. Whoever owns a schema may drop what others have in it. */
-    private static final String TOO_MUCH = WANTED + """
+    /** What the user could use to bypass the privileges. The owner of a schema may drop tables of other owners in it. */
+    private static final String EXCESS = WANTED + """
             select what from (
               select 1 as place, 'is a superuser' as what from pg_roles where rolname = current_user and rolsuper
               union all
@@ -86,7 +89,7 @@ final class Privileges {
             order by place, what
             """;
 
-    /** With tables of its own a session could put others in the place of those that triggers read. */
+    /** A session that may create tables could hide the tables that triggers read behind its own. */
     private static final String MAY_CREATE = """
             select 'CREATE on schema ' || nspname as what from pg_namespace
             where nspname = ? and has_schema_privilege(oid, 'CREATE')
@@ -97,12 +100,12 @@ final class Privileges {
 
     private Privileges() {}
 
-    /** Gives a user of the connected database what it needs, and takes the rest from it. @param owner of the tables */
+    /** Grants a user the privileges that it needs, and revokes all others. @param owner a connection of the owner of the tables */
     static void grant(Connection owner, String schema, String user) throws SQLException {
         owner.setAutoCommit(false);
         try (Statement statement = owner.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
-            for (String grant : column(owner, GRANTS, appendOnly(owner), schema, user, schema, schema)) {
+            for (String grant : readColumn(owner, GRANTS, appendOnly(owner), schema, user, schema, schema)) {
                 statement.execute(grant);
             }
             owner.commit();
@@ -112,26 +115,27 @@ final class Privileges {
         }
     }
 
-    /** What the connected user needs and was not granted, such as "INSERT on orders". */
+    /** The privileges that the connected user needs and does not have, such as "INSERT on orders". */
     static List<String> missing(Connection user, String schema) throws SQLException {
-        return column(user, MISSING, appendOnly(user), schema, schema);
+        return readColumn(user, MISSING, appendOnly(user), schema, schema);
     }
 
-    /** How the connected user could change what it was not granted, such as "owns the table orders"; the gravest first. */
-    static List<String> tooMuch(Connection user, String schema) throws SQLException {
-        return column(user, TOO_MUCH, appendOnly(user), schema, schema, schema);
+    /** How the connected user could bypass its privileges, such as "owns the table orders"; the most serious first. */
+    static List<String> excess(Connection user, String schema) throws SQLException {
+        return readColumn(user, EXCESS, appendOnly(user), schema, schema, schema);
     }
 
-    /** Where the connected user may create tables, such as "TEMPORARY on database guildhall". */
+    /** The privileges with which the connected user may create tables, such as "TEMPORARY on database guildhall". */
     static List<String> mayCreate(Connection user, String schema) throws SQLException {
-        return column(user, MAY_CREATE, schema);
+        return readColumn(user, MAY_CREATE, schema);
     }
 
     private static Object appendOnly(Connection connection) throws SQLException {
         return connection.createArrayOf("text", APPEND_ONLY.toArray());
     }
 
-    private static List<String> column(Connection connection, String query, Object... parameters) throws SQLException {
+    private static List<String> readColumn(Connection connection, String query, Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pool whose connections can all be replaced while it is used, which the pools of Vert.x cannot do: new work gets new
- * connections, and the old ones are closed once the work on them has ended.
+ * A pool whose connections can all be replaced while it is in use, which the pools of Vert.x cannot do: new work gets new
+ * connections, and the old ones are closed after the work on them has ended.
  */
 final class RenewablePool<C extends SqlClient> {
     private static final Logger LOG = LoggerFactory.getLogger(RenewablePool.class);
@@ -24,30 +24,30 @@ final class RenewablePool<C extends SqlClient> {
     }
 
     <T> Future<T> use(Function<C, Future<T>> work) {
-        Generation<C> generation = enter();
+        Generation<C> generation = acquire();
         Future<T> result;
         try {
             result = work.apply(generation.client);
         } catch (RuntimeException e) {
             result = Future.failedFuture(e);
         }
-        return result.onComplete(done -> generation.leave());
+        return result.onComplete(done -> generation.release());
     }
 
     synchronized void renew() {
         Generation<C> old = current;
         current = new Generation<>(open.get());
-        old.leave();
+        old.release();
     }
 
     Future<Void> close() {
         return current.client.close();
     }
 
-    private Generation<C> enter() {
+    private Generation<C> acquire() {
         while (true) {
             Generation<C> generation = current;
-            if (generation.enter()) {
+            if (generation.acquire()) {
                 return generation;
             }
         }
@@ -62,13 +62,13 @@ final class RenewablePool<C extends SqlClient> {
             this.client = client;
         }
 
-        private boolean enter() {
+        private boolean acquire() {
             return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
         }
 
-        private void leave() {
+        private void release() {
             if (users.decrementAndGet() == 0) {
-                client.close().onFailure(error -> LOG.debug("Could not close replaced database connections", error));
+                client.close().onFailure(error -> LOG.debug("Cannot close replaced database connections", error));
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows as plain collections. */
+/** Converts rows to collections. */
 public final class Rows {
     private Rows() {}
 

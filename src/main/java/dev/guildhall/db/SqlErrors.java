@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Translates what PostgreSQL and its connections report into refusals; the only place that knows SQLSTATEs. */
+/** Translates errors of PostgreSQL and its connections into failures; the only class that knows SQLSTATE codes. */
 public final class SqlErrors {
     private static final String UNIQUE_VIOLATION = "23505";
     static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -20,79 +20,77 @@ public final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** The refusal that a failed statement amounts to, or the error itself where it is a fault of ours. */
+    /** The {@link Failure} for the error of a statement, or the error itself if it is a bug. */
     public static Throwable translate(Throwable error) {
-        if (error instanceof PgException refused) {
-            String state = String.valueOf(refused.getSqlState());
+        if (error instanceof PgException pgError) {
+            String state = String.valueOf(pgError.getSqlState());
             if (isContention(state)) {
                 return Failure.Unavailable.busy(error);
             }
-            return isPassing(state) ? Failure.Unavailable.database(error) : error;
+            return isTemporary(state) ? Failure.Unavailable.database(error) : error;
         }
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
                 || error instanceof TimeoutException
                 || error instanceof VertxException
-                // What the driver says where a server that is to speak TLS does not: an exception of no class of its
-                // own.
+                // The driver reports a server without TLS as a plain Exception.
                 || error.getClass() == Exception.class) {
             return Failure.Unavailable.database(error);
         }
         return error;
     }
 
-    /** Recovers from a violated unique constraint, and from nothing else. */
+    /** Recovers from a violation of this unique constraint, and from no other error. */
     public static <T> Function<Throwable, Future<T>> ifTaken(String constraint, Supplier<Future<T>> then) {
-        return error -> error instanceof PgException refused
-                        && UNIQUE_VIOLATION.equals(refused.getSqlState())
-                        && constraint.equals(refused.getConstraint())
+        return error -> error instanceof PgException pgError
+                        && UNIQUE_VIOLATION.equals(pgError.getSqlState())
+                        && constraint.equals(pgError.getConstraint())
                 ? then.get()
                 : Future.failedFuture(error);
     }
 
-    /** Whether the connection broke, which says nothing about the statement. */
+    /** Whether the connection broke, so that it is unknown whether the statement was executed. */
     public static boolean isConnectionLost(Throwable error) {
         return !(error instanceof PgException)
                 && !(error instanceof Failure)
                 && translate(error) instanceof Failure.Unavailable;
     }
 
-    /** Whether a row lock was waited for in vain. */
+    /** Whether a statement has waited too long for a row lock. */
     public static boolean isLockTimeout(@Nullable Throwable error) {
-        return error instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState());
+        return error instanceof PgException pgError && LOCK_NOT_AVAILABLE.equals(pgError.getSqlState());
     }
 
-    /** Whether a server that takes no writes was asked to write, as after a failover. */
+    /** Whether a write was refused by a read-only server, as after a failover. */
     static boolean isReadOnly(Throwable error) {
-        return has(error, READ_ONLY_TRANSACTION);
+        return hasState(error, READ_ONLY_TRANSACTION);
     }
 
-    /** Whether a prepared statement has been overtaken by a change of its tables ("cached plan must not change result type"). */
+    /** Whether a prepared statement is invalid because its tables have changed ("cached plan must not change result type"). */
     static boolean isStalePlan(Throwable error) {
-        return has(error, FEATURE_NOT_SUPPORTED);
+        return hasState(error, FEATURE_NOT_SUPPORTED);
     }
 
-    private static boolean has(Throwable error, String state) {
-        return error instanceof PgException refused && state.equals(refused.getSqlState());
+    private static boolean hasState(Throwable error, String state) {
+        return error instanceof PgException pgError && state.equals(pgError.getSqlState());
     }
 
-    /** Lock not granted in time (55P03), or rolled back because of a concurrent transaction (class 40). */
+    /** Lock timeout (55P03), or rolled back because of a concurrent transaction (class 40). */
     private static boolean isContention(String state) {
         return state.equals(LOCK_NOT_AVAILABLE) || state.startsWith("40");
     }
 
-    /** Whether there was no server, or one that is starting, stopping or full: another attempt may succeed. */
-    static boolean isConnectionTrouble(String state) {
+    /** Whether the server could not be reached or was starting, stopping or full, so that a retry may succeed. */
+    static boolean isConnectionError(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
     /**
      * Connection lost (class 08), out of resources (53), stopped or starting or timed out (57), read-only after a failover
-     * (25006). And what only connecting meets: a login refused (28), a database that was renamed or dropped (3D000).
-     *
+     * (25006). Only when connecting: login refused (28), database renamed or dropped (3D000).
      * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
      */
-    private static boolean isPassing(String state) {
+    private static boolean isTemporary(String state) {
         return state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")

@@ -11,9 +11,8 @@ import io.vertx.pgclient.SslMode;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a server whether it speaks TLS, before each connection that would only prefer it. The driver asks too, but where the answer is
- * no it leaves the socket open on which it asked, and the server keeps a process for it until its authentication_timeout.
- *
+ * Asks a server whether it supports TLS, before each connection with {@code sslmode=prefer}. The driver asks too, but if the server does
+ * not, the driver leaves that socket open, and the server keeps a process for it until its authentication_timeout.
  * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SSL">SSL session encryption</a>
  */
 final class TlsProbe {
@@ -28,11 +27,12 @@ final class TlsProbe {
         this.client = vertx.createNetClient(ConnectOptions.network(address));
     }
 
-    /** The options to connect with now. Where the server cannot be asked they are as given, and connecting says why. */
-    Future<PgConnectOptions> fit(PgConnectOptions options) {
+    /** The options for the next connection; unchanged if the server cannot be asked, since connecting will then fail with the cause. */
+    Future<PgConnectOptions> adapt(PgConnectOptions options) {
         return options.getSslMode() == SslMode.PREFER
-                ? speaksTls()
-                        .map(speaks -> speaks ? options : new PgConnectOptions(options).setSslMode(SslMode.DISABLE))
+                ? supportsTls()
+                        .map(isSupported ->
+                                isSupported ? options : new PgConnectOptions(options).setSslMode(SslMode.DISABLE))
                         .otherwise(options)
                 : Future.succeededFuture(options);
     }
@@ -41,17 +41,17 @@ final class TlsProbe {
         return client.close();
     }
 
-    private Future<Boolean> speaksTls() {
+    private Future<Boolean> supportsTls() {
         return client.connect(address.port(), address.host())
-                .compose(socket -> ask(socket)
+                .compose(socket -> requestTls(socket)
                         .timeout(ConnectOptions.timeoutMs(address), TimeUnit.MILLISECONDS)
                         .eventually(socket::close));
     }
 
-    private static Future<Boolean> ask(NetSocket socket) {
+    private static Future<Boolean> requestTls(NetSocket socket) {
         Promise<Boolean> answer = Promise.promise();
         socket.handler(bytes -> answer.tryComplete(bytes.getByte(0) == 'S'));
-        socket.closeHandler(closed -> answer.tryFail("closed without an answer"));
+        socket.closeHandler(closed -> answer.tryFail("closed without a response"));
         return socket.write(Buffer.buffer().appendInt(SSL_REQUEST_BYTES).appendInt(SSL_REQUEST_CODE))
                 .compose(asked -> answer.future());
     }

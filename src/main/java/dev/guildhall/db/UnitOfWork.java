@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One unit of writing: statements of their own while a single one suffices, a transaction where several must hold together
- * or the caller has opened one already. What is to be told to others waits until everything is committed.
+ * Writes that belong together: committed one by one, or in a transaction if the caller has opened one or calls {@link #atomically}.
+ * Actions such as publishing events wait until everything is committed.
  */
 public final class UnitOfWork {
     private final SqlClient client;
@@ -32,7 +32,7 @@ public final class UnitOfWork {
 
     static <T> Future<T> transaction(Pool pool, Function<UnitOfWork, Future<T>> body) {
         List<Runnable> afterCommit = new ArrayList<>();
-        // Not withTransaction: it rolls back after any error, be it one that a savepoint has undone.
+        // Not withTransaction: it rolls back after any error, even after one that was handled with a savepoint.
         return pool.withConnection(connection -> connection
                         .query("begin")
                         .execute()
@@ -50,19 +50,19 @@ public final class UnitOfWork {
         return client;
     }
 
-    /** Runs the action once the effects of this work are durable, and never if they are not. */
+    /** Runs the action after the commit, and never if the work is rolled back. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
     }
 
-    /** Holds several statements together: all or none of them take effect. */
+    /** Runs several statements in one transaction: all or none of them take effect. */
     public <T> Future<T> atomically(Function<UnitOfWork, Future<T>> body) {
         return inTransaction ? body.apply(this) : transaction((Pool) client, body);
     }
 
     /**
-     * Tries a statement that may break a constraint; where it does, a transaction goes on as if it had not been tried, and nobody is
-     * told what was to follow it.
+     * Tries a statement that may violate a constraint. If it does, a transaction continues as if it had not been tried, and the actions
+     * that it has added for after the commit are dropped.
      */
     public <T> Future<T> attempt(Supplier<Future<T>> statement) {
         int actions = afterCommit.size();

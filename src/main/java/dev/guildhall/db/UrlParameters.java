@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind the question mark of a connection URL, with the names and meanings that libpq gives it. */
+/** The query parameters of a connection URL, with the names and meanings of libpq. */
 final class UrlParameters {
     private static final String SSL_MODE = "sslmode";
     private static final String SSL_ROOT_CERT = "sslrootcert";
@@ -24,8 +24,8 @@ final class UrlParameters {
     private static final List<String> SSL_MODES = List.of("disable", "prefer", "require", "verify-ca", "verify-full");
     private static final String DEFAULT_SSL_MODE = "prefer";
     private static final int MAX_CONNECT_TIMEOUT_S = 60;
-    /** PostgreSQL cuts names after 63 bytes, and ours have a word behind this one. */
-    private static final Pattern NAME_OF_APPLICATION = Pattern.compile("[ -~]{1,48}");
+    /** PostgreSQL cuts names after 63 bytes, and we append a word to this one. */
+    private static final Pattern APPLICATION_NAME_FORMAT = Pattern.compile("[ -~]{1,48}");
 
     private final Consumer<String> mistakes;
     private final Map<String, String> values = new HashMap<>();
@@ -38,17 +38,17 @@ final class UrlParameters {
             if (!NAMES.contains(name)) {
                 if (!parameter.isEmpty()) {
                     mistakes.accept(
-                            "has a parameter \"" + name + "\", and those there are: " + String.join(", ", NAMES));
+                            "has the unknown parameter \"" + name + "\" (known: " + String.join(", ", NAMES) + ")");
                 }
-            } else if (values.put(name, equals < 0 ? "" : decoded(parameter.substring(equals + 1))) != null) {
+            } else if (values.put(name, equals < 0 ? "" : decode(parameter.substring(equals + 1))) != null) {
                 mistakes.accept("has the parameter " + name + " more than once");
             }
         }
         checkChannelBinding();
-        // No path can have it.
+        // Path.of would throw an exception.
         if (values.getOrDefault(SSL_ROOT_CERT, "").contains("\0")) {
             values.remove(SSL_ROOT_CERT);
-            mistakes.accept("has an sslrootcert that is no path");
+            mistakes.accept("has an sslrootcert that is not a path");
         }
     }
 
@@ -58,11 +58,11 @@ final class UrlParameters {
         if (!SSL_MODES.contains(mode)) {
             mistakes.accept("has an sslmode that is not one of " + String.join(", ", SSL_MODES));
         }
-        // As libpq does it: who names a root certificate wants it looked at.
+        // As libpq does: if a root certificate is given, it is used to verify the server.
         return mode.equals("require") && sslRootCert() != null ? "verify-ca" : mode;
     }
 
-    /** The path made absolute, or {@link RootCertificates#SYSTEM}; null where there is none. */
+    /** The absolute path, or {@link RootCertificates#SYSTEM}; null if it is not set. */
     @Nullable
     String sslRootCert() {
         String value = values.get(SSL_ROOT_CERT);
@@ -71,36 +71,36 @@ final class UrlParameters {
                 : Path.of(value).toAbsolutePath().toString();
     }
 
-    /** Finds what is wrong with the root certificates for this mode. */
+    /** Reports mistakes in the root certificates for this mode. */
     void checkSslRootCert(String sslMode) {
-        String given = values.get(SSL_ROOT_CERT);
-        boolean looksAtIt = sslMode.startsWith("verify-");
-        if (given == null) {
-            if (looksAtIt) {
+        String value = values.get(SSL_ROOT_CERT);
+        boolean isVerified = sslMode.startsWith("verify-");
+        if (value == null) {
+            if (isVerified) {
                 mistakes.accept("has sslmode=" + sslMode + " and no sslrootcert (a file of root certificates, or "
                         + RootCertificates.SYSTEM + " for those of the JVM)");
             }
-        } else if (!looksAtIt) {
-            mistakes.accept("has an sslrootcert that sslmode=" + sslMode + " does not look at (verify-full does)");
-        } else if (!given.equals(RootCertificates.SYSTEM)) {
-            String mistake = RootCertificates.mistakeIn(Path.of(given));
+        } else if (!isVerified) {
+            mistakes.accept("has an sslrootcert that sslmode=" + sslMode + " does not use (verify-full does)");
+        } else if (!value.equals(RootCertificates.SYSTEM)) {
+            String mistake = RootCertificates.mistakeIn(Path.of(value));
             if (mistake != null) {
-                mistakes.accept("has an sslrootcert \"" + given + "\" that " + mistake);
+                mistakes.accept("has an sslrootcert \"" + value + "\" that " + mistake);
             }
         } else if ("require".equals(values.get(SSL_MODE))) {
-            mistakes.accept("has sslmode=require, which is too weak for sslrootcert=system (take verify-full)");
+            mistakes.accept("has sslmode=require, which is too weak for sslrootcert=system (use verify-full)");
         }
     }
 
     String applicationName() {
         String name = values.getOrDefault(APPLICATION_NAME, DatabaseAddress.DEFAULT_APPLICATION_NAME);
-        if (!NAME_OF_APPLICATION.matcher(name).matches()) {
+        if (!APPLICATION_NAME_FORMAT.matcher(name).matches()) {
             mistakes.accept("has an application_name that is not 1 to 48 characters of ASCII");
         }
         return name;
     }
 
-    /** In seconds; null where there is none. */
+    /** In seconds; null if it is not set. */
     @Nullable
     Integer connectTimeout() {
         String value = values.get(CONNECT_TIMEOUT);
@@ -109,7 +109,7 @@ final class UrlParameters {
         }
         int seconds = value.matches("[0-9]{1,3}") ? Integer.parseInt(value) : 0;
         if (seconds < 1 || seconds > MAX_CONNECT_TIMEOUT_S) {
-            mistakes.accept("has a connect_timeout that is no number of seconds from 1 to " + MAX_CONNECT_TIMEOUT_S);
+            mistakes.accept("has a connect_timeout that is not a number of seconds from 1 to " + MAX_CONNECT_TIMEOUT_S);
         }
         return seconds;
     }
@@ -118,13 +118,13 @@ final class UrlParameters {
         switch (values.getOrDefault(CHANNEL_BINDING, "disable")) {
             case "disable", "prefer" -> {}
             case "require" ->
-                mistakes.accept("has channel_binding=require, which the driver cannot do (take it away, and have"
-                        + " sslmode=verify-full tell that the server is the right one)");
+                mistakes.accept("has channel_binding=require, which the driver does not support (remove it, and use"
+                        + " sslmode=verify-full to verify the server)");
             default -> mistakes.accept("has a channel_binding that is not one of disable, prefer");
         }
     }
 
-    private static String decoded(String text) {
+    private static String decode(String text) {
         // In a URL, unlike in a form, a plus is a plus.
         return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     }

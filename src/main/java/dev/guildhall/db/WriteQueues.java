@@ -17,20 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets at most two writes for each {@link LockKey} be on the database at a time. A write that waits for a row lock holds a
+ * Limits the writes with the same {@link LockKey} to two at a time; the others wait in memory. A write that waits for a row lock holds a
  * connection, and without this limit a few clients that change one row could take all connections of the node.
  */
 final class WriteQueues {
     static final int MAX_RUNNING = 2;
-    /** In milliseconds; as long as a write waits for a connection. */
+    /** In milliseconds; the same as for a connection. */
     static final int MAX_WAIT_MS = 2_000;
 
-    /** In milliseconds; PostgreSQL ends what takes longer, so an answer that has not come by then never will. */
+    /** In milliseconds; PostgreSQL cancels a write earlier, so a result that has not arrived by then never will. */
     private static final int MAX_RUN_MS = 15_000;
 
     private final Vertx vertx;
     private final int maxRunMs;
-    /** Guarded by this, as are the queues in it. A key without a running write has no entry. */
+    /** Guarded by this, like the queues in it. A key without a running write has no entry. */
     private final Map<String, WriteQueue> queues = new HashMap<>();
 
     WriteQueues(Vertx vertx, MeterRegistry registry) {
@@ -40,24 +40,24 @@ final class WriteQueues {
     WriteQueues(Vertx vertx, int maxRunMs, MeterRegistry registry) {
         this.vertx = vertx;
         this.maxRunMs = maxRunMs;
-        Gauge.builder("database.writes.queued", this, WriteQueues::waiting)
+        Gauge.builder("database.writes.queued", this, WriteQueues::countWaiting)
                 .description("Writes that wait in memory for others of the same order, conversation, gig, user or key")
                 .register(registry);
     }
 
     /**
-     * Runs the write as soon as fewer than {@link #MAX_RUNNING} of its key do, first come, first served.
+     * Runs the write as soon as fewer than {@link #MAX_RUNNING} writes of its key run, in the order of the calls.
      *
-     * @param refusal what it fails with where too many wait already, or its turn does not come in time
+     * @param refusal the failure if too many writes wait already, or if this one waits longer than {@link #MAX_WAIT_MS}
      */
     <T> Future<T> run(LockKey key, Supplier<Failure> refusal, Supplier<Future<T>> write) {
         Promise<Void> turn = Promise.promise();
         Waiter waiter = new Waiter(vertx.getOrCreateContext(), turn);
-        boolean waits;
+        boolean mustWait;
         synchronized (this) {
             WriteQueue queue = queues.computeIfAbsent(key.name(), first -> new WriteQueue());
-            waits = queue.running == MAX_RUNNING;
-            if (!waits) {
+            mustWait = queue.running == MAX_RUNNING;
+            if (!mustWait) {
                 queue.running++;
             } else if (queue.waiters.size() < key.maxWaiting()) {
                 queue.waiters.add(waiter);
@@ -65,9 +65,9 @@ final class WriteQueues {
                 return Future.failedFuture(refusal.get());
             }
         }
-        if (waits) {
+        if (mustWait) {
             long timer = vertx.setTimer(MAX_WAIT_MS, late -> {
-                if (withdraw(key, waiter)) {
+                if (removeWaiter(key, waiter)) {
                     turn.fail(refusal.get());
                 }
             });
@@ -75,17 +75,17 @@ final class WriteQueues {
         } else {
             turn.complete();
         }
-        return turn.future().compose(go -> running(key, write));
+        return turn.future().compose(go -> runNow(key, write));
     }
 
-    private <T> Future<T> running(LockKey key, Supplier<Future<T>> write) {
+    private <T> Future<T> runNow(LockKey key, Supplier<Future<T>> write) {
         return Future.succeededFuture()
                 .compose(go -> write.get())
                 .timeout(maxRunMs, TimeUnit.MILLISECONDS)
-                .onComplete(done -> handOver(key));
+                .onComplete(done -> startNext(key));
     }
 
-    private void handOver(LockKey key) {
+    private void startNext(LockKey key) {
         Waiter next;
         synchronized (this) {
             WriteQueue queue = Objects.requireNonNull(queues.get(key.name()));
@@ -99,17 +99,17 @@ final class WriteQueues {
         }
     }
 
-    /** Whether it was still waiting. */
-    private synchronized boolean withdraw(LockKey key, Waiter waiter) {
+    /** Returns whether the waiter was still in the queue. */
+    private synchronized boolean removeWaiter(LockKey key, Waiter waiter) {
         WriteQueue queue = queues.get(key.name());
         return queue != null && queue.waiters.remove(waiter);
     }
 
-    synchronized int waiting() {
+    synchronized int countWaiting() {
         return queues.values().stream().mapToInt(queue -> queue.waiters.size()).sum();
     }
 
-    /** For which keys a write runs. */
+    /** The keys that have a running write. */
     synchronized Set<String> names() {
         return Set.copyOf(queues.keySet());
     }
@@ -119,6 +119,6 @@ final class WriteQueues {
         private int running;
     }
 
-    /** @param context on which the write was asked for and is to run */
+    /** @param context of the caller, on which the write has to run */
     private record Waiter(Context context, Promise<Void> turn) {}
 }

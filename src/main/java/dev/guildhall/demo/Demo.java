@@ -23,14 +23,14 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills an empty database with people to try things as, and hands out their tokens. */
+/** Fills an empty database with demo users and data, and returns the users' tokens. */
 public final class Demo {
     public static final String ADMIN_EMAIL = "ada@demo.guildhall.example";
-    /** Good enough for people who do not exist, and easy to type into a frontend's sign-in. */
+    /** Easy to type into the sign-in form of a frontend. */
     static final String PASSWORD = "guildhall-demo";
 
-    private static final int TOKENS_LAST_MINUTES = 12 * 60;
-    private static final String GIG_OF_THE_WALK = "Logo in three drafts";
+    private static final int TOKEN_LIFETIME_MINUTES = 12 * 60;
+    private static final String EXAMPLE_GIG = "Logo in three drafts";
     private static final String FIND = """
             select
               exists (select from users) as is_in_use,
@@ -44,61 +44,60 @@ public final class Demo {
     private final Database database;
     private final Secret jwtSecret;
     private final Secret serviceToken;
-    private final Path callers;
+    private final Path directory;
 
-    /** @param directory where to leave the tokens in a file */
+    /** @param directory where a file with the tokens is written */
     public Demo(Vertx vertx, Database database, Secret jwtSecret, Secret serviceToken, Path directory) {
         this.vertx = vertx;
         this.database = database;
         this.jwtSecret = jwtSecret;
         this.serviceToken = serviceToken;
-        this.callers = directory;
+        this.directory = directory;
     }
 
     /**
-     * What to tell whoever started it, in several lines; empty where the database is in use by others.
+     * Creates the demo data and returns a text of several lines for the user; empty if the database has other users.
      *
-     * @param url where our own API answers
-     * @param internalUrl where its {@code /internal} does
+     * @param url of our own API
+     * @param internalUrl of its {@code /internal} routes
      */
     public Future<Optional<String>> run(String url, String internalUrl) {
         return database.read(client -> client.query(FIND).execute()).compose(rows -> {
             var row = rows.iterator().next();
-            JsonObject known = requireNonNull(row.getJsonObject("people"));
-            if (known.isEmpty() && row.getBoolean("is_in_use")) {
-                LOG.warn(
-                        "DEMO=true fills an empty database only, and in this one there are people already: it stays as it is");
+            JsonObject idsByEmail = requireNonNull(row.getJsonObject("people"));
+            if (idsByEmail.isEmpty() && row.getBoolean("is_in_use")) {
+                LOG.warn("DEMO=true has no effect: the database has users already, and the demo needs an empty one");
                 return Future.succeededFuture(Optional.<String>empty());
             }
-            return vertx.executeBlocking(() -> Optional.of(open(known, url, internalUrl)));
+            return vertx.executeBlocking(() -> Optional.of(prepare(idsByEmail, url, internalUrl)));
         });
     }
 
-    private String open(JsonObject known, String url, String internalUrl) throws IOException {
+    private String prepare(JsonObject idsByEmail, String url, String internalUrl) throws IOException {
         JsonObject script = script();
         DemoApi api = new DemoApi(url);
         DemoApi internal = new DemoApi(internalUrl);
         Map<String, DemoPerson> people = new LinkedHashMap<>();
-        JWTAuth signing = signing();
+        JWTAuth jwtAuth = jwtAuth();
         for (Object entry : script.getJsonArray("people")) {
             JsonObject person = (JsonObject) entry;
             String email = person.getString("email");
-            String id = known.isEmpty() ? create(internal, person) : known.getString(email);
+            String id = idsByEmail.isEmpty() ? create(internal, person) : idsByEmail.getString(email);
             if (id != null) {
-                String token = signing.generateToken(
-                        new JsonObject().put("sub", id), new JWTOptions().setExpiresInMinutes(TOKENS_LAST_MINUTES));
+                String token = jwtAuth.generateToken(
+                        new JsonObject().put("sub", id), new JWTOptions().setExpiresInMinutes(TOKEN_LIFETIME_MINUTES));
                 String name = person.getString("name");
                 people.put(
                         name, new DemoPerson(name, person.getString("full_name"), email, UUID.fromString(id), token));
             }
         }
         DemoMarket market = new DemoMarket(api, people);
-        if (known.isEmpty()) {
+        if (idsByEmail.isEmpty()) {
             market.fill(script);
-            LOG.info("DEMO=true: the database was empty and now holds a small market");
+            LOG.info("DEMO=true has filled the empty database with demo data");
         }
-        DemoEnvFile paper = new DemoEnvFile(url, people.values(), market.gig("FREELANCER", GIG_OF_THE_WALK));
-        return paper.write(callers);
+        DemoEnvFile envFile = new DemoEnvFile(url, people.values(), market.gig("FREELANCER", EXAMPLE_GIG));
+        return envFile.write(directory);
     }
 
     private String create(DemoApi internal, JsonObject person) throws IOException {
@@ -111,7 +110,7 @@ public final class Demo {
                 .getString("id");
     }
 
-    private JWTAuth signing() {
+    private JWTAuth jwtAuth() {
         return JWTAuth.create(
                 vertx,
                 new JWTAuthOptions()

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Calls our own API as a frontend does, so that the demo can do nothing that a user could not. Blocks. */
+/** Calls our own API as a frontend does, so that the demo data follows the same rules as that of users. Blocks. */
 final class DemoApi {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
@@ -45,11 +45,11 @@ final class DemoApi {
             request.header("Content-Type", "application/json");
         }
         try {
-            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IOException(method + " " + path + " was answered " + answer.body());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IOException(method + " " + path + " failed: " + response.body());
             }
-            return new JsonObject(answer.body());
+            return new JsonObject(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);

@@ -7,24 +7,24 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * What somebody needs who wants to try the demo from a shell.
+ * The variables and commands for trying out the demo in a shell.
  *
- * @param gig one to order
+ * @param gig the id of a gig to order
  */
 record DemoEnvFile(String url, Collection<DemoPerson> people, String gig) {
-    /** Writes {@code demo.env}, which a shell can source, and answers with what is in it. */
+    /** Writes {@code demo.env}, which a shell can source, and returns a text with its content and example commands. */
     String write(Path directory) {
         Path file = directory.resolve("demo.env");
         try {
             PrivateFile.write(file, variables());
-            return words("\nOr all of them at once: . " + file);
+            return summary("\nOr set all of them with: . " + file);
         } catch (IOException e) {
-            return words("");
+            return summary("");
         }
     }
 
     private String variables() {
-        return "# Tokens of the demo, good for 12 hours; every start with DEMO=true makes new ones.\n"
+        return "# Tokens of the demo, valid for 12 hours; every start with DEMO=true creates new ones.\n"
                 + "URL=" + url + "\nGIG=" + gig + "\n"
                 + people.stream()
                         .map(person -> person.name() + "=" + person.token() + "\n" + person.name() + "_ID="
@@ -32,13 +32,13 @@ record DemoEnvFile(String url, Collection<DemoPerson> people, String gig) {
                         .collect(Collectors.joining());
     }
 
-    private String words(String shorter) {
-        return "The demo's people, all with the password " + Demo.PASSWORD + ":\n"
+    private String summary(String hint) {
+        return "The users of the demo, all with the password " + Demo.PASSWORD + ":\n"
                 + people.stream()
                         .map(person -> "  %-11s %-14s %s%n".formatted(person.name(), person.fullName(), person.email()))
                         .collect(Collectors.joining())
-                + "To try things as them, in another terminal:\n\n"
-                + variables() + shorter + """
+                + "To try the API as one of them, type in a second terminal:\n\n"
+                + variables() + hint + """
 
                 curl -s $URL/gigs
                 curl -s $URL/me -H "Authorization: Bearer $CLIENT"

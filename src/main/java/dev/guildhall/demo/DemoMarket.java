@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 
-/** What has happened in the demo's market so far: gigs are offered, orders stand at several points of their life. */
+/** Creates the demo data: gigs, orders in several statuses, messages and reviews. */
 final class DemoMarket {
     private final DemoApi api;
     private final Map<String, DemoPerson> people;
@@ -23,40 +23,41 @@ final class DemoMarket {
             JsonObject gig = (JsonObject) entry;
             api.post(token(gig.getString("of")), "/gigs", without(gig, "of"));
         }
-        finishedAndReviewed();
-        askedToRevise();
-        waitingForTheFreelancer();
-        disputed();
-        justPlaced();
+        addFinishedOrder();
+        addOrderInRevision();
+        addPaidOrder();
+        addDisputedOrder();
+        addNewOrder();
     }
 
-    private void finishedAndReviewed() throws IOException {
-        String order = order("CLIENT", "TOMAS", "Food photos, half a day at your place");
-        say("CLIENT", "TOMAS", order, "Would Thursday at seven suit you? The bread is out of the oven by then.");
-        say("TOMAS", "CLIENT", order, "Seven is perfect. Keep one loaf uncut for me.");
-        paid(order, "CLIENT", "TOMAS", "390.00", "TR-2041");
+    private void addFinishedOrder() throws IOException {
+        String order = placeOrder("CLIENT", "TOMAS", "Food photos, half a day at your place");
+        sendMessage(
+                "CLIENT", "TOMAS", order, "Would Thursday at seven suit you? The bread is out of the oven by then.");
+        sendMessage("TOMAS", "CLIENT", order, "Seven is perfect. Keep one loaf uncut for me.");
+        payAndConfirm(order, "CLIENT", "TOMAS", "390.00", "TR-2041");
         act("TOMAS", order, "submit-work", new JsonObject().put("note", "22 pictures; the link is in the chat."));
         act("CLIENT", order, "approve", new JsonObject());
         review("CLIENT", order, 5, "Our bread never looked better. On time, friendly, no fuss.");
         review("TOMAS", order, 5, "Paid the same day, and the coffee was excellent.");
     }
 
-    private void askedToRevise() throws IOException {
-        String order = order("TOMAS", "FREELANCER", "Business cards, ready to print");
-        paid(order, "TOMAS", "FREELANCER", "60.00", "WISE-77120");
+    private void addOrderInRevision() throws IOException {
+        String order = placeOrder("TOMAS", "FREELANCER", "Business cards, ready to print");
+        payAndConfirm(order, "TOMAS", "FREELANCER", "60.00", "WISE-77120");
         act("FREELANCER", order, "submit-work", new JsonObject().put("note", "Front and back as PDF."));
         act("TOMAS", order, "revision", new JsonObject().put("note", "Please make the phone number larger."));
     }
 
-    private void waitingForTheFreelancer() throws IOException {
-        String order = order("CLIENT", "AMARA", "Translate 1,000 words from English to French");
+    private void addPaidOrder() throws IOException {
+        String order = placeOrder("CLIENT", "AMARA", "Translate 1,000 words from English to French");
         pay(order, "CLIENT", "75.00", "WAVE-5512");
-        say("CLIENT", "AMARA", order, "Paid just now. It is the menu of our new shop.");
+        sendMessage("CLIENT", "AMARA", order, "Paid just now. It is the menu of our new shop.");
     }
 
-    private void disputed() throws IOException {
-        String order = order("AMARA", "LIN", "Move your site to a new server");
-        paid(order, "AMARA", "LIN", "240.00", "MP-90331");
+    private void addDisputedOrder() throws IOException {
+        String order = placeOrder("AMARA", "LIN", "Move your site to a new server");
+        payAndConfirm(order, "AMARA", "LIN", "240.00", "MP-90331");
         act("LIN", order, "start", new JsonObject());
         act(
                 "AMARA",
@@ -65,19 +66,20 @@ final class DemoMarket {
                 new JsonObject().put("reason", "The site has been down since the move, and Lin does not answer."));
     }
 
-    private void justPlaced() throws IOException {
-        String order = order("TOMAS", "LIN", "Find out why your query is slow");
-        say("TOMAS", "LIN", order, "It takes nine seconds on 200,000 rows. I send the plan tonight.");
-        say("LIN", "TOMAS", order, "Nine seconds sounds like a missing index. Send the table's definition too.");
+    private void addNewOrder() throws IOException {
+        String order = placeOrder("TOMAS", "LIN", "Find out why your query is slow");
+        sendMessage("TOMAS", "LIN", order, "It takes nine seconds on 200,000 rows. I send the plan tonight.");
+        sendMessage(
+                "LIN", "TOMAS", order, "Nine seconds sounds like a missing index. Send the table's definition too.");
     }
 
-    private String order(String client, String freelancer, String title) throws IOException {
+    private String placeOrder(String client, String freelancer, String title) throws IOException {
         String gig = gig(freelancer, title);
         return api.post(token(client), "/orders", new JsonObject().put("gig_id", gig))
                 .getString("id");
     }
 
-    /** The id of somebody's gig with this title. */
+    /** The id of this freelancer's gig with this title; empty if there is none. */
     String gig(String freelancer, String title) throws IOException {
         String path = "/users/" + person(freelancer).id() + "/gigs?limit=100";
         return api.get(token(freelancer), path).getJsonArray("items").stream()
@@ -88,7 +90,7 @@ final class DemoMarket {
                 .orElse("");
     }
 
-    private void paid(String order, String client, String freelancer, String amount, String reference)
+    private void payAndConfirm(String order, String client, String freelancer, String amount, String reference)
             throws IOException {
         pay(order, client, amount, reference);
         act(freelancer, order, "confirm-payment", new JsonObject());
@@ -105,22 +107,22 @@ final class DemoMarket {
                         .put("amount", amount));
     }
 
-    private void act(String who, String order, String action, JsonObject body) throws IOException {
-        api.patch(token(who), "/orders/" + order + "/" + action, body);
+    private void act(String caller, String order, String action, JsonObject body) throws IOException {
+        api.patch(token(caller), "/orders/" + order + "/" + action, body);
     }
 
-    private void say(String who, String whom, String order, String content) throws IOException {
+    private void sendMessage(String caller, String receiver, String order, String content) throws IOException {
         JsonObject message = new JsonObject()
-                .put("receiver_id", person(whom).id().toString())
+                .put("receiver_id", person(receiver).id().toString())
                 .put("order_id", order)
                 .put("content", content);
-        api.post(token(who), "/messages", message);
+        api.post(token(caller), "/messages", message);
     }
 
-    private void review(String who, String order, int rating, String comment) throws IOException {
+    private void review(String caller, String order, int rating, String comment) throws IOException {
         JsonObject review =
                 new JsonObject().put("order_id", order).put("rating", rating).put("comment", comment);
-        api.post(token(who), "/reviews", review);
+        api.post(token(caller), "/reviews", review);
     }
 
     private String token(String name) {

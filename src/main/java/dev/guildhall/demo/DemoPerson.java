@@ -3,9 +3,9 @@ package dev.guildhall.demo;
 import java.util.UUID;
 
 /**
- * Somebody in the demo.
+ * A user of the demo.
  *
- * @param name of the shell variable that holds their token
- * @param token good for twelve hours; shown to whoever tries things, unlike any real one
+ * @param name of the shell variable with the token
+ * @param token valid for twelve hours; it is logged, unlike a real one
  */
 record DemoPerson(String name, String fullName, String email, UUID id, String token) {}

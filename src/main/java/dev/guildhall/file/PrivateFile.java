@@ -8,23 +8,23 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/** A file of secrets, which its owner alone may read. */
+/** Writes a file with secrets that only its owner may read. */
 public final class PrivateFile {
-    /** What the names of unfinished files end with. */
+    /** The suffix of unfinished files. */
     public static final String UNFINISHED = ".part";
 
     private PrivateFile() {}
 
     /**
-     * Writes it in place of what was there: whole or not at all, even where the power fails. Blocks.
+     * Creates or replaces the file completely or not at all, even if the power fails. Blocks.
      *
-     * @param file in a directory that is made where it is missing, for its owner alone
+     * @param file its directory is created if it is missing, accessible to its owner only
      */
     public static void write(Path file, String text) throws IOException {
         Path directory = Objects.requireNonNull(file.getParent());
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        // A temporary file is readable by its owner alone from the first moment.
+        // A temporary file is created with permissions for its owner only.
         Path unfinished = Files.createTempFile(directory, file.getFileName().toString(), UNFINISHED);
         try {
             Files.writeString(unfinished, text, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);

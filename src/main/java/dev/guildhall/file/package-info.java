@@ -1,5 +1,5 @@
 /**
- * Writes files that only their owner may read. It knows no other package; {@code app}, {@code demo} and {@code postgres}
+ * Writes files that only their owner may read. It uses no other package; {@code app}, {@code demo} and {@code postgres}
  * use it. Begin with {@link dev.guildhall.file.PrivateFile}.
  */
 @NullMarked

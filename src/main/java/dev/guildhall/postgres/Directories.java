@@ -14,37 +14,37 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** What we ask of directories beyond {@link Files}: closed to others, really gone, really on the disk. */
+/** Operations on directories that {@link Files} does not have: private permissions, recursive deletion, flush to the disk. */
 final class Directories {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private Directories() {}
 
-    /** The real path of a directory that only its owner may enter, created if need be. */
+    /** Creates the directory if it is missing, makes it accessible to its owner only, and returns its real path. */
     static Path createPrivate(Path directory) throws IOException {
         try {
             Files.createDirectories(directory);
-            requireOurs(directory);
+            requireOwned(directory);
             makePrivate(directory);
             return directory.toRealPath();
         } catch (FileSystemException e) {
             throw new IOException(
                     "Guildhall cannot keep its database in " + directory.toAbsolutePath() + " (" + e
-                            + "): make that a directory which this user owns, start elsewhere, or set DATABASE_URL.",
+                            + "): make this user the owner of that directory, start Guildhall in a different directory, or set DATABASE_URL.",
                     e);
         }
     }
 
-    /** PostgreSQL insists on it, and even root would run into that. */
-    private static void requireOurs(Path directory) throws IOException {
-        Path ours = Files.createTempFile(directory, "owner", null);
+    /** PostgreSQL refuses a data directory of a different owner, even for root. */
+    private static void requireOwned(Path directory) throws IOException {
+        Path probe = Files.createTempFile(directory, "owner", null);
         try {
             UserPrincipal owner = Files.getOwner(directory);
-            if (!owner.equals(Files.getOwner(ours))) {
+            if (!owner.equals(Files.getOwner(probe))) {
                 throw new FileSystemException(directory.toString(), null, "belongs to " + owner.getName());
             }
         } finally {
-            Files.delete(ours);
+            Files.delete(probe);
         }
     }
 
@@ -68,7 +68,7 @@ final class Directories {
         }
     }
 
-    /** Returns when the names in the directory, so also a rename in it, would survive a power cut. */
+    /** Flushes the entries of the directory to the disk, so that a rename survives a power failure. */
     static void force(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

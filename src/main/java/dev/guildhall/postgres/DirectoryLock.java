@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One Guildhall a directory: a lock that the operating system drops by itself when its holder dies. */
+/** Allows one Guildhall process for each directory. The operating system releases the lock when the process ends. */
 final class DirectoryLock implements AutoCloseable {
-    /** Closing any channel of a file drops the locks that this JVM has on it, so we must not even open a file that we have locked. */
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    /** Closing any channel of a file releases all locks of this JVM on it, so a file that this JVM has locked must not be opened again. */
+    private static final Set<Path> HELD_BY_THIS_JVM = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final FileChannel channel;
@@ -25,29 +25,29 @@ final class DirectoryLock implements AutoCloseable {
 
     /**
      * @param directory a real path
-     * @throws IllegalStateException if another Guildhall still has the directory after that time
+     * @throws IllegalStateException if a different Guildhall still has the lock after the timeout
      */
-    static DirectoryLock acquire(Path directory, Duration patience) throws IOException {
-        if (!Poll.await(patience, () -> HELD_HERE.add(directory))) {
-            throw taken(directory, Long.toString(ProcessHandle.current().pid()));
+    static DirectoryLock acquire(Path directory, Duration timeout) throws IOException {
+        if (!Poll.await(timeout, () -> HELD_BY_THIS_JVM.add(directory))) {
+            throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
         }
         try {
-            return new DirectoryLock(directory, lockedFile(directory, patience));
+            return new DirectoryLock(directory, lockFile(directory, timeout));
         } catch (IOException | RuntimeException e) {
-            HELD_HERE.remove(directory);
+            HELD_BY_THIS_JVM.remove(directory);
             throw e;
         }
     }
 
-    private static FileChannel lockedFile(Path directory, Duration patience) throws IOException {
+    private static FileChannel lockFile(Path directory, Duration timeout) throws IOException {
         var channel = FileChannel.open(
                 directory.resolve("lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         try {
-            if (!Poll.await(patience, () -> channel.tryLock() != null)) {
-                throw taken(directory, read(channel));
+            if (!Poll.await(timeout, () -> channel.tryLock() != null)) {
+                throw inUse(directory, read(channel));
             }
             write(channel, Long.toString(ProcessHandle.current().pid()));
             return channel;
@@ -67,16 +67,16 @@ final class DirectoryLock implements AutoCloseable {
         channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
     }
 
-    private static IllegalStateException taken(Path directory, String pid) {
+    private static IllegalStateException inUse(Path directory, String pid) {
         return new IllegalStateException("Another Guildhall (process " + pid + ") is using " + directory
-                + ": stop it, or give both the same DATABASE_URL, so that they share one PostgreSQL.");
+                + ": stop it, or set the same DATABASE_URL for both, so that they share one PostgreSQL.");
     }
 
     @Override
     public synchronized void close() throws IOException {
         if (channel.isOpen()) {
             channel.close();
-            HELD_HERE.remove(directory);
+            HELD_BY_THIS_JVM.remove(directory);
         }
     }
 }

@@ -13,19 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real PostgreSQL in a directory of ours, whose data is kept. It ends with this JVM, even with one killed outright, and comes back on
- * its port if it ends before. Starting and closing it block: call them on a worker thread.
+ * A PostgreSQL server whose data is kept in a directory of Guildhall. It is stopped when this JVM ends, even by SIGKILL, and restarted on
+ * the same port if it ends earlier. {@link #start} and {@link #close} block: call them on a worker thread.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     public static final String HOST = "127.0.0.1";
     public static final String DATABASE = PostgresData.DATABASE;
     public static final String USER = PostgresData.USER;
-    private static final Duration UNTIL_PREDECESSORS_ARE_GONE = Duration.ofSeconds(10);
-    private static final Duration UNTIL_STOPPED = Duration.ofSeconds(30);
+    private static final Duration PREDECESSOR_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MIN_PAUSE = Duration.ofMillis(100);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
-    private static final int ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     private final DirectoryLock lock;
     private final int port;
@@ -44,46 +44,47 @@ public final class EmbeddedPostgres implements AutoCloseable {
         supervisor.start();
     }
 
-    /** Whether this build carries a PostgreSQL for this machine. */
+    /** Whether this build contains a PostgreSQL for this machine. */
     public static boolean isIncluded() {
         return PostgresBinaries.areIncluded();
     }
 
     /**
-     * Brings it up in that directory, which is created if need be: in well under a second, but for the first time.
+     * Starts PostgreSQL in the directory, which is created if it is missing. Takes less than a second, except for the first time.
      *
-     * @throws IllegalStateException in words for a person, if this machine, this user or this directory cannot have one
-     * @throws IOException in words for a person too, if PostgreSQL or the disk fails
+     * @throws IllegalStateException with a message for the operator, if PostgreSQL cannot run on this machine, as this user or in this
+     *     directory
+     * @throws IOException with a message for the operator, if PostgreSQL or the disk fails
      */
     public static EmbeddedPostgres start(Path directory) throws IOException {
-        return start(directory, UNTIL_PREDECESSORS_ARE_GONE);
+        return start(directory, PREDECESSOR_TIMEOUT);
     }
 
-    static EmbeddedPostgres start(Path directory, Duration untilPredecessorsAreGone) throws IOException {
+    static EmbeddedPostgres start(Path directory, Duration predecessorTimeout) throws IOException {
         var binaries = PostgresBinaries.ofThisMachine();
         Path home = Directories.createPrivate(directory);
-        var asNobody = PostgresPrograms.asNobody(home);
-        var lock = DirectoryLock.acquire(home, untilPredecessorsAreGone);
+        var commandPrefix = PostgresPrograms.commandPrefix(home);
+        var lock = DirectoryLock.acquire(home, predecessorTimeout);
         try {
             var data = new PostgresData(home);
             if (!binaries.areUnpackedIn(home) || !data.exists()) {
                 LOG.info("Preparing PostgreSQL {} in {} …", binaries.release(), directory);
             }
-            var programs = new PostgresPrograms(asNobody, binaries.unpackInto(home));
+            var programs = new PostgresPrograms(commandPrefix, binaries.unpackInto(home));
             data.createIfAbsent(programs);
-            data.check(binaries, asNobody);
-            Postmaster.awaitEnd(data.directory(), untilPredecessorsAreGone);
-            binaries.removeOthersFrom(home);
+            data.check(binaries, commandPrefix);
+            Postmaster.awaitEnd(data.directory(), predecessorTimeout);
+            binaries.removeOtherVersions(home);
             String password = data.password();
-            return new EmbeddedPostgres(home, lock, startSomewhere(programs, data), password);
+            return new EmbeddedPostgres(home, lock, startOnFreePort(programs, data), password);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    /** More than one attempt, since the port may be taken meanwhile, and orphans of a killed postgres take a moment to end. */
-    private static PostgresServer startSomewhere(PostgresPrograms programs, PostgresData data) throws IOException {
+    /** Retries, because the port may be taken in the meantime, and processes of a killed postgres need some time to end. */
+    private static PostgresServer startOnFreePort(PostgresPrograms programs, PostgresData data) throws IOException {
         Path logFile = data.home().resolve("postgres.log");
         if (Files.exists(logFile)) {
             Files.move(logFile, data.home().resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -93,7 +94,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 return PostgresServer.start(programs, data.directory(), freePort(), logFile);
             } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }
@@ -120,43 +121,43 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Duration pause = MIN_PAUSE;
         try {
             while (true) {
-                long since = System.nanoTime();
+                long startedAt = System.nanoTime();
                 int status = server.awaitEnd();
-                if (System.nanoTime() - since > MAX_PAUSE.toNanos()) {
+                if (System.nanoTime() - startedAt > MAX_PAUSE.toNanos()) {
                     pause = MIN_PAUSE;
                 }
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                LOG.warn("PostgreSQL is down (exit status {}): starting it again on port {}", status, port);
+                LOG.warn("PostgreSQL has ended with exit status {}, restarting it on port {}", status, port);
                 pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
-                startAgain();
+                restart();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void startAgain() {
+    private void restart() {
         try {
-            server = server.startAgain(UNTIL_PREDECESSORS_ARE_GONE);
+            server = server.restart(PREDECESSOR_TIMEOUT);
             if (closing.getCount() == 0) {
-                server.letGo();
+                server.requestStop();
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("PostgreSQL is still down: {}", e.getMessage());
+            LOG.warn("Cannot restart PostgreSQL: {}", e.getMessage());
         }
     }
 
-    /** Ends it fast but cleanly, and waits for that; what a client has not committed by then is rolled back. */
+    /** Stops PostgreSQL (fast shutdown: open transactions are rolled back) and waits until it has ended, at most 30 s. */
     @Override
     public void close() throws IOException {
         closing.countDown();
-        server.letGo();
+        server.requestStop();
         try {
-            supervisor.join(UNTIL_STOPPED.toMillis());
+            supervisor.join(STOP_TIMEOUT.toMillis());
             if (supervisor.isAlive()) {
-                LOG.warn("PostgreSQL takes more than {} s to end; it will, without us", UNTIL_STOPPED.toSeconds());
+                LOG.warn("PostgreSQL has not stopped within {} s; it continues to shut down", STOP_TIMEOUT.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

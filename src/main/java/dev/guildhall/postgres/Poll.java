@@ -5,9 +5,9 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for what cannot call us back: a lock of another process, its end, a line in a file that it writes. */
+/** Waits by polling, for conditions without a notification: a lock of a process, its end, a line in its file. */
 final class Poll {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    private static final Duration INTERVAL = Duration.ofMillis(10);
 
     private Poll() {}
 
@@ -15,14 +15,14 @@ final class Poll {
         boolean holds() throws IOException;
     }
 
-    /** Whether the condition came to hold in that time; blocks the calling thread until then. */
-    static boolean await(Duration atMost, Condition condition) throws IOException {
+    /** Blocks until the condition holds or the timeout has passed, and returns whether it holds. */
+    static boolean await(Duration timeout, Condition condition) throws IOException {
         long start = System.nanoTime();
         while (!condition.holds()) {
-            if (System.nanoTime() - start > atMost.toNanos()) {
+            if (System.nanoTime() - start > timeout.toNanos()) {
                 return false;
             }
-            pause(BETWEEN_LOOKS);
+            pause(INTERVAL);
         }
         return true;
     }

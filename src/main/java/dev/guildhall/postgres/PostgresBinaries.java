@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The PostgreSQL on our classpath: an archive of io.zonky.test.postgres, which holds initdb, postgres and their libraries.
+ * The PostgreSQL on the classpath: an archive of io.zonky.test.postgres, which contains initdb, postgres and their libraries.
  *
- * @param version of the bundle, such as {@code 18.6.0}
- * @param platform as the archive is named, such as {@code linux-x86_64}
+ * @param version of the archive, such as {@code 18.6.0}
+ * @param platform as in the name of the archive, such as {@code linux-x86_64}
  */
 record PostgresBinaries(String version, String platform, URL archive) {
     private static final String PART = ".part";
@@ -28,7 +28,7 @@ record PostgresBinaries(String version, String platform, URL archive) {
         return archive(ofThisPlatform()) != null;
     }
 
-    /** @throws IllegalStateException if this build carries none for this machine */
+    /** @throws IllegalStateException if this build contains none for this machine */
     static PostgresBinaries ofThisMachine() throws IOException {
         return of(ofThisPlatform());
     }
@@ -36,8 +36,8 @@ record PostgresBinaries(String version, String platform, URL archive) {
     static PostgresBinaries of(String platform) throws IOException {
         URL archive = archive(platform);
         if (archive == null) {
-            throw new IllegalStateException("This build of Guildhall carries no PostgreSQL for " + platform
-                    + ": set DATABASE_URL to a PostgreSQL of your own.");
+            throw new IllegalStateException("This build of Guildhall contains no PostgreSQL for " + platform
+                    + ": set DATABASE_URL to your own PostgreSQL.");
         }
         return new PostgresBinaries(bundledVersion(), platform, archive);
     }
@@ -68,12 +68,12 @@ record PostgresBinaries(String version, String platform, URL archive) {
         return properties.getProperty("version");
     }
 
-    /** As PostgreSQL itself counts: {@code 18.6} for the bundle {@code 18.6.0}. */
+    /** The version of PostgreSQL itself: {@code 18.6} for the archive {@code 18.6.0}. */
     String release() {
         return version.substring(0, version.lastIndexOf('.'));
     }
 
-    /** The part of the version that the files of a database depend on. */
+    /** The major version, which the format of the data files depends on. */
     String major() {
         return version.substring(0, version.indexOf('.'));
     }
@@ -82,7 +82,10 @@ record PostgresBinaries(String version, String platform, URL archive) {
         return Files.isDirectory(unpackedIn(home));
     }
 
-    /** The directory with {@code bin}, {@code lib} and {@code share}; it appears whole or not at all. Call with {@code home} locked. */
+    /**
+     * Returns the directory with {@code bin}, {@code lib} and {@code share}. It is created completely or not at all. Call with
+     * {@code home} locked.
+     */
     Path unpackInto(Path home) throws IOException {
         Path target = unpackedIn(home);
         if (!areUnpackedIn(home)) {
@@ -96,8 +99,8 @@ record PostgresBinaries(String version, String platform, URL archive) {
         return target;
     }
 
-    /** Makes room where another version lay; nothing may run from there any more. */
-    void removeOthersFrom(Path home) throws IOException {
+    /** Deletes the binaries of other versions; no process may be running from them. */
+    void removeOtherVersions(Path home) throws IOException {
         for (Path other : Directories.list(home, "postgres-*-" + platform + "*")) {
             if (!other.equals(unpackedIn(home))) {
                 Directories.delete(other);
@@ -115,7 +118,8 @@ record PostgresBinaries(String version, String platform, URL archive) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 Path path = directory.resolve(entry.getName()).normalize();
                 if (!path.startsWith(directory)) {
-                    throw new IOException("The PostgreSQL archive reaches out of its directory: " + entry.getName());
+                    throw new IOException(
+                            "The PostgreSQL archive has an entry outside its directory: " + entry.getName());
                 }
                 Files.createDirectories(entry.isDirectory() ? path : path.getParent());
                 if (entry.isSymbolicLink()) {

@@ -12,20 +12,20 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files that stay: the data of PostgreSQL and the password to it. Each appears whole or not at all. */
+/** The files that are kept between runs: the data of PostgreSQL and its password. Each is created completely or not at all. */
 record PostgresData(Path home) {
-    /** Not PostgreSQL's superuser, so that whatever works here works on a managed PostgreSQL too. */
+    /** Not a superuser, so that everything that works here also works on a managed PostgreSQL. */
     static final String USER = "guildhall";
 
     static final String DATABASE = "guildhall";
     private static final Logger LOG = LoggerFactory.getLogger(PostgresData.class);
     private static final String PART = PrivateFile.UNFINISHED;
 
-    /** Our bundles hold no pg_dump, so that this cannot be done without the person who reads it. */
-    private static final String CARRY_OVER = """
-            $HOME_OF_DATA/data holds data of PostgreSQL $FOUND, and this Guildhall brings PostgreSQL $BROUGHT. \
-            They are left as they are. To carry them over you need pg_dump, pg_restore, createdb and dropdb \
-            of PostgreSQL $FOUND or a later one (the package postgresql-client-$FOUND of Debian, Ubuntu or \
+    /** For the operator, because the bundled PostgreSQL has no pg_dump. */
+    private static final String UPGRADE_INSTRUCTIONS = """
+                        $HOME_OF_DATA/data contains data of PostgreSQL $FOUND, and this Guildhall contains PostgreSQL $BUNDLED. \
+            Nothing has been changed. To migrate the data you need pg_dump, pg_restore, createdb and dropdb \
+            of PostgreSQL $FOUND or later (the package postgresql-client-$FOUND of Debian, Ubuntu or \
             apt.postgresql.org). Type:
 
               cd "$HOME_OF_DATA"
@@ -36,13 +36,13 @@ record PostgresData(Path home) {
               kill -INT $! && wait $!
               mv data data-$FOUND
 
-            Start this Guildhall, and while it runs type in the same terminal as before:
+                        Start this Guildhall, and while it runs, type in the same terminal as before:
 
               export PGPORT=$(sed -n 4p data/postmaster.pid)
               dropdb --force guildhall && createdb --owner=guildhall guildhall
               pg_restore --dbname=guildhall --exit-on-error guildhall.dump
 
-            Then start it once more. To begin anew instead, move $HOME_OF_DATA/data aside.""";
+                        Then restart it. To start with an empty database instead, rename $HOME_OF_DATA/data.""";
 
     Path directory() {
         return home.resolve("data");
@@ -62,7 +62,7 @@ record PostgresData(Path home) {
 
     /** Call with {@code home} locked. */
     void createIfAbsent(PostgresPrograms programs) throws IOException {
-        removeLeftovers();
+        removeUnfinished();
         if (!exists()) {
             if (!Files.exists(passwordFile())) {
                 writePassword();
@@ -71,35 +71,36 @@ record PostgresData(Path home) {
         }
     }
 
-    /** @throws IllegalStateException if what lies here cannot be used by PostgreSQL of that major version */
-    void check(PostgresBinaries binaries, List<String> asNobody) throws IOException {
+    /** @throws IllegalStateException if these files cannot be used by PostgreSQL of that major version */
+    void check(PostgresBinaries binaries, List<String> commandPrefix) throws IOException {
         Path version = directory().resolve("PG_VERSION");
         if (!Files.exists(version)) {
             throw new IllegalStateException(
-                    directory() + " holds no data of PostgreSQL: move it aside to begin anew, or put the data back.");
+                    directory()
+                            + " contains no data of PostgreSQL: rename it to start with an empty database, or put the data back.");
         }
         String found = Files.readString(version).strip();
         if (!found.equals(binaries.major())) {
-            throw new IllegalStateException(CARRY_OVER
+            throw new IllegalStateException(UPGRADE_INSTRUCTIONS
                     .replace("$HOME_OF_DATA", home.toString())
                     .replace("$FOUND", found)
-                    .replace("$BROUGHT", binaries.release())
+                    .replace("$BUNDLED", binaries.release())
                     .replace(
                             "$POSTGRES",
-                            asNobody.stream().map(word -> word + " ").collect(Collectors.joining())
+                            commandPrefix.stream().map(word -> word + " ").collect(Collectors.joining())
                                     + '"'
-                                    + postgresOf(found)
+                                    + findPostgres(found)
                                     + '"'));
         }
         if (!Files.exists(passwordFile())) {
-            throw new IllegalStateException(passwordFile() + " is gone, and with it the password to " + directory()
-                    + ": put it back, or move both aside to begin anew.");
+            throw new IllegalStateException(passwordFile() + " is missing, which contains the password for "
+                    + directory() + ": put it back, or rename both to start with an empty database.");
         }
         Directories.makePrivate(directory());
     }
 
-    /** The server that made these data still lies beside them, unless somebody has tidied up. */
-    private String postgresOf(String major) throws IOException {
+    /** The binary of that major version, which is normally still in {@code home}. */
+    private String findPostgres(String major) throws IOException {
         return Directories.list(home, "postgres-" + major + "[.-]*").stream()
                 .filter(bundle -> !bundle.toString().endsWith(PART))
                 .map(bundle -> bundle.resolve("bin").resolve("postgres").toString())
@@ -114,27 +115,27 @@ record PostgresData(Path home) {
     }
 
     private void create(PostgresPrograms programs) throws IOException {
-        // A name of its own, since the initdb of a Guildhall killed just now may still write for a moment.
+        // A unique name, because an initdb of a Guildhall that was just killed may still be writing.
         Path part = home.resolve("data-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + PART);
         try {
             initdb(programs, part);
             createDatabase(programs, part);
         } catch (IOException e) {
             throw new IOException(
-                    "PostgreSQL could not be prepared in " + home + " (" + e.getMessage()
-                            + "): put that right, or set DATABASE_URL to a PostgreSQL of your own.",
+                    "Cannot create the PostgreSQL database in " + home + " (" + e.getMessage()
+                            + "): correct that, or set DATABASE_URL to your own PostgreSQL.",
                     e);
         }
         Files.move(part, directory());
         Directories.force(home);
     }
 
-    private void removeLeftovers() throws IOException {
-        for (Path leftover : Directories.list(home, "{data-,postgres.password}*" + PART)) {
+    private void removeUnfinished() throws IOException {
+        for (Path unfinished : Directories.list(home, "{data-,postgres.password}*" + PART)) {
             try {
-                Directories.delete(leftover);
-            } catch (IOException | UncheckedIOException stillWritten) {
-                LOG.debug("{} stays until the next start: {}", leftover, stillWritten.toString());
+                Directories.delete(unfinished);
+            } catch (IOException | UncheckedIOException error) {
+                LOG.debug("Cannot delete {} before the next start: {}", unfinished, error.toString());
             }
         }
     }
@@ -153,7 +154,7 @@ record PostgresData(Path home) {
                 "--builtin-locale=C.UTF-8");
     }
 
-    /** In single-user mode: at no moment does a server listen that holds less than the whole. */
+    /** In single-user mode, so that no server listens before the database is complete. */
     private void createDatabase(PostgresPrograms programs, Path target) throws IOException {
         programs.run(
                 """

@@ -11,29 +11,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The programs of PostgreSQL, run as it wants: never as root, and without our environment, which holds secrets. */
+/** Runs the programs of PostgreSQL: never as root, and without our environment variables, which may contain secrets. */
 record PostgresPrograms(List<String> prefix, Path directory) {
     private static final Set<String> KEPT_ENVIRONMENT = Set.of("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH");
 
     /**
-     * What to put before a command so that it does not run as root: root gets a user namespace, where it is nobody.
+     * The words to put before a command so that it does not run as root: for root it runs in a user namespace, as the user nobody.
      *
-     * @param home has to be within reach of it
-     * @throws IllegalStateException if it is not, or there are no user namespaces, as on macOS and in most containers
+     * @param home has to be accessible in the namespace
+     * @throws IllegalStateException if it is not, or if there are no user namespaces, as on macOS and in most containers
      */
-    static List<String> asNobody(Path home) throws IOException {
+    static List<String> commandPrefix(Path home) throws IOException {
         if (!output(List.of("id", "-u"), "").equals("0")) {
             return List.of();
         }
-        var asNobody = List.of("unshare", "-U");
+        var unshare = List.of("unshare", "-U");
         try {
-            output(concat(asNobody, List.of("ls", "-d", home + "/.")), "");
-            return asNobody;
+            output(concat(unshare, List.of("ls", "-d", home + "/.")), "");
+            return unshare;
         } catch (IOException e) {
             throw new IllegalStateException(
                     "PostgreSQL refuses to run as root, and Guildhall cannot run it here as nobody in a user namespace ("
-                            + e.getMessage() + "): start Guildhall as another user, or set DATABASE_URL to a"
-                            + " PostgreSQL of your own.",
+                            + e.getMessage() + "): start Guildhall as a different user, or set DATABASE_URL to"
+                            + " your own PostgreSQL.",
                     e);
         }
     }
@@ -42,17 +42,17 @@ record PostgresPrograms(List<String> prefix, Path directory) {
         return directory.resolve("bin").resolve(program).toString();
     }
 
-    /** A process still to be started, from any command that ends in one of our programs. */
+    /** A process that is not started yet, for a command that runs one of the programs. */
     ProcessBuilder process(List<String> command) {
         return process(prefix, command);
     }
 
-    /** Runs it to its end and returns what it printed; it gets {@code input} as its standard input. */
+    /** Runs a program with this standard input, waits for its end and returns its output. */
     String run(String input, String program, String... arguments) throws IOException {
         return output(concat(prefix, concat(List.of(path(program)), List.of(arguments))), input);
     }
 
-    static Optional<String> onPath(String program) {
+    static Optional<String> findOnPath(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
         return List.of(path.split(File.pathSeparator)).stream()
                 .map(directory -> Path.of(directory, program))
@@ -71,7 +71,7 @@ record PostgresPrograms(List<String> prefix, Path directory) {
 
     private static String output(List<String> command, String input) throws IOException {
         Process process = process(List.of(), command).redirectErrorStream(true).start();
-        give(process, input);
+        writeInput(process, input);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
             if (process.waitFor() != 0) {
@@ -84,11 +84,11 @@ record PostgresPrograms(List<String> prefix, Path directory) {
         return output;
     }
 
-    private static void give(Process process, String input) {
+    private static void writeInput(Process process, String input) {
         try (var in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException alreadyEnded) {
-            // Its output and exit status say more than our broken pipe.
+            // The output and the exit status of the process explain more than the broken pipe.
         }
     }
 

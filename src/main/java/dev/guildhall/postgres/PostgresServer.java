@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One run of postgres, under a watcher that ends it when this JVM is gone, however it went. */
+/** A postgres process, with a watcher script that stops it when this JVM has ended, even by SIGKILL. */
 final class PostgresServer {
-    /** A standard input that the JVM keeps open and never writes to: its end is the end of the JVM. */
+    /** The JVM keeps the standard input of this script open and never writes to it, so its end of file means that the JVM has ended. */
     private static final String WATCHER = """
-            # On descriptor 3, because a shell gives /dev/null to what it runs in the background.
+            # On descriptor 3, because a shell redirects the standard input of background processes to /dev/null.
             exec 3<&0 </dev/null
             "$@" 3<&- >&2 &
             postgres=$!
             echo $postgres
-            # Having done its work it stays, so that its pid is still its own when it is killed below.
+            # It sleeps afterwards, so that no other process gets its pid before it is killed below.
             { read -r _ <&3; kill -INT $postgres; exec sleep 600; } &
             end_of_jvm=$!
             wait $postgres
@@ -28,7 +28,7 @@ final class PostgresServer {
             exit $status
             """;
 
-    /** Written out although most are defaults: this is data that is kept. No ERROR is logged with its values: they are of users. */
+    /** Explicit although most are defaults, because the data is kept. Statements are not logged with errors: they contain data of users. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("listen_addresses", "127.0.0.1"),
             Map.entry("unix_socket_directories", ""),
@@ -43,14 +43,14 @@ final class PostgresServer {
             Map.entry("log_error_verbosity", "terse"),
             Map.entry("log_min_error_statement", "panic"));
 
-    /** Long, because after a crash PostgreSQL first replays what it had not yet written. */
-    private static final Duration UNTIL_READY = Duration.ofMinutes(2);
+    /** Long, because after a crash PostgreSQL first replays its write-ahead log. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private final PostgresPrograms programs;
     private final Path data;
     private final int port;
     private final Path log;
-    private final long logged;
+    private final long previousLogBytes;
     private final Process process;
 
     private PostgresServer(PostgresPrograms programs, Path data, int port, Path log) throws IOException {
@@ -58,47 +58,47 @@ final class PostgresServer {
         this.data = data;
         this.port = port;
         this.log = log;
-        this.logged = Files.exists(log) ? Files.size(log) : 0;
+        this.previousLogBytes = Files.exists(log) ? Files.size(log) : 0;
         this.process = programs.process(command(programs, data, port))
                 .directory(data.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
     }
 
-    /** Returns when it accepts connections. */
+    /** Returns when the server accepts connections. */
     static PostgresServer start(PostgresPrograms programs, Path data, int port, Path log) throws IOException {
         var server = new PostgresServer(programs, data, port, log);
         try {
             server.awaitReady();
             return server;
         } catch (IOException | RuntimeException e) {
-            server.letGo();
+            server.requestStop();
             throw e;
         }
     }
 
     private static List<String> command(PostgresPrograms programs, Path data, int port) {
-        var command = new ArrayList<>(inItsOwnSession());
+        var command = new ArrayList<>(newSessionPrefix());
         command.addAll(List.of("sh", "-c", WATCHER, "guildhall-postgres"));
         command.addAll(List.of(programs.path("postgres"), "-D", data.toString(), "-p", Integer.toString(port)));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
     }
 
-    /** So that Ctrl-C in a terminal does not reach it: requests still drain then. macOS has no setsid, but a perl. */
-    private static List<String> inItsOwnSession() {
-        return PostgresPrograms.onPath("setsid")
+    /** In its own session, Ctrl-C in a terminal does not stop it while requests still run. macOS has no setsid, but it has perl. */
+    private static List<String> newSessionPrefix() {
+        return PostgresPrograms.findOnPath("setsid")
                 .map(List::of)
-                .or(() -> PostgresPrograms.onPath("perl")
+                .or(() -> PostgresPrograms.findOnPath("perl")
                         .map(perl -> List.of(perl, "-MPOSIX", "-e", "setsid; exec @ARGV")))
                 .orElse(List.of());
     }
 
     private void awaitReady() throws IOException {
         String pid = process.inputReader(StandardCharsets.US_ASCII).readLine();
-        boolean decided = Poll.await(UNTIL_READY, () -> !process.isAlive() || isReady(pid));
-        if (!decided || !process.isAlive()) {
-            throw new IOException("PostgreSQL does not start in " + data + ": " + reason() + " (more in " + log + ")");
+        boolean isDecided = Poll.await(START_TIMEOUT, () -> !process.isAlive() || isReady(pid));
+        if (!isDecided || !process.isAlive()) {
+            throw new IOException("PostgreSQL cannot start in " + data + ": " + reason() + " (more in " + log + ")");
         }
     }
 
@@ -108,7 +108,7 @@ final class PostgresServer {
 
     private String reason() throws IOException {
         try (var in = Files.newInputStream(log)) {
-            in.skipNBytes(logged);
+            in.skipNBytes(previousLogBytes);
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .reduce("no reason given", (said, now) -> said.contains("FATAL:") ? said : now);
@@ -119,20 +119,20 @@ final class PostgresServer {
         return port;
     }
 
-    /** The same once more, after this one has ended or lost its watcher. */
-    PostgresServer startAgain(Duration untilThisHasEnded) throws IOException {
-        letGo();
-        Postmaster.awaitEnd(data, untilThisHasEnded);
+    /** Starts it again with the same settings, after it has ended or has lost its watcher. */
+    PostgresServer restart(Duration stopTimeout) throws IOException {
+        requestStop();
+        Postmaster.awaitEnd(data, stopTimeout);
         return start(programs, data, port, log);
     }
 
-    /** Blocks until it has ended by whatever cause, and returns its exit status. */
+    /** Blocks until the process has ended for any reason, and returns its exit status. */
     int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }
 
-    /** Has it end fast but cleanly, without waiting for that. Works even after the watcher has died: its child has the pipe too. */
-    void letGo() throws IOException {
+    /** Requests a fast shutdown and does not wait for it. Works even after the watcher has died, because its child has the pipe too. */
+    void requestStop() throws IOException {
         process.getOutputStream().close();
     }
 }

@@ -10,32 +10,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a running postgres says of itself in the {@code postmaster.pid} of its data directory. */
+/** Reads {@code postmaster.pid}, the file of a running postgres in its data directory. */
 final class Postmaster {
-    private static final int LINE_OF_STATUS = 7;
+    private static final int STATUS_LINE = 7;
 
     private Postmaster() {}
 
     static boolean isReady(Path data, long pid) throws IOException {
         List<String> lines = lines(data);
-        return lines.size() > LINE_OF_STATUS
+        return lines.size() > STATUS_LINE
                 && lines.get(0).equals(Long.toString(pid))
-                && lines.get(LINE_OF_STATUS).strip().equals("ready");
+                && lines.get(STATUS_LINE).strip().equals("ready");
     }
 
     /**
-     * Returns when no postgres runs in that directory, nor seems to: the pid that it left behind may be another process's by now, which
-     * a new postgres would take for its predecessor.
+     * Blocks until no postgres runs in that directory. Then deletes its pid file if a different process has got that pid, because a new
+     * postgres would take that process for its predecessor.
      *
-     * @throws IllegalStateException if one is still running after that time
+     * @throws IllegalStateException if postgres is still running after the timeout
      */
-    static void awaitEnd(Path data, Duration patience) throws IOException {
-        if (!Poll.await(patience, () -> running(data).isEmpty())) {
+    static void awaitEnd(Path data, Duration timeout) throws IOException {
+        if (!Poll.await(timeout, () -> running(data).isEmpty())) {
             throw new IllegalStateException("A PostgreSQL is still running in " + data
-                    + " though no Guildhall owns it: stop it (kill -INT $(head -1 " + file(data)
+                    + " although no Guildhall owns it: stop it (kill -INT $(head -1 " + file(data)
                     + ")), or set DATABASE_URL.");
         }
-        // PostgreSQL itself sees best to the file of a process that is no more: it also looks for orphans of it.
+        // If there is no such process, PostgreSQL handles the file better: it also checks for orphaned child processes.
         if (pid(data).flatMap(ProcessHandle::of).isPresent()) {
             Files.deleteIfExists(file(data));
         }
@@ -46,12 +46,12 @@ final class Postmaster {
     }
 
     private static boolean isPostgresOf(Path data, ProcessHandle process) {
-        boolean postgres = process.info()
+        boolean isPostgres = process.info()
                 .command()
                 .map(Path::of)
                 .filter(command -> command.getFileName().toString().startsWith("postgres"))
                 .isPresent();
-        return postgres
+        return isPostgres
                 && process.info()
                         .arguments()
                         .filter(arguments -> Arrays.asList(arguments).contains(data.toString()))

@@ -200,7 +200,7 @@ class ConfigTest {
             logger.detachAppender(log);
         }
         assertThat(warnings)
-                .filteredOn(warning -> warning.startsWith("AUTH_SECRET_2_FILE: the file ends with"))
+                .filteredOn(warning -> warning.startsWith("The file in AUTH_SECRET_2_FILE ends with"))
                 .last()
                 .asString()
                 .contains(warned)

@@ -34,7 +34,7 @@ class DevelopmentSecretsTest {
 
     @Test
     void generatesSecretsOf32RandomBytes() throws IOException {
-        Map<String, String> generated = secrets.named(List.of("JWT_SECRET", "SERVICE_TOKEN"));
+        Map<String, String> generated = secrets.readOrCreate(List.of("JWT_SECRET", "SERVICE_TOKEN"));
 
         assertThat(generated).containsOnlyKeys("JWT_SECRET", "SERVICE_TOKEN");
         assertThat(generated.values())
@@ -46,16 +46,16 @@ class DevelopmentSecretsTest {
     @Tag("RUN-13")
     @Test
     void keepsThemForTheNextStart() throws IOException {
-        Map<String, String> generated = secrets.named(List.of("JWT_SECRET", "SERVICE_TOKEN"));
+        Map<String, String> generated = secrets.readOrCreate(List.of("JWT_SECRET", "SERVICE_TOKEN"));
 
-        assertThat(new DevelopmentSecrets(directory).named(List.of("JWT_SECRET", "SERVICE_TOKEN")))
+        assertThat(new DevelopmentSecrets(directory).readOrCreate(List.of("JWT_SECRET", "SERVICE_TOKEN")))
                 .isEqualTo(generated);
     }
 
     @Tag("RUN-13")
     @Test
     void writesAFileThatCanBeAppendedToAnEnvFile() throws IOException {
-        String secret = secrets.named(List.of("JWT_SECRET")).get("JWT_SECRET");
+        String secret = secrets.readOrCreate(List.of("JWT_SECRET")).get("JWT_SECRET");
 
         assertThat(Files.readString(secrets.file())).endsWith("\nJWT_SECRET=" + secret + "\n");
         assertThat(Files.readAllLines(secrets.file())).first().asString().matches("# .*for development only.*");
@@ -63,7 +63,7 @@ class DevelopmentSecretsTest {
 
     @Test
     void isReadableOnlyByItsOwner() throws IOException {
-        assertThat(secrets.named(List.of("JWT_SECRET"))).isNotEmpty();
+        assertThat(secrets.readOrCreate(List.of("JWT_SECRET"))).isNotEmpty();
 
         assertThat(permissions(secrets.file())).isEqualTo("rw-------");
         assertThat(permissions(directory)).isEqualTo("rwx------");
@@ -71,7 +71,7 @@ class DevelopmentSecretsTest {
 
     @Test
     void writesNoOtherFile() throws IOException {
-        assertThat(secrets.named(List.of("JWT_SECRET"))).isNotEmpty();
+        assertThat(secrets.readOrCreate(List.of("JWT_SECRET"))).isNotEmpty();
 
         assertThat(directory).isDirectoryContaining(secrets.file()::equals);
         assertThat(directory.toFile().list()).hasSize(1);
@@ -79,11 +79,11 @@ class DevelopmentSecretsTest {
 
     @Test
     void addsAMissingSecretAndKeepsTheOthers() throws IOException {
-        Map<String, String> first = secrets.named(List.of("JWT_SECRET"));
+        Map<String, String> first = secrets.readOrCreate(List.of("JWT_SECRET"));
         assertThat(Files.readString(secrets.file())).doesNotContain("SERVICE_TOKEN");
 
-        assertThat(secrets.named(List.of("SERVICE_TOKEN"))).containsOnlyKeys("SERVICE_TOKEN");
-        assertThat(secrets.named(List.of("JWT_SECRET"))).isEqualTo(first);
+        assertThat(secrets.readOrCreate(List.of("SERVICE_TOKEN"))).containsOnlyKeys("SERVICE_TOKEN");
+        assertThat(secrets.readOrCreate(List.of("JWT_SECRET"))).isEqualTo(first);
         assertThat(permissions(secrets.file())).isEqualTo("rw-------");
     }
 
@@ -91,7 +91,7 @@ class DevelopmentSecretsTest {
     void readsSecretsThatItsOwnerWrote() throws IOException {
         write("# mine\n\nJWT_SECRET=" + LONG_ENOUGH + "\r\nOTHER=" + LONG_ENOUGH);
 
-        assertThat(secrets.named(List.of("JWT_SECRET"))).isEqualTo(Map.of("JWT_SECRET", LONG_ENOUGH));
+        assertThat(secrets.readOrCreate(List.of("JWT_SECRET"))).isEqualTo(Map.of("JWT_SECRET", LONG_ENOUGH));
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class DevelopmentSecretsTest {
     void reportsADamagedLineWithoutItsContent(String line) throws IOException {
         write("# Made by Guildhall\n" + line + "\n");
 
-        assertThatThrownBy(() -> secrets.named(List.of("JWT_SECRET")))
+        assertThatThrownBy(() -> secrets.readOrCreate(List.of("JWT_SECRET")))
                 .isInstanceOf(IOException.class)
                 .hasMessage("line 2 is damaged");
         assertThat(Files.readString(secrets.file())).contains(line);
@@ -118,7 +118,7 @@ class DevelopmentSecretsTest {
     void refusesADuplicateSecret() throws IOException {
         write(("JWT_SECRET=" + LONG_ENOUGH + "\n").repeat(2));
 
-        assertThatThrownBy(() -> secrets.named(List.of("JWT_SECRET"))).hasMessage("line 2 is damaged");
+        assertThatThrownBy(() -> secrets.readOrCreate(List.of("JWT_SECRET"))).hasMessage("line 2 is damaged");
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class DevelopmentSecretsTest {
     void refusesAFileWithoutSecrets(String text) throws IOException {
         write(text);
 
-        assertThatThrownBy(() -> secrets.named(List.of("JWT_SECRET"))).hasMessage("it holds no secret");
+        assertThatThrownBy(() -> secrets.readOrCreate(List.of("JWT_SECRET"))).hasMessage("it contains no secret");
     }
 
     @Test
@@ -134,7 +134,7 @@ class DevelopmentSecretsTest {
         write("");
         Files.write(secrets.file(), new byte[] {(byte) 0xC3, (byte) 0x28});
 
-        assertThatThrownBy(() -> secrets.named(List.of("JWT_SECRET"))).hasMessage("line 1 is damaged");
+        assertThatThrownBy(() -> secrets.readOrCreate(List.of("JWT_SECRET"))).hasMessage("line 1 is damaged");
     }
 
     private void write(String text) throws IOException {

@@ -53,22 +53,22 @@ class InvalidConfigTest {
         assertThat(mistakes)
                 .containsExactly(
                         "DATABASE_URL has no host; expected postgresql://user:password@host:port/database",
-                        "DATABASE_URL has a port that is no number from 1 to 65535; expected"
+                        "DATABASE_URL has a port that is not a number from 1 to 65535; expected"
                                 + " postgresql://user:password@host:port/database",
-                        "DATABASE_URL has a parameter \"pool\", and those there are: sslmode, sslrootcert,"
-                                + " channel_binding, application_name, connect_timeout; expected"
+                        "DATABASE_URL has the unknown parameter \"pool\" (known: sslmode, sslrootcert,"
+                                + " channel_binding, application_name, connect_timeout); expected"
                                 + " postgresql://user:password@host:port/database",
                         "DATABASE_SCHEMA: \"pg_market\" cannot be the name of the schema; expected a name of at most 48"
                                 + " lower-case letters, digits and underscores that begins with a letter and not with"
                                 + " pg_",
                         "DATABASE_POOL_SIZE: \"3\" is out of bounds; expected a whole number from 4 to 20",
-                        "HOST: \"http://0.0.0.0\" cannot be listened on; expected a host name or an IP address without brackets",
+                        "HOST: \"http://0.0.0.0\" is not a valid host; expected a host name or an IP address without brackets",
                         "PORT: \"65536\" is out of bounds; expected a whole number from 0 to 65535",
-                        "INTERNAL_HOST: \"[::1]\" cannot be listened on; expected a host name or an IP address without brackets",
+                        "INTERNAL_HOST: \"[::1]\" is not a valid host; expected a host name or an IP address without brackets",
                         "INTERNAL_PORT: \"-1\" is out of bounds; expected a whole number from 0 to 65535",
-                        "METRICS_HOST: \"a b\" cannot be listened on; expected a host name or an IP address without brackets",
+                        "METRICS_HOST: \"a b\" is not a valid host; expected a host name or an IP address without brackets",
                         "METRICS_PORT: \"many\" is not a whole number; expected a whole number from 0 to 65535",
-                        "PUBLIC_URL: \"market.example\" is no http or https address, or has more than a plain path behind"
+                        "PUBLIC_URL: \"market.example\" is not an http or https URL, or has more than a plain path after"
                                 + " the host; expected " + PublicUrl.EXPECTED,
                         "ALLOWED_ORIGINS: \"*\" is a wildcard; expected " + Origins.EXPECTED,
                         "ALLOWED_ORIGINS: \"https://market.example/\" has a path after the host; expected "
@@ -76,19 +76,19 @@ class InvalidConfigTest {
                         "JWT_SECRET is not set; expected at least 32 bytes," + " made with: openssl rand -base64 48",
                         "JWT_SECRET_PREVIOUS is 8 bytes long; expected at least 32 bytes,"
                                 + " made with: openssl rand -base64 48",
-                        "JWT_COOKIES: \"a b\" holds a character that the name of a cookie cannot; expected names of"
+                        "JWT_COOKIES: \"a b\" contains a character that is not allowed in the name of a cookie; expected names of"
                                 + " cookies, separated by commas",
-                        "CURRENCY: \"usd\" is no currency; expected an ISO 4217 code such as USD",
+                        "CURRENCY: \"usd\" is not a currency; expected an ISO 4217 code such as USD",
                         "MESSAGE_RATE: \"-1\" is out of bounds; expected a whole number from 0 to 100000",
                         "SERVICE_TOKEN is 9 bytes long; expected at least 32 bytes,"
                                 + " made with: openssl rand -base64 48",
-                        "SERVICE_TOKEN holds a character that no Authorization header can carry; expected visible"
+                        "SERVICE_TOKEN contains a character that is not allowed in an Authorization header; expected visible"
                                 + " ASCII characters without spaces",
                         "CLUSTER: \"yes\" is neither on nor off; expected on or off (or true, false)",
-                        "SAFETY_NET_INTERVAL: \"2\" is no time; expected a time such as 30s, 15m, 12h or 7d",
-                        "PAY_WITHIN: \"0s\" is out of bounds; expected a time such as 30s, 15m, 12h or 7d",
-                        "APPROVE_WITHIN: \"366d\" is out of bounds; expected a time such as 30s, 15m, 12h or 7d",
-                        "ADMIN_EMAILS: \"ann\" is no email address; expected email addresses, separated by commas",
+                        "SAFETY_NET_INTERVAL: \"2\" is not a duration; expected a duration such as 30s, 15m, 12h or 7d",
+                        "PAY_WITHIN: \"0s\" is out of bounds; expected a duration such as 30s, 15m, 12h or 7d",
+                        "APPROVE_WITHIN: \"366d\" is out of bounds; expected a duration such as 30s, 15m, 12h or 7d",
+                        "ADMIN_EMAILS: \"ann\" is not an email address; expected email addresses, separated by commas",
                         "DEMO: \"1\" is neither on nor off; expected on or off (or true, false)",
                         "LOG_FORMAT is neither text nor json; expected text or json");
         assertThat(workingDirectory).isEmptyDirectory();
@@ -220,7 +220,7 @@ class InvalidConfigTest {
                         Map.of("DEMO", "true", "DATABASE_URL", "postgresql://ann:x@db/market", "JWT_SECRET", SECRET)))
                 .singleElement()
                 .asString()
-                .startsWith("DEMO is on beside DATABASE_URL; expected ");
+                .startsWith("DEMO is on although DATABASE_URL is set; expected ");
         for (String host : List.of("0.0.0.0", "::", "192.168.0.7", "my_host.example", "128.0.0.1")) {
             assertThat(mistakes(Map.of("DEMO", "true", "HOST", host)))
                     .as(host)
@@ -272,7 +272,7 @@ class InvalidConfigTest {
         Path large = Files.writeString(workingDirectory.resolve("large"), "s3cret".repeat(20_000));
 
         assertThat(mistake(variable, SECRET)).contains("there is no such file");
-        assertThat(mistake(variable, "\0" + SECRET)).contains("this is no path");
+        assertThat(mistake(variable, "\0" + SECRET)).contains("this is not a path");
         assertThat(mistake(variable, "s3cret".repeat(1_000))).contains("it cannot be read (");
         assertThat(mistake(variable, workingDirectory.toString())).contains("directory");
         assertThat(mistake(variable, empty.toString())).contains("it is empty");

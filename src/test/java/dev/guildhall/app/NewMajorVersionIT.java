@@ -62,7 +62,8 @@ class NewMajorVersionIT {
         String refusal =
                 String.valueOf(catchThrowable(() -> EmbeddedServer.start(home)).getMessage());
         assertThat(refusal)
-                .contains(home.resolve("data") + " holds data of PostgreSQL 14, and this Guildhall brings PostgreSQL ");
+                .contains(home.resolve("data")
+                        + " contains data of PostgreSQL 14, and this Guildhall contains PostgreSQL ");
         assertThat(home.resolve("data")).exists();
         List<String> commands = commands(refusal);
         assertThat(commands).hasSize(2);

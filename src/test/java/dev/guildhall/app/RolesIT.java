@@ -197,8 +197,7 @@ class RolesIT {
             DatabaseAddress another = at("another", OWNER, PASSWORD);
             assertRefused(as(APP), Map.of("MIGRATIONS_DATABASE_URL", TestDatabase.url(another)))
                     .hasMessageStartingWith("The database at postgresql://guildhall_owner:***@")
-                    .hasMessageContaining(
-                            "it is another database than that of DATABASE_URL, postgresql://guildhall_app:");
+                    .hasMessageContaining("it is not the database of DATABASE_URL, postgresql://guildhall_app:");
             assertThat(psql("another", "select count(*) from pg_tables where schemaname = 'public'"))
                     .as("tables that were created in it")
                     .isEqualTo("0");

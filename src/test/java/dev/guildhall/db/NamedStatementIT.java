@@ -45,10 +45,10 @@ class NamedStatementIT {
         assertThatThrownBy(() -> database.read(client -> NamedStatement.query(client, "select #{misspelt}::int")
                                 .execute(Map.of("mispelt", 1)))
                         .await())
-                .hasMessage("nothing is given for #{misspelt}");
+                .hasMessage("no value for the parameter #{misspelt}");
         assertThatThrownBy(() -> database.read(client -> NamedStatement.update(client, "select #{misspelt}::int")
                                 .execute(Map.of()))
                         .await())
-                .hasMessage("nothing is given for #{misspelt}");
+                .hasMessage("no value for the parameter #{misspelt}");
     }
 }

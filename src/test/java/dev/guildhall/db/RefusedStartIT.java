@@ -109,7 +109,7 @@ class RefusedStartIT {
             sql.update("create table accounts (id int)");
         }
         assertRefused(DATABASE, Map.of())
-                .hasMessageContaining("its schema \"public\" holds tables or functions that are not Guildhall's")
+                .hasMessageContaining("its schema \"public\" contains tables or functions that are not Guildhall's")
                 .hasMessageContaining("Set DATABASE_SCHEMA");
     }
 

@@ -113,7 +113,7 @@ class TlsIT {
     @ValueSource(strings = {"require", "verify-ca", "verify-full"})
     void refusesACertificateOfAnotherRoot(String mode) throws IOException {
         assertRefused("sslmode=" + mode + trusting("other-root"))
-                .hasMessageContainingAll("is not trusted", "Have sslrootcert name the root certificate");
+                .hasMessageContainingAll("is not trusted", "Set sslrootcert to the root certificate");
     }
 
     @Test

@@ -182,7 +182,7 @@ class EmbeddedPostgresIT {
         try {
             assertThatThrownBy(() -> EmbeddedPostgres.start(home))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining(data + " holds data of PostgreSQL 9");
+                    .hasMessageContaining(data + " contains data of PostgreSQL 9");
         } finally {
             Files.writeString(version, real);
         }

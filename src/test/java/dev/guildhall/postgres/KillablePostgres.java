@@ -26,7 +26,7 @@ public final class KillablePostgres implements AutoCloseable {
     public static KillablePostgres start(Path directory) throws IOException {
         PostgresData data = new PostgresData(Directories.createPrivate(directory));
         PostgresPrograms programs = new PostgresPrograms(
-                PostgresPrograms.asNobody(data.home()),
+                PostgresPrograms.commandPrefix(data.home()),
                 PostgresBinaries.ofThisMachine().unpackInto(data.home()));
         data.createIfAbsent(programs);
         Postmaster.awaitEnd(data.directory(), EXIT_TIMEOUT);
@@ -59,7 +59,7 @@ public final class KillablePostgres implements AutoCloseable {
 
     /** Stops as an administrator does with a fast shutdown: PostgreSQL closes all connections with an error message. */
     public void stop() throws IOException, InterruptedException {
-        server.letGo();
+        server.requestStop();
         server.awaitEnd();
     }
 
@@ -68,7 +68,7 @@ public final class KillablePostgres implements AutoCloseable {
         long start = System.nanoTime();
         while (true) {
             try {
-                server = server.startAgain(EXIT_TIMEOUT);
+                server = server.restart(EXIT_TIMEOUT);
                 return;
             } catch (IOException e) {
                 if (System.nanoTime() - start > EXIT_TIMEOUT.toNanos()) {

@@ -23,7 +23,7 @@ public final class OldestPostgres implements AutoCloseable {
         String platform = "linux-x86_64";
         URI archive = URI.create("jar:" + ARCHIVE.toUri() + "!/postgres-" + platform + ".txz");
         PostgresPrograms programs = new PostgresPrograms(
-                PostgresPrograms.asNobody(home),
+                PostgresPrograms.commandPrefix(home),
                 new PostgresBinaries("14", platform, archive.toURL()).unpackInto(home));
         Path data = home.resolve("data");
         Path password = Files.writeString(home.resolve("password"), "a password");
@@ -49,7 +49,7 @@ public final class OldestPostgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        server.letGo();
+        server.requestStop();
         server.awaitEnd();
     }
 }

@@ -32,7 +32,7 @@ public final class TlsPostgres implements AutoCloseable {
         PostgresData data = new PostgresData(Directories.createPrivate(directory));
         Certificates certificates = Certificates.make(data.home());
         PostgresPrograms programs = new PostgresPrograms(
-                PostgresPrograms.asNobody(data.home()),
+                PostgresPrograms.commandPrefix(data.home()),
                 PostgresBinaries.ofThisMachine().unpackInto(data.home()));
         data.createIfAbsent(programs);
         PostgresServer server = PostgresServer.start(
@@ -169,7 +169,7 @@ public final class TlsPostgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        server.letGo();
+        server.requestStop();
         server.awaitEnd();
     }
 }
