@@ -2,6 +2,7 @@ package dev.guildhall.support;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntPredicate;
 
 /**
  * Makes every transaction that writes to one table wait in its COMMIT until the test releases it or makes it fail. A statement
@@ -46,11 +47,15 @@ public final class HeldCommits implements AutoCloseable {
 
     /** Waits until this many transactions wait in their COMMIT. */
     public void await(int transactions) {
+        await(waiting -> waiting >= transactions, transactions + " or more");
+    }
+
+    private void await(IntPredicate condition, String expected) {
         Instant deadline = Instant.now().plus(TIMEOUT);
-        while (waiting() < transactions) {
+        while (!condition.test(waiting())) {
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError(waiting() + " instead of " + transactions + " transactions that wrote to "
-                        + table + " reached their COMMIT within " + TIMEOUT);
+                throw new AssertionError(waiting() + " instead of " + expected + " transactions that wrote to " + table
+                        + " wait in their COMMIT after " + TIMEOUT);
             }
         }
     }
@@ -62,7 +67,10 @@ public final class HeldCommits implements AutoCloseable {
 
     /** Closes the connections of the transactions that wait, as a restart of PostgreSQL does, and returns their number. */
     public int disconnect() {
-        return sql.count("select pg_terminate_backend(pid) " + WAITING, COMMIT_LOCK);
+        int disconnected = sql.count("select pg_terminate_backend(pid) " + WAITING, COMMIT_LOCK);
+        // A backend that gets the lock before it notices its end would commit.
+        await(waiting -> waiting == 0, "0");
+        return disconnected;
     }
 
     /** Lets these and all later transactions commit. */
