@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import com.google.errorprone.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the PostgreSQL type of the key
  * @param id such as {@code o.id}; null if the key is unique in the list
  */
+@Immutable
 public record Keyset(String key, String type, @Nullable String id, boolean isDescending) {
 
     /** @param table the alias of a table that has {@code created_at} and {@code id} */

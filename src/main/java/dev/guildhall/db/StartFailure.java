@@ -44,7 +44,7 @@ final class StartFailure {
     }
 
     static DatabaseUnavailable cannotUse(DatabaseAddress address, Throwable error) {
-        return unusable(address, reason(address, error) + advice(address, error), error);
+        return unusable(address, reason(address, error) + advice(error), error);
     }
 
     static DatabaseUnavailable notUtf8(DatabaseAddress address, @Nullable String encoding) {
@@ -136,7 +136,7 @@ final class StartFailure {
                 : "";
     }
 
-    private static String advice(DatabaseAddress address, Throwable error) {
+    private static String advice(Throwable error) {
         if (certificateError(error)
                 .filter(CertificateExpiredException.class::isInstance)
                 .isPresent()) {
