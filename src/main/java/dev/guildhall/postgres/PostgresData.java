@@ -23,7 +23,7 @@ record PostgresData(Path home) {
 
     /** For the operator, because the bundled PostgreSQL has no pg_dump. */
     private static final String UPGRADE_INSTRUCTIONS = """
-                        $HOME_OF_DATA/data contains data of PostgreSQL $FOUND, and this Guildhall contains PostgreSQL $BUNDLED. \
+            $HOME_OF_DATA/data contains data of PostgreSQL $FOUND, and this Guildhall contains PostgreSQL $BUNDLED. \
             Nothing has been changed. To migrate the data you need pg_dump, pg_restore, createdb and dropdb \
             of PostgreSQL $FOUND or later (the package postgresql-client-$FOUND of Debian, Ubuntu or \
             apt.postgresql.org). Type:
@@ -36,13 +36,13 @@ record PostgresData(Path home) {
               kill -INT $! && wait $!
               mv data data-$FOUND
 
-                        Start this Guildhall, and while it runs, type in the same terminal as before:
+            Start this Guildhall, and while it runs, type in the same terminal as before:
 
               export PGPORT=$(sed -n 4p data/postmaster.pid)
               dropdb --force guildhall && createdb --owner=guildhall guildhall
               pg_restore --dbname=guildhall --exit-on-error guildhall.dump
 
-                        Then restart it. To start with an empty database instead, rename $HOME_OF_DATA/data.""";
+            Then restart it. To start with an empty database instead, rename $HOME_OF_DATA/data.""";
 
     Path directory() {
         return home.resolve("data");
