@@ -128,7 +128,7 @@ class HelloIT {
     void closesTheSocketWhoseHandshakeDidNotKnowOfTheDeactivation() {
         Person watcher = market.aUser("Wanda");
         try (TestSocket watching = node.sockets().open(watcher);
-                Held known = node.proxy().holdResponse("from users where id = $1")) {
+                Held known = node.proxy().holdResponse("from users where id = $1", anna.id())) {
             CompletableFuture<TestSocket> connecting =
                     CompletableFuture.supplyAsync(() -> node.sockets().connect(anna));
             known.await();

@@ -1,5 +1,6 @@
 package dev.guildhall.support;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -86,12 +88,17 @@ public final class RecordingProxy implements AutoCloseable {
 
     /** Holds the next statement that contains this text, and everything that follows it on its connection. */
     public Held holdStatement(String text) {
-        return hold(new Held(text, false));
+        return hold(new Held(text, null, false));
     }
 
     /** Holds the response to the next statement that contains this text; PostgreSQL has run the statement by then. */
     public Held holdResponse(String text) {
-        return hold(new Held(text, true));
+        return hold(new Held(text, null, true));
+    }
+
+    /** Holds the response to the next statement that contains this text and is run with this parameter. */
+    public Held holdResponse(String text, UUID parameter) {
+        return hold(new Held(text, parameter, true));
     }
 
     private Held hold(Held held) {
@@ -134,7 +141,7 @@ public final class RecordingProxy implements AutoCloseable {
             isStarting = isStarting
                     && content.length == Integer.BYTES
                     && ByteBuffer.wrap(content).getInt() == SSL_REQUEST;
-            Held held = findHold(record(type, content, byName));
+            Held held = findHold(record(type, content, byName), content);
             if (held != null && held.isResponse) {
                 heldResponses.put(rounds, held);
             } else if (held != null) {
@@ -179,9 +186,9 @@ public final class RecordingProxy implements AutoCloseable {
         }
     }
 
-    private @Nullable Held findHold(String statement) {
+    private @Nullable Held findHold(String statement, byte[] content) {
         return holds.stream()
-                .filter(held -> statement.contains(held.text) && held.isUsed.compareAndSet(false, true))
+                .filter(held -> held.matches(statement, content) && held.isUsed.compareAndSet(false, true))
                 .findFirst()
                 .orElse(null);
     }
@@ -233,15 +240,29 @@ public final class RecordingProxy implements AutoCloseable {
         private static final int TIMEOUT_S = 20;
 
         private final String text;
+        private final @Nullable UUID parameter;
         private final boolean isResponse;
         private final AtomicBoolean isUsed = new AtomicBoolean();
         private final CountDownLatch arrived = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
         private volatile boolean isBroken;
 
-        private Held(String text, boolean isResponse) {
+        private Held(String text, @Nullable UUID parameter, boolean isResponse) {
             this.text = text;
+            this.parameter = parameter;
             this.isResponse = isResponse;
+        }
+
+        /** Parameters are sent in the binary form. */
+        private boolean matches(String statement, byte[] content) {
+            return statement.contains(text)
+                    && (parameter == null || new String(content, ISO_8859_1).contains(binary(parameter)));
+        }
+
+        private static String binary(UUID id) {
+            ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES);
+            bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+            return new String(bytes.array(), ISO_8859_1);
         }
 
         /** Waits until the statement or the response is being held. */
