@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param serviceToken the token of the frontend's server for {@code /internal} routes; null: there are no such routes
  * @param cluster whether this node exchanges events with other nodes on the same database
  * @param safetyNetInterval how often a node checks for messages whose events it has not received
- * @param adminEmails in lower case
  * @param demo whether an empty database is filled with demo data
  * @param developmentSecretsFile the file with generated secrets for those that are not set; null: all are set
  */

@@ -3,6 +3,7 @@ package dev.guildhall.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.guildhall.auth.JwksConfig;
 import dev.guildhall.auth.Secret;
 import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.db.DatabaseAddress;
@@ -11,14 +12,16 @@ import dev.guildhall.db.Schema;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderTimeouts;
+import dev.guildhall.user.Emails;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,9 +40,11 @@ final class ConfigReader {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration YEAR = Duration.ofDays(365);
 
+    private static final String JWKS_URL =
+            "an https URL such as https://login.example/.well-known/jwks.json (http for this machine alone)";
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]*");
 
     private final Environment environment;
@@ -57,6 +62,9 @@ final class ConfigReader {
                 .map(environment::secret)
                 .filter(Objects::nonNull)
                 .toList();
+        JwksConfig jwks = jwks();
+        String audience = environment.text(EnvironmentVariable.JWT_AUDIENCE);
+        Duration maxSession = maxSession();
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
         Limits limits = new Limits(
@@ -75,7 +83,8 @@ final class ConfigReader {
         checkLogFormat();
         environment.throwIfMistakes();
 
-        TokenConfig tokens = new TokenConfig(requireNonNull(jwtSecret), previousJwtSecret, authSecrets, cookieNames);
+        TokenConfig tokens = new TokenConfig(
+                requireNonNull(jwtSecret), previousJwtSecret, authSecrets, jwks, audience, maxSession, cookieNames);
         return new Config(
                 cluster ? database.reserving(1) : database,
                 http,
@@ -158,6 +167,45 @@ final class ConfigReader {
         }
     }
 
+    private @Nullable JwksConfig jwks() {
+        URI url = environment.parse(EnvironmentVariable.JWT_JWKS_URL, JWKS_URL, ConfigReader::jwksUrl);
+        String issuer = environment.text(EnvironmentVariable.JWT_ISSUER);
+        if (environment.isSet(EnvironmentVariable.JWT_JWKS_URL) != environment.isSet(EnvironmentVariable.JWT_ISSUER)) {
+            environment.addMistake(
+                    issuer == null ? EnvironmentVariable.JWT_ISSUER : EnvironmentVariable.JWT_JWKS_URL,
+                    "is not set, while " + (issuer == null ? "JWT_JWKS_URL" : "JWT_ISSUER") + " is",
+                    "both, for the same identity provider");
+        }
+        return url == null || issuer == null ? null : new JwksConfig(url, issuer);
+    }
+
+    /** Whoever could change the keys on their way would be every user. */
+    private static URI jwksUrl(String text) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is not an https URL", e);
+        }
+        boolean isHttps = "https".equalsIgnoreCase(url.getScheme());
+        if (url.getHost() == null
+                || url.getUserInfo() != null
+                || url.getFragment() != null
+                || !isHttps && !"http".equalsIgnoreCase(url.getScheme())) {
+            throw new IllegalArgumentException("is not an https URL");
+        }
+        if (!isHttps && !isLoopback(url.getHost().replaceAll("[\\[\\]]", ""))) {
+            throw new IllegalArgumentException("is not encrypted");
+        }
+        return url;
+    }
+
+    private Duration maxSession() {
+        return "0".equals(environment.text(EnvironmentVariable.MAX_SESSION))
+                ? Duration.ZERO
+                : environment.duration(EnvironmentVariable.MAX_SESSION, MINUTE, YEAR);
+    }
+
     private List<String> cookieNames() {
         return environment.list(EnvironmentVariable.JWT_COOKIES, "names of cookies, separated by commas", text -> {
             if (!COOKIE_NAME.matcher(text).matches()) {
@@ -233,10 +281,10 @@ final class ConfigReader {
     private Set<String> adminEmails() {
         List<String> emails =
                 environment.list(EnvironmentVariable.ADMIN_EMAILS, "email addresses, separated by commas", text -> {
-                    if (!EMAIL.matcher(text).matches()) {
+                    if (!Emails.isAddress(text)) {
                         throw new IllegalArgumentException("is not an email address");
                     }
-                    return text.toLowerCase(Locale.ROOT);
+                    return text;
                 });
         return Set.copyOf(emails);
     }

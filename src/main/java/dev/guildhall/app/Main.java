@@ -43,6 +43,10 @@ public final class Main {
                     "Using generated secrets from {} for development only; append this file to your frontend's .env.local",
                     developmentSecrets);
         }
+        if (!config.tokens().authSecrets().isEmpty()) {
+            LOG.warn(
+                    "AUTH_SECRET is set: a session cookie of Auth.js is accepted after a new password or a sign-out everywhere only if its jwt callback sets auth_time, see docs/frontend.md");
+        }
         Guildhall.start(config)
                 .onSuccess(guildhall -> {
                     running = guildhall;

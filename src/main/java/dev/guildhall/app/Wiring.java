@@ -2,6 +2,8 @@ package dev.guildhall.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.guildhall.auth.Jwks;
+import dev.guildhall.auth.JwksConfig;
 import dev.guildhall.auth.Secret;
 import dev.guildhall.bus.Events;
 import dev.guildhall.bus.NodeBridge;
@@ -28,11 +30,14 @@ import dev.guildhall.order.OrderService;
 import dev.guildhall.realtime.ChatVerticle;
 import dev.guildhall.realtime.SocketHub;
 import dev.guildhall.realtime.SocketRoutes;
+import dev.guildhall.realtime.Tickets;
 import dev.guildhall.review.ReviewRoutes;
 import dev.guildhall.review.ReviewService;
 import dev.guildhall.user.AccountRoutes;
 import dev.guildhall.user.AccountService;
 import dev.guildhall.user.CallerLookup;
+import dev.guildhall.user.IdentityService;
+import dev.guildhall.user.SignInService;
 import dev.guildhall.user.UserRoutes;
 import dev.guildhall.user.UserService;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -55,6 +60,7 @@ final class Wiring {
     private final Config config;
     private final Database database;
     private final CallerLookup callers;
+    private final @Nullable Jwks jwks;
     private final AccountService accounts;
     private final @Nullable NodeBridge bridge;
     private final SocketHub sockets;
@@ -89,15 +95,27 @@ final class Wiring {
                 .description("Lines of the log that were dropped because stdout was too slow")
                 .register(metrics.registry());
         this.callers = new CallerLookup(database);
-        this.accounts = new AccountService(vertx, database, callers, config.adminEmails(), metrics.registry());
+        JwksConfig provider = config.tokens().jwks();
+        this.jwks = provider == null ? null : new Jwks(vertx, provider);
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
         Events events = new Events(vertx, bridge);
         OrderService orders = new OrderService(
                 database, events, config.orderTimeouts(), config.limits().maxOpenOrders(), metrics.registry());
+        GigService gigs = new GigService(database, config.currency());
+        SignInService signIns = new SignInService(vertx, database, callers, metrics.registry());
+        this.accounts = new AccountService(
+                vertx,
+                database,
+                callers,
+                signIns,
+                config.adminEmails(),
+                (work, freelancer) -> gigs.deactivateAll(work, freelancer)
+                        .compose(deactivated -> orders.removePaymentInstructions(work, freelancer)));
         ChatService chat = new ChatService(database, events, config.limits());
-        this.sockets = new SocketHub(vertx, database, chat, callers, metrics.registry());
+        Tickets tickets = new Tickets(database);
+        this.sockets = new SocketHub(vertx, database, chat, callers, tickets, metrics.registry());
         this.chatVerticle = new ChatVerticle(database, events, chat, sockets, config.safetyNetInterval());
-        SocketRoutes socketRoutes = new SocketRoutes(sockets, database);
+        SocketRoutes socketRoutes = new SocketRoutes(sockets, tickets);
         this.idempotency = new Idempotency(database);
         this.maintenance = new MaintenanceVerticle(
                 metrics.registry(),
@@ -111,11 +129,7 @@ final class Wiring {
                                 LONG_INTERVAL,
                                 MAX_PRUNED,
                                 stopping -> idempotency.prune(MAX_PRUNED)),
-                        new ScheduledTask(
-                                "tickets",
-                                LONG_INTERVAL,
-                                MAX_PRUNED,
-                                stopping -> socketRoutes.pruneTickets(MAX_PRUNED)),
+                        new ScheduledTask("tickets", LONG_INTERVAL, MAX_PRUNED, stopping -> tickets.prune(MAX_PRUNED)),
                         new ScheduledTask(
                                 "conversation-starts",
                                 LONG_INTERVAL,
@@ -125,24 +139,24 @@ final class Wiring {
                                 "sign-in-failures",
                                 LONG_INTERVAL,
                                 MAX_PRUNED,
-                                stopping -> accounts.pruneFailures(MAX_PRUNED)),
+                                stopping -> signIns.pruneFailures(MAX_PRUNED)),
                         new ScheduledTask(
                                 "sign-in-addresses",
                                 LONG_INTERVAL,
                                 MAX_PRUNED,
-                                stopping -> accounts.pruneAddresses(MAX_PRUNED))));
+                                stopping -> signIns.pruneAddresses(MAX_PRUNED))));
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,
-                new UserRoutes(new UserService(database, callers, orders::fillInPaymentInstructions)),
+                new UserRoutes(new UserService(database, callers, orders::fillInPaymentInstructions), accounts),
                 new OrderRoutes(orders, config.orderTimeouts()),
-                new GigRoutes(new GigService(database, config.currency())),
+                new GigRoutes(gigs),
                 new ReviewRoutes(new ReviewService(database, events)),
                 new ModerationRoutes(new ModerationService(database)),
                 new DocsRoutes(vertx),
                 new ChatRoutes(chat),
                 socketRoutes));
-        this.internal = List.of(new AccountRoutes(accounts));
+        this.internal = List.of(new AccountRoutes(accounts, signIns, new IdentityService(database, callers)));
         if (config.http().internalPort() == null) {
             features.addAll(internal);
         }
@@ -180,7 +194,8 @@ final class Wiring {
 
     /** Does what is needed before the first request. */
     Future<Void> prepare() {
-        return accounts.replaceAdmins()
+        return (jwks == null ? Future.<Void>succeededFuture() : jwks.start())
+                .compose(fetched -> accounts.prepare())
                 .compose(replaced -> CursorSecret.read(database))
                 .onSuccess(secret -> cursorSecret = secret)
                 .mapEmpty();
@@ -200,6 +215,7 @@ final class Wiring {
                 vertx,
                 config.http(),
                 config.tokens(),
+                jwks,
                 config.serviceToken(),
                 requireNonNull(cursorSecret, "prepare() has to complete first"),
                 idempotency,

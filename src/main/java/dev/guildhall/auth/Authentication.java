@@ -4,11 +4,9 @@ import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,26 +55,29 @@ public final class Authentication {
 
     /** Requires a signed-in user. */
     public void requireUser(RoutingContext context) {
-        VerifiedToken presented = tokens.authenticate(context.request().headers());
-        identify(context, presented, context::fail);
+        whenComplete(
+                context,
+                tokens.authenticate(context.request().headers()),
+                presented -> identify(context, presented, context::fail),
+                context::fail);
     }
 
     /** Accepts everyone, and identifies the user if a valid token was sent. */
     public void identifyViewer(RoutingContext context) {
-        MultiMap headers = context.request().headers();
-        Optional<VerifiedToken> presented = tokens.authenticateIfUsable(headers);
-        if (presented.isEmpty()) {
-            context.next();
-            return;
-        }
-        identify(context, presented.get(), error -> {
-            // A browser sends an old cookie by itself; it must not close a public route.
-            if (error instanceof Failure.Unauthenticated && presented.get().isFromCookie()) {
-                context.next();
-            } else {
-                context.fail(error);
-            }
-        });
+        whenComplete(
+                context,
+                tokens.authenticateIfUsable(context.request().headers()),
+                presented -> presented.ifPresentOrElse(
+                        token -> identify(context, token, error -> {
+                            // A browser sends an old cookie by itself; it must not close a public route.
+                            if (error instanceof Failure.Unauthenticated && token.isFromCookie()) {
+                                context.next();
+                            } else {
+                                context.fail(error);
+                            }
+                        }),
+                        context::next),
+                context::fail);
     }
 
     /** Requires a signed-in user, and that the request does not come from an origin that is not allowed. */
@@ -90,7 +91,7 @@ public final class Authentication {
         MultiMap headers = context.request().headers();
         origins.requireAllowed(headers);
         String ticket = context.queryParams().get("ticket");
-        if (ticket == null || headers.contains(HttpHeaders.AUTHORIZATION)) {
+        if (ticket == null || PresentedTokens.hasBearer(headers)) {
             requireUser(context);
         } else {
             admit(context, tickets.apply(ticket), context::fail);
@@ -120,20 +121,35 @@ public final class Authentication {
     }
 
     private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> onRefusal) {
-        Future<Caller> caller = claims.onSuccess(verified -> context.put(SUBJECT, verified.subject()))
+        Future<Caller> caller = claims.onSuccess(verified -> {
+                    if (verified.subject() instanceof Subject.User user) {
+                        context.put(SUBJECT, user.id());
+                    }
+                })
                 .compose(callers);
-        if (!caller.isComplete()) {
-            // No part of the body may get lost while the database is read.
+        whenComplete(
+                context,
+                caller,
+                found -> {
+                    context.put(CALLER, found);
+                    context.put(CLAIMS, claims.result());
+                    context.next();
+                },
+                onRefusal);
+    }
+
+    /** No part of the body may get lost while something is waited for. */
+    private static <T> void whenComplete(
+            RoutingContext context, Future<T> future, Consumer<T> onSuccess, Consumer<Throwable> onFailure) {
+        if (!future.isComplete()) {
             context.request().pause();
         }
-        caller.onComplete(result -> {
+        future.onComplete(result -> {
             context.request().resume();
             if (result.succeeded()) {
-                context.put(CALLER, result.result());
-                context.put(CLAIMS, claims.result());
-                context.next();
+                onSuccess.accept(result.result());
             } else {
-                onRefusal.accept(SqlErrors.translate(result.cause()));
+                onFailure.accept(SqlErrors.translate(result.cause()));
             }
         });
     }

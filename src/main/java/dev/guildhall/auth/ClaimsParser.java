@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.guildhall.db.Ids;
 import dev.guildhall.failure.Failure;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,43 +28,53 @@ final class ClaimsParser {
 
     private ClaimsParser() {}
 
-    /** All other fields of the header, {@code kid} and {@code typ} included, are ignored. */
-    static void requireHs256(byte[] header) throws IOException {
-        boolean isHs256 = false;
+    /** Other fields of the header are ignored. */
+    static Header header(byte[] header) throws IOException {
+        String algorithm = null;
+        String keyId = null;
+        String type = null;
         try (JsonParser json = STRICT.createParser(header)) {
             requireStart(json);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
-                boolean isText = json.nextToken() == JsonToken.VALUE_STRING;
-                // A few bytes can decompress to megabytes, and no client compresses tokens.
-                if (name.equals("crit") || name.equals("zip")) {
-                    throw TokenFailures.invalid("its header demands extensions, and Guildhall knows none");
+                json.nextToken();
+                switch (name) {
+                    case "alg" -> algorithm = textOrNull(json);
+                    case "kid" -> keyId = textOrNull(json);
+                    case "typ" -> type = textOrNull(json);
+                    // A few bytes can decompress to megabytes, and no client compresses tokens.
+                    case "crit", "zip" ->
+                        throw TokenFailures.invalid("its header demands extensions, and Guildhall knows none");
+                    default -> {}
                 }
-                isHs256 |= name.equals("alg") && isText && json.getText().equals("HS256");
                 json.skipChildren();
             }
             requireEnd(json);
         }
-        if (!isHs256) {
-            throw TokenFailures.invalid("its header does not name the algorithm HS256");
-        }
+        return new Header(algorithm == null ? "" : algorithm, keyId, type);
     }
 
     static Payload payload(byte[] payload) throws IOException {
-        UUID subject = null;
+        String subject = null;
+        String issuer = null;
+        List<String> audience = List.of();
         Instant expiresAt = null;
         Instant notBefore = null;
         Instant issuedAt = null;
+        Instant authenticatedAt = null;
         try (JsonParser json = STRICT.createParser(payload)) {
             requireStart(json);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
                 switch (name) {
-                    case "sub" -> subject = uuid(json);
+                    case "sub" -> subject = text(name, json);
+                    case "iss" -> issuer = text(name, json);
+                    case "aud" -> audience = texts(json);
                     case "exp" -> expiresAt = instant(name, json);
                     case "nbf" -> notBefore = instant(name, json);
                     case "iat" -> issuedAt = instant(name, json);
+                    case "auth_time" -> authenticatedAt = instant(name, json);
                     default -> json.skipChildren();
                 }
             }
@@ -73,12 +83,36 @@ final class ClaimsParser {
         if (subject == null || expiresAt == null) {
             throw TokenFailures.invalid("it has no " + (subject == null ? "sub" : "exp"));
         }
-        return new Payload(new Claims(subject, issuedAt, expiresAt), notBefore);
+        return new Payload(subject, issuer, audience, expiresAt, notBefore, issuedAt, authenticatedAt);
     }
 
-    private static UUID uuid(JsonParser json) throws IOException {
-        String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
-        return Ids.parse(text).orElseThrow(() -> TokenFailures.invalid("its sub is not the UUID of a user"));
+    private static @Nullable String textOrNull(JsonParser json) throws IOException {
+        return json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
+    }
+
+    private static String text(String claim, JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw TokenFailures.invalid("its " + claim + " is not a text");
+        }
+        return json.getText();
+    }
+
+    /** One text or an array of them (RFC 7519, section 4.1.3); other elements are ignored. */
+    private static List<String> texts(JsonParser json) throws IOException {
+        List<String> texts = new ArrayList<>();
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken() == JsonToken.VALUE_STRING) {
+                    texts.add(json.getText());
+                }
+                json.skipChildren();
+            }
+        } else if (json.currentToken() == JsonToken.VALUE_STRING) {
+            texts.add(json.getText());
+        } else {
+            json.skipChildren();
+        }
+        return texts;
     }
 
     private static Instant instant(String claim, JsonParser json) throws IOException {
@@ -101,17 +135,12 @@ final class ClaimsParser {
         }
     }
 
-    /** The claims of a token whose signature and times have not been checked yet. */
-    record Payload(Claims claims, @Nullable Instant notBefore) {
-
-        Claims claimsValidAt(Instant now) {
-            if (!now.isBefore(claims.usableUntil())) {
-                throw TokenFailures.expired();
-            }
-            if (notBefore != null && notBefore.isAfter(now.plus(Claims.CLOCK_SKEW))) {
-                throw TokenFailures.invalid("its nbf lies in the future");
-            }
-            return claims;
-        }
-    }
+    /**
+     * @param algorithm empty if there is none
+     * @param type {@code typ}
+     */
+    record Header(
+            String algorithm,
+            @Nullable String keyId,
+            @Nullable String type) {}
 }

@@ -10,10 +10,13 @@ import java.util.regex.Pattern;
 /**
  * The tokens of a request, in the order in which they are tried; none is verified yet.
  *
- * @param isFromCookie false if there is an {@code Authorization} header, which takes precedence over all cookies
+ * @param isFromCookie false if there is a {@code Bearer} token, which takes precedence over all cookies
  */
 record PresentedTokens(boolean isFromCookie, List<PresentedToken> tokens) {
     private static final Pattern BEARER = Pattern.compile("bearer ++(\\S++)", Pattern.CASE_INSENSITIVE);
+    /** A scheme with its credentials (RFC 9110, section 11.4); a token without a scheme is a mistake of the client. */
+    private static final Pattern OTHER_SCHEME =
+            Pattern.compile("(?!bearer )[!#$%&'*+.^_`|~0-9a-z-]++ .++", Pattern.CASE_INSENSITIVE);
 
     /**
      * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if the Authorization header is invalid, or the
@@ -27,12 +30,13 @@ record PresentedTokens(boolean isFromCookie, List<PresentedToken> tokens) {
     }
 
     /**
-     * The token in the {@code Authorization} header; empty if there is no such header.
+     * The token in the {@code Authorization} header; empty if there is none. Other schemes, such as the Basic of a proxy, are
+     * not for Guildhall and are ignored.
      *
-     * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if there are several, or one of a different kind
+     * @throws dev.guildhall.failure.Failure.Unauthenticated auth_invalid if there are several, or one that is not valid
      */
     static Optional<String> bearer(MultiMap headers) {
-        List<String> authorizations = headers.getAll(HttpHeaders.AUTHORIZATION);
+        List<String> authorizations = authorizations(headers);
         if (authorizations.isEmpty()) {
             return Optional.empty();
         }
@@ -41,6 +45,17 @@ record PresentedTokens(boolean isFromCookie, List<PresentedToken> tokens) {
             throw TokenFailures.invalid("there must be one Authorization header, and it must say Bearer <token>");
         }
         return Optional.of(bearer.group(1));
+    }
+
+    /** Whether there is something like a {@code Bearer} token, which may be invalid. */
+    static boolean hasBearer(MultiMap headers) {
+        return !authorizations(headers).isEmpty();
+    }
+
+    private static List<String> authorizations(MultiMap headers) {
+        return headers.getAll(HttpHeaders.AUTHORIZATION).stream()
+                .filter(header -> !OTHER_SCHEME.matcher(header).matches())
+                .toList();
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
 import java.text.ParseException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,10 +31,10 @@ final class SessionVerifier {
 
     private final List<SessionKey> nextAuthKeys;
     private final Map<String, List<SessionKey>> authJsKeys;
-    private final Clock clock;
+    private final ClaimsRules rules;
 
     /** @param config its cookie names are the salts of Auth.js 5 */
-    SessionVerifier(TokenConfig config, Clock clock) {
+    SessionVerifier(TokenConfig config, ClaimsRules rules) {
         this.nextAuthKeys =
                 config.authSecrets().stream().map(SessionKey::ofNextAuth).toList();
         this.authJsKeys = config.cookieNames().stream()
@@ -44,7 +43,7 @@ final class SessionVerifier {
                         cookie -> config.authSecrets().stream()
                                 .map(secret -> SessionKey.ofAuthJs(secret, cookie))
                                 .toList()));
-        this.clock = clock;
+        this.rules = rules;
     }
 
     /**
@@ -62,7 +61,9 @@ final class SessionVerifier {
                 .orElseThrow(() -> TokenFailures.invalid(
                         "no AUTH_SECRET decrypts it, or it was made for a cookie of another name"));
         try {
-            return ClaimsParser.payload(payload).claimsValidAt(clock.instant());
+            Payload claims = ClaimsParser.payload(payload);
+            // Its iat is no older than the last look at the session, since Auth.js makes a new one then.
+            return rules.check(claims, ClaimsRules.user(claims), claims.authenticatedAt());
         } catch (IOException e) {
             throw TokenFailures.invalid("what it encrypts is no JSON object");
         }

@@ -1,9 +1,9 @@
 package dev.guildhall.auth;
 
 import dev.guildhall.failure.Failure;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -15,50 +15,59 @@ public final class TokenAuthentication {
     private final SessionVerifier sessionVerifier;
     private final List<String> cookieNames;
 
-    public TokenAuthentication(Vertx vertx, TokenConfig config, Clock clock) {
-        this.jwtVerifier = new JwtVerifier(vertx, config, clock);
-        this.sessionVerifier = new SessionVerifier(config, clock);
+    /** @param jwks the keys of the identity provider; null if there is none */
+    public TokenAuthentication(Vertx vertx, TokenConfig config, @Nullable Jwks jwks, Clock clock) {
+        ClaimsRules rules = new ClaimsRules(clock, config);
+        this.jwtVerifier = new JwtVerifier(vertx, config, jwks, rules);
+        this.sessionVerifier = new SessionVerifier(config, rules);
         this.cookieNames = config.cookieNames();
     }
 
     /**
-     * Returns the first valid token; if none is valid, throws the error of the first one.
-     *
-     * @throws Failure.Unauthenticated auth_missing, auth_invalid, auth_expired or auth_token_encrypted
+     * Returns the first valid token; if none is valid, fails with the error of the first one: auth_missing, auth_invalid,
+     * auth_expired or auth_token_encrypted, or keys_unavailable.
      */
-    VerifiedToken authenticate(MultiMap headers) {
-        PresentedTokens presented = PresentedTokens.of(headers, cookieNames);
-        Failure.@Nullable Unauthenticated refusal = null;
-        for (PresentedToken token : presented.tokens()) {
-            try {
-                return new VerifiedToken(verify(token), presented.isFromCookie());
-            } catch (Failure.Unauthenticated e) {
-                refusal = refusal == null ? e : refusal;
-            }
+    Future<VerifiedToken> authenticate(MultiMap headers) {
+        try {
+            PresentedTokens presented = PresentedTokens.of(headers, cookieNames);
+            return presented.tokens().isEmpty()
+                    ? Future.failedFuture(TokenFailures.missing())
+                    : authenticate(presented, 0);
+        } catch (Failure.Unauthenticated refusal) {
+            return Future.failedFuture(refusal);
         }
-        throw refusal == null ? TokenFailures.missing() : refusal;
+    }
+
+    private Future<VerifiedToken> authenticate(PresentedTokens presented, int index) {
+        Future<VerifiedToken> verified = verify(presented.tokens().get(index))
+                .map(claims -> new VerifiedToken(claims, presented.isFromCookie()));
+        return verified.succeeded() || index + 1 == presented.tokens().size()
+                ? verified
+                : verified.recover(refusal ->
+                        authenticate(presented, index + 1).recover(laterRefusal -> Future.failedFuture(refusal)));
     }
 
     /** Auth.js derives its keys from the cookie name, so its tokens cannot be decrypted if they come in a header. */
-    private Claims verify(PresentedToken token) {
+    private Future<Claims> verify(PresentedToken token) {
         String cookie = token.cookie();
-        return cookie != null && CompactToken.countSegments(token.value()) == SessionVerifier.SEGMENTS
-                ? sessionVerifier.verify(token.value(), cookie)
-                : jwtVerifier.verify(token.value());
+        try {
+            return cookie != null && CompactToken.countSegments(token.value()) == SessionVerifier.SEGMENTS
+                    ? Future.succeededFuture(sessionVerifier.verify(token.value(), cookie))
+                    : jwtVerifier.verify(token.value(), cookie != null);
+        } catch (Failure.Unauthenticated refusal) {
+            return Future.failedFuture(refusal);
+        }
     }
 
     /**
      * For public routes: a browser sends a stale cookie by itself, so an invalid cookie is ignored; an invalid header is
      * not.
      */
-    Optional<VerifiedToken> authenticateIfUsable(MultiMap headers) {
-        try {
-            return Optional.of(authenticate(headers));
-        } catch (Failure.Unauthenticated e) {
-            if (headers.contains(HttpHeaders.AUTHORIZATION)) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+    Future<Optional<VerifiedToken>> authenticateIfUsable(MultiMap headers) {
+        return authenticate(headers)
+                .map(Optional::of)
+                .recover(refusal -> PresentedTokens.hasBearer(headers)
+                        ? Future.failedFuture(refusal)
+                        : Future.succeededFuture(Optional.empty()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.guildhall.auth;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param previousJwtSecret still accepted while {@code jwtSecret} replaces it; never signs
  * @param authSecrets the secrets from which Auth.js derives the keys of encrypted cookies; empty: such cookies are not read
+ * @param jwks null: tokens of no identity provider are accepted
+ * @param audience what the {@code aud} of every token has to hold; null: anything
+ * @param maxSession how long after the sign-in a token is valid at most; zero: no limit
  * @param cookieNames in the order in which they are tried
  */
 public record TokenConfig(
-        Secret jwtSecret, @Nullable Secret previousJwtSecret, List<Secret> authSecrets, List<String> cookieNames) {
+        Secret jwtSecret,
+        @Nullable Secret previousJwtSecret,
+        List<Secret> authSecrets,
+        @Nullable JwksConfig jwks,
+        @Nullable String audience,
+        Duration maxSession,
+        List<String> cookieNames) {
     /** HS256 is no stronger than its key: RFC 7518 requires a key at least as long as the hash. */
     public static final int MIN_SECRET_BYTES = 32;
 

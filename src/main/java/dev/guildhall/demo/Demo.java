@@ -34,7 +34,7 @@ public final class Demo {
     private static final String FIND = """
             select
               exists (select from users) as is_in_use,
-              coalesce(json_object_agg(lower(email), id) filter (where email like '%@demo.guildhall.example'), '{}') as people
+              coalesce(json_object_agg(email_key, id) filter (where email like '%@demo.guildhall.example'), '{}') as people
             from users
             """;
 

@@ -114,6 +114,7 @@ final class GigHandler {
     }
 
     Future<Reply> delete(Request request) {
+        request.query().check();
         GigChange deletion =
                 new GigChange(request.id("id"), request.caller(), request.ifMatch(), new TreeMap<>(), true, null);
         return request.write(

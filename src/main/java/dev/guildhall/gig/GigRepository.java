@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,6 +40,12 @@ final class GigRepository {
                 .execute(parameters(viewer).with("freelancer", freelancer).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows ->
                         page.pageOrNone(rows, "id", row -> GigSummary.from(row, viewer), GigSort.NEWEST::position));
+    }
+
+    Future<Void> deactivateAll(SqlClient client, UUID freelancer) {
+        return NamedStatement.update(client, GigSql.DEACTIVATE_ALL)
+                .execute(Map.of("freelancer", freelancer))
+                .mapEmpty();
     }
 
     Future<Gig> create(SqlClient client, Caller caller, NewGig gig, Currency currency) {

@@ -49,6 +49,11 @@ public final class GigService {
         return change(work, change, change.isModeration());
     }
 
+    /** Deactivates all gigs of a freelancer; one that is taken down stays inactive when it is restored. */
+    public Future<Void> deactivateAll(UnitOfWork work, UUID freelancer) {
+        return gigs.deactivateAll(work.client(), freelancer);
+    }
+
     private Future<Gig> change(UnitOfWork work, GigChange change, boolean isModeration) {
         return GuardedWrite.attempt(
                 () -> isModeration ? gigs.moderate(work.client(), change) : gigs.change(work.client(), change),

@@ -83,6 +83,11 @@ final class GigSql {
     private static final String SET_ACTIVE_WHEN_RESTORED =
             ", active_when_restored = case when g.taken_down_at is not null then false end";
 
+    static final String DEACTIVATE_ALL = """
+            update gigs g set is_active = false, version = g.version + 1, updated_at = now() %s
+            where g.freelancer_id = #{freelancer} and g.deleted_at is null and (g.is_active or g.active_when_restored)
+            """.formatted(SET_ACTIVE_WHEN_RESTORED);
+
     private GigSql() {}
 
     static String change(GigChange change) {

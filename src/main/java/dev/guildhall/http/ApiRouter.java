@@ -4,6 +4,7 @@ import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
 import dev.guildhall.auth.CorsPolicy;
+import dev.guildhall.auth.Jwks;
 import dev.guildhall.auth.OriginPolicy;
 import dev.guildhall.auth.Secret;
 import dev.guildhall.auth.TokenAuthentication;
@@ -33,6 +34,7 @@ public final class ApiRouter {
     private ApiRouter() {}
 
     /**
+     * @param jwks the keys of the identity provider; null if there is none
      * @param cursorSecret the same on all nodes
      * @param callers finds the user of a verified token
      * @param publicUrl the prefix of paths in responses; empty if it is not known
@@ -41,6 +43,7 @@ public final class ApiRouter {
             Vertx vertx,
             HttpConfig http,
             TokenConfig tokens,
+            @Nullable Jwks jwks,
             @Nullable Secret serviceToken,
             Secret cursorSecret,
             Idempotency idempotency,
@@ -52,7 +55,7 @@ public final class ApiRouter {
             List<Routes> features) {
         OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
         Authentication authentication = new Authentication(
-                new TokenAuthentication(vertx, tokens, Clock.systemUTC()), origins, callers, serviceToken);
+                new TokenAuthentication(vertx, tokens, jwks, Clock.systemUTC()), origins, callers, serviceToken);
 
         Router router = Router.router(vertx);
         router.route()

@@ -61,6 +61,11 @@ public final class Body {
         return fields.has(name);
     }
 
+    /** Whether the field is there and not null. */
+    public boolean isGiven(String name) {
+        return optional(name) != null;
+    }
+
     /** A required text of 1 to {@code maxLength} code points, without surrounding white space, which is removed. */
     public String trimmed(String name, int maxLength) {
         return trimmed(name, 1, maxLength);

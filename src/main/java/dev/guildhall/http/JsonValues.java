@@ -44,20 +44,11 @@ final class JsonValues {
     /** Text exactly as sent. */
     static @Nullable String verbatim(
             JsonNode node, FieldError at, int minLength, int maxLength, Consumer<FieldError> errors) {
-        String text = node.isTextual() ? node.asText() : null;
-        int length = text == null ? 0 : text.codePointCount(0, text.length());
-        if (text == null) {
+        if (!node.isTextual()) {
             errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
-        } else if (!TextRules.isStorable(text)) {
-            errors.accept(at.with(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair is not a character."));
-        } else if (length < minLength) {
-            errors.accept(at.with(FieldCode.TOO_SHORT, "At least " + minLength + " characters."));
-        } else if (length > maxLength) {
-            errors.accept(at.with(FieldCode.TOO_LONG, "At most " + maxLength + " characters."));
-        } else {
-            return text;
+            return null;
         }
-        return null;
+        return TextRules.checkVerbatim(node.asText(), minLength, maxLength, at, errors);
     }
 
     static @Nullable Long wholeNumber(JsonNode node, FieldError at, long min, long max, Consumer<FieldError> errors) {

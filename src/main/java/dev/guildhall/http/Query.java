@@ -52,6 +52,17 @@ public final class Query {
         return text == null ? "" : text;
     }
 
+    /** A required text, kept exactly as sent. */
+    public String verbatim(String name, int maxLength) {
+        String value = single(name);
+        if (value == null) {
+            invalid.add(at(name).with(FieldCode.REQUIRED, "Must be given."));
+            return "";
+        }
+        String text = TextRules.checkVerbatim(value, 1, maxLength, at(name), invalid::add);
+        return text == null ? "" : text;
+    }
+
     public int integer(String name, int min, int max, int defaultValue) {
         Integer value = optionalInteger(name, min, max);
         return value == null ? defaultValue : value;

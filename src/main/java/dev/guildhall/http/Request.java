@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -40,6 +41,9 @@ public final class Request {
 
     private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,8})\"");
 
+    /** Endpoints of other methods have no parameters in the query. */
+    private static final Set<HttpMethod> MAY_HAVE_QUERY = Set.of(HttpMethod.GET, HttpMethod.DELETE);
+
     private static final Function<UUID, Future<?>> NEVER_READ =
             id -> Future.failedFuture(new IllegalStateException("a short response is stored with its body"));
 
@@ -57,7 +61,7 @@ public final class Request {
         this.idempotency = idempotency;
         this.ifMatch = readIfMatch(context.request());
         Idempotency.check(context.request());
-        if (!context.request().method().equals(HttpMethod.GET)) {
+        if (!MAY_HAVE_QUERY.contains(context.request().method())) {
             query().check();
         }
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs refusals for security reasons, and changes of admins, one line each. A line never contains a token, a password or an
+ *Logs refusals for security reasons, new and former admins, and claimed accounts, one line each. A line never contains a token, a password or an
  * email address.
  */
 public final class SecurityLog {
@@ -30,8 +30,14 @@ public final class SecurityLog {
         write("admin_granted", "by ADMIN_EMAILS", requestId, user, null);
     }
 
-    public static void adminRevoked(UUID user) {
-        write("admin_revoked", "by ADMIN_EMAILS", null, user, null);
+    /** @param requestId null if it happened at the start of this node */
+    public static void adminRevoked(UUID user, @Nullable String requestId) {
+        write("admin_revoked", "by ADMIN_EMAILS", requestId, user, null);
+    }
+
+    /** The owner of the email of an account has signed in, and the account is now theirs. */
+    public static void accountClaimed(UUID user, String requestId) {
+        write("account_claimed", "by the owner of its email", requestId, user, null);
     }
 
     /** Sets the user that a refusal of this request names, if there is no caller. */

@@ -28,6 +28,22 @@ final class TextRules {
         return null;
     }
 
+    /** The same without removing white space at the ends; a text may be only white space. */
+    static @Nullable String checkVerbatim(
+            String text, int minLength, int maxLength, FieldError at, Consumer<FieldError> errors) {
+        int length = text.codePointCount(0, text.length());
+        if (!isStorable(text)) {
+            errors.accept(at.with(FieldCode.INVALID_CHARACTER, "A NUL or half a surrogate pair is not a character."));
+        } else if (length < minLength) {
+            errors.accept(at.with(FieldCode.TOO_SHORT, "At least " + minLength + " characters."));
+        } else if (length > maxLength) {
+            errors.accept(at.with(FieldCode.TOO_LONG, "At most " + maxLength + " characters."));
+        } else {
+            return text;
+        }
+        return null;
+    }
+
     /** PostgreSQL text cannot contain NUL or an unpaired surrogate, both of which JSON can contain. */
     static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {

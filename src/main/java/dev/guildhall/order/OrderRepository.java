@@ -91,6 +91,12 @@ final class OrderRepository {
                 .mapEmpty();
     }
 
+    Future<Void> removePaymentInstructions(SqlClient client, UUID freelancer) {
+        return NamedStatement.update(client, OrderSql.REMOVE_PAYMENT_INSTRUCTIONS)
+                .execute(Map.of("freelancer", freelancer))
+                .mapEmpty();
+    }
+
     /**
      * Finds and locks, until the transaction ends, the order that has waited longest for this action, and longer than the
      * timeout.

@@ -172,6 +172,11 @@ public final class OrderService {
         return orders.fillInPaymentInstructions(work.client(), freelancer);
     }
 
+    /** Nobody shall pay any more where a former owner of the freelancer's account has said. */
+    public Future<Void> removePaymentInstructions(UnitOfWork work, UUID freelancer) {
+        return orders.removePaymentInstructions(work.client(), freelancer);
+    }
+
     /**
      * Refuses the move with its reason, or moves the order after all: it may have changed since, or the action needs two steps.
      */

@@ -107,6 +107,13 @@ final class OrderSql {
               and o.payment_instructions is null and o.status not in ('COMPLETED', 'CANCELLED')
             """;
 
+    /** The freelancer's next payment instructions are filled in again. */
+    static final String REMOVE_PAYMENT_INSTRUCTIONS = """
+            update orders set payment_instructions = null, payment_instructions_changed_at = null
+            where freelancer_id = #{freelancer} and payment_status in ('PENDING', 'REJECTED', 'SUBMITTED')
+              and status <> 'CANCELLED' and payment_instructions is not null
+            """;
+
     /**
      * Moves only the version of its own snapshot. After waiting for the lock of a concurrent transaction, it would see the new
      * order but the old proofs.

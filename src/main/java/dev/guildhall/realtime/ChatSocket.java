@@ -10,6 +10,7 @@ import dev.guildhall.http.Body;
 import dev.guildhall.http.Problem;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +48,6 @@ final class ChatSocket implements Client {
 
     private final UUID id = Ids.next();
     private final UUID user;
-    private final Claims claims;
     private final ServerWebSocket socket;
     private final SocketChannel channel;
     private final Context context;
@@ -55,9 +56,13 @@ final class ChatSocket implements Client {
     private final CatchUp catchUp;
     private final FrameReader reader = new FrameReader(this);
     private final FrameHandler frames;
+    private final BiFunction<UUID, String, Future<Claims>> renewal;
     private final SocketRateLimits limits = new SocketRateLimits();
     private long receivedAt = System.nanoTime();
     private long pingedAt = receivedAt;
+    /** Of the token with which the socket was opened, or last renewed; written on its event loop. */
+    private volatile Claims claims;
+
     private boolean isClosing;
     /** With which this side closed the socket; null if the client or the network did. */
     private @Nullable Short closeCode;
@@ -66,14 +71,19 @@ final class ChatSocket implements Client {
     /** What was pushed before the hello, and is sent after it; null once the hello is sent. */
     private @Nullable List<String> beforeHello = new ArrayList<>();
 
-    /** To be made on the socket's event loop. */
+    /**
+     * To be made on the socket's event loop.
+     *
+     * @param renewal returns the claims of the newer token of this user that has bought a ticket
+     */
     ChatSocket(
             UUID user,
             Claims claims,
             ServerWebSocket socket,
             SocketChannel channel,
             Database database,
-            ChatService chat) {
+            ChatService chat,
+            BiFunction<UUID, String, Future<Claims>> renewal) {
         this.user = user;
         this.claims = claims;
         this.socket = socket;
@@ -82,7 +92,8 @@ final class ChatSocket implements Client {
         this.chat = chat;
         this.writeQueue = new SocketWriteQueue(socket);
         this.catchUp = new CatchUp(user, chat, this);
-        this.frames = new FrameHandler(user, id, database, chat, catchUp);
+        this.renewal = renewal;
+        this.frames = new FrameHandler(user, id, database, chat, catchUp, this::renew);
     }
 
     @Override
@@ -171,6 +182,13 @@ final class ChatSocket implements Client {
                     isHandling = false;
                     next();
                 });
+    }
+
+    private Future<Instant> renew(String ticket) {
+        return renewal.apply(user, ticket).map(renewed -> {
+            claims = renewed;
+            return renewed.usableUntil();
+        });
     }
 
     private void next() {

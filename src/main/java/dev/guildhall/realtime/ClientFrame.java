@@ -8,6 +8,8 @@ import java.util.UUID;
 
 /** Every frame that a client may send, read as strictly as a request. */
 sealed interface ClientFrame {
+    int MAX_TICKET_LENGTH = 100;
+
     /** Also a message without a type. */
     record Send(NewMessage message) implements ClientFrame {}
 
@@ -18,6 +20,14 @@ sealed interface ClientFrame {
 
     record Typing(UUID peer) implements ClientFrame {}
 
+    /** @param ticket bought with a newer token */
+    record Renew(String ticket) implements ClientFrame {
+        @Override
+        public String toString() {
+            return "Renew[***]";
+        }
+    }
+
     /** @throws dev.guildhall.failure.Failure naming everything that is wrong */
     static ClientFrame parse(Body body) {
         String type = body.has("type") ? body.trimmed("type", 40) : "message.send";
@@ -26,8 +36,9 @@ sealed interface ClientFrame {
             case "sync" -> new Sync(body.numbersById("seen"));
             case "message.read" -> new Read(body.id("user_id"), body.number("up_to_seq"));
             case "typing" -> new Typing(body.id("user_id"));
+            case "renew" -> new Renew(body.verbatim("ticket", 1, MAX_TICKET_LENGTH));
             default -> {
-                body.refuse("type", FieldCode.NOT_ALLOWED, "One of message.send, sync, message.read, typing.");
+                body.refuse("type", FieldCode.NOT_ALLOWED, "One of message.send, sync, message.read, typing, renew.");
                 // Never returned.
                 yield new Sync(Map.of());
             }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(Frame.Typing.class),
     @JsonSubTypes.Type(Frame.OrderWasUpdated.class),
     @JsonSubTypes.Type(Frame.ReviewWasPosted.class),
+    @JsonSubTypes.Type(Frame.Renewed.class),
     @JsonSubTypes.Type(Frame.Error.class),
     @JsonSubTypes.Type(Frame.Drain.class)
 })
@@ -79,6 +80,10 @@ sealed interface Frame {
 
     @JsonTypeName("review.posted")
     record ReviewWasPosted(UUID reviewId, UUID orderId) implements Frame {}
+
+    /** @param expiresAt when the socket ends now */
+    @JsonTypeName("renewed")
+    record Renewed(OffsetDateTime expiresAt) implements Frame {}
 
     /** The problem that REST would have answered with; the socket stays open. */
     @JsonTypeName("error")

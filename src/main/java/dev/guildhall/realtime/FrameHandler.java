@@ -5,6 +5,8 @@ import dev.guildhall.chat.NewMessage;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.UnitOfWork;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -18,14 +20,23 @@ final class FrameHandler {
     private final Database database;
     private final ChatService chat;
     private final CatchUp catchUp;
+    private final Function<String, Future<Instant>> renewal;
     private long typedAt = System.nanoTime() - TYPING_INTERVAL_NS;
 
-    FrameHandler(UUID user, UUID connection, Database database, ChatService chat, CatchUp catchUp) {
+    /** @param renewal moves the end of the socket by a ticket, and returns the new end */
+    FrameHandler(
+            UUID user,
+            UUID connection,
+            Database database,
+            ChatService chat,
+            CatchUp catchUp,
+            Function<String, Future<Instant>> renewal) {
         this.user = user;
         this.connection = connection;
         this.database = database;
         this.chat = chat;
         this.catchUp = catchUp;
+        this.renewal = renewal;
     }
 
     /** Completes, with the reply if there is one, when the next frame may be handled. */
@@ -38,6 +49,10 @@ final class FrameHandler {
         if (frame instanceof ClientFrame.Read read) {
             return write(read.peer(), work -> chat.markRead(work, user, read.peer(), read.upToSeq()))
                     .map(done -> Optional.empty());
+        }
+        if (frame instanceof ClientFrame.Renew renew) {
+            return renewal.apply(renew.ticket())
+                    .map(end -> Optional.of(new Frame.Renewed(end.atOffset(ZoneOffset.UTC))));
         }
         if (frame instanceof ClientFrame.Sync sync) {
             catchUp.sync(sync.seen());

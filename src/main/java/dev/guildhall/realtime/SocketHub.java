@@ -40,17 +40,25 @@ public final class SocketHub {
     private final Database database;
     private final ChatService chat;
     private final CallerLookup callers;
+    private final Tickets tickets;
     private final ChatMetrics metrics;
     private final Map<UUID, List<ChatSocket>> byUser = new ConcurrentHashMap<>();
     private final Promise<Void> drained = Promise.promise();
     /** Written by the thread that stops the node, read by all event loops. */
     private volatile boolean isDraining;
 
-    public SocketHub(Vertx vertx, Database database, ChatService chat, CallerLookup callers, MeterRegistry registry) {
+    public SocketHub(
+            Vertx vertx,
+            Database database,
+            ChatService chat,
+            CallerLookup callers,
+            Tickets tickets,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.database = database;
         this.chat = chat;
         this.callers = callers;
+        this.tickets = tickets;
         this.metrics = new ChatMetrics(registry, this);
     }
 
@@ -74,7 +82,7 @@ public final class SocketHub {
         if (connection.isClosed()) {
             return;
         }
-        ChatSocket socket = new ChatSocket(user, claims, connection, channel, database, chat);
+        ChatSocket socket = new ChatSocket(user, claims, connection, channel, database, chat, this::renew);
         boolean hasRoom = add(socket);
         socket.listen(code -> {
             remove(socket);
@@ -96,6 +104,17 @@ public final class SocketHub {
                     .onFailure(error ->
                             LOG.debug("Cannot check whether the user of socket {} is active", socket.id(), error));
         }
+    }
+
+    /** The claims of the newer token that has bought the ticket; fails if it is not one of this user. */
+    private Future<Claims> renew(UUID user, String ticket) {
+        return tickets.redeem(ticket)
+                .compose(claims -> callers.identify(claims).map(caller -> {
+                    if (!caller.id().equals(user)) {
+                        throw new Failure.Forbidden("forbidden", "This ticket is one of another user.");
+                    }
+                    return claims;
+                }));
     }
 
     /** False where this user has too many already: several may have passed {@link #checkCapacity} at once. */

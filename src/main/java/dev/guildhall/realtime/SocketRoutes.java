@@ -1,6 +1,5 @@
 package dev.guildhall.realtime;
 
-import dev.guildhall.db.Database;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Handshake;
@@ -19,20 +18,15 @@ public final class SocketRoutes implements Routes {
     private final SocketHub sockets;
     private final Tickets tickets;
 
-    public SocketRoutes(SocketHub sockets, Database database) {
+    public SocketRoutes(SocketHub sockets, Tickets tickets) {
         this.sockets = sockets;
-        this.tickets = new Tickets(database);
+        this.tickets = tickets;
     }
 
     @Override
     public void mount(Api api) {
         api.socket("/ws/:user_id", tickets::redeem, this::open);
         api.socketTicket("/ws-tickets", this::issue);
-    }
-
-    /** Deletes up to this many expired tickets; returns how many it deleted. */
-    public Future<Integer> pruneTickets(int max) {
-        return tickets.prune(max);
     }
 
     private void open(Handshake handshake) {
@@ -55,6 +49,6 @@ public final class SocketRoutes implements Routes {
     private Future<Reply> issue(Request request) {
         request.body().check();
         sockets.checkCapacity(request.caller().id());
-        return tickets.issue(request.claims()).map(Reply::created);
+        return tickets.issue(request.caller().id(), request.claims()).map(Reply::created);
     }
 }

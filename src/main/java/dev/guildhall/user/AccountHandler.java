@@ -1,95 +1,99 @@
 package dev.guildhall.user;
 
-import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.Identity;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
+import dev.guildhall.http.Paging;
 import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the requests for accounts and builds their responses. Passwords are used exactly as sent. */
+/** Reads the requests for accounts and builds their responses. */
 final class AccountHandler {
-    private static final int MIN_PASSWORD_LENGTH = 8;
-    private static final int MAX_PASSWORD_LENGTH = 256;
-    private static final int MAX_IP_LENGTH = 45;
+    private static final Map<String, Boolean> TRUE = Map.of("true", true);
 
     private final AccountService accounts;
+    private final SignInService signIns;
 
-    AccountHandler(AccountService accounts) {
+    AccountHandler(AccountService accounts, SignInService signIns) {
         this.accounts = accounts;
+        this.signIns = signIns;
     }
 
-    Future<Reply> create(Request request) {
+    Future<Reply> findOrCreate(Request request) {
         Body body = request.body();
+        String email = email(body);
+        Identity identity = IdentityHandler.optionalIdentity(body);
+        Password password = SignInHandler.newPassword(body, signIns);
+        if (password != null && identity != null) {
+            body.refuse(
+                    "password",
+                    FieldCode.NOT_ALLOWED,
+                    "Who signs in by an identity provider has no password; set one by PUT /internal/users/{id}/password.");
+        }
         NewUser user = new NewUser(
-                email(body),
+                email,
+                Emails.key(email).orElse(""),
                 body.singleLine("full_name", UserHandler.MAX_NAME_LENGTH),
                 body.optionalUrl("avatar_url", UserHandler.WEB_SCHEMES),
-                Boolean.TRUE.equals(body.optionalBool("email_verified")));
-        String password = body.optionalVerbatim("password", MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH);
-        if (password != null) {
-            refuseIfCommon(body, password);
-        }
+                Boolean.TRUE.equals(body.optionalBool("email_verified")),
+                identity,
+                password);
+        ClientAddress address = SignInHandler.clientIp(request, body);
         body.check();
-        return request.write(work -> accounts.create(
-                        work, user, Optional.ofNullable(password).map(Secret::new), request.requestId())
+        return accounts.findOrCreate(user, address, request.requestId())
                 .map(found -> found.isNew()
                         ? Reply.created(
                                 found.me(), "/users/" + found.me().profile().id())
-                        : Reply.ok(found.me())));
+                        : Reply.ok(found.me()));
     }
 
-    Future<Reply> findByEmail(Request request) {
+    Future<Reply> find(Request request) {
+        UUID user = request.id("id");
+        request.query().check();
+        return accounts.find(user).map(Reply::ok);
+    }
+
+    /** One user by the email, or the list of those who cannot be found by it. */
+    Future<Reply> findOrList(Request request) {
         Query query = request.query();
-        String email = query.requiredText("email", Emails.MAX_LENGTH);
-        query.check();
-        return accounts.findByEmail(email).map(Reply::ok);
+        boolean isList = query.optionalChoice("email_conflict", TRUE) != null;
+        String email = isList ? query.text("email", Emails.MAX_LENGTH) : query.requiredText("email", Emails.MAX_LENGTH);
+        if (isList && email != null) {
+            query.refuse("email", FieldCode.NOT_ALLOWED, "Either email or email_conflict.");
+        }
+        Paging paging = request.paging(query);
+        return email == null
+                ? accounts.listWithoutEmailKey(paging.page()).map(paging::reply)
+                : accounts.findByEmail(email).map(Reply::ok);
     }
 
-    Future<Reply> setPassword(Request request) {
+    Future<Reply> changeEmail(Request request) {
         UUID user = request.id("id");
         Body body = request.body();
-        String password = body.verbatim("password", MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH);
-        refuseIfCommon(body, password);
+        String email = email(body);
+        Boolean isVerified = body.optionalBool("email_verified");
+        body.check();
+        String emailKey = Emails.key(email).orElseThrow();
+        return request.write(
+                UserHandler.lock(user),
+                work -> accounts.changeEmail(work, user, email, emailKey, isVerified, request.requestId())
+                        .map(Reply::ok));
+    }
+
+    Future<Reply> verifyEmail(Request request) {
+        UUID user = request.id("id");
+        Body body = request.body();
+        Optional<String> emailKey = body.isGiven("email") ? Emails.key(email(body)) : Optional.empty();
         body.check();
         return request.write(
                 UserHandler.lock(user),
-                work -> accounts.setPassword(work, user, new Secret(password)).map(Reply::ok));
-    }
-
-    Future<Reply> verify(Request request) {
-        Body body = request.body();
-        String email = body.trimmed("email", Emails.MAX_LENGTH);
-        // A password that is too short to have been set is only wrong, not invalid.
-        Secret password = new Secret(body.verbatim("password", 1, MAX_PASSWORD_LENGTH));
-        ClientAddress address = clientIp(request, body);
-        body.check();
-        return accounts.verify(email, password, address, request::setSecurityLogUser)
-                .map(Reply::ok);
-    }
-
-    private static @Nullable ClientAddress clientIp(Request request, Body body) {
-        String text = body.optionalText("client_ip", MAX_IP_LENGTH);
-        if (text == null) {
-            return null;
-        }
-        Optional<ClientAddress> address = ClientAddress.parse(text);
-        if (address.isEmpty()) {
-            body.refuse("client_ip", FieldCode.INVALID_FORMAT, "Must be one IP address, such as 203.0.113.7.");
-        } else {
-            request.setSecurityLogClientIp(text);
-        }
-        return address.orElse(null);
-    }
-
-    private void refuseIfCommon(Body body, String password) {
-        if (accounts.isCommon(password)) {
-            body.refuse("password", FieldCode.TOO_COMMON, "One of the passwords that are tried first.");
-        }
+                work -> accounts.verifyEmail(work, user, emailKey, request.requestId())
+                        .map(Reply::ok));
     }
 
     private static String email(Body body) {

@@ -1,71 +1,159 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Ids;
+import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Accounts in PostgreSQL. Emails are compared there, with the same function as in their unique index. */
+/** Accounts in PostgreSQL. Emails are compared by their {@linkplain Emails#key keys}. */
 final class AccountRepository {
     private static final String INSERT = """
-            insert into users as u (id, email, email_verified, hashed_password, full_name, avatar_url)
-            values (#{id}, #{email}, #{email_verified}, #{hash}, #{full_name}, #{avatar_url})
-            on conflict (lower(email)) do nothing
+            insert into users as u (id, email, email_key, email_verified, hashed_password, full_name, avatar_url)
+            select #{id}, #{email}, #{email_key}, #{email_verified}, #{hash}, #{full_name}, #{avatar_url}
+            where not exists (select from users c where c.contested_email_key = #{email_key})
+            on conflict (email_key) do nothing
             returning
             """ + Me.COLUMNS;
 
     private static final String FIND_BY_EMAIL =
-            "select " + Me.COLUMNS + " from users u where lower(u.email) = lower(#{email})";
+            "select " + Me.COLUMNS + " from users u where u.email_key = #{email_key}";
 
-    private static final String FIND_WITHOUT_PASSWORD = FIND_BY_EMAIL + " and u.hashed_password is null";
+    private static final String LOCK = """
+            select u.id, u.email_verified, u.hashed_password is not null as has_password
+            from users u where u.email_key = #{email_key} for no key update
+            """;
 
-    private static final String FIND_CREDENTIALS =
-            "select id, is_active, hashed_password from users where lower(email) = lower(#{email})";
-
-    /** Tokens contain the time of issue in whole seconds, and a token issued directly after the change must be valid. */
-    private static final String SET_PASSWORD =
-            """
-            with lifted as (
+    /**
+     * Only the id remains, and what others share with it: orders, messages, reviews and deactivated gigs. Whoever has signed
+     * in within the last 15 seconds could else keep that session, since tokens may come from a clock that is late: a
+     * stranger who signs in again and again would never lose the account. So then only sessions are good that begin in a
+     * later second than this one.
+     */
+    private static final String CLAIM = """
+            with removed_identities as (
+              delete from identities where user_id = #{id}
+            ), removed_addresses as (
+              delete from sign_in_addresses where user_id = #{id}
+            ), lifted as (
               update sign_in_failures f set email_hash = null
-              from users u where u.id = #{id} and f.email_hash = %s
+              from users u where u.id = #{id} and f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
+            ), cut as (
+              select case when last_sign_in_at > now() - interval '15 seconds'
+                then date_trunc('second', now()) + interval '16 seconds' else now() end as until
+              from users where id = #{id}
             )
             update users u set
-              hashed_password = #{hash}, tokens_valid_from = date_trunc('second', now()), updated_at = now()
+              email = #{email}, email_verified = true, hashed_password = #{hash}, full_name = #{full_name}, bio = null,
+              avatar_url = #{avatar_url}, payment_instructions = null,
+              payment_instructions_changed_at = case when u.payment_instructions is null
+                then u.payment_instructions_changed_at else now() end,
+              tokens_valid_from = cut.until, claimed_tokens_valid_from = cut.until, updated_at = now()
+            from cut where u.id = #{id}
+            returning cut.until > now() as is_strict,
+            """ + Me.COLUMNS;
+
+    private static final String CHANGE_EMAIL = """
+            with before as (
+              select b.id, b.is_admin from users b where b.id = #{id} for no key update
+            )
+            update users u set
+              email = #{email}, email_key = #{email_key}, contested_email_key = null,
+              email_verified = coalesce(#{email_verified}::boolean,
+                u.email_verified and coalesce(u.email_key, u.contested_email_key) = #{email_key}),
+              updated_at = now()
+            from before
+            where u.id = before.id
+              and not exists (select from users c where c.contested_email_key = #{email_key} and c.id <> u.id)
+            returning before.is_admin as was_admin,
+            """ + Me.COLUMNS;
+
+    private static final String VERIFY_EMAIL = """
+            with before as (
+              select b.id, b.is_admin from users b where b.id = #{id} for no key update
+            )
+            update users u set
+              email_verified = true, updated_at = case when u.email_verified then u.updated_at else now() end
+            from before
+            where u.id = before.id
+              and (#{email_key}::text is null or coalesce(u.email_key, u.contested_email_key) = #{email_key})
+            returning before.is_admin as was_admin,
+            """ + Me.COLUMNS;
+
+    /** A sign-up whose answer may not have arrived, so that the frontend sends it again. */
+    private static final String FIND_UNUSED = """
+            select u.id, u.is_active, u.hashed_password from users u
+            where u.email_key = #{email_key} and u.hashed_password is not null
+              and u.created_at > now() - make_interval(secs => #{seconds})
+              and u.updated_at = u.created_at and u.last_sign_in_at is null and u.tokens_valid_from is null and u.is_active
+              and not exists (select from identities i where i.user_id = u.id)
+              and not exists (select from gigs g where g.freelancer_id = u.id)
+              and not exists (select from orders o where o.client_id = u.id)
+              and not exists (select from conversations c where c.user_low = u.id)
+              and not exists (select from conversations c where c.user_high = u.id)
+            """;
+
+    private static final String REPLACE_HASH =
+            "update users set hashed_password = #{hash} where id = #{id} and hashed_password = #{former_hash}";
+
+    private static final String RECORD_SIGN_IN = "update users set last_sign_in_at = now() where id = #{id}";
+
+    private static final String END_SESSIONS = """
+            update users set tokens_valid_from = greatest(now(), #{latest_sign_in}::timestamptz + interval '1 millisecond')
+            where id = #{id}
+            """;
+
+    private static final String FIND_CREDENTIALS =
+            "select id, is_active, hashed_password from users where email_key = #{email_key}";
+
+    private static final String SET_PASSWORD = """
+            with lifted as (
+              update sign_in_failures f set email_hash = null
+              from users u where u.id = #{id} and f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
+            )
+            update users u set
+              hashed_password = #{hash}, tokens_valid_from = now(), updated_at = now()
             where u.id = #{id}
             returning
-            """.formatted(SignInRepository.EMAIL_HASH.formatted("u.email")) + Me.COLUMNS;
+            """ + Me.COLUMNS;
 
     /** While it is held, no user changes the email by the old list. */
     private static final String LOCK_ADMIN_EMAILS = "lock table admin_emails in exclusive mode";
 
     private static final String REPLACE_ADMIN_EMAILS = """
             with wanted as (
-              select distinct lower(given.email) as email from unnest(#{emails}::text[]) as given (email)
+              select given.email_key from unnest(#{email_keys}::text[]) as given (email_key)
             ), removed as (
-              delete from admin_emails a where not exists (select from wanted w where w.email = a.email)
+              delete from admin_emails a where not exists (select from wanted w where w.email_key = a.email_key)
             )
-            insert into admin_emails (email) select w.email from wanted w on conflict (email) do nothing
+            insert into admin_emails (email_key) select w.email_key from wanted w on conflict (email_key) do nothing
             """;
 
     private static final String GRANT_ADMIN = """
             update users u set is_admin = true, updated_at = now() from admin_emails a
-            where lower(u.email) = a.email and u.email_verified and not u.is_admin
+            where u.email_key = a.email_key and u.email_verified and not u.is_admin
             returning u.id
             """;
 
     private static final String REVOKE_ADMIN = """
             update users u set is_admin = false, updated_at = now()
             where u.is_admin
-              and not (u.email_verified and exists (select from admin_emails a where a.email = lower(u.email)))
+              and not (u.email_verified and exists (select from admin_emails a where a.email_key = u.email_key))
             returning u.id
             """;
 
@@ -74,26 +162,89 @@ final class AccountRepository {
         return findOne(
                 client,
                 INSERT,
-                Parameters.of("id", Ids.next())
-                        .with("email", user.email())
-                        .with("email_verified", user.isEmailVerified())
-                        .with("hash", hash.orElse(null))
-                        .with("full_name", user.fullName())
-                        .with("avatar_url", user.avatarUrl()));
+                parameters(Ids.next(), user, hash)
+                        .with("email_key", user.emailKey())
+                        .with("email_verified", user.isEmailVerified()));
     }
 
-    Future<Optional<Me>> findByEmail(SqlClient client, String email) {
-        return findOne(client, FIND_BY_EMAIL, Parameters.of("email", email));
+    /** The account with this email, locked until the end of the transaction. */
+    Future<Optional<ExistingAccount>> lock(SqlClient client, String emailKey) {
+        return NamedStatement.query(client, LOCK)
+                .mapTo(ExistingAccount::from)
+                .execute(Map.of("email_key", emailKey))
+                .map(Rows::first);
     }
 
-    Future<Optional<Me>> findWithoutPassword(SqlClient client, String email) {
-        return findOne(client, FIND_WITHOUT_PASSWORD, Parameters.of("email", email));
+    /** Makes the account one of the new user, who has proven its email: nothing in it remains of whoever has made it. */
+    Future<Claimed> claim(SqlClient client, UUID account, NewUser user, Optional<String> hash) {
+        return NamedStatement.query(client, CLAIM)
+                .mapTo(row -> new Claimed(Me.from(row), row.getBoolean("is_strict")))
+                .execute(parameters(account, user, hash))
+                .map(rows -> rows.iterator().next());
     }
 
-    Future<Optional<Credentials>> findCredentials(SqlClient client, String email) {
+    /** Somebody has signed in to this account in another way than with its password. */
+    Future<Void> recordSignIn(SqlClient client, UUID account) {
+        return NamedStatement.update(client, RECORD_SIGN_IN)
+                .execute(Map.of("id", account))
+                .mapEmpty();
+    }
+
+    private static Parameters parameters(UUID id, NewUser user, Optional<String> hash) {
+        return Parameters.of("id", id)
+                .with("email", user.email())
+                .with("hash", hash.orElse(null))
+                .with("full_name", user.fullName())
+                .with("avatar_url", user.avatarUrl());
+    }
+
+    Future<Optional<Me>> findByEmail(SqlClient client, Optional<String> emailKey) {
+        return findOne(client, FIND_BY_EMAIL, Parameters.of("email_key", emailKey.orElse(null)));
+    }
+
+    Future<Page<ListedUser>> listWithoutEmailKey(SqlClient client, PageRequest page) {
+        return NamedStatement.query(client, UserListSql.WITHOUT_EMAIL_KEY)
+                .execute(page.parameters(KeysetPosition.NEWEST))
+                .map(rows -> page.page(rows, ListedUser::from, ListedUser::position));
+    }
+
+    /**
+     * Empty if there is no such user, or the email is contested. Fails if another account has it. */
+    Future<Optional<Changed>> changeEmail(
+            SqlClient client, UUID user, String email, String emailKey, @Nullable Boolean isVerified) {
+        return NamedStatement.query(client, CHANGE_EMAIL)
+                .mapTo(Changed::from)
+                .execute(Parameters.of("id", user)
+                        .with("email", email)
+                        .with("email_key", emailKey)
+                        .with("email_verified", isVerified))
+                .map(Rows::first);
+    }
+
+    /**
+     * Empty if there is no such user, or the user has another email.
+     *
+     * @param emailKey of the email that was proven; empty: the one that the account has
+     */
+    Future<Optional<Changed>> verifyEmail(SqlClient client, UUID user, Optional<String> emailKey) {
+        return NamedStatement.query(client, VERIFY_EMAIL)
+                .mapTo(Changed::from)
+                .execute(Parameters.of("id", user).with("email_key", emailKey.orElse(null)))
+                .map(Rows::first);
+    }
+
+    Future<Optional<Credentials>> findCredentials(SqlClient client, Optional<String> emailKey) {
         return NamedStatement.query(client, FIND_CREDENTIALS)
                 .mapTo(Credentials::from)
-                .execute(Map.of("email", email))
+                .execute(Parameters.of("email_key", emailKey.orElse(null)))
+                .map(Rows::first);
+    }
+
+    /** The credentials of an account that is younger than this and that nobody has used. */
+    Future<Optional<Credentials>> findUnused(SqlClient client, String emailKey, Duration maxAge) {
+        return NamedStatement.query(client, FIND_UNUSED)
+                .mapTo(Credentials::from)
+                .execute(Map.of("email_key", emailKey, "seconds", (double) maxAge.toSeconds()))
                 .map(Rows::first);
     }
 
@@ -101,17 +252,42 @@ final class AccountRepository {
         return findOne(client, SET_PASSWORD, Parameters.of("id", id).with("hash", hash));
     }
 
+    /** Replaces the hash by another one of the same password. */
+    Future<Void> replaceHash(SqlClient client, UUID id, String formerHash, String hash) {
+        return NamedStatement.update(client, REPLACE_HASH)
+                .execute(Map.of("id", id, "former_hash", formerHash, "hash", hash))
+                .mapEmpty();
+    }
+
+    /**
+     * Whether there is such a user, whose sessions have ended now.
+     *
+     * @param latestSignIn of a session that ends even if it is so new that it may have begun after this moment; null: of none
+     */
+    Future<Boolean> endSessions(SqlClient client, UUID id, @Nullable Instant latestSignIn) {
+        return NamedStatement.update(client, END_SESSIONS)
+                .execute(Parameters.of("id", id)
+                        .with("latest_sign_in", latestSignIn == null ? null : latestSignIn.atOffset(ZoneOffset.UTC)))
+                .map(result -> result.rowCount() == 1);
+    }
+
     private static List<UUID> ids(RowSet<Row> rows) {
         return Rows.list(rows).stream().map(row -> row.getUUID("id")).toList();
     }
 
-    /** Makes the users with these emails, once verified, the only admins. Must run in a transaction. */
-    Future<AdminChanges> replaceAdmins(SqlClient client, Set<String> emails) {
+    /** Whose email or its verification changes from now on is an admin by this list. Must run in a transaction. */
+    Future<Void> replaceAdminEmails(SqlClient client, Set<String> emailKeys) {
         return client.query(LOCK_ADMIN_EMAILS)
                 .execute()
                 .compose(locked -> NamedStatement.update(client, REPLACE_ADMIN_EMAILS)
-                        .execute(Map.of("emails", emails.toArray(String[]::new))))
-                .compose(replaced -> client.query(GRANT_ADMIN).execute())
+                        .execute(Map.of("email_keys", emailKeys.toArray(String[]::new))))
+                .mapEmpty();
+    }
+
+    /** Makes the users with the verified emails of the list the only admins. Must run in a transaction. */
+    Future<AdminChanges> replaceAdmins(SqlClient client) {
+        return client.query(GRANT_ADMIN)
+                .execute()
                 .compose(granted -> client.query(REVOKE_ADMIN)
                         .execute()
                         .map(revoked -> new AdminChanges(ids(granted), ids(revoked))));
@@ -122,6 +298,23 @@ final class AccountRepository {
                 .mapTo(Me::from)
                 .execute(parameters)
                 .map(Rows::first);
+    }
+
+    record ExistingAccount(UUID id, boolean isEmailVerified, boolean hasPassword) {
+        private static ExistingAccount from(Row row) {
+            return new ExistingAccount(
+                    row.getUUID("id"), row.getBoolean("email_verified"), row.getBoolean("has_password"));
+        }
+    }
+
+    /** @param isStrict whether a session that begins in this second is not good yet */
+    record Claimed(Me me, boolean isStrict) {}
+
+    /** @param wasAdmin whether the user was an admin before the change */
+    record Changed(Me me, boolean wasAdmin) {
+        private static Changed from(Row row) {
+            return new Changed(Me.from(row), row.getBoolean("was_admin"));
+        }
     }
 
     /** The ids of the users who became admins, and of those who are no longer admins. */

@@ -1,148 +1,283 @@
 package dev.guildhall.user;
 
-import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.Claims;
+import dev.guildhall.auth.Identity;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.GuardedWrite;
+import dev.guildhall.db.LockKey;
+import dev.guildhall.db.Page;
+import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.SecurityLog;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.guildhall.user.AccountRepository.Changed;
+import dev.guildhall.user.AccountRepository.ExistingAccount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Creates accounts and verifies their passwords. */
+/** Decides which account belongs to whoever signs in, and who the admins are. */
 public final class AccountService {
+    private static final String UNIQUE_EMAIL = "users_email_key";
+
+    private final Vertx vertx;
     private final Database database;
     private final CallerLookup callers;
-    private final Set<String> adminEmails;
-    private final Passwords passwords;
-    private final CommonPasswords commonPasswords = CommonPasswords.load();
-    private final SignInAttempts attempts;
+    private final SignInService signIns;
+    private final Set<String> adminEmailKeys;
+    private final BiFunction<UnitOfWork, UUID, Future<Void>> withdrawOffers;
+    private final EmailKeys emailKeys;
     private final AccountRepository accounts = new AccountRepository();
+    private final IdentityRepository identities = new IdentityRepository();
     private final UserRepository users = new UserRepository();
 
     /**
-     * Blocks: reads the list of common passwords from the jar.
+     * Blocks: reads the tables of Unicode from the jar.
      *
      * @param adminEmails the emails of the admins; each counts once it is verified
+     * @param withdrawOffers ends what a freelancer offers: deactivates the gigs, and removes the payment instructions from
+     * the orders that are not yet paid
      */
     public AccountService(
-            Vertx vertx, Database database, CallerLookup callers, Set<String> adminEmails, MeterRegistry registry) {
+            Vertx vertx,
+            Database database,
+            CallerLookup callers,
+            SignInService signIns,
+            Set<String> adminEmails,
+            BiFunction<UnitOfWork, UUID, Future<Void>> withdrawOffers) {
+        Emails.load();
+        this.vertx = vertx;
         this.database = database;
         this.callers = callers;
-        this.adminEmails = adminEmails;
-        this.passwords = new Passwords(vertx, registry);
-        this.attempts = new SignInAttempts(database);
+        this.signIns = signIns;
+        this.adminEmailKeys = adminEmails.stream()
+                .flatMap(email -> Emails.key(email).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        this.withdrawOffers = withdrawOffers;
+        this.emailKeys = new EmailKeys(database);
     }
 
-    /** Makes the users with the configured and verified emails the only admins. */
-    public Future<Void> replaceAdmins() {
-        return database.inTransaction(work -> accounts.replaceAdmins(work.client(), adminEmails))
+    /** Gives all accounts the key of their email, and makes the users with the configured and verified emails the only admins. */
+    public Future<Void> prepare() {
+        // The list comes first, since whoever gets a key is an admin by the list of that moment.
+        return database.inTransaction(work -> accounts.replaceAdminEmails(work.client(), adminEmailKeys))
+                .compose(replaced -> emailKeys.fill())
+                .compose(filled -> database.inTransaction(work -> accounts.replaceAdmins(work.client())))
                 .onSuccess(changes -> {
                     changes.granted().forEach(user -> SecurityLog.adminGranted(user, null));
-                    changes.revoked().forEach(SecurityLog::adminRevoked);
+                    changes.revoked().forEach(user -> SecurityLog.adminRevoked(user, null));
                 })
                 .mapEmpty();
     }
 
-    /** Whether attackers try this password first, so that it may not be set. */
-    boolean isCommon(String password) {
-        return commonPasswords.contains(password);
+    /**
+     * Finds the account of the new user, or creates one.
+     *
+     * @param address null if the frontend does not send it
+     */
+    Future<Found> findOrCreate(NewUser user, @Nullable ClientAddress address, String requestId) {
+        return findByIdentity(user.identity())
+                .compose(known -> known.isPresent()
+                        ? Future.succeededFuture(Found.existing(known.get()))
+                        : hash(user.password()).compose(hash -> findOrCreate(user, hash, requestId)))
+                .recover(error -> error instanceof Failure.Conflict
+                        ? findTaken(user, address)
+                                .compose(found -> found.map(me -> Future.succeededFuture(Found.existing(me)))
+                                        .orElseGet(() -> Future.failedFuture(error)))
+                        : Future.failedFuture(error))
+                // A session of this very second would not be good.
+                .compose(found -> found.isStrictlyClaimed()
+                        ? vertx.timer(1, TimeUnit.SECONDS).map(found)
+                        : Future.succeededFuture(found));
     }
 
-    Future<Found> create(UnitOfWork work, NewUser user, Optional<Secret> password, String requestId) {
-        Future<Optional<String>> hash = password.map(
-                        given -> passwords.hash(given).map(Optional::of))
-                .orElse(Future.succeededFuture(Optional.empty()));
-        return hash.compose(hashed -> accounts.insert(work.client(), user, hashed))
-                .compose(created -> created.isPresent()
-                        ? Future.succeededFuture(created(work, created.get(), requestId))
-                        : findExisting(work, user, password.isPresent()));
+    /** The account that the same request has created or got meanwhile, or when it was sent before. */
+    private Future<Optional<Me>> findTaken(NewUser user, @Nullable ClientAddress address) {
+        return user.password() == null
+                ? findByIdentity(user.identity())
+                : signIns.findRetried(user.emailKey(), user.password(), address);
     }
 
-    private static Found created(UnitOfWork work, Me me, String requestId) {
+    private Future<Optional<Me>> findByIdentity(@Nullable Identity identity) {
+        return identity == null
+                ? Future.succeededFuture(Optional.empty())
+                : database.read(client -> identities.findUser(client, identity))
+                        .compose(found -> found.filter(me -> !me.emailVerified())
+                                .map(me -> recordSignIn(me).map(found))
+                                .orElseGet(() -> Future.succeededFuture(found)));
+    }
+
+    /** For the case that somebody claims the account. */
+    private Future<Void> recordSignIn(Me me) {
+        return database.write(
+                work -> accounts.recordSignIn(work.client(), me.profile().id()));
+    }
+
+    private Future<Optional<String>> hash(@Nullable Password password) {
+        return password == null
+                ? Future.succeededFuture(Optional.empty())
+                : signIns.hash(password).map(Optional::of);
+    }
+
+    private Future<Found> findOrCreate(NewUser user, Optional<String> hash, String requestId) {
+        return database.write(
+                LockKey.sharing("email", user.emailKey()),
+                work -> work.atomically(transaction -> accounts.insert(transaction.client(), user, hash)
+                        .compose(created -> created.isPresent()
+                                ? addIdentity(transaction, user, created.get())
+                                        .map(me -> Found.created(logIfAdmin(transaction, me, requestId)))
+                                : findExisting(transaction, user, hash, requestId))));
+    }
+
+    private Future<Found> findExisting(UnitOfWork work, NewUser user, Optional<String> hash, String requestId) {
+        return accounts.lock(work.client(), user.emailKey()).compose(existing -> {
+            ExistingAccount account = existing.orElseThrow(AccountService::emailTaken);
+            if (!user.isEmailVerified()) {
+                throw emailTaken();
+            }
+            if (!account.isEmailVerified()) {
+                return claim(work, account.id(), user, hash, requestId);
+            }
+            if (account.hasPassword() || user.password() != null) {
+                throw emailTaken();
+            }
+            return users.findMe(work.client(), account.id())
+                    .map(Optional::orElseThrow)
+                    .compose(me -> addFirstIdentity(work, user, me))
+                    .map(Found::existing);
+        });
+    }
+
+    private Future<Me> addFirstIdentity(UnitOfWork work, NewUser user, Me me) {
+        if (user.identity() == null) {
+            return Future.succeededFuture(me);
+        }
+        // In a statement of its own, which sees what was committed while the lock was waited for.
+        return identities.list(work.client(), me.profile().id()).compose(known -> {
+            if (!known.orElse(List.of()).isEmpty()) {
+                throw emailTaken();
+            }
+            return addIdentity(work, user, me);
+        });
+    }
+
+    /** Who made the account has not proven its email, and so may be a stranger who has prepared it for its owner. */
+    private Future<Found> claim(UnitOfWork work, UUID account, NewUser user, Optional<String> hash, String requestId) {
+        work.afterCommit(() -> {
+            callers.forget(account);
+            SecurityLog.accountClaimed(account, requestId);
+        });
+        return accounts.claim(work.client(), account, user, hash)
+                .compose(claimed -> withdrawOffers
+                        .apply(work, account)
+                        .compose(withdrawn -> addIdentity(work, user, claimed.me()))
+                        .map(me -> new Found(logIfAdmin(work, me, requestId), false, claimed.isStrict())));
+    }
+
+    private Future<Me> addIdentity(UnitOfWork work, NewUser user, Me me) {
+        return user.identity() == null
+                ? Future.succeededFuture(me)
+                : identities
+                        .add(work.client(), me.profile().id(), user.identity())
+                        .map(added -> {
+                            if (!added) {
+                                throw IdentityService.identityTaken();
+                            }
+                            return me;
+                        });
+    }
+
+    private static Me logIfAdmin(UnitOfWork work, Me me, String requestId) {
         if (me.isAdmin()) {
             work.afterCommit(() -> SecurityLog.adminGranted(me.profile().id(), requestId));
         }
-        return new Found(me, true);
+        return me;
     }
 
-    /**
-     * Who proves the email in a different way than by a password, such as by OAuth, signs in to an existing account only if
-     * it has no password.
-     */
-    private Future<Found> findExisting(UnitOfWork work, NewUser user, boolean hasPassword) {
-        Future<Optional<Me>> known = user.isEmailVerified() && !hasPassword
-                ? accounts.findWithoutPassword(work.client(), user.email())
-                : Future.succeededFuture(Optional.empty());
-        return known.map(found -> new Found(
-                found.orElseThrow(
-                        () -> new Failure.Conflict("email_taken", "Somebody has an account with this email.")),
-                false));
+    Future<Me> find(UUID user) {
+        return database.read(client -> users.findMe(client, user)).map(Failure.NotFound.unlessFound("user"));
     }
 
     Future<Me> findByEmail(String email) {
-        return database.read(client -> accounts.findByEmail(client, email)).map(AccountService::requireFound);
+        return database.read(client -> accounts.findByEmail(client, Emails.key(email)))
+                .map(Failure.NotFound.unlessFound("user"));
     }
 
-    /** Invalidates all tokens issued before, and resets the count of failed sign-ins. */
-    Future<Me> setPassword(UnitOfWork work, UUID user, Secret password) {
-        return passwords
-                .hash(password)
-                .compose(hash -> accounts.setPassword(work.client(), user, hash))
-                .map(found -> {
-                    Me me = requireFound(found);
-                    work.afterCommit(() -> callers.forget(user));
-                    return me;
-                });
+    /** The accounts that cannot be found by their email. */
+    Future<Page<ListedUser>> listWithoutEmailKey(PageRequest page) {
+        return database.read(client -> accounts.listWithoutEmailKey(client, page));
+    }
+
+    Future<Me> changeEmail(
+            UnitOfWork work, UUID user, String email, String emailKey, @Nullable Boolean isVerified, String requestId) {
+        return GuardedWrite.attempt(
+                        () -> accounts.changeEmail(work.client(), user, email, emailKey, isVerified)
+                                .recover(SqlErrors.ifTaken(UNIQUE_EMAIL, () -> Future.failedFuture(emailTaken()))),
+                        () -> find(user).compose(found -> Future.failedFuture(emailTaken())))
+                .map(changed -> logAdminChange(work, changed, requestId));
+    }
+
+    /** @param emailKey of the email that the user has proven; empty: the one that the account has */
+    Future<Me> verifyEmail(UnitOfWork work, UUID user, Optional<String> emailKey, String requestId) {
+        return GuardedWrite.attempt(
+                        () -> accounts.verifyEmail(work.client(), user, emailKey),
+                        () -> find(user)
+                                .compose(found -> Future.failedFuture(new Failure.Conflict(
+                                        "email_changed", "This account has another email by now."))))
+                .map(changed -> logAdminChange(work, changed, requestId));
+    }
+
+    private static Me logAdminChange(UnitOfWork work, Changed changed, String requestId) {
+        Me me = changed.me();
+        if (me.isAdmin() != changed.wasAdmin()) {
+            UUID user = me.profile().id();
+            work.afterCommit(() -> {
+                if (me.isAdmin()) {
+                    SecurityLog.adminGranted(user, requestId);
+                } else {
+                    SecurityLog.adminRevoked(user, requestId);
+                }
+            });
+        }
+        return me;
     }
 
     /**
-     * Fails in the same way and after the same work if no account has the email, it has no password, or the password is
-     * wrong.
+     * Sessions that have begun before become invalid, and their sockets close. Those of the last 15 seconds stay, since the
+     * clock of whoever makes the tokens may be late.
      *
-     * @param onOwnerFound receives the user with this email, if there is one
+     * @param own a session that ends in any case; null: none
      */
-    Future<Me> verify(String email, Secret password, @Nullable ClientAddress address, Consumer<UUID> onOwnerFound) {
-        // Before the database is read, since a flood of sign-ins would keep it busy.
-        passwords.requireCapacity();
-        return attempts.run(
-                email,
-                address,
-                () -> database.read(client -> accounts.findCredentials(client, email))
-                        .onSuccess(known -> known.ifPresent(person -> onOwnerFound.accept(person.id())))
-                        .compose(known -> passwords
-                                .matches(password, known.flatMap(Credentials::hash))
-                                .compose(matches -> completeSignIn(known.filter(any -> matches)))));
+    Future<Void> endSessions(UnitOfWork work, UUID user, @Nullable Claims own) {
+        work.afterCommit(() -> callers.forget(user));
+        return accounts.endSessions(work.client(), user, own == null ? null : own.latestSignIn())
+                .compose(
+                        exists -> exists ? Future.succeededFuture() : Future.failedFuture(Failure.NotFound.of("user")));
     }
 
-    /** Deletes up to {@code maxRows} failed sign-ins that no longer count. Returns the number of deleted rows. */
-    public Future<Integer> pruneFailures(int maxRows) {
-        return attempts.pruneFailures(maxRows);
+    private static Failure emailTaken() {
+        return new Failure.Conflict("email_taken", "Somebody has an account with this email.");
     }
 
-    /** Deletes up to {@code maxRows} addresses without a recent sign-in. Returns the number of deleted rows. */
-    public Future<Integer> pruneAddresses(int maxRows) {
-        return attempts.pruneAddresses(maxRows);
-    }
-
-    private Future<Me> completeSignIn(Optional<Credentials> verified) {
-        Credentials person = verified.orElseThrow(
-                () -> new Failure.Unauthenticated("credentials_invalid", "The email or the password is wrong."));
-        if (!person.isActive()) {
-            throw new Failure.Forbidden("user_deactivated", "This account has been deactivated.");
+    /**
+     * @param isNew false if the account existed before
+     * @param isStrictlyClaimed whether the account was claimed, and a session that begins in the same second is not good
+     */
+    record Found(Me me, boolean isNew, boolean isStrictlyClaimed) {
+        private static Found created(Me me) {
+            return new Found(me, true, false);
         }
-        return database.read(client -> users.findMe(client, person.id())).map(AccountService::requireFound);
-    }
 
-    private static Me requireFound(Optional<Me> found) {
-        return found.orElseThrow(() -> Failure.NotFound.of("user"));
+        private static Found existing(Me me) {
+            return new Found(me, false, false);
+        }
     }
-
-    /** @param isNew false if the account existed before */
-    record Found(Me me, boolean isNew) {}
 }

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
+import dev.guildhall.auth.Identity;
+import dev.guildhall.auth.Subject;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,11 @@ public final class CallerLookup {
     private static final Duration CACHED_FOR = Duration.ofSeconds(2);
     private static final int MAX_CACHED = 50_000;
 
-    private static final String COLUMNS = "select id, is_admin, is_active, tokens_valid_from from users ";
+    private static final String COLUMNS =
+            "select id, is_admin, is_active, tokens_valid_from, claimed_tokens_valid_from from users ";
     private static final String FIND = COLUMNS + "where id = #{id}";
+    private static final String FIND_BY_IDENTITY =
+            COLUMNS + "where id = (select user_id from identities where issuer = #{issuer} and subject = #{subject})";
     private static final String RELOAD = COLUMNS + "where id = any(#{ids}::uuid[])";
 
     private final Database database;
@@ -32,24 +38,44 @@ public final class CallerLookup {
             .maximumSize(MAX_CACHED)
             .build();
 
+    private final Cache<Identity, LoadedAccount> byIdentity = Caffeine.newBuilder()
+            .expireAfterWrite(CACHED_FOR)
+            .maximumSize(MAX_CACHED)
+            .build();
+    /** When a user changed (System.nanoTime), for as long as an account of before may be cached under an identity. */
+    private final Cache<UUID, Long> changes =
+            Caffeine.newBuilder().expireAfterWrite(CACHED_FOR).build();
+
     public CallerLookup(Database database) {
         this.database = database;
     }
 
     /**
-     * Fails as unauthenticated: {@code user_unknown}, {@code user_deactivated}, or {@code auth_expired} after a new
-     * password.
+     * Fails as unauthenticated: {@code user_unknown}, {@code user_deactivated}, or {@code auth_expired} if the sessions of
+     * the user were ended.
      */
     public Future<Caller> identify(Claims claims) {
-        Account cached = accounts.getIfPresent(claims.subject());
-        return cached == null
-                ? load(claims.subject()).map(account -> account.toCaller(claims))
-                : Future.succeededFuture(cached).map(account -> account.toCaller(claims));
+        Account cached = findCached(claims.subject());
+        return (cached == null ? load(claims.subject()) : Future.succeededFuture(cached))
+                .map(account -> account.toCaller(claims));
+    }
+
+    private @Nullable Account findCached(Subject subject) {
+        if (subject instanceof Subject.User user) {
+            return accounts.getIfPresent(user.id());
+        }
+        LoadedAccount loaded = byIdentity.getIfPresent((Identity) subject);
+        if (loaded == null) {
+            return null;
+        }
+        Long changed = changes.getIfPresent(loaded.account().id());
+        return changed == null || changed < loaded.startedAt() ? loaded.account() : null;
     }
 
     /** Removes a user from the cache, so that a change of the user takes effect on this node at once. */
     public void forget(UUID id) {
         accounts.invalidate(id);
+        changes.put(id, System.nanoTime());
     }
 
     /** Reloads these users in one statement, so that their changes take effect on this node at once. */
@@ -58,48 +84,72 @@ public final class CallerLookup {
                         .mapTo(Account::from)
                         .execute(Map.of("ids", ids.toArray(UUID[]::new))))
                 .<Void>map(found -> {
-                    accounts.invalidateAll(ids);
+                    ids.forEach(this::forget);
                     found.forEach(account -> accounts.put(account.id(), account));
                     return null;
                 });
     }
 
-    private Future<Account> load(UUID id) {
-        return database.read(client ->
-                        NamedStatement.query(client, FIND).mapTo(Account::from).execute(Map.of("id", id)))
+    private Future<Account> load(Subject subject) {
+        if (subject instanceof Subject.User user) {
+            return load(FIND, Map.of("id", user.id())).onSuccess(account -> accounts.put(user.id(), account));
+        }
+        Identity identity = (Identity) subject;
+        long startedAt = System.nanoTime();
+        return load(FIND_BY_IDENTITY, Map.of("issuer", identity.issuer(), "subject", identity.subject()))
+                .onSuccess(account -> byIdentity.put(identity, new LoadedAccount(startedAt, account)));
+    }
+
+    private Future<Account> load(String statement, Map<String, Object> parameters) {
+        return database.read(client -> NamedStatement.query(client, statement)
+                        .mapTo(Account::from)
+                        .execute(parameters))
                 .map(Rows::first)
                 .map(
                         found -> found.orElseThrow(
                                 () -> new Failure.Unauthenticated(
                                         "user_unknown",
-                                        "The token's sub is no user here. Create users by POST /internal/users and put the id it returns into sub.")))
-                .onSuccess(account -> accounts.put(id, account));
+                                        "The token names no user here. Create users by POST /internal/users, and put the id it returns into sub; or, for tokens of an identity provider, send their iss and sub as issuer and subject.")));
     }
 
     private record Account(
             UUID id,
             boolean isAdmin,
             boolean isActive,
-            @Nullable OffsetDateTime tokensValidFrom) {
+            @Nullable OffsetDateTime tokensValidFrom,
+            @Nullable OffsetDateTime claimedTokensValidFrom) {
 
         static Account from(Row row) {
             return new Account(
                     row.getUUID("id"),
                     row.getBoolean("is_admin"),
                     row.getBoolean("is_active"),
-                    row.getOffsetDateTime("tokens_valid_from"));
+                    row.getOffsetDateTime("tokens_valid_from"),
+                    row.getOffsetDateTime("claimed_tokens_valid_from"));
         }
 
         Caller toCaller(Claims claims) {
             if (!isActive) {
                 throw new Failure.Unauthenticated("user_deactivated", "This account has been deactivated.");
             }
-            if (tokensValidFrom != null
-                    && (claims.issuedAt() == null || claims.issuedAt().isBefore(tokensValidFrom.toInstant()))) {
+            if (hasEnded(claims)) {
                 throw new Failure.Unauthenticated(
-                        "auth_expired", "The password was changed after this token was issued.");
+                        "auth_expired",
+                        claims.authenticatedAt() == null
+                                ? "Sessions of this user were ended, and this token does not say when the user signed in. It needs an auth_time: with Auth.js, set it in the jwt callback, once at the sign-in, as docs/frontend.md shows."
+                                : "The sessions of this user were ended after this one began. Sign in again.");
             }
             return new Caller(id, isAdmin);
         }
+
+        /** A claim has removed all identities, so the tokens of those that there are now do not end with it. */
+        private boolean hasEnded(Claims claims) {
+            boolean isByClaim = Objects.equals(tokensValidFrom, claimedTokensValidFrom);
+            return tokensValidFrom != null
+                    && !(isByClaim && claims.subject() instanceof Identity)
+                    && claims.isFromBefore(tokensValidFrom.toInstant());
+        }
     }
+
+    private record LoadedAccount(long startedAt, Account account) {}
 }

@@ -1,9 +1,12 @@
 package dev.guildhall.user;
 
+import com.ibm.icu.text.IDNA;
+import com.ibm.icu.text.Normalizer2;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Checks the syntax of email addresses; only an email shows whether the address works. */
-final class Emails {
+/** Checks and compares email addresses; only an email shows whether the address works. */
+public final class Emails {
     static final int MAX_LENGTH = 254;
 
     /** No spaces and no invisible characters; listed here, since the contract has the same pattern for all languages. */
@@ -12,9 +15,67 @@ final class Emails {
 
     private static final Pattern ADDRESS = Pattern.compile(CHARACTER + "{1,64}@" + CHARACTER + "{1,189}");
 
+    /** UTS #46, as registries and browsers apply it to new domains. */
+    private static final IDNA DOMAINS = IDNA.getUTS46Instance(
+            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
+
+    private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
+
     private Emails() {}
 
-    static boolean isAddress(String text) {
-        return ADDRESS.matcher(text).matches();
+    /** Blocks: reads the tables of Unicode from the jar, which would take an event loop too long. */
+    static void load() {
+        key("\u00e9@\u05d0.example");
+    }
+
+    public static boolean isAddress(String text) {
+        return key(text).isPresent();
+    }
+
+    /**
+     * The form in which two addresses are equal if they are one mailbox: the domain as it is looked up in the DNS, the rest
+     * without a difference between composed and decomposed characters and between upper and lower case of ASCII letters.
+     * Other letters keep their case, since lower case depends on the language. Empty if it is not an address.
+     */
+    public static Optional<String> key(String address) {
+        if (!ADDRESS.matcher(address).matches()) {
+            return Optional.empty();
+        }
+        int at = address.indexOf('@');
+        String local = address.substring(0, at);
+        if (local.codePoints().anyMatch(Emails::becomesAscii)) {
+            return Optional.empty();
+        }
+        return domain(address.substring(at + 1))
+                .map(domain -> NFC.normalize(lowerCaseOfAscii(NFC.normalize(local))) + '@' + domain);
+    }
+
+    private static Optional<String> domain(String text) {
+        StringBuilder domain = new StringBuilder();
+        IDNA.Info info = new IDNA.Info();
+        DOMAINS.nameToASCII(text, domain, info);
+        int length = domain.length();
+        // The dot of the root, which changes nothing.
+        if (length > 1 && domain.charAt(length - 1) == '.') {
+            domain.setLength(length - 1);
+        }
+        return info.hasErrors() || domain.isEmpty() ? Optional.empty() : Optional.of(domain.toString());
+    }
+
+    /** Such as the Kelvin sign, which NFC makes a K: two addresses that look different would be the same. */
+    private static boolean becomesAscii(int codePoint) {
+        return codePoint > 0x7F
+                && NFC.normalize(Character.toString(codePoint)).chars().anyMatch(c -> c <= 0x7F);
+    }
+
+    private static String lowerCaseOfAscii(String text) {
+        StringBuilder lower = new StringBuilder(text);
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower.setCharAt(i, (char) (c + ('a' - 'A')));
+            }
+        }
+        return lower.toString();
     }
 }

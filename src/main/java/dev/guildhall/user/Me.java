@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 record Me(
         @JsonUnwrapped Profile profile,
         String email,
+        boolean emailVerified,
         @Nullable String paymentInstructions,
         boolean isAdmin,
         boolean isActive,
@@ -17,13 +18,14 @@ record Me(
 
     /** From the users table as {@code u}. */
     static final String COLUMNS = Profile.COLUMNS + """
-            , u.email, u.payment_instructions, u.is_admin, u.is_active, u.updated_at, %s as unread_total
+            , u.email, u.email_verified, u.payment_instructions, u.is_admin, u.is_active, u.updated_at, %s as unread_total
             """.formatted(UnreadTotal.of("u.id"));
 
     static Me from(Row row) {
         return new Me(
                 Profile.from(row),
                 row.getString("email"),
+                row.getBoolean("email_verified"),
                 row.getString("payment_instructions"),
                 row.getBoolean("is_admin"),
                 row.getBoolean("is_active"),

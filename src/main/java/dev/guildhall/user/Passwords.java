@@ -64,8 +64,9 @@ final class Passwords {
     }
 
     /** Fails as unavailable if too many passwords are waiting. */
-    Future<String> hash(Secret password) {
-        return run(() -> argon2().hash(password.bytes(), random(SALT_BYTES)).getResult());
+    Future<String> hash(Password password) {
+        return run(() ->
+                argon2().hash(password.normalized().bytes(), random(SALT_BYTES)).getResult());
     }
 
     /**
@@ -73,10 +74,19 @@ final class Passwords {
      *
      * @param hash empty if there is none: takes as long and matches no password
      */
-    Future<Boolean> matches(Secret password, Optional<String> hash) {
+    Future<Match> match(Password password, Optional<String> hash) {
         String expected = hash.orElse(DUMMY_HASH);
-        return run(() -> Argon2Function.getInstanceFromHash(expected)
-                .check(password.bytes(), expected.getBytes(StandardCharsets.US_ASCII)));
+        return run(() -> {
+            if (matches(password.normalized(), expected)) {
+                return Match.YES;
+            }
+            return password.asSent().filter(sent -> matches(sent, expected)).isPresent() ? Match.AS_SENT : Match.NO;
+        });
+    }
+
+    private static boolean matches(Secret password, String hash) {
+        return Argon2Function.getInstanceFromHash(hash)
+                .check(password.bytes(), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** @throws Failure.Unavailable if too many passwords are waiting */
@@ -84,6 +94,13 @@ final class Passwords {
         if (inProgress.get() >= maxInProgress) {
             throw Failure.Unavailable.overloaded();
         }
+    }
+
+    enum Match {
+        YES,
+        /** Only without normalizing it, so the hash should be made anew. */
+        AS_SENT,
+        NO
     }
 
     private <T> Future<T> run(Callable<T> work) {

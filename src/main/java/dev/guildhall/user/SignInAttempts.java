@@ -7,7 +7,6 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,14 +30,17 @@ final class SignInAttempts {
 
     /**
      * Counts an attempt as failed before it runs, and uncounts it if it does not fail; so concurrent attempts cannot exceed
-     * the limit.
+     * the limit. Fails as unauthenticated also if the password has been changed while it was compared.
      *
+     * @param emailKey or another text, if it is no email
      * @param address null if the frontend does not send it
+     * @param isSignIn false if the attempt does not sign the user in, so that a success leaves no trace
      * @param attempt fails as unauthenticated if the password is wrong
      */
-    Future<Me> run(String email, @Nullable ClientAddress address, Supplier<Future<Me>> attempt) {
+    Future<Credentials> run(
+            String emailKey, @Nullable ClientAddress address, boolean isSignIn, Supplier<Future<Credentials>> attempt) {
         if (address == null) {
-            return countAndRun(email, null, attempt);
+            return countAndRun(emailKey, null, isSignIn, attempt);
         }
         if (inProgress.merge(address, 1, Integer::sum) > Limits.MAX_HASHES_OF_ADDRESS) {
             release(address);
@@ -46,7 +48,7 @@ final class SignInAttempts {
                     "Too many sign-ins of this address are being looked at right now. Try again shortly.",
                     Duration.ofSeconds(1)));
         }
-        return countAndRun(email, address, attempt).onComplete(done -> release(address));
+        return countAndRun(emailKey, address, isSignIn, attempt).onComplete(done -> release(address));
     }
 
     /** Deletes up to {@code maxRows} failures that no longer count. Returns the number of deleted rows. */
@@ -63,37 +65,43 @@ final class SignInAttempts {
         inProgress.computeIfPresent(address, (any, count) -> count == 1 ? null : count - 1);
     }
 
-    private Future<Me> countAndRun(String email, @Nullable ClientAddress address, Supplier<Future<Me>> attempt) {
+    private Future<Credentials> countAndRun(
+            String emailKey, @Nullable ClientAddress address, boolean isSignIn, Supplier<Future<Credentials>> attempt) {
         UUID id = Ids.next();
         return database.inTurn(
-                        LockKey.sharing("sign-in", email.toLowerCase(Locale.ROOT)),
+                        LockKey.sharing("sign-in", emailKey),
                         Failure.Unavailable::busy,
-                        () -> database.inTransaction(work -> failures.countAttempt(work.client(), id, email, address)))
+                        () -> database.inTransaction(
+                                work -> failures.countAttempt(work.client(), id, emailKey, address)))
                 .compose(wait -> wait.isPresent()
                         ? Future.failedFuture(new Failure.RateLimited(
                                 "There were too many wrong passwords for this email or from this address."
                                         + " Wait, or set a new password.",
                                 wait.get()))
-                        : attempt.get().transform(result -> {
-                            Future<Void> updated = result.succeeded()
-                                    ? logFailure(database.write(work -> failures.recordSuccess(
-                                            work.client(),
-                                            id,
-                                            result.result().profile().id())))
-                                    : result.cause() instanceof Failure.Unauthenticated
-                                            ? Future.succeededFuture()
-                                            : logFailure(
-                                                    database.write(work -> failures.uncountAttempt(work.client(), id)));
-                            return updated.transform(done -> result.succeeded()
-                                    ? Future.succeededFuture(result.result())
-                                    : Future.failedFuture(result.cause()));
-                        }));
+                        : attempt.get()
+                                .compose(
+                                        verified -> recordSuccess(id, verified, isSignIn),
+                                        refusal -> uncountUnlessWrong(id, refusal)));
     }
 
-    /** If the write fails, the attempt remains counted as failed, which the user will hardly notice. */
-    private static Future<Void> logFailure(Future<Void> written) {
-        return written.onFailure(error -> LOG.warn(
-                "A sign-in that did not fail remains counted as failed, because the database cannot be updated",
-                error));
+    private Future<Credentials> recordSuccess(UUID attempt, Credentials verified, boolean isSignIn) {
+        return database.write(work -> failures.recordSuccess(work.client(), attempt, verified, isSignIn))
+                .map(isUnchanged -> {
+                    if (!isUnchanged) {
+                        throw Credentials.invalid();
+                    }
+                    return verified;
+                });
+    }
+
+    /** If it cannot be uncounted, it remains counted as failed, which the user will hardly notice. */
+    private Future<Credentials> uncountUnlessWrong(UUID attempt, Throwable refusal) {
+        Future<Void> uncounted = refusal instanceof Failure.Unauthenticated
+                ? Future.succeededFuture()
+                : database.write(work -> failures.uncountAttempt(work.client(), attempt))
+                        .onFailure(error -> LOG.warn(
+                                "A sign-in that did not fail remains counted as failed, because the database cannot be updated",
+                                error));
+        return uncounted.transform(done -> Future.failedFuture(refusal));
     }
 }

@@ -15,21 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Failed sign-ins, and the addresses of successful ones, in PostgreSQL: the counts are common to all nodes. */
 final class SignInRepository {
-    /** The hash of an email, in lower case as in the unique index of emails. */
-    static final String EMAIL_HASH = "sha256(convert_to(lower(%s), 'UTF8'))";
-
     /** All nodes lock in this order, so that no deadlock can occur. If there is no address, its lock is not taken. */
     private static final String LOCK = """
-            select pg_advisory_xact_lock(hashtextextended('sign-in ' || lower(#{email}), 0)),
+            select pg_advisory_xact_lock(hashtextextended('sign-in ' || #{email_key}, 0)),
                    pg_advisory_xact_lock(hashtextextended('sign-in from ' || #{address}::text, 0))
             """;
 
     private static final String COUNT_ATTEMPT = """
             with asked as (
-              select %s as email_hash, #{address}::text::cidr as address, make_interval(secs => #{window_s}) as counts_for,
+              select sha256(convert_to(#{email_key}, 'UTF8')) as email_hash, #{address}::text::cidr as address, make_interval(secs => #{window_s}) as counts_for,
                      exists (
                        select from sign_in_addresses a join users u on u.id = a.user_id
-                       where lower(u.email) = lower(#{email}) and a.address = #{address}::text::cidr
+                       where u.email_key = #{email_key} and a.address = #{address}::text::cidr
                          and a.last_sign_in_at > now() - make_interval(secs => #{known_s})) as is_known
             ), refused as (
               select counts_for + greatest(
@@ -50,17 +47,25 @@ final class SignInRepository {
               select #{id}, email_hash, address from asked, refused where until is null
             )
             select extract(epoch from until - now())::double precision as wait_s from refused
-            """.formatted(EMAIL_HASH.formatted("#{email}"));
+            """;
 
     private static final String UNCOUNT_ATTEMPT = "delete from sign_in_failures where id = #{id}";
 
+    /** The user first, as by everything else that locks rows of the account. */
     private static final String RECORD_SUCCESS = """
-            with attempt as (
-              delete from sign_in_failures where id = #{id} returning address
+            with account as (
+              update users set last_sign_in_at = case when #{is_sign_in} then now() else last_sign_in_at end
+              where id = #{user} and hashed_password = #{hash}
+              returning id
+            ), attempt as (
+              delete from sign_in_failures where id = #{id} and exists (select from account) returning address
+            ), known as (
+              insert into sign_in_addresses as a (user_id, address)
+              select account.id, attempt.address from account, attempt
+              where attempt.address is not null and #{is_sign_in}
+              on conflict (user_id, address) do update set last_sign_in_at = now()
             )
-            insert into sign_in_addresses as a (user_id, address)
-            select #{user}, address from attempt where address is not null
-            on conflict (user_id, address) do update set last_sign_in_at = now()
+            select from account
             """;
 
     private static final String PRUNE_FAILURES = """
@@ -80,13 +85,14 @@ final class SignInRepository {
      * Counts an attempt as failed, unless there have been too many. Must run in a transaction: its locks prevent concurrent
      * counts.
      *
+     * @param emailKey or another text, if it is no email
      * @return how long to wait; empty if the attempt was counted
      */
     Future<Optional<Duration>> countAttempt(
-            SqlClient client, UUID attempt, String email, @Nullable ClientAddress address) {
+            SqlClient client, UUID attempt, String emailKey, @Nullable ClientAddress address) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", attempt);
-        parameters.put("email", email);
+        parameters.put("email_key", emailKey);
         parameters.put("address", address == null ? null : address.network());
         parameters.put("window_s", (double) Limits.SIGN_IN_WINDOW.toSeconds());
         parameters.put("known_s", (double) Limits.KNOWN_ADDRESS.toSeconds());
@@ -109,11 +115,23 @@ final class SignInRepository {
                 .mapEmpty();
     }
 
-    /** The attempt did not fail: removes it, and stores its address as a known address of the user. */
-    Future<Void> recordSuccess(SqlClient client, UUID attempt, UUID user) {
-        return NamedStatement.update(client, RECORD_SUCCESS)
-                .execute(Map.of("id", attempt, "user", user))
-                .mapEmpty();
+    /**
+     * Removes an attempt that was no failure; if it is a sign-in, stores its time, and its address as a known one.
+     *
+     * @return false, and nothing is changed, if the account has another password since this one was compared
+     */
+    Future<Boolean> recordSuccess(SqlClient client, UUID attempt, Credentials verified, boolean isSignIn) {
+        return NamedStatement.query(client, RECORD_SUCCESS)
+                .execute(Map.of(
+                        "id",
+                        attempt,
+                        "user",
+                        verified.id(),
+                        "hash",
+                        verified.hash().orElseThrow(),
+                        "is_sign_in",
+                        isSignIn))
+                .map(rows -> rows.size() == 1);
     }
 
     Future<Integer> pruneFailures(SqlClient client, int maxRows) {

@@ -47,7 +47,8 @@ final class UserHandler {
         body.check();
         return request.write(
                 lock(request.caller().id()),
-                work -> users.change(work, request.caller(), change).map(Reply::ok),
+                work -> users.change(work, request.claims(), request.caller(), change)
+                        .map(Reply::ok),
                 id -> users.me(request.caller()));
     }
 

@@ -37,6 +37,10 @@ final class UserListSql {
             + " from (select u.id from found u where u.is_active = any(#{is_active}::boolean[]) and" + NEWEST.after()
             + NEWEST.page() + ") page join users u on u.id = page.id" + NEWEST.page());
 
+    /** Accounts that cannot be found by their email. */
+    static final String WITHOUT_EMAIL_KEY = paged("select " + ListedUser.COLUMNS
+            + " from users u where u.email_key is null and" + NEWEST.after() + NEWEST.page());
+
     private UserListSql() {}
 
     static String of(UserFilter filter) {

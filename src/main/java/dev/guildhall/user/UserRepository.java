@@ -1,6 +1,8 @@
 package dev.guildhall.user;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Claims;
+import dev.guildhall.auth.Identity;
 import dev.guildhall.db.Ids;
 import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
@@ -10,6 +12,8 @@ import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +29,12 @@ final class UserRepository {
     private static final String FIND_MODERATED =
             "select " + ModeratedProfile.COLUMNS + " from users u where u.id = #{id}";
 
+    private static final String LOCK = "select from users where id = #{id} for no key update";
+
+    /**
+     * The sessions of the user may have been ended since the caller was identified, and whoever has lost the account must
+     * not be the last to say where clients pay.
+     */
     private static final String CHANGE = """
             update users u set
               full_name = coalesce(#{full_name}::text, u.full_name),
@@ -38,6 +48,11 @@ final class UserRepository {
                 then now() else u.payment_instructions_changed_at end,
               updated_at = now()
             where u.id = #{id}
+              and case when #{issuer}::text is null
+                then u.tokens_valid_from is null or u.tokens_valid_from <= #{latest_sign_in}::timestamptz
+                else exists (
+                  select from identities i
+                  where i.issuer = #{issuer}::text and i.subject = #{subject}::text and i.user_id = u.id) end
             returning
             """ + Me.COLUMNS;
 
@@ -81,10 +96,21 @@ final class UserRepository {
                 .map(Rows::first);
     }
 
-    Future<Optional<Me>> change(SqlClient client, UUID user, ProfileChange change) {
+    /** Until the end of the transaction nobody else changes this user. */
+    Future<Void> lock(SqlClient client, UUID user) {
+        return NamedStatement.query(client, LOCK).execute(Map.of("id", user)).mapEmpty();
+    }
+
+    /** Empty if the user has no session with these claims any more. */
+    Future<Optional<Me>> change(SqlClient client, UUID user, Claims claims, ProfileChange change) {
+        Identity identity = claims.subject() instanceof Identity provided ? provided : null;
+        Instant latestSignIn = claims.latestSignIn();
         return NamedStatement.query(client, CHANGE)
                 .mapTo(Me::from)
-                .execute(change.parameters(user))
+                .execute(change.parameters(user)
+                        .with("issuer", identity == null ? null : identity.issuer())
+                        .with("subject", identity == null ? null : identity.subject())
+                        .with("latest_sign_in", latestSignIn == null ? null : latestSignIn.atOffset(ZoneOffset.UTC)))
                 .map(Rows::first);
     }
 

@@ -1,7 +1,9 @@
 package dev.guildhall.user;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.auth.Claims;
 import dev.guildhall.db.Database;
+import dev.guildhall.db.GuardedWrite;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.UnitOfWork;
@@ -9,6 +11,7 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +41,22 @@ public final class UserService {
                 .map(Failure.NotFound.unlessFound("user"));
     }
 
-    Future<Me> change(UnitOfWork work, Caller caller, ProfileChange change) {
+    Future<Me> change(UnitOfWork work, Claims claims, Caller caller, ProfileChange change) {
         if (!change.setsPaymentInstructions()) {
-            return apply(work, caller, change);
+            return apply(work, claims, caller, change);
         }
-        // A transaction that creates an order locks the row that is changed here, so the order is either found here or
-        // has
-        // read the new instructions.
-        return work.atomically(transaction -> apply(transaction, caller, change)
+        // A transaction that creates an order locks the same row, so the order is either found here or has read the new
+        // instructions. And what ends the session of the caller is seen by the statement after the lock.
+        return work.atomically(transaction -> users.lock(transaction.client(), caller.id())
+                .compose(locked -> apply(transaction, claims, caller, change))
                 .compose(me -> fillInOrders.apply(transaction, caller.id()).map(me)));
     }
 
-    private Future<Me> apply(UnitOfWork work, Caller caller, ProfileChange change) {
-        return users.change(work.client(), caller.id(), change).map(Failure.NotFound.unlessFound("user"));
+    private Future<Me> apply(UnitOfWork work, Claims claims, Caller caller, ProfileChange change) {
+        return GuardedWrite.attempt(() -> users.change(work.client(), caller.id(), claims, change), () -> {
+            callers.forget(caller.id());
+            return callers.identify(claims).map(identified -> Optional.empty());
+        });
     }
 
     Future<ModeratedProfile> moderate(

@@ -193,12 +193,13 @@ class AfterCommitIT {
                 commits.fail();
                 answer.join().expectProblem(503, "busy");
             }
+            // Not every frame: another node may be late with a message from before.
             assertThat(received(prepared.receiver(), here))
                     .as("received although it was rolled back")
-                    .isEmpty();
+                    .doesNotContainAnyElementsOf(change.frames);
             assertThat(received(prepared.receiver(), there))
                     .as("received on another node although it was rolled back")
-                    .isEmpty();
+                    .doesNotContainAnyElementsOf(change.frames);
         }
     }
 

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.guildhall.auth.JwksConfig;
 import dev.guildhall.auth.Secret;
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.limit.Limits;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +98,10 @@ class ConfigTest {
                         "ALLOWED_ORIGINS", "https://Market.example:443, http://localhost:3000,https://market.example,"),
                 Map.entry("JWT_SECRET", SECRET),
                 Map.entry("JWT_SECRET_PREVIOUS", SECRET + "2"),
+                Map.entry("JWT_JWKS_URL", "https://login.example/keys?v=1"),
+                Map.entry("JWT_ISSUER", "https://login.example/"),
+                Map.entry("JWT_AUDIENCE", "api"),
+                Map.entry("MAX_SESSION", "12h"),
                 Map.entry("JWT_COOKIES", "session, token"),
                 Map.entry("SERVICE_TOKEN", SECRET + "3"),
                 Map.entry("ADMIN_EMAILS", "Ann@Example.org, bob@example.org"),
@@ -115,9 +122,13 @@ class ConfigTest {
         assertThat(config.http().allowedOrigins())
                 .containsExactlyInAnyOrder("https://market.example", "http://localhost:3000");
         assertThat(text(config.tokens().previousJwtSecret())).isEqualTo(SECRET + "2");
+        assertThat(config.tokens().jwks())
+                .isEqualTo(new JwksConfig(URI.create("https://login.example/keys?v=1"), "https://login.example/"));
+        assertThat(config.tokens().audience()).isEqualTo("api");
+        assertThat(config.tokens().maxSession()).isEqualTo(Duration.ofHours(12));
         assertThat(config.tokens().cookieNames()).containsExactly("session", "token");
         assertThat(text(config.serviceToken())).isEqualTo(SECRET + "3");
-        assertThat(config.adminEmails()).containsExactlyInAnyOrder("ann@example.org", "bob@example.org");
+        assertThat(config.adminEmails()).containsExactlyInAnyOrder("Ann@Example.org", "bob@example.org");
         assertThat(config.currency()).isEqualTo(Currency.getInstance("UGX"));
         assertThat(config.limits().messageRate()).isZero();
         assertThat(config.cluster()).isTrue();

@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Contract;
+import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Operation;
 import dev.guildhall.support.Person;
@@ -191,6 +192,12 @@ final class EveryOperation {
             device.await("hello");
             device.send(Map.of("type", "sync", "seen", Map.of())).await("synced");
             device.sendMessage(freelancer, "By the socket.").await("message.ack");
+            device.send(Map.of(
+                            "type",
+                            "renew",
+                            "ticket",
+                            as(client, "POST", "/ws-tickets", null).text("ticket")))
+                    .await("renewed");
             other.await("message.new");
             other.send(Map.of("type", "message.read", "user_id", client.id(), "up_to_seq", 2));
             assertThat(device.receivedSoFar())
@@ -208,6 +215,25 @@ final class EveryOperation {
         call(service, "GET", "/internal/users?email=" + email, null);
         call(service, "PUT", "/internal/users/" + id + "/password", Map.of("password", "another horse"));
         call(service, "POST", "/internal/credentials/verify", Map.of("email", email, "password", "another horse"));
+        call(service, "GET", "/internal/users?email_conflict=true", null);
+        call(service, "GET", "/internal/users/" + id, null);
+        call(service, "PUT", "/internal/users/" + id + "/email", Map.of("email", "new." + email));
+        call(
+                service,
+                "POST",
+                "/internal/users",
+                Map.of("email", "new." + email, "full_name", "Nina", "email_verified", true));
+        call(service, "PUT", "/internal/users/" + id + "/email-verification", EMPTY_BODY);
+        String identities = "/internal/users/" + id + "/identities";
+        call(service, "PUT", identities, Map.of("issuer", "https://login.example", "subject", id));
+        assertThat(call(service, "GET", identities, null).items()).isNotEmpty();
+        call(service, "DELETE", identities + "?issuer=https://login.example&subject=" + id, null);
+        call(service, "POST", "/internal/users/" + id + "/sign-out-everywhere", EMPTY_BODY);
+        as(
+                new Person(UUID.fromString(id), "Nina New", Jwt.of(UUID.fromString(id))),
+                "POST",
+                "/me/sign-out-everywhere",
+                EMPTY_BODY);
     }
 
     @CanIgnoreReturnValue

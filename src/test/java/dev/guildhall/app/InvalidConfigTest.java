@@ -140,7 +140,11 @@ class InvalidConfigTest {
             JWT_COOKIES, ', ,'
             JWT_COOKIES, 'a;b'
             JWT_COOKIES, a=b
+            MAX_SESSION, 30
+            MAX_SESSION, 0s
+            MAX_SESSION, 366d
             ADMIN_EMAILS, @example.org
+            ADMIN_EMAILS, ann@a_b.example
             ADMIN_EMAILS, ann@
             ADMIN_EMAILS, a@b@c
             ADMIN_EMAILS, a b@example.org
@@ -247,11 +251,44 @@ class InvalidConfigTest {
         "DATABASE_URL, 'postgresql://ann:pa55word^@db:x/'",
         "DATABASE_URL, 'mysql://ann:pa55word@db/market'",
         "MIGRATIONS_DATABASE_URL, 'mysql://ann:pa55word@db/market'",
+        "JWT_JWKS_URL, 'https://ann:pa55word@login.example/keys'",
         "JWT_SECRET, pa55word"
     })
     void showsNoPasswordInAMistake(String variable, String value) {
         assertThat(mistakes(Map.of(variable, value)))
                 .noneSatisfy(mistake -> assertThat(mistake).contains("pa55"));
+    }
+
+    @Tag("AUTH-25")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://login.example/keys",
+                "http://127.0.0.1.example/keys",
+                "ftp://login.example/keys",
+                "login.example/keys",
+                "https:///keys",
+                "https://login.example/keys#a",
+                "https://ann@login.example/keys",
+                "https://login.example/a b"
+            })
+    void refusesKeysThatSomebodyElseCouldSend(String url) {
+        assertThat(mistakes(Map.of("JWT_JWKS_URL", url, "JWT_ISSUER", "https://login.example")))
+                .singleElement()
+                .asString()
+                .startsWith("JWT_JWKS_URL")
+                .contains("; expected an https URL");
+    }
+
+    @Tag("AUTH-25")
+    @Test
+    void requiresTheIssuerOfTheKeys() {
+        assertThat(mistakes(Map.of("JWT_JWKS_URL", "http://[::1]:9/keys")))
+                .containsExactly(
+                        "JWT_ISSUER is not set, while JWT_JWKS_URL is; expected both, for the same identity provider");
+        assertThat(mistakes(Map.of("JWT_ISSUER", "https://login.example")))
+                .containsExactly(
+                        "JWT_JWKS_URL is not set, while JWT_ISSUER is; expected both, for the same identity provider");
     }
 
     @Tag("RUN-24")

@@ -109,6 +109,20 @@ class MainIT {
         }
     }
 
+    @Tag("AUTH-15")
+    @Test
+    void warnsThatSessionsOfAuthJsNeedTheTimeOfTheSignIn() throws Exception {
+        Process process =
+                launchJar(Map.of("PORT", "0", "AUTH_SECRET", "the secret that Auth.js derives its keys from"));
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            assertThat(output.lines().takeWhile(line -> !LISTENS.matcher(line).find()))
+                    .anySatisfy(line -> assertThat(line).contains("WARN", "AUTH_SECRET", "auth_time"));
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
     @Tag("RUN-11")
     @Test
     void reportsEveryMistakeAndDoesNotStart() throws Exception {

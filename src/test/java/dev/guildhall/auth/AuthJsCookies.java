@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A session cookie made by the real Auth.js; those in the file are valid for fifty years.
@@ -34,7 +36,17 @@ record AuthJsCookies(String description, String header) {
 
     /** Created now, by Node.js. */
     static List<AuthJsCookies> create() throws IOException {
-        Process node = new ProcessBuilder("node", SCRIPT.toString(), USER.toString(), SECRET, PREVIOUS_SECRET)
+        return run(USER.toString(), SECRET, PREVIOUS_SECRET);
+    }
+
+    /** Created now, one by next-auth 4 and one by Auth.js 5, with a jwt callback that has set {@code auth_time}. */
+    static List<AuthJsCookies> createWithAuthTime(UUID user, Instant signedInAt) throws IOException {
+        return run(user.toString(), SECRET, PREVIOUS_SECRET, String.valueOf(signedInAt.getEpochSecond()));
+    }
+
+    private static List<AuthJsCookies> run(String... arguments) throws IOException {
+        Process node = new ProcessBuilder(Stream.concat(Stream.of("node", SCRIPT.toString()), Stream.of(arguments))
+                        .toList())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return read(new String(node.getInputStream().readAllBytes(), UTF_8));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +76,39 @@ class AuthJsCookiesIT {
 
             refused.expectProblem(401, "auth_token_encrypted");
             assertThat(refused.text("detail")).contains("AUTH_SECRET");
+        }
+    }
+
+    /** Auth.js renews the iat at each look at the session, so that only auth_time says when it began. */
+    @Test
+    @Tag("AUTH-15")
+    void acceptsASessionAfterANewPasswordOnlyIfItBeganLater() throws IOException {
+        assumeTrue(AuthJsCookies.canCreate(), "Node.js, and npm ci in src/test/js");
+        Instant now = Instant.now();
+        Person mira = market.aUser("Mira");
+        market.sql().update("update users set tokens_valid_from = now() where id = ?", mira.id());
+
+        for (AuthJsCookies cookies : AuthJsCookies.createWithAuthTime(mira.id(), now)) {
+            server.api().with("Cookie", cookies.header()).get("/me").expect(200);
+        }
+        for (AuthJsCookies cookies : AuthJsCookies.createWithAuthTime(mira.id(), now.minusSeconds(60))) {
+            server.api().with("Cookie", cookies.header()).get("/me").expectProblem(401, "auth_expired");
+        }
+    }
+
+    @Test
+    @Tag("AUTH-15")
+    void namesTheCallbackThatHasToSetAuthTime() throws IOException {
+        market.sql().update("update users set tokens_valid_from = '2020-01-01' where id = ?", AuthJsCookies.USER);
+        try {
+            AuthJsCookies cookies = AuthJsCookies.stored().get(0);
+            try (Server node = Server.on(market.database().address(), Map.of("AUTH_SECRET", AuthJsCookies.SECRET))) {
+                Answer refused = node.api().with("Cookie", cookies.header()).get("/me");
+                refused.expectProblem(401, "auth_expired");
+                assertThat(refused.text("detail")).contains("auth_time", "jwt callback");
+            }
+        } finally {
+            market.sql().update("update users set tokens_valid_from = null where id = ?", AuthJsCookies.USER);
         }
     }
 

@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JwtVerifierTest {
     private static final String PAYLOAD = SignedTokens.payload(USER, NOW.plusSeconds(3600));
 
-    private static JwtVerifier tokens;
+    private static SyncVerifier tokens;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        tokens = new JwtVerifier(vertx, CONFIG, CLOCK);
+        tokens = new SyncVerifier(vertx, CONFIG, CLOCK);
     }
 
     @Test
@@ -45,21 +45,21 @@ class JwtVerifierTest {
                         + "MGMxZDJlM2Y0YTViIiwiaWF0IjoxNzk1NDE3MjAwLCJleHAiOjE3OTU0MjA4MDAsImp0aSI6IngifQ"
                         + ".raVvisNHVvg7KbwKaMiWAN4FlR41l6IzcaiSV03kmqg";
 
-        assertThat(tokens.verify(token)).isEqualTo(new Claims(USER, NOW.minusSeconds(660), NOW.plusSeconds(2940)));
+        assertThat(tokens.verify(token))
+                .isEqualTo(new Claims(new Subject.User(USER), NOW.minusSeconds(660), NOW.plusSeconds(2940)));
     }
 
     @Test
     void acceptsThePreviousSecretDuringARotation() {
         assertThat(tokens.verify(sign(HS256, PAYLOAD, PREVIOUS_SECRET)).subject())
-                .isEqualTo(USER);
+                .isEqualTo(new Subject.User(USER));
     }
 
     @Test
     void refusesThePreviousSecretAfterARotation(Vertx vertx) {
-        JwtVerifier rotated =
-                new JwtVerifier(vertx, new TokenConfig(new Secret(SECRET), null, List.of(), List.of()), CLOCK);
+        SyncVerifier rotated = new SyncVerifier(vertx, SignedTokens.config(new Secret(SECRET), null, List.of()), CLOCK);
 
-        assertThat(rotated.verify(sign(HS256, PAYLOAD, SECRET)).subject()).isEqualTo(USER);
+        assertThat(rotated.verify(sign(HS256, PAYLOAD, SECRET)).subject()).isEqualTo(new Subject.User(USER));
         assertThat(Refusals.of(() -> rotated.verify(sign(HS256, PAYLOAD, PREVIOUS_SECRET)))
                         .code())
                 .isEqualTo("auth_invalid");
@@ -70,19 +70,19 @@ class JwtVerifierTest {
         String secret = "aaaB" + "aaab" + "-".repeat(28);
         String colliding = "aaaC" + "aaaC" + "-".repeat(28);
         assertThat(Buffer.buffer(secret)).hasSameHashCodeAs(Buffer.buffer(colliding));
-        JwtVerifier rotating = new JwtVerifier(
-                vertx, new TokenConfig(new Secret(secret), new Secret(colliding), List.of(), List.of()), CLOCK);
+        SyncVerifier rotating = new SyncVerifier(
+                vertx, SignedTokens.config(new Secret(secret), new Secret(colliding), List.of()), CLOCK);
 
-        assertThat(rotating.verify(sign(HS256, PAYLOAD, secret)).subject()).isEqualTo(USER);
-        assertThat(rotating.verify(sign(HS256, PAYLOAD, colliding)).subject()).isEqualTo(USER);
+        assertThat(rotating.verify(sign(HS256, PAYLOAD, secret)).subject()).isEqualTo(new Subject.User(USER));
+        assertThat(rotating.verify(sign(HS256, PAYLOAD, colliding)).subject()).isEqualTo(new Subject.User(USER));
     }
 
     @Test
     void acceptsTheSameSecretTwice(Vertx vertx) {
-        JwtVerifier unrotated = new JwtVerifier(
-                vertx, new TokenConfig(new Secret(SECRET), new Secret(SECRET), List.of(), List.of()), CLOCK);
+        SyncVerifier unrotated =
+                new SyncVerifier(vertx, SignedTokens.config(new Secret(SECRET), new Secret(SECRET), List.of()), CLOCK);
 
-        assertThat(unrotated.verify(SignedTokens.valid()).subject()).isEqualTo(USER);
+        assertThat(unrotated.verify(SignedTokens.valid()).subject()).isEqualTo(new Subject.User(USER));
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class JwtVerifierTest {
         String longest = SignedTokens.withPayload(withName("x".repeat((16 * 1024 - lengthWithoutName) / 4 * 3)));
         assertThat(longest.length()).isBetween(16 * 1024 - 4, 16 * 1024);
 
-        assertThat(tokens.verify(longest).subject()).isEqualTo(USER);
+        assertThat(tokens.verify(longest).subject()).isEqualTo(new Subject.User(USER));
         String tooLong = SignedTokens.withPayload(withName("x".repeat(12 * 1024)));
         assertThat(refusal(tooLong).code()).isEqualTo("auth_invalid");
     }
@@ -153,7 +153,7 @@ class JwtVerifierTest {
 
         assertThat(users.parallelStream()
                         .map(user -> tokens.verify(SignedTokens.validFor(UUID.fromString(user))))
-                        .map(claims -> claims.subject().toString()))
+                        .map(claims -> ((Subject.User) claims.subject()).id().toString()))
                 .isEqualTo(users);
     }
 

@@ -27,11 +27,11 @@ class MutatedTokensTest {
     private static final String ACCEPTED = "accepted as ";
     private static final Set<String> CODES = Set.of("auth_invalid", "auth_expired", "auth_token_encrypted");
 
-    private static JwtVerifier tokens;
+    private static SyncVerifier tokens;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        tokens = new JwtVerifier(vertx, CONFIG, CLOCK);
+        tokens = new SyncVerifier(vertx, CONFIG, CLOCK);
     }
 
     @Tag("AUTH-1")

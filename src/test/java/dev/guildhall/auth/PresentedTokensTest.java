@@ -45,12 +45,30 @@ class PresentedTokensTest {
                 "Bearer abc def",
                 "Bearer abc, Bearer def",
                 "Bearer: abc",
-                "Basic YTpi",
-                "Token abc",
                 "abc"
             })
-    void refusesOtherAuthorizationHeadersEvenWithAGoodCookie(String authorization) {
+    void refusesInvalidAuthorizationHeadersEvenWithAGoodCookie(String authorization) {
         assertIsRefused(headers("Authorization", authorization).add("Cookie", "token=def"));
+    }
+
+    @Tag("AUTH-19")
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic YTpi", "Negotiate YTpi", "Digest username=\"a\", realm=\"b\"", "bearers abc"})
+    void ignoresOtherSchemesSoThatTheCookieCounts(String authorization) {
+        PresentedTokens presented = PresentedTokens.of(
+                headers("Authorization", authorization).add("Cookie", "token=def"), List.of("token"));
+        assertThat(presented.isFromCookie()).isTrue();
+        assertThat(presented.tokens()).extracting(PresentedToken::value).containsExactly("def");
+    }
+
+    @Tag("AUTH-19")
+    @Test
+    void takesTheBearerTokenBesidesAnotherScheme() {
+        MultiMap headers = headers("Authorization", "Basic YTpi").add("Authorization", "Bearer abc");
+        assertThat(PresentedTokens.of(headers.add("Cookie", "token=def"), List.of("token"))
+                        .tokens())
+                .extracting(PresentedToken::value)
+                .containsExactly("abc");
     }
 
     @Test

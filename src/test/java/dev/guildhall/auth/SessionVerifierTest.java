@@ -47,7 +47,7 @@ class SessionVerifierTest {
     private static final JWEHeader GCM = new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM);
     private static final JWEHeader CBC = new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256CBC_HS512);
 
-    private static TokenAuthentication authentication;
+    private static SyncVerifier authentication;
 
     @BeforeAll
     static void start(Vertx vertx) {
@@ -101,7 +101,7 @@ class SessionVerifierTest {
     @ParameterizedTest
     @MethodSource("unsplit")
     void refusesSessionsMadeWithADifferentSecret(AuthJsCookies cookies, Vertx vertx) {
-        TokenAuthentication other = authentication(vertx, "another secret that nobody ever shared");
+        SyncVerifier other = authentication(vertx, "another secret that nobody ever shared");
 
         assertThat(refusal(other, cookies.header())).isEqualTo("auth_invalid");
     }
@@ -384,13 +384,12 @@ class SessionVerifierTest {
         assertThat(subject(String.join("; ", cookies))).isEqualTo(new UUID(0x7000, 2));
     }
 
-    private static TokenAuthentication authentication(Vertx vertx, String... secrets) {
-        TokenConfig config = new TokenConfig(
+    private static SyncVerifier authentication(Vertx vertx, String... secrets) {
+        TokenConfig config = SignedTokens.config(
                 new Secret(SignedTokens.SECRET),
                 null,
-                Stream.of(secrets).map(Secret::new).toList(),
-                TokenConfig.DEFAULT_COOKIE_NAMES);
-        return new TokenAuthentication(vertx, config, CLOCK);
+                Stream.of(secrets).map(Secret::new).toList());
+        return new SyncVerifier(vertx, config, CLOCK);
     }
 
     private static String cookie(String token) {
@@ -398,14 +397,15 @@ class SessionVerifierTest {
     }
 
     private static UUID subject(String cookies) {
-        return authentication.authenticate(headers(cookies)).claims().subject();
+        Subject subject = authentication.authenticate(headers(cookies)).claims().subject();
+        return ((Subject.User) subject).id();
     }
 
     private static String refusal(String cookies) {
         return refusal(authentication, cookies);
     }
 
-    private static String refusal(TokenAuthentication verifying, String cookies) {
+    private static String refusal(SyncVerifier verifying, String cookies) {
         return Refusals.of(() -> verifying.authenticate(headers(cookies))).code();
     }
 

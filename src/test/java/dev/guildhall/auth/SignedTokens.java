@@ -3,6 +3,7 @@ package dev.guildhall.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -10,13 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Signs any header and payload, valid or not, without the code that verifies them. */
 final class SignedTokens {
     static final String SECRET = "correct horse battery staple: the shared secret";
     static final String PREVIOUS_SECRET = "the secret that was in use before: ünïcödé too";
-    static final TokenConfig CONFIG = new TokenConfig(
-            new Secret(SECRET), new Secret(PREVIOUS_SECRET), List.of(), TokenConfig.DEFAULT_COOKIE_NAMES);
+    static final TokenConfig CONFIG = config(new Secret(SECRET), new Secret(PREVIOUS_SECRET), List.of());
 
     static final Instant NOW = Instant.parse("2026-11-23T07:11:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -25,6 +26,11 @@ final class SignedTokens {
     static final String HS256 = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
     private SignedTokens() {}
+
+    static TokenConfig config(Secret secret, @Nullable Secret previousSecret, List<Secret> authSecrets) {
+        return new TokenConfig(
+                secret, previousSecret, authSecrets, null, null, Duration.ofDays(30), TokenConfig.DEFAULT_COOKIE_NAMES);
+    }
 
     static String valid() {
         return withPayload(payload(USER, NOW.plusSeconds(3600)));

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TokenAuthenticationTest {
     private static final String ENCRYPTED = "a.b.c.d.e";
 
-    private static TokenAuthentication authentication;
+    private static SyncVerifier authentication;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        authentication = new TokenAuthentication(vertx, CONFIG, CLOCK);
+        authentication = new SyncVerifier(vertx, CONFIG, CLOCK);
     }
 
     @Test
@@ -33,7 +33,7 @@ class TokenAuthenticationTest {
                 .extracting(
                         VerifiedToken::isFromCookie,
                         authenticated -> authenticated.claims().subject())
-                .containsExactly(true, USER);
+                .containsExactly(true, new Subject.User(USER));
     }
 
     @Test
@@ -44,7 +44,7 @@ class TokenAuthenticationTest {
                 + "; __Secure-authjs.session-token=" + ENCRYPTED;
 
         assertThat(authentication.authenticate(cookie(cookies)).claims().subject())
-                .isEqualTo(second);
+                .isEqualTo(new Subject.User(second));
     }
 
     @Test
@@ -53,7 +53,7 @@ class TokenAuthenticationTest {
                         .authenticate(cookie("token=x; token=" + SignedTokens.valid()))
                         .claims()
                         .subject())
-                .isEqualTo(USER);
+                .isEqualTo(new Subject.User(USER));
     }
 
     @Test
@@ -63,7 +63,7 @@ class TokenAuthenticationTest {
                 + "; authjs.session-token.0=" + token.substring(0, 100);
 
         assertThat(authentication.authenticate(cookie(chunked)).claims().subject())
-                .isEqualTo(USER);
+                .isEqualTo(new Subject.User(USER));
     }
 
     @Test
@@ -71,7 +71,7 @@ class TokenAuthenticationTest {
         String cookies = "token.0=stale; token.1=stale; token=" + SignedTokens.valid();
 
         assertThat(authentication.authenticate(cookie(cookies)).claims().subject())
-                .isEqualTo(USER);
+                .isEqualTo(new Subject.User(USER));
     }
 
     @Test

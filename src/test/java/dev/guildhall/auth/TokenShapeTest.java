@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenShapeTest {
     private static final String PAYLOAD = SignedTokens.payload(USER, NOW.plusSeconds(3600));
 
-    private static JwtVerifier tokens;
+    private static SyncVerifier tokens;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        tokens = new JwtVerifier(vertx, CONFIG, CLOCK);
+        tokens = new SyncVerifier(vertx, CONFIG, CLOCK);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class TokenShapeTest {
                 "{\"\\u0061lg\":\"HS\\u003256\"}"
             })
     void ignoresOtherHeaderFields(String header) {
-        assertThat(tokens.verify(SignedTokens.withHeader(header)).subject()).isEqualTo(USER);
+        assertThat(tokens.verify(SignedTokens.withHeader(header)).subject()).isEqualTo(new Subject.User(USER));
     }
 
     @ParameterizedTest
@@ -145,7 +145,7 @@ class TokenShapeTest {
     @Test
     void refusesTextAfterThePayload() {
         assertThat(tokens.verify(SignedTokens.withPayload(" " + PAYLOAD + "\n")).subject())
-                .isEqualTo(USER);
+                .isEqualTo(new Subject.User(USER));
         assertThat(List.of("{}", ",", "//", "\0"))
                 .allSatisfy(rest -> assertThat(refusal(SignedTokens.withPayload(PAYLOAD + rest))
                                 .code())

@@ -25,11 +25,11 @@ class TokenSubjectTest {
     private static final String SUB = "\"sub\":\"" + USER + "\"";
     private static final String EXP = "\"exp\":" + (SECOND + 3600);
 
-    private static JwtVerifier tokens;
+    private static SyncVerifier tokens;
 
     @BeforeAll
     static void start(Vertx vertx) {
-        tokens = new JwtVerifier(vertx, CONFIG, CLOCK);
+        tokens = new SyncVerifier(vertx, CONFIG, CLOCK);
     }
 
     @Test
@@ -38,10 +38,10 @@ class TokenSubjectTest {
 
         for (String spelling : List.of(sub.toUpperCase(Locale.ROOT), sub.replace('a', 'A'))) {
             assertThat(verify("{\"sub\":\"" + spelling + "\"," + EXP + "}").subject())
-                    .isEqualTo(USER);
+                    .isEqualTo(new Subject.User(USER));
         }
         assertThat(verify("{\"sub\":\"" + new UUID(0, 0) + "\"," + EXP + "}").subject())
-                .isEqualTo(new UUID(0, 0));
+                .isEqualTo(new Subject.User(new UUID(0, 0)));
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class TokenSubjectTest {
         String payload = "{" + SUB + "," + EXP + ",\"username\":\"" + other + "\",\"userHandle\":\"" + other
                 + "\",\"access_token\":\"x\",\"rootClaim\":\"x\",\"accessToken\":{\"sub\":\"" + other + "\"}}";
 
-        assertThat(verify(payload).subject()).isEqualTo(USER);
+        assertThat(verify(payload).subject()).isEqualTo(new Subject.User(USER));
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class TokenSubjectTest {
         String twice = key.equals("sub") ? SUB : "\"" + key + "\":" + (SECOND + 1);
         String rest = (key.equals("sub") ? "" : "," + SUB) + (key.equals("exp") ? "" : "," + EXP);
 
-        assertThat(verify("{" + twice + rest + "}").subject()).isEqualTo(USER);
+        assertThat(verify("{" + twice + rest + "}").subject()).isEqualTo(new Subject.User(USER));
         assertThat(refusal("{" + twice + "," + twice + rest + "}")).isEqualTo("auth_invalid");
     }
 

@@ -100,9 +100,11 @@ class MarketRulesInSqlIT {
     @Tag("DATA-3")
     void ignoresTheCaseOfAnEmail() {
         String insert = "insert into users (id, email, full_name) values (gen_random_uuid(), ?, ?)";
-        market.sql().update(insert, "Gerda@Example.org", "Gerda");
-        expectRefusal(UNIQUE, insert, "Gerda@Example.org", "Gerda");
-        expectRefusal(UNIQUE, insert, "gerda@example.ORG", "Gerda");
+        String keyed = "insert into users (id, email, email_key, full_name) values (gen_random_uuid(), ?, ?, 'Gerda')";
+        market.sql().update(keyed, "Gerda@Example.org", "gerda@example.org");
+        expectRefusal(UNIQUE, keyed, "Gerda@Example.org", "gerda@example.org");
+        expectRefusal(UNIQUE, keyed, "gerda@example.ORG", "gerda@example.org");
+        expectRefusal(CHECK, keyed, "gerda@example.com", "gerda@example.net");
         expectRefusal(CHECK, insert, "no email", "Gerda");
         expectRefusal(NOT_NULL, insert, null, "Gerda");
         expectRefusal(CHECK, insert, "gerda2@example.org", "");

@@ -193,9 +193,7 @@ class HandshakeIT {
     void endsWithAnOldPassword() {
         try (TestSocket device = market.sockets().open(anna)) {
             market.sql()
-                    .update(
-                            "update users set tokens_valid_from = now() + interval '2 seconds' where id = ?",
-                            anna.id());
+                    .update("update users set tokens_valid_from = now() + interval '1 minute' where id = ?", anna.id());
             assertThat(device.awaitEnd(Duration.ofSeconds(5))).isEqualTo(4401);
         }
     }

@@ -58,6 +58,13 @@ class RealtimeContractIT {
                     .post("/reviews", Map.of("order_id", order.id(), "rating", 5))
                     .expect(201);
             clients.await("review.posted");
+            String ticket = market.api()
+                    .as(client)
+                    .post("/ws-tickets", Map.of())
+                    .expect(201)
+                    .text("ticket");
+            clients.send(Map.of("type", "renew", "ticket", ticket));
+            clients.await("renewed");
             clients.receivedTypes().addAll(receivedFromANodeThatStops(client));
 
             assertThat(clients.receivedTypes())

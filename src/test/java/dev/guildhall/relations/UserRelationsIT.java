@@ -40,6 +40,13 @@ class UserRelationsIT extends Relations {
                 listModerationEvents query user_id             | list what was done to …                  | 403 forbidden    | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
                 listModerationEvents query user_id as an admin | list what was done to …                  | 200 with 1       | 200 with 0    | 200 with 0    | 200 with 1        | 200 with 0
                 setPassword path id as the frontend's server   | set the password of …                    | -                | 200           | 200           | 200               | 404
+                getInternalUser path id as the frontend's server | read the account of …                  | -                | 200           | 200           | 200               | 404
+                setEmail path id as the frontend's server      | set the email of …                       | -                | 200           | 200           | 200               | 404
+                verifyEmail path id as the frontend's server   | verify the email of …                    | -                | 200           | 200           | 200               | 404
+                signUserOutEverywhere path id as the frontend's server | sign out everywhere …            | -                | 204           | 204           | 204               | 404
+                listIdentities path id as the frontend's server | list the identities of …                | -                | 200 with 0    | 200 with 0    | 200 with 0        | 404
+                addIdentity path id as the frontend's server   | add an identity to …                     | -                | 200 with 1    | 200 with 1    | 200 with 1        | 404
+                removeIdentity path id as the frontend's server | remove an identity of …                 | -                | 204           | 204           | 204               | 404
                 listMessages path user_id                      | read the messages with …                 | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
                 listMessages path user_id as an admin          | read the messages with …                 | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
                 getConversation path user_id                   | read the conversation with …             | 404              | 200 with 3    | 200 with 0    | 200 with 1        | 404
@@ -98,6 +105,18 @@ class UserRelationsIT extends Relations {
             case "listModerationEvents" -> api.get("/moderation-events?user_id=" + named);
             case "setPassword" ->
                 api.put("/internal/users/" + named + "/password", Map.of("password", "correct horse"));
+            case "getInternalUser" -> api.get("/internal/users/" + named);
+            case "setEmail" ->
+                api.put("/internal/users/" + named + "/email", Map.of("email", UUID.randomUUID() + "@example.org"));
+            case "verifyEmail" -> api.put("/internal/users/" + named + "/email-verification", Map.of());
+            case "signUserOutEverywhere" -> api.post("/internal/users/" + named + "/sign-out-everywhere", Map.of());
+            case "listIdentities" -> api.get("/internal/users/" + named + "/identities");
+            case "addIdentity" ->
+                api.put(
+                        "/internal/users/" + named + "/identities",
+                        Map.of("issuer", "https://login.example", "subject", UUID.randomUUID()));
+            case "removeIdentity" ->
+                api.delete("/internal/users/" + named + "/identities?issuer=https://login.example&subject=1");
             case "listMessages" -> api.get("/messages/" + named);
             case "getConversation" -> api.get("/conversations/" + named);
             case "markRead" -> api.put("/conversations/" + named + "/read", Map.of("up_to_seq", 2));

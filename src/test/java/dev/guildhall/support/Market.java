@@ -95,8 +95,9 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
     private Person person(String fullName, boolean isAdmin) {
         UUID id = UUID.randomUUID();
         sql().update(
-                        "insert into users (id, email, full_name, is_admin) values (?, ?, ?, ?)",
+                        "insert into users (id, email, email_key, full_name, is_admin) values (?, ?, ?, ?, ?)",
                         id,
+                        id + "@example.org",
                         id + "@example.org",
                         fullName,
                         isAdmin);

@@ -77,14 +77,20 @@ class AdminEmailsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"email = 'somebody.' || email", "email_verified = false"})
+    @ValueSource(
+            strings = {"email = 'somebody.' || email, email_key = 'somebody.' || email_key", "email_verified = false"})
     void appliesChangesOfEmailAndVerificationAtOnce(String change) {
         try (Server server = start()) {
             assertThat(isAdmin(server, boss, true)).isTrue();
             UUID id = id(boss);
             market.sql().update("update users set " + change + " where id = ?", id);
             assertThat(isAdmin(id)).isFalse();
-            market.sql().update("update users set email = ?, email_verified = true where id = ?", boss, id);
+            market.sql()
+                    .update(
+                            "update users set email = ?, email_key = ?, email_verified = true where id = ?",
+                            boss,
+                            boss.toLowerCase(),
+                            id);
             assertThat(isAdmin(id)).isTrue();
             market.sql().update("update users set full_name = 'Boss', email = upper(email) where id = ?", id);
             assertThat(isAdmin(id)).isTrue();

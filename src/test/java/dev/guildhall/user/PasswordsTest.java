@@ -2,7 +2,6 @@ package dev.guildhall.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.auth.Secret;
 import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("AUTH-12")
 class PasswordsTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final Secret PASSWORD = new Secret(" Grüße, 密码 🔑 ");
+    private static final Password PASSWORD = Password.of(" Grüße, 密码 🔑 ");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Passwords passwords = new Passwords(VERTX, registry, 1, 2);
@@ -44,10 +43,9 @@ class PasswordsTest {
     @Test
     void comparesPasswordsExactly() throws TimeoutException {
         Optional<String> hash = Optional.of(await(passwords.hash(PASSWORD)));
-        assertThat(await(passwords.matches(PASSWORD, hash))).isTrue();
-        assertThat(await(passwords.matches(new Secret("Grüße, 密码 🔑"), hash))).isFalse();
-        assertThat(await(passwords.matches(new Secret(" Grüsse, 密码 🔑 "), hash)))
-                .isFalse();
+        assertThat(await(passwords.match(PASSWORD, hash))).isEqualTo(Passwords.Match.YES);
+        assertThat(await(passwords.match(Password.of("Grüße, 密码 🔑"), hash))).isEqualTo(Passwords.Match.NO);
+        assertThat(await(passwords.match(Password.of(" Grüsse, 密码 🔑 "), hash))).isEqualTo(Passwords.Match.NO);
     }
 
     @Test
@@ -55,13 +53,13 @@ class PasswordsTest {
         // From the reference implementation: echo -n password | argon2 somesalt -t 2 -m 8 -p 1 -id
         Optional<String> hash =
                 Optional.of("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
-        assertThat(await(passwords.matches(new Secret("password"), hash))).isTrue();
-        assertThat(await(passwords.matches(new Secret("Password"), hash))).isFalse();
+        assertThat(await(passwords.match(Password.of("password"), hash))).isEqualTo(Passwords.Match.YES);
+        assertThat(await(passwords.match(Password.of("Password"), hash))).isEqualTo(Passwords.Match.NO);
     }
 
     @Test
     void hashesForAnUnknownUserAndNeverMatches() throws TimeoutException {
-        assertThat(await(passwords.matches(PASSWORD, Optional.empty()))).isFalse();
+        assertThat(await(passwords.match(PASSWORD, Optional.empty()))).isEqualTo(Passwords.Match.NO);
         assertThat(registry.get("password.hashes").timer().count())
                 .as("hashes for an unknown user, which must take as long as those for a known one")
                 .isEqualTo(1);

@@ -33,6 +33,7 @@ class ProfileIT {
                 .containsExactlyInAnyOrder(
                         "id",
                         "email",
+                        "email_verified",
                         "full_name",
                         "bio",
                         "avatar_url",

@@ -72,7 +72,7 @@ class RevocationIT {
     void anEarlierTokenIsRefusedAtOnceAfterANewPasswordDespiteARequestDuringIt() {
         Instant now = Instant.now();
         ApiClient earlier = market.api()
-                .with("Authorization", "Bearer " + Jwt.of(mira.id(), now.minusSeconds(5), now.plusSeconds(600)));
+                .with("Authorization", "Bearer " + Jwt.of(mira.id(), now.minusSeconds(60), now.plusSeconds(600)));
         try (HeldCommits commits = HeldCommits.of(market.database(), "users")) {
             CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> market.api()
                     .with("Authorization", "Bearer " + Server.SERVICE_TOKEN)

@@ -1,0 +1,9 @@
+package dev.guildhall.auth;
+
+import java.util.UUID;
+
+/** Whom a token is about; whether there is such a user is not known yet. */
+public sealed interface Subject permits Subject.User, Identity {
+    /** In tokens that the frontend makes. */
+    record User(UUID id) implements Subject {}
+}
