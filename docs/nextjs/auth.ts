@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from "jose";
 import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
+import type { JWT } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { clientIp } from "@/lib/client-ip";
 import { env } from "@/lib/env";
@@ -7,6 +8,8 @@ import { ok, Refused, type Problem } from "@/lib/guildhall";
 import { internal } from "@/lib/server";
 
 export const SESSION_SECONDS = 12 * 60 * 60;
+/** The MAX_SESSION of Guildhall, 30 days unless told: it refuses whoever signed in before that, so that this app asks for a new sign-in. */
+const MAX_SESSION_SECONDS = 30 * 24 * 60 * 60;
 
 /** Why Guildhall did not let somebody in. */
 export class NotSignedIn extends CredentialsSignin {
@@ -18,19 +21,20 @@ export class NotSignedIn extends CredentialsSignin {
 
 const key = () => new TextEncoder().encode(env.jwtSecret);
 
-/** A token as Guildhall accepts it. */
-export function sign(userId: string, issuedAt: number | undefined, seconds: number) {
-  const now = Math.floor(Date.now() / 1000);
-  return (
-    new SignJWT({})
-      .setProtectedHeader({ alg: "HS256" })
-      .setSubject(userId)
-      // Auth.js signs anew at each look at the session. The time of the sign-in stays, since Guildhall refuses tokens
-      // that are older than the password.
-      .setIssuedAt(issuedAt ?? now)
-      .setExpirationTime(now + seconds)
-      .sign(key())
-  );
+const seconds = () => Math.floor(Date.now() / 1000);
+
+/**
+ * A token as Guildhall accepts it: a session in cookies only, a bearer token in the Authorization header only. So a bearer
+ * token that was stolen from a page ends with its `exp`, and can not be renewed as a session is.
+ */
+export function sign(typ: "session+jwt" | "at+jwt", userId: string, signedInAt: number, lifetime: number) {
+  const token = new SignJWT({ auth_time: signedInAt })
+    .setProtectedHeader({ alg: "HS256", typ })
+    .setSubject(userId)
+    .setIssuedAt()
+    .setExpirationTime(seconds() + lifetime);
+  if (env.jwtAudience) token.setAudience(env.jwtAudience);
+  return token.sign(key());
 }
 
 const credentials = Credentials({
@@ -61,11 +65,11 @@ export const { handlers, signIn, signOut, auth } = NextAuth(() => ({
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
   jwt: {
     // By default Auth.js encrypts; signed instead, the very cookie is what Guildhall reads.
-    encode: async ({ token }) => sign(String(token?.sub), token?.iat, SESSION_SECONDS),
+    encode: async ({ token }) => sign("session+jwt", String(token?.sub), token?.auth_time ?? 0, SESSION_SECONDS),
     decode: async ({ token }) => {
       if (!token) return null;
-      const { payload } = await jwtVerify(token, key(), { algorithms: ["HS256"] });
-      return payload;
+      const rules = { algorithms: ["HS256"], typ: "session+jwt", requiredClaims: ["sub", "exp", "auth_time"] };
+      return (await jwtVerify<JWT>(token, key(), rules)).payload;
     },
   },
   ...sharedCookie(),
@@ -74,7 +78,14 @@ export const { handlers, signIn, signOut, auth } = NextAuth(() => ({
     async signIn({ user, account, profile }) {
       if (account?.type !== "oidc") return true;
       if (!profile?.email || profile.email_verified !== true) return "/sign-in?error=email_unverified";
-      const body = { email: profile.email, full_name: profile.name || profile.email, email_verified: true };
+      const body = {
+        email: profile.email,
+        full_name: profile.name || profile.email,
+        email_verified: true,
+        // By these the user is found again, even with another email by then.
+        issuer: String(profile.iss),
+        subject: String(profile.sub),
+      };
       try {
         // Becomes `sub`, which without this were a random id that Auth.js makes up at each sign-in.
         user.id = (await ok(internal().POST("/internal/users", { body }))).id;
@@ -84,8 +95,14 @@ export const { handlers, signIn, signOut, auth } = NextAuth(() => ({
         throw refused;
       }
     },
+    jwt({ token, account }) {
+      // Auth.js knows an account only at the sign-in. It signs the session anew at each look at it, and the time of the
+      // sign-in stays: by it Guildhall tells which sessions a new password has ended.
+      if (account) return { ...token, auth_time: seconds() };
+      return seconds() - (token.auth_time ?? 0) < MAX_SESSION_SECONDS ? token : null;
+    },
     session({ session, token }) {
-      return { ...session, user: { ...session.user, id: token.sub ?? "", signedInAt: token.iat } };
+      return { ...session, user: { ...session.user, id: token.sub ?? "", signedInAt: token.auth_time ?? 0 } };
     },
   },
 }));

@@ -2,9 +2,10 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { askForReset, enter, join, reset } from "@/app/actions";
-import { Refused, type Problem } from "@/lib/guildhall";
+import { askForReset, askForVerification, dropSession, enter, join, reset, verify } from "@/app/actions";
+import { ok, Refused, type Problem } from "@/lib/guildhall";
 import { Field, Form } from "./form";
+import { useGuildhall } from "./guildhall-provider";
 
 async function accepted(answer: Promise<Problem | undefined>) {
   const problem = await answer;
@@ -50,7 +51,8 @@ export function AskForReset() {
   );
 }
 
-export function Reset({ token }: { token: string }) {
+/** @param isClaim whether nobody has confirmed the address yet, so that the account begins anew */
+export function Reset({ token, isClaim }: { token: string; isClaim: boolean }) {
   const [done, setDone] = useState(false);
   if (done) return <p role="status">Your password is new. <Link href="/sign-in">Sign in with it.</Link></p>;
   const send = async (form: FormData) => {
@@ -59,7 +61,39 @@ export function Reset({ token }: { token: string }) {
   };
   return (
     <Form send={send} submit="Set password">
+      {isClaim && <Field name="full_name" label="Full name" autoComplete="name" hint="The profile begins anew." />}
       <Field name="password" label="New password" type="password" autoComplete="new-password" hint="At least 8 characters." />
     </Form>
   );
+}
+
+export function AskForVerification() {
+  const [asked, setAsked] = useState(false);
+  if (asked) return <p role="status">The link is on its way.</p>;
+  const send = async () => {
+    await accepted(askForVerification());
+    setAsked(true);
+  };
+  return <Form send={send} submit="Send the link again" tone="quiet" label="Email address" />;
+}
+
+export function VerifyEmail({ token, email }: { token: string; email: string }) {
+  const [done, setDone] = useState(false);
+  if (done) return <p role="status">Your address is confirmed. <Link href="/me">Your profile</Link></p>;
+  const send = async () => {
+    await accepted(verify(token));
+    setDone(true);
+  };
+  return <Form send={send} submit={`${email} is mine`} label="Email address" />;
+}
+
+export function SignOutEverywhere() {
+  const { guildhall } = useGuildhall();
+  const send = async () => {
+    await ok(guildhall.POST("/me/sign-out-everywhere", { body: {} }));
+    // Guildhall refuses the session of this browser by now, too; the cookie goes as well.
+    await dropSession();
+    location.assign("/sign-in");
+  };
+  return <Form send={send} submit="Sign out everywhere" tone="danger" label="Sign out everywhere" />;
 }

@@ -68,6 +68,28 @@ chapter("both sign up, and each bad field is told at its input", async () => {
   await client.signIn("ben@example.org", PASSWORD);
 });
 
+chapter("an address is confirmed by the link in the mail, and by nobody but the holder of the account", async () => {
+  const [, first] = await app.hears(/Mail to sana@example\.org[^]*?(\/verify\/\S+)\s/);
+  const stranger = await person(browser, ORIGIN);
+  await stranger.go(first);
+  await stranger.see("Forgot your password?");
+  await stranger.page.context().close();
+  await client.go(first);
+  await client.see("This link is for another account");
+
+  await freelancer.go("/me");
+  await freelancer.see("Nobody has confirmed yet");
+  await freelancer.press("Send the link again");
+  await freelancer.see("The link is on its way.");
+  await app.hears(/(?:Mail to sana@example\.org[^]*?\/verify\/\S+\s[^]*?){2}/);
+  await freelancer.go(first);
+  await freelancer.press("sana@example.org is mine");
+  await freelancer.see("Your address is confirmed.");
+  await freelancer.go("/me");
+  await freelancer.button("Sign out everywhere").waitFor();
+  assert.equal(await freelancer.page.getByText("Nobody has confirmed yet").count(), 0);
+});
+
 chapter("whoever signs in stays at this site, wherever the address wants to lead them", async () => {
   for (const next of ["//evil.example", "/%09/evil.example", "/%5Cevil.example", "/.%2F/evil.example", "/x%2F..%2F/evil.example", "http:%2F%2Fevil.example"]) {
     const guest = await person(browser, ORIGIN);
@@ -279,22 +301,28 @@ chapter("a forgotten password is set anew by a link that works once, and old ses
   await sendAs("http://evil.example", await asking);
   const [, origin, link] = await app.hears(/(?:Mail to ben@example\.org[^]*?(http\S+?)(\/reset\/\S+)\s[^]*?){2}/);
   assert.equal(origin, ORIGIN);
-  for (const words of ["Your password is new.", "was used before"]) {
-    await reader.go(link);
-    await reader.fill({ "New password": "another horse" });
-    await reader.press("Set password");
-    await reader.see(words);
-  }
+  await reader.go(link);
+  // Nobody has confirmed the address, and so the account begins anew.
+  await reader.fill({ "Full name": "Ben Carter", "New password": "another horse" });
+  await reader.press("Set password");
+  await reader.see("Your password is new.");
+  await reader.go(link);
+  await reader.see("was used before");
   await client.go("/me");
   await client.see("Forgot your password?");
   await reader.signIn("ben@example.org", "another horse");
+  // Whoever has had this mail owns the address.
+  await reader.go("/me");
+  await reader.button("Sign out everywhere").waitFor();
+  assert.equal(await reader.page.getByText("Nobody has confirmed yet").count(), 0);
 });
 
-chapter("somebody signs in by a provider, and is the same user the next time", async () => {
+chapter("somebody signs in by a provider, and is the same user the next time, even with another email there", async () => {
   const first = await person(browser, ORIGIN);
   const again = await person(browser, ORIGIN);
   const profiles = [];
   for (const { go, press, page, see } of [first, again]) {
+    if (profiles.length === 1) CLAIMS.email = "olu.adeyemi@example.org";
     await go("/sign-in?next=/me");
     await press("Sign in with Example");
     await see("olu@example.org");
@@ -312,4 +340,15 @@ chapter("it reads well on a phone", async () => {
     assert.equal(wide, false, `${path} scrolls sideways`);
     await phone.picture(`phone${path.replace(/\W+/g, "-").slice(0, 12)}`);
   }
+});
+
+chapter("signing out everywhere ends the sessions of all browsers", async () => {
+  const elsewhere = await person(browser, ORIGIN);
+  await elsewhere.signIn("sana@example.org", PASSWORD);
+  await elsewhere.go("/me");
+  await elsewhere.press("Sign out everywhere");
+  await elsewhere.see("Forgot your password?");
+  await freelancer.go("/me");
+  await freelancer.see("Forgot your password?");
+  await freelancer.signIn("sana@example.org", PASSWORD);
 });

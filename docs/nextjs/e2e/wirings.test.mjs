@@ -32,6 +32,7 @@ const HIDDEN = [
   "/internal/users",
 ];
 const DEMO_PASSWORD = "guildhall-demo";
+const MINUTE = 60_000;
 
 let browser;
 before(async () => void (browser = await launch()));
@@ -86,8 +87,25 @@ function wiring(name, origin, api, env) {
     const socket = sockets.at(-1);
     assert.ok(socket.startsWith(`${api.replace("http", "ws")}/ws/`), socket);
     assert.equal(socket.includes("?ticket="), env.WIRING === "bearer");
+    await outlivesItsToken(jonas, env.WIRING === "bearer" ? 10 * MINUTE : 12 * 60 * MINUTE);
     assert.deepEqual([...mira.complaints, ...jonas.complaints], [], "no page throws");
   });
+}
+
+/** A page renews its socket before the token ends, as its clock tells, which is put forward here. */
+async function outlivesItsToken({ page, go }, lifetime) {
+  await page.clock.install();
+  const heard = (type) =>
+    new Promise((hear) => {
+      page.on("websocket", (socket) => {
+        socket.on("framereceived", ({ payload }) => JSON.parse(payload).type === type && hear(socket));
+      });
+    });
+  const [synced, renewed] = ["synced", "renewed"].map(heard);
+  await go("/messages");
+  const socket = await synced;
+  await page.clock.fastForward(lifetime - MINUTE / 2);
+  assert.equal(await renewed, socket, "the socket stays");
 }
 
 /** Whether Guildhall has answered: it gives everything it answers an id. */

@@ -26,6 +26,9 @@ export const env = {
   get jwtSecret() {
     return required("JWT_SECRET");
   },
+  get jwtAudience() {
+    return process.env.JWT_AUDIENCE || undefined;
+  },
   get serviceToken() {
     return required("SERVICE_TOKEN");
   },

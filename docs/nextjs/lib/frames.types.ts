@@ -10,7 +10,7 @@ export interface components {
             connection_id: components["schemas"]["Id"];
             user_id: components["schemas"]["Id"];
             server_time: components["schemas"]["Timestamp"];
-            /** @description When this socket will be closed at the latest, 15 s after the `exp` of its token. */
+            /** @description When this socket will be closed at the latest, 15 s after the end of its token; `renew` moves it. */
             expires_at: components["schemas"]["Timestamp"];
             /** @description Most recent first. */
             conversations: components["schemas"]["Standing"][];
@@ -70,12 +70,12 @@ export interface components {
              * @description The HTTP status that REST would have answered with.
              * @enum {unknown}
              */
-            status: 400 | 404 | 409 | 422 | 429 | 500 | 503;
+            status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
             /**
              * @description For programs, as in `openapi.yaml`.
              * @enum {unknown}
              */
-            code: "malformed_json" | "not_found" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "validation_failed" | "message_self" | "rate_limited" | "internal_error" | "database_unavailable" | "busy" | "overloaded";
+            code: "malformed_json" | "auth_invalid" | "auth_expired" | "user_unknown" | "user_deactivated" | "forbidden" | "not_found" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "validation_failed" | "message_self" | "rate_limited" | "internal_error" | "database_unavailable" | "busy" | "overloaded";
             /** @description For people. */
             detail: string;
             /** @description The bad fields at once, where fields are to blame; of many the first 20. */
@@ -101,6 +101,12 @@ export interface components {
             type: "typing";
             user_id: components["schemas"]["Id"];
         };
+        Renewed: {
+            /** @constant */
+            type: "renewed";
+            /** @description When this socket will be closed at the latest. */
+            expires_at: components["schemas"]["Timestamp"];
+        };
         MessageSend: {
             /** @constant */
             type?: "message.send";
@@ -125,6 +131,11 @@ export interface components {
             type: "message.read";
             user_id: components["schemas"]["Id"];
             up_to_seq: components["schemas"]["Seq"];
+        };
+        Renew: {
+            /** @constant */
+            type: "renew";
+            ticket: string;
         };
         /** @description Where the conversation with one user stands. */
         Standing: {

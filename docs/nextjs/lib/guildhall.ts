@@ -43,7 +43,8 @@ export function connect(connection: Connection) {
 export async function ok<Data>(
   call: Promise<{ data?: Data; error?: unknown; response: Response }>,
 ): Promise<NonNullable<Data>> {
-  const { data, error, response } = await call.catch(() => {
+  const { data, error, response } = await call.catch((failed) => {
+    if (failed instanceof Refused) throw failed;
     throw new Refused({ status: 503, code: "unreachable", detail: "Guildhall can not be reached. Try again." });
   });
   if (response.ok) return data as NonNullable<Data>;

@@ -25,6 +25,26 @@ export interface paths {
         patch: operations["updateMe"];
         trace?: never;
     };
+    "/me/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all your sessions
+         * @description The token of this request and all of sessions that began before it are 401 `auth_expired` from now on, and the sockets close. One that began up to 15 s before this moment and after the presented one stays, since clocks differ.
+         */
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -901,14 +921,134 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The user with an email */
-        get: operations["findUserByEmail"];
+        /**
+         * The user with an email, or the accounts without a usable one
+         * @description Either `email`, answered with that user, or `email_conflict`, answered with a page of the accounts that cannot be found by their email: from before this rule, with an address that another account has too (in another spelling) or that cannot exist.
+         */
+        get: operations["findUsers"];
         put?: never;
         /**
-         * Create a user, or find the one who signs in by OAuth
-         * @description An email that exists is 200 with that user, unchanged, only if the request says `email_verified` and brings no password, and the account has none; else 409 `email_taken`. Who has a verified email on `ADMIN_EMAILS` is an admin.
+         * Create a user, or find the one who signs in
+         * @description An `issuer` and `subject` that are known are 200 with their user, whatever the email says now. Else the email decides. An account whose address was never verified is *claimed* if the request says `email_verified`, and the answer is 200: all its tokens and sockets end; its password, bio, payment instructions and identities go; name and avatar become those of the request; its gigs are switched off, and orders whose payment is not confirmed lose its payment instructions. The answer may take a second longer then. A verified account without a password is 200, unchanged, if the request says `email_verified` and brings no password; with an identity in the request only if the account has none yet, and that one is added. A sign-up that is sent again with the same password is 200 within an hour, as long as the account was never used; a wrong password counts like one of `/internal/credentials/verify`. Any other existing email is 409 `email_taken`. Who has a verified email on `ADMIN_EMAILS` is an admin.
          */
         post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The user with an id */
+        get: operations["getInternalUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/users/{id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a user's email
+         * @description An address of another account is 409 `email_taken`. Without `email_verified` another address is not verified, and another spelling of the same one is what it was.
+         */
+        put: operations["setEmail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/users/{id}/email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * The signed-in user has proven the email
+         * @description For the link that the frontend mails. Call it only if whoever opened the link is signed in as this very user: an account that a stranger has made on somebody's address must not become verified by the click of its owner, who *claims* it instead, by `POST /internal/users`.
+         */
+        put: operations["verifyEmail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/users/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** By which identities a user signs in */
+        get: operations["listIdentities"];
+        /**
+         * Let a user sign in by one more identity
+         * @description Call it only if whoever signed in at the provider is signed in as this very user. Adding it again changes nothing; one that another user has is 409 `identity_taken`, and a user has 20 at most (409 `too_many_identities`).
+         */
+        put: operations["addIdentity"];
+        post?: never;
+        /**
+         * End the sign-in by an identity
+         * @description 204 also if this user does not have it. Tokens of a provider that name it are 401 from then on, and sockets that were opened with them close.
+         */
+        delete: operations["removeIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/users/{id}/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all sessions of a user
+         * @description Tokens of sessions that began more than 15 s ago are 401 `auth_expired` from now on, and their sockets close.
+         */
+        post: operations["signUserOutEverywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -928,7 +1068,7 @@ export interface paths {
         get?: never;
         /**
          * Set a user's password
-         * @description For the reset link that the frontend mails. Tokens issued before are 401 from now on and sockets close.
+         * @description For the reset link that the frontend mails. Tokens of those who signed in more than 15 s before are 401 from now on, and their sockets close.
          */
         put: operations["setPassword"];
         post?: never;
@@ -1235,6 +1375,7 @@ export interface components {
         Me: {
             id: components["schemas"]["Id"];
             email: components["schemas"]["Email"];
+            email_verified: boolean;
             full_name: string;
             bio: string | null;
             avatar_url: components["schemas"]["WebUrl"];
@@ -1273,6 +1414,32 @@ export interface components {
             /** @description True only if the email is known to be theirs. */
             email_verified?: boolean | null;
             avatar_url?: components["schemas"]["WebUrlInput"];
+            /** @description Who says so, where a provider signs in, as in the `iss` of its tokens. With `subject`, and without `password`. */
+            issuer?: components["schemas"]["IdentityPart"] | null;
+            /** @description Whom the provider means, as in the `sub` of its tokens. */
+            subject?: components["schemas"]["IdentityPart"] | null;
+            client_ip?: components["schemas"]["ClientIp"];
+        };
+        IdentityPart: string;
+        IdentityInput: {
+            issuer: components["schemas"]["IdentityPart"];
+            subject: components["schemas"]["IdentityPart"];
+        };
+        Identities: {
+            items: {
+                issuer: components["schemas"]["IdentityPart"];
+                subject: components["schemas"]["IdentityPart"];
+                created_at: components["schemas"]["Timestamp"];
+            }[];
+        };
+        EmailInput: {
+            email: components["schemas"]["Email"];
+            /** @description True only if the email is known to be theirs. */
+            email_verified?: boolean | null;
+        };
+        EmailVerification: {
+            /** @description The address that was proven; if the account has another one by now, that is 409 `email_changed`. */
+            email?: components["schemas"]["Email"] | null;
         };
         PasswordInput: {
             /** @description One of the 10,000 commonest of at least eight characters is refused as `too_common`. */
@@ -1282,9 +1449,10 @@ export interface components {
             /** @description Any text that is not blank; what nobody has is refused like a wrong password. */
             email: string;
             password: string;
-            /** @description Whom the frontend signs in: one IP address, without port, brackets or zone, as seen by a hop that the frontend trusts. It must not be what the client says of itself. */
-            client_ip?: ((string | unknown | unknown | null) | null) | unknown | unknown | null;
+            client_ip?: components["schemas"]["ClientIp"];
         };
+        /** @description Whom the frontend signs in: one IP address, without port, brackets or zone, as seen by a hop that the frontend trusts. It must not be what the client says of itself. */
+        ClientIp: ((string | unknown | unknown | null) | null) | unknown | unknown | null;
         /** @description Sent to the owner and to admins alone: when an admin took the gig down, and why where they said so; null while it is not taken down. */
         TakenDown: {
             at: components["schemas"]["Timestamp"];
@@ -1620,7 +1788,7 @@ export interface components {
          *     | 403 | `csrf_origin`, `forbidden`, `forbidden_role`, `user_deactivated` |
          *     | 404 | `not_found` |
          *     | 405 | `method_not_allowed` |
-         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `too_many_open_orders`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `too_many_new_conversations`, `email_taken`, `idempotency_in_progress` |
+         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `too_many_open_orders`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `too_many_new_conversations`, `email_taken`, `email_changed`, `identity_taken`, `too_many_identities`, `idempotency_in_progress` |
          *     | 412 | `precondition_failed` |
          *     | 413, 414, 431 | `payload_too_large`, `uri_too_long`, `headers_too_large` |
          *     | 415 | `unsupported_media_type` |
@@ -1628,10 +1796,10 @@ export interface components {
          *     | 429 | `rate_limited` |
          *     | 500 | `internal_error` |
          *     | 502, 504 | `bad_gateway`, `gateway_timeout` (by a load balancer in front) |
-         *     | 503 | `database_unavailable`, `busy` (others are changing the same thing), `overloaded`, `timeout`, `draining` |
+         *     | 503 | `database_unavailable`, `busy` (others are changing the same thing), `overloaded`, `timeout`, `draining`, `keys_unavailable` (the JWKS could never be read yet) |
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "too_many_open_orders" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "email_taken" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining";
+        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "too_many_open_orders" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "email_taken" | "email_changed" | "identity_taken" | "too_many_identities" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining" | "keys_unavailable";
         /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;
@@ -1643,6 +1811,35 @@ export interface components {
         FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "too_common" | "invalid_format" | "invalid_character" | "not_allowed";
     };
     responses: {
+        /** @description The sessions have ended. */
+        SessionsEnded: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The identities of this user, oldest first. */
+        Identities: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "issuer": "https://login.example",
+                 *           "subject": "248289761001",
+                 *           "created_at": "2026-11-01T16:20:00.000000Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Identities"];
+            };
+        };
         /** @description The full profile. */
         Me: {
             headers: {
@@ -2428,7 +2625,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining";
+                    code?: "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining" | "keys_unavailable";
                 };
             };
         };
@@ -2578,6 +2775,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            204: components["responses"]["SessionsEnded"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyWrites"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -4151,14 +4368,19 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    findUserByEmail: {
+    findUsers: {
         parameters: {
-            query: {
+            query?: {
                 /**
-                 * @description Found without regard to case.
+                 * @description Two spellings of one address are the same: upper and lower case of ASCII letters, composed and decomposed accents, and all forms of the domain.
                  * @example tomas@example.com
                  */
-                email: components["schemas"]["Email"];
+                email?: components["schemas"]["Email"];
+                email_conflict?: "true";
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path?: never;
@@ -4166,7 +4388,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Me"];
+            /** @description The user, or a page of users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"] | components["schemas"]["ListedUserPage"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["ServiceUnauthorized"];
             404: components["responses"]["NotFound"];
@@ -4210,6 +4441,243 @@ export interface operations {
             401: components["responses"]["ServiceUnauthorized"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["EmailTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getInternalUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    setEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "tomas@lind.example",
+                 *       "email_verified": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmailInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["EmailTaken"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "tomas@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmailVerification"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Me"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            /** @description The account has another email by now. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "This account has another email by now.",
+                     *       "code": "email_changed",
+                     *       "request_id": "3f8b0c1e5a7d4e21"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email_changed";
+                    };
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Identities"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    addIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issuer": "https://login.example",
+                 *       "subject": "248289761001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Identities"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            /** @description Another user has it, or this user has too many. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Another user signs in by this identity.",
+                     *       "code": "identity_taken",
+                     *       "request_id": "3f8b0c1e5a7d4e21"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "identity_taken" | "too_many_identities";
+                    };
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeIdentity: {
+        parameters: {
+            query: {
+                /** @example https://login.example */
+                issuer: components["schemas"]["IdentityPart"];
+                /** @example 248289761001 */
+                subject: components["schemas"]["IdentityPart"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    signUserOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            204: components["responses"]["SessionsEnded"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["ServiceUnauthorized"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];

@@ -6,7 +6,7 @@ import { ok, Refused, type Message } from "./guildhall";
 import type { Wired } from "./wiring";
 
 type Frames = components["schemas"];
-type Said = Frames["MessageSend"] | Frames["Sync"] | Frames["ReadMark"] | Frames["Typing"];
+type Said = Frames["MessageSend"] | Frames["Sync"] | Frames["ReadMark"] | Frames["Typing"] | Frames["Renew"];
 type Heard =
   | Frames["Hello"]
   | Frames["MessageAck"]
@@ -16,6 +16,7 @@ type Heard =
   | Frames["Typing"]
   | Frames["OrderWasUpdated"]
   | Frames["ReviewWasPosted"]
+  | Frames["Renewed"]
   | Frames["Error"]
   | Frames["Drain"];
 
@@ -44,8 +45,14 @@ const NOTHING: ChatState = {
   typing: {},
 };
 
-/** Never comes back by itself: too many frames that cannot be understood, token expired, account deactivated. */
-const FINAL = [4400, 4401, 4403];
+/** Never comes back by itself: too many frames that cannot be understood, account deactivated. */
+const FINAL = [4400, 4403];
+
+const MINUTE = 60_000;
+/** A socket with less than this to live is not renewed again: its session can not last longer. */
+const TOO_LATE_TO_RENEW = 20_000;
+/** The longest that a browser's timer can wait; a longer one goes off at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** One socket for the whole page. `onHint` is told that orders or reviews have changed: read again what you show. */
 export function useChat(me: string | undefined, wired: Wired, onHint: () => void) {
@@ -67,6 +74,8 @@ export class Chat {
   private readonly seen: Record<string, number> = {};
   private failures = 0;
   private pause: number | undefined;
+  /** How far the clock of Guildhall is ahead of the one here. */
+  private clockAhead = 0;
   private timers: Partial<Record<string, ReturnType<typeof setTimeout>>> = {};
 
   constructor(
@@ -142,6 +151,7 @@ export class Chat {
     const wasLive = this.state.status === "live";
     this.socket = undefined;
     this.cancel("overdue");
+    this.cancel("renew");
     socket.close();
     if (code && FINAL.includes(code)) this.stop();
     else if (wasLive) this.reconnect();
@@ -204,6 +214,8 @@ export class Chat {
       case "typing":
         this.set({ typing: { ...this.state.typing, [frame.user_id]: true } });
         return this.after(`typing ${frame.user_id}`, 4_000, () => this.quieten(frame.user_id));
+      case "renewed":
+        return this.expectEnd(frame.expires_at);
       case "error":
         return this.refused(frame);
       case "drain":
@@ -223,10 +235,30 @@ export class Chat {
       // Of conversations that are not open only news is wanted.
       if (!this.state.messages[standing.user_id]) this.seen[standing.user_id] = standing.last_seq;
     }
+    this.clockAhead = Date.parse(hello.server_time) - Date.now();
+    this.expectEnd(hello.expires_at);
     this.set({ status: "live", unread, peerRead, unreadTotal: hello.unread_total });
     this.sync();
     this.state.unsent.forEach((unsent) => this.dispatch(unsent));
     this.onHint();
+  }
+
+  /** Renews the socket a minute before its end, or after half of what is left if that is less. */
+  private expectEnd(expiresAt: string) {
+    this.cancel("renew");
+    const left = Date.parse(expiresAt) - this.clockAhead - Date.now();
+    if (left < TOO_LATE_TO_RENEW) return;
+    this.after("renew", Math.min(Math.max(left - MINUTE, left / 2), LONGEST_TIMER), () => void this.renew());
+  }
+
+  private async renew() {
+    const socket = this.socket;
+    try {
+      const ticket = await this.wired.renewalTicket();
+      if (socket === this.socket) this.say({ type: "renew", ticket });
+    } catch {
+      // The socket closes at its end then, and `connect` finds out why.
+    }
   }
 
   private take(message: Message) {

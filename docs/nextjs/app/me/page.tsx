@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { AskForVerification, SignOutEverywhere } from "@/components/account-forms";
 import { ProfileForm } from "@/components/profile-form";
 import { signedIn } from "@/lib/server";
 
@@ -8,7 +9,15 @@ export default async function Page() {
     <section className="narrow">
       <h1>Your profile</h1>
       <p>{me.email} · <Link href={`/users/${me.id}`}>how others see you</Link></p>
+      {!me.email_verified && (
+        <div className="notice">
+          <p>Nobody has confirmed yet that {me.email} is yours. Open the link that we have sent there. Until then, whoever gets
+            mail at this address can take the account over, without what you wrote into it.</p>
+          <AskForVerification />
+        </div>
+      )}
       <ProfileForm me={me} />
+      <SignOutEverywhere />
     </section>
   );
 }

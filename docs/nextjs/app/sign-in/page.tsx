@@ -5,7 +5,7 @@ import { nextPage } from "@/lib/next-page";
 import { enterByOidc } from "../actions";
 
 const REFUSALS: Record<string, string> = {
-  email_taken: "There is an account with this email and a password. Sign in with that.",
+  email_taken: "There is an account with this email already. Sign in the way that you did before.",
   email_unverified: "Your provider has not verified your email.",
 };
 
