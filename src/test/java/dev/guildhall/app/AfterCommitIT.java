@@ -280,6 +280,22 @@ class AfterCommitIT {
         }
     }
 
+    /** Of the other tests, those of messages would also pass if the safety net delivered them. */
+    @Test
+    void aMessageIsReceivedOnItsOwnNodeWithoutTheSafetyNet() {
+        Person receiver = market.aUser("Bert");
+        try (TestSocket device = otherNode.sockets().open(receiver)) {
+            otherNode
+                    .api()
+                    .as(market.aUser("Anna"))
+                    .post("/messages", Map.of("receiver_id", receiver.id(), "content", "m"))
+                    .expect(201);
+            assertThat(device.await(frame -> typeAndAction(frame).equals("message.new"), DELIVERY_TIMEOUT))
+                    .as("message.new on the node that saved it, long before its safety net looks")
+                    .isNotNull();
+        }
+    }
+
     private static String next(TestSocket device) {
         JsonNode found = device.await(frame -> frame.path("type").asText().equals("order.updated"), DELIVERY_TIMEOUT);
         assertThat(found)

@@ -158,6 +158,17 @@ class GigIT {
     }
 
     @Test
+    void searchesOnConnectionsThatOtherReadsDoNotWaitFor() {
+        double before = searches();
+        market.api().get("/gigs").expect(200);
+        assertThat(searches())
+                .as("searches before and after a list without a filter")
+                .isEqualTo(before);
+        market.api().get("/gigs?q=logo").expect(200);
+        assertThat(searches()).as("searches after one for a word").isEqualTo(before + 1);
+    }
+
+    @Test
     void returnsTheSameGigForTheSameKey() {
         Person frida = market.aUser("Frida");
         ApiClient keyed = as(frida).with("Idempotency-Key", "offer-1");
@@ -168,6 +179,10 @@ class GigIT {
         keyed.post("/gigs", aGig("title", "Twice")).expectProblem(422, "idempotency_key_reused");
         assertThat(market.sql().count("select from gigs where freelancer_id = ?", frida.id()))
                 .isEqualTo(1);
+    }
+
+    private static double searches() {
+        return market.server().metric("database_seconds_count{kind=\"search\"}");
     }
 
     private static Map<String, Object> aGig(String field, Object value) {

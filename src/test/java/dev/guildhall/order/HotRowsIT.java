@@ -266,14 +266,6 @@ class HotRowsIT {
     }
 
     private static double queuedWrites() {
-        return market.server()
-                .metrics()
-                .get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("database_writes_queued "))
-                .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
-                .findFirst()
-                .orElseThrow();
+        return market.server().metric("database_writes_queued");
     }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Await;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.RecordingProxy;
+import dev.guildhall.support.ScheduledTasks;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -94,6 +98,11 @@ class RoundTripsIT {
     }
 
     @Test
+    void needsOneRoundTripForAChangeOfAProfile() {
+        assertOneRoundTrip(() -> client.patch("/me", Map.of("bio", "Knows whom to ask.")));
+    }
+
+    @Test
     @Tag("LIM-5")
     void sendsNoStatementForAMalformedTicket() {
         String path = "/ws/" + order.client().id() + "?ticket=";
@@ -108,6 +117,36 @@ class RoundTripsIT {
         proxy.clear();
         market.api().get(path + "x".repeat(43)).expectProblem(401, "auth_invalid");
         assertThat(proxy.statements()).filteredOn(IS_OF_THE_REQUEST).hasSize(1);
+    }
+
+    @Test
+    void needsNoTransactionForATimerThatFindsNothing() throws IOException {
+        proxy.clear();
+        assertThat(Await.until(Duration.ofSeconds(20), () -> looksForOverdueOrders() >= 2))
+                .as("both timers have run")
+                .isTrue();
+        ScheduledTasks.awaitAll(server);
+        assertThat(proxy.statements())
+                .as("statements while there is nothing to do")
+                .noneMatch(statement -> statement.equalsIgnoreCase("begin"));
+    }
+
+    @Test
+    void looksUpACallerLessOftenThanTheyCall() {
+        proxy.clear();
+        for (int i = 0; i < 20; i++) {
+            client.get(order.path()).expect(200);
+        }
+        assertThat(proxy.statements())
+                .filteredOn(statement -> statement.contains("tokens_valid_from from users"))
+                .as("look-ups of the caller of 20 requests, whom a node remembers for 2 s")
+                .hasSizeLessThan(20);
+    }
+
+    private long looksForOverdueOrders() {
+        return proxy.statements().stream()
+                .filter(statement -> statement.contains("for no key update skip locked"))
+                .count();
     }
 
     private void assertOneRoundTrip(Supplier<Answer> request) {

@@ -121,6 +121,17 @@ class HandshakeIT {
     }
 
     @Test
+    @Tag("AUTH-6")
+    void prefersABearerTokenToATicket() {
+        String path = path(anna) + "?ticket=" + ticketOf(bert);
+        try (TestSocket device = market.sockets().handshake(path, bearer(anna.token()))) {
+            assertThat(device.status())
+                    .as("the answer to a user's own token with the ticket of somebody else")
+                    .isEqualTo(101);
+        }
+    }
+
+    @Test
     @Tag("MSG-10")
     void acceptsATicketFromOneOfManySocketsOpenedAtOnce() {
         String ticket = ticketOf(anna);

@@ -91,6 +91,19 @@ public final class Server implements AutoCloseable {
         return new ApiClient(guildhall.metricsPort());
     }
 
+    /** The current value of a metric of this server; the name ends with its tags, if it has some. */
+    public double metric(String name) {
+        return metrics()
+                .get("/metrics")
+                .expect(200)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no metric " + name));
+    }
+
     /** Opens WebSockets to this server. */
     public TestSockets sockets() {
         return new TestSockets(port());

@@ -16,8 +16,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -87,13 +87,13 @@ class OtherNodesIT {
         }
     }
 
-    @BeforeAll
-    static void start() {
+    @BeforeEach
+    void start() {
         other = market.anotherNode();
     }
 
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         other().close();
     }
 

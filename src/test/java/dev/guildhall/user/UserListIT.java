@@ -115,10 +115,25 @@ class UserListIT {
     }
 
     @Test
+    void searchesOnConnectionsThatOtherReadsDoNotWaitFor() {
+        double before = searches();
+        admin.get("/users").expect(200);
+        assertThat(searches())
+                .as("searches before and after a list of everybody")
+                .isEqualTo(before);
+        admin.get("/users?q=mira").expect(200);
+        assertThat(searches()).as("searches after one for a name").isEqualTo(before + 1);
+    }
+
+    @Test
     void isForAdminsOnly() {
         market.api().get("/users").expectProblem(401, "auth_missing");
         market.api().as(mira).get("/users").expectProblem(403, "forbidden");
         market.api().as(mira).get("/users?q=mira").expectProblem(403, "forbidden");
+    }
+
+    private static double searches() {
+        return market.server().metric("database_seconds_count{kind=\"search\"}");
     }
 
     private static List<String> paged(String filter) {
