@@ -39,20 +39,25 @@ final class AccountRepository {
             from users u where u.email_key = #{email_key} for no key update
             """;
 
+    /** The failed sign-ins with the email of an account do not count any more. */
+    private static final String LIFT_FAILURES = """
+            with lifted as (
+              update sign_in_failures f set email_hash = null
+              from users u where u.id = #{id} and f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
+            )
+            """;
+
     /**
      * Only the id remains, and what others share with it: orders, messages, reviews and deactivated gigs. Whoever has signed
      * in within the last 15 seconds could else keep that session, since tokens may come from a clock that is late: a
      * stranger who signs in again and again would never lose the account. So then only sessions are good that begin in a
      * later second than this one.
      */
-    private static final String CLAIM = """
-            with removed_identities as (
+    private static final String CLAIM = LIFT_FAILURES + """
+            , removed_identities as (
               delete from identities where user_id = #{id}
             ), removed_addresses as (
               delete from sign_in_addresses where user_id = #{id}
-            ), lifted as (
-              update sign_in_failures f set email_hash = null
-              from users u where u.id = #{id} and f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
             ), cut as (
               select case when last_sign_in_at > now() - interval '15 seconds'
                 then date_trunc('second', now()) + interval '16 seconds' else now() end as until
@@ -121,11 +126,7 @@ final class AccountRepository {
     private static final String FIND_CREDENTIALS =
             "select id, is_active, hashed_password from users where email_key = #{email_key}";
 
-    private static final String SET_PASSWORD = """
-            with lifted as (
-              update sign_in_failures f set email_hash = null
-              from users u where u.id = #{id} and f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
-            )
+    private static final String SET_PASSWORD = LIFT_FAILURES + """
             update users u set
               hashed_password = #{hash}, tokens_valid_from = now(), updated_at = now()
             where u.id = #{id}
