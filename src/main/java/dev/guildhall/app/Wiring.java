@@ -33,6 +33,7 @@ import dev.guildhall.realtime.SocketRoutes;
 import dev.guildhall.realtime.Tickets;
 import dev.guildhall.review.ReviewRoutes;
 import dev.guildhall.review.ReviewService;
+import dev.guildhall.text.Characters;
 import dev.guildhall.user.AccountRoutes;
 import dev.guildhall.user.AccountService;
 import dev.guildhall.user.CallerLookup;
@@ -85,6 +86,7 @@ final class Wiring {
             Metrics metrics,
             Supplier<String> publicUrl,
             BooleanSupplier isDraining) {
+        Characters.load();
         this.config = config;
         this.database = database;
         this.publicUrl = publicUrl;

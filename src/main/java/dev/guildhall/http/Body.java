@@ -76,13 +76,10 @@ public final class Body {
         return node == null ? "" : orElse(JsonValues.text(node, at(name), minLength, maxLength, errors::add), "");
     }
 
-    /** A required text without line breaks and other control characters. */
+    /** A required line of 1 to {@code maxLength} code points, in the form in which lines are stored. */
     public String singleLine(String name, int maxLength) {
-        String line = trimmed(name, maxLength);
-        if (line.chars().anyMatch(Character::isISOControl)) {
-            refuse(name, FieldCode.INVALID_CHARACTER, "Must be one line without control characters.");
-        }
-        return line;
+        JsonNode node = required(name);
+        return node == null ? "" : orElse(JsonValues.line(node, at(name), maxLength, errors::add), "");
     }
 
     /** An optional text; null if it is absent, null or blank. */
@@ -97,10 +94,10 @@ public final class Body {
         return node == null ? "" : orElse(JsonValues.verbatim(node, at(name), minLength, maxLength, errors::add), "");
     }
 
-    /** A required text, kept exactly as sent, that is not only white space. */
+    /**A required text, kept exactly as sent, of which something can be seen. */
     public String nonBlankVerbatim(String name, int maxLength) {
         String text = verbatim(name, 1, maxLength);
-        if (!text.isEmpty() && text.isBlank()) {
+        if (!text.isEmpty() && TextRules.isBlank(text)) {
             refuse(name, FieldCode.BLANK, "Must not be blank.");
         }
         return text;
@@ -245,7 +242,7 @@ public final class Body {
     }
 
     private static boolean isBlank(JsonNode node) {
-        return node.isTextual() && node.asText().isBlank();
+        return node.isTextual() && TextRules.isBlank(node.asText());
     }
 
     private static FieldError at(String name) {

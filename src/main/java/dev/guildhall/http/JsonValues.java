@@ -41,6 +41,14 @@ final class JsonValues {
         return TextRules.check(node.asText(), minLength, maxLength, at, errors);
     }
 
+    static @Nullable String line(JsonNode node, FieldError at, int maxLength, Consumer<FieldError> errors) {
+        if (!node.isTextual()) {
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
+            return null;
+        }
+        return TextRules.checkLine(node.asText(), maxLength, at, errors);
+    }
+
     /** Text exactly as sent. */
     static @Nullable String verbatim(
             JsonNode node, FieldError at, int minLength, int maxLength, Consumer<FieldError> errors) {

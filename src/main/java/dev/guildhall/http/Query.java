@@ -39,7 +39,9 @@ public final class Query {
 
     public @Nullable String text(String name, int maxLength) {
         String value = single(name);
-        return value == null || value.isBlank() ? null : TextRules.check(value, 1, maxLength, at(name), invalid::add);
+        return value == null || TextRules.isBlank(value)
+                ? null
+                : TextRules.check(value, 1, maxLength, at(name), invalid::add);
     }
 
     public String requiredText(String name, int maxLength) {

@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
 import com.ibm.icu.text.IDNA;
-import com.ibm.icu.text.Normalizer2;
+import dev.guildhall.text.Characters;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,8 +18,6 @@ public final class Emails {
     /** UTS #46, as registries and browsers apply it to new domains. */
     private static final IDNA DOMAINS = IDNA.getUTS46Instance(
             IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
-
-    private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
 
     private Emails() {}
 
@@ -47,7 +45,7 @@ public final class Emails {
             return Optional.empty();
         }
         return domain(address.substring(at + 1))
-                .map(domain -> NFC.normalize(lowerCaseOfAscii(NFC.normalize(local))) + '@' + domain);
+                .map(domain -> Characters.nfc(lowerCaseOfAscii(Characters.nfc(local))) + '@' + domain);
     }
 
     private static Optional<String> domain(String text) {
@@ -65,7 +63,7 @@ public final class Emails {
     /** Such as the Kelvin sign, which NFC makes a K: two addresses that look different would be the same. */
     private static boolean becomesAscii(int codePoint) {
         return codePoint > 0x7F
-                && NFC.normalize(Character.toString(codePoint)).chars().anyMatch(c -> c <= 0x7F);
+                && Characters.nfc(Character.toString(codePoint)).chars().anyMatch(c -> c <= 0x7F);
     }
 
     private static String lowerCaseOfAscii(String text) {

@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
-import com.ibm.icu.text.Normalizer2;
 import dev.guildhall.auth.Secret;
+import dev.guildhall.text.Characters;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class Password {
 
     /** In NFC, as RFC 8265 (section 4.2.1) wants it. */
     static String normalize(String text) {
-        return Normalizer2.getNFCInstance().normalize(text);
+        return Characters.nfc(text);
     }
 
     /** What is hashed. */
