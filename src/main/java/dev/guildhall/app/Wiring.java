@@ -63,6 +63,7 @@ final class Wiring {
     private final CallerLookup callers;
     private final @Nullable Jwks jwks;
     private final AccountService accounts;
+    private final OrderService orders;
     private final @Nullable NodeBridge bridge;
     private final SocketHub sockets;
     private final ChatVerticle chatVerticle;
@@ -101,7 +102,7 @@ final class Wiring {
         this.jwks = provider == null ? null : new Jwks(vertx, provider);
         this.bridge = config.cluster() ? new NodeBridge(database, metrics.registry()) : null;
         Events events = new Events(vertx, bridge);
-        OrderService orders = new OrderService(
+        this.orders = new OrderService(
                 database, events, config.orderTimeouts(), config.limits().maxOpenOrders(), metrics.registry());
         GigService gigs = new GigService(database, config.currency());
         SignInService signIns = new SignInService(vertx, database, callers, metrics.registry());
@@ -198,6 +199,7 @@ final class Wiring {
     Future<Void> prepare() {
         return (jwks == null ? Future.<Void>succeededFuture() : jwks.start())
                 .compose(fetched -> accounts.prepare())
+                .compose(prepared -> orders.prepare())
                 .compose(replaced -> CursorSecret.read(database))
                 .onSuccess(secret -> cursorSecret = secret)
                 .mapEmpty();

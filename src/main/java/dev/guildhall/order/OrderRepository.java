@@ -78,6 +78,7 @@ final class OrderRepository {
             parameters
                     .with("proof", Ids.next())
                     .with("proof_reference", proof.reference())
+                    .with("reference_key", ReferenceKey.of(proof.reference()))
                     .with("payer_name", proof.payerName())
                     .with("proof_amount", proof.amount())
                     .with("proof_url", proof.url());
@@ -115,7 +116,7 @@ final class OrderRepository {
         return NamedStatement.query(client, OrderSql.LOCK)
                 .mapTo(OrderSnapshot::from)
                 .execute(parameters(request.order(), request.caller())
-                        .with("proof_reference", proof == null ? null : proof.reference()))
+                        .with("reference_key", proof == null ? null : ReferenceKey.of(proof.reference())))
                 .map(Rows::first);
     }
 

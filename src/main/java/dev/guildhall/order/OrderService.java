@@ -50,17 +50,29 @@ public final class OrderService {
             .build();
 
     private final OrderRepository orders = new OrderRepository();
+    private final ReferenceKeys referenceKeys;
 
-    /** @param maxOpenOrders of one client with one freelancer; 0: no limit */
+    /**
+     * Blocks: reads the tables of Unicode from the jar.
+     *
+     * @param maxOpenOrders of one client with one freelancer; 0: no limit
+     */
     public OrderService(
             Database database, Events events, OrderTimeouts timeouts, int maxOpenOrders, MeterRegistry registry) {
+        ReferenceKey.load();
         this.database = database;
+        this.referenceKeys = new ReferenceKeys(database);
         this.events = events;
         this.timeouts = timeouts;
         this.maxOpenOrders = maxOpenOrders;
         this.failedMoves = Counter.builder("orders.immovable")
                 .description("How often an order whose time had run out could not be moved, and was skipped")
                 .register(registry);
+    }
+
+    /** Gives all proofs of payment the key of their reference. */
+    public Future<Void> prepare() {
+        return referenceKeys.fill();
     }
 
     Future<Order> find(UUID order, Caller caller) {

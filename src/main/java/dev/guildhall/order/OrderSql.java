@@ -152,17 +152,21 @@ final class OrderSql {
     static final String MOVE_ONLY = move("") + MOVED + PROOF;
 
     static final String REFERENCE_IS_USED = """
-            exists (select from payment_proofs v
-                    where v.verified and v.freelancer_id = o.freelancer_id
-                      and lower(btrim(v.proof_reference)) = lower(btrim(#{proof_reference})))
+            (exists (select from payment_proofs v
+                     where v.verified and v.freelancer_id = o.freelancer_id and v.reference_key = #{reference_key})
+             or exists (select from payment_proofs v
+                        where v.contested_reference_key = #{reference_key} and v.freelancer_id = o.freelancer_id))
             """;
 
     /** A move that adds a proof. */
     static final String MOVE_WITH_NEW_PROOF =
             move("and not " + REFERENCE_IS_USED) + """
             , proof as (
-              insert into payment_proofs as p (id, order_id, freelancer_id, proof_reference, payer_name, amount, proof_url)
-              select #{proof}, id, freelancer_id, #{proof_reference}, #{payer_name}, #{proof_amount}, #{proof_url} from moved
+              insert into payment_proofs as p
+                (id, order_id, freelancer_id, proof_reference, reference_key, payer_name, amount, proof_url)
+              select #{proof}, id, freelancer_id, #{proof_reference}, #{reference_key}, #{payer_name}, #{proof_amount},
+                     #{proof_url}
+              from moved
               returning %s
             )
             """.formatted(PROOF_COLUMNS) + MOVED

@@ -113,7 +113,15 @@ class PaymentProofIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trx 7%s", "TRX 7%s", "  Trx 7%s  "})
+    @ValueSource(
+            strings = {
+                "trx 7%s",
+                "TRX 7%s",
+                "  Trx 7%s  ",
+                "TRX\u00a0 7%s",
+                "\uff34RX\u2007\uff17%s",
+                "T\u200brx\u20607%s"
+            })
     @Tag("ORD-19")
     void refusesAUsedReferenceInAnySpelling(String spelling) {
         TestGig gig = market.aGig().create();

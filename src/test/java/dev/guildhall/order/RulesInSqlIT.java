@@ -271,16 +271,19 @@ class RulesInSqlIT {
         PlacedOrder second = market.anOrder().of(gig).placed();
         second.byClient("submit-payment", PlacedOrder.aProof()).expect(200);
 
-        String verify = "update payment_proofs set proof_reference = ?, verified = true where order_id = ?";
-        expectRefusal(UNIQUE, verify, spelling, second.id());
+        String verify =
+                "update payment_proofs set proof_reference = ?, reference_key = ?, verified = true where order_id = ?";
+        expectRefusal(UNIQUE, verify, spelling, "trx1", second.id());
+        expectRefusal(CHECK, verify, spelling, "another", second.id());
+        expectRefusal(CHECK, verify, "\u00e9", null, second.id());
         UUID somebodyElse = market.aUser("Otto Outsider").id();
         expectRefusal(
                 UNIQUE,
-                "update payment_proofs set proof_reference = ?, verified = true, freelancer_id = ? where order_id = ?",
+                "update payment_proofs set proof_reference = ?, reference_key = 'trx1', verified = true, freelancer_id = ? where order_id = ?",
                 spelling,
                 somebodyElse,
                 second.id());
-        market.sql().update(verify, spelling + "2", second.id());
+        market.sql().update(verify, spelling + "2", "trx12", second.id());
     }
 
     private static void expectRefusal(String state, String sql, @Nullable Object... parameters) {

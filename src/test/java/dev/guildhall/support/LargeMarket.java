@@ -110,8 +110,8 @@ public final class LargeMarket {
         sql.update("alter table order_events enable trigger user");
         sql.update("alter table orders enable trigger user");
         sql.update("""
-                insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, verified)
-                select id, id, freelancer_id, 'TR ' || id, 'Carl', amount, true from orders where payment_status = 'CONFIRMED'
+                insert into payment_proofs (id, order_id, freelancer_id, proof_reference, reference_key, payer_name, amount, verified)
+                select id, id, freelancer_id, 'TR ' || id, 'tr' || id, 'Carl', amount, true from orders where payment_status = 'CONFIRMED'
                 """);
         sql.update("""
                 insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, submitted_at, outcome)

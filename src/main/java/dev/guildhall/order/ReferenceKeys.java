@@ -1,0 +1,122 @@
+package dev.guildhall.order;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a key to each proof from before there were keys. Verified proofs first store the key that they would have, then each
+ * gets it that is the only one with it: of those that were accepted although they prove one transfer twice, none is.
+ */
+final class ReferenceKeys {
+    /** Of one statement. */
+    private static final int MAX_ROWS = 1_000;
+
+    private static final int MAX_LOGGED_ORDERS = 100;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private static final String FIND = """
+            select id, proof_reference from payment_proofs
+            where reference_key is null and id > #{after} order by id limit #{rows}
+            """;
+
+    private static final String STORE = """
+            update payment_proofs p set
+              reference_key = case when not p.verified then made.reference_key end,
+              contested_reference_key = case when p.verified then made.reference_key end
+            from unnest(#{ids}::uuid[], #{keys}::text[]) as made (id, reference_key)
+            where p.id = made.id and p.reference_key is null
+              and (not p.verified or p.contested_reference_key is distinct from made.reference_key)
+            """;
+
+    private static final String SETTLE = """
+            with page as materialized (
+              select id, freelancer_id, contested_reference_key as reference_key from payment_proofs
+              where (contested_reference_key, id) > (#{after_key}::text, #{after_id}::uuid)
+              order by contested_reference_key, id limit #{rows}
+            ), settled as (
+              update payment_proofs p set reference_key = page.reference_key, contested_reference_key = null
+              from page
+              where p.id = page.id and p.contested_reference_key = page.reference_key
+                and not exists (
+                  select from payment_proofs o
+                  where o.verified and o.freelancer_id = page.freelancer_id and o.reference_key = page.reference_key)
+                and not exists (
+                  select from payment_proofs o
+                  where o.contested_reference_key = page.reference_key and o.freelancer_id = page.freelancer_id
+                    and o.id <> page.id)
+            )
+            select reference_key, id from page order by reference_key desc, id desc limit 1
+            """;
+
+    private static final String FIND_CONTESTED = """
+            select order_id, count(*) over () as orders from payment_proofs
+            where contested_reference_key is not null order by contested_reference_key, id limit #{rows}
+            """;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReferenceKeys.class);
+
+    private final Database database;
+
+    ReferenceKeys(Database database) {
+        this.database = database;
+    }
+
+    Future<Void> fill() {
+        return store(FIRST)
+                .compose(stored -> settle("", FIRST))
+                .compose(settled -> database.read(client ->
+                        NamedStatement.query(client, FIND_CONTESTED).execute(Map.of("rows", MAX_LOGGED_ORDERS))))
+                .onSuccess(rows -> {
+                    if (rows.size() > 0) {
+                        List<Row> contested = Rows.list(rows);
+                        LOG.warn(
+                                "{} orders were paid with a reference that had proven another payment to the same freelancer: {}",
+                                contested.get(0).getLong("orders"),
+                                contested.stream()
+                                        .map(row -> row.getUUID("order_id").toString())
+                                        .collect(Collectors.joining(", ")));
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> store(UUID after) {
+        return database.read(client -> NamedStatement.query(client, FIND)
+                        .mapTo(row -> row)
+                        .execute(Map.of("after", after, "rows", MAX_ROWS)))
+                .map(Rows::list)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture()
+                        : store(found)
+                                .compose(stored ->
+                                        store(found.get(found.size() - 1).getUUID("id"))));
+    }
+
+    private Future<?> store(List<Row> proofs) {
+        return database.write(work -> NamedStatement.update(work.client(), STORE)
+                .execute(Map.of(
+                        "ids", proofs.stream().map(row -> row.getUUID("id")).toArray(UUID[]::new),
+                        "keys",
+                                proofs.stream()
+                                        .map(row -> ReferenceKey.of(row.getString("proof_reference")))
+                                        .toArray(String[]::new))));
+    }
+
+    private Future<Void> settle(String afterKey, UUID afterId) {
+        return database.write(work -> NamedStatement.query(work.client(), SETTLE)
+                        .mapTo(row -> row)
+                        .execute(Map.of("after_key", afterKey, "after_id", afterId, "rows", MAX_ROWS)))
+                .map(Rows::first)
+                .compose(last -> last.map(row -> settle(row.getString("reference_key"), row.getUUID("id")))
+                        .orElseGet(Future::succeededFuture));
+    }
+}
