@@ -286,6 +286,32 @@ async function sendAs(origin, asked) {
   answer.resume();
 }
 
+chapter("a tab that was opened long ago takes no newer bank account back, and asks before it replaces one", async () => {
+  const tabs = [await person(browser, ORIGIN), await person(browser, ORIGIN)];
+  for (const tab of tabs) {
+    await tab.signIn("sana@example.org", PASSWORD);
+    await tab.go("/me");
+  }
+  const [recent, stale] = tabs;
+  await recent.fill({ "Where clients pay you": "IBAN of today" });
+  await recent.press("Save");
+  await recent.see("Saved.");
+  await stale.fill({ "About you": "I draw." });
+  await stale.press("Save");
+  await stale.see("Saved.");
+  assert.equal(await stale.page.getByLabel("Where clients pay you").inputValue(), "IBAN of today");
+
+  await recent.go("/me");
+  await recent.fill({ "Where clients pay you": "IBAN of tonight" });
+  await recent.press("Save");
+  await recent.see("Saved.");
+  await stale.fill({ "Where clients pay you": "IBAN of yesterday" });
+  await stale.press("Save");
+  await stale.see("It is now: IBAN of tonight");
+  await stale.press("Save mine");
+  await stale.see("Saved.");
+});
+
 chapter("a forgotten password is set anew by a link that works once, and old sessions end", async () => {
   const reader = await person(browser, ORIGIN);
   await reader.go("/sign-in");

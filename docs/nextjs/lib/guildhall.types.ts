@@ -20,7 +20,7 @@ export interface paths {
         head?: never;
         /**
          * Change your own profile
-         * @description Payment instructions tell clients where to pay. They are copied into each new order; orders placed while there were none get the first ones that are set.
+         * @description Payment instructions tell clients where to pay. They are copied into each new order; orders placed while there were none get the first ones that are set. Send only what was changed, with `If-Match`: a page that was opened long ago must not take newer payment instructions back.
          */
         patch: operations["updateMe"];
         trace?: never;
@@ -297,7 +297,7 @@ export interface paths {
         head?: never;
         /**
          * Say that you paid, and how to find it
-         * @description The client, in PENDING_PAYMENT. Another amount than the order's is accepted and shown by `amount_matches: false`; a reference that the freelancer already confirmed, without regard to case and outer blanks, is 409 `payment_reference_used`.
+         * @description The client, in PENDING_PAYMENT. Another amount than the order's is accepted and shown by `amount_matches: false`; a reference that the freelancer already confirmed, however it is spelled, is 409 `payment_reference_used`.
          */
         patch: operations["submitPayment"];
         trace?: never;
@@ -1260,7 +1260,7 @@ export interface components {
          * @example 17
          */
         Seq: number;
-        /** @description One line of text, no control characters, not blank. */
+        /** @description One line of text, not blank, without control characters and others that do not belong into a line; of at most 120 characters in NFC, in which it is stored. */
         Line: string;
         /** @description Text of any lines and characters but NUL, not blank. */
         Paragraph: string;
@@ -1392,6 +1392,8 @@ export interface components {
              * @description Unread messages in all conversations.
              */
             unread_total: number;
+            /** @description Of email, name, bio, avatar and payment instructions. */
+            version: number;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
@@ -1843,6 +1845,17 @@ export interface components {
         /** @description The full profile. */
         Me: {
             headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Me"];
+            };
+        };
+        /** @description The full profile. */
+        OwnProfile: {
+            headers: {
+                ETag: components["headers"]["ETag"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -2736,7 +2749,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Me"];
+            200: components["responses"]["OwnProfile"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2746,6 +2759,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /**
                  * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
                  * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
@@ -2767,11 +2785,12 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Me"];
+            200: components["responses"]["OwnProfile"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForeignOrigin"];
             409: components["responses"]["KeyInProgress"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];

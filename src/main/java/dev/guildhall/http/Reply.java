@@ -6,7 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The response to a successful request; refusals are failures, not replies. */
-public record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+public record Reply(int status, @Nullable Buffer body, Map<String, String> headers, boolean canBeNotModified) {
+
+    public Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+        this(status, body, headers, true);
+    }
 
     public static Reply ok(Object body) {
         return new Reply(200, Json.encode(body), Map.of());
@@ -38,6 +42,11 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
     public Reply withVersion(int version) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("ETag", "\"" + version + "\"");
-        return new Reply(status, body, all);
+        return new Reply(status, body, all, canBeNotModified);
+    }
+
+    /** Always sends the body, since the version does not cover all of it. */
+    public Reply neverNotModified() {
+        return new Reply(status, body, headers, false);
     }
 }

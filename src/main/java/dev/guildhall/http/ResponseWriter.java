@@ -145,7 +145,9 @@ final class ResponseWriter {
 
     private static boolean isNotModified(RoutingContext context, Reply reply) {
         String tag = reply.headers().get("ETag");
-        if (tag == null || !context.request().method().equals(HttpMethod.GET)) {
+        if (tag == null
+                || !reply.canBeNotModified()
+                || !context.request().method().equals(HttpMethod.GET)) {
             return false;
         }
         List<String> tags = context.request().headers().getAll("If-None-Match");

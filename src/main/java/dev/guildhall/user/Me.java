@@ -14,11 +14,12 @@ record Me(
         boolean isAdmin,
         boolean isActive,
         long unreadTotal,
+        int version,
         OffsetDateTime updatedAt) {
 
     /** From the users table as {@code u}. */
     static final String COLUMNS = Profile.COLUMNS + """
-            , u.email, u.email_verified, u.payment_instructions, u.is_admin, u.is_active, u.updated_at, %s as unread_total
+            , u.email, u.email_verified, u.version, u.payment_instructions, u.is_admin, u.is_active, u.updated_at, %s as unread_total
             """.formatted(UnreadTotal.of("u.id"));
 
     static Me from(Row row) {
@@ -30,6 +31,7 @@ record Me(
                 row.getBoolean("is_admin"),
                 row.getBoolean("is_active"),
                 row.getLong("unread_total"),
+                row.getInteger("version"),
                 row.getOffsetDateTime("updated_at"));
     }
 }

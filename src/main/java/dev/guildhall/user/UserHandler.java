@@ -31,12 +31,13 @@ final class UserHandler {
 
     Future<Reply> me(Request request) {
         request.query().check();
-        return users.me(request.caller()).map(Reply::ok);
+        return users.me(request.caller()).map(UserHandler::reply);
     }
 
     Future<Reply> change(Request request) {
         Body body = request.body();
         ProfileChange change = new ProfileChange(
+                request.ifMatch(),
                 Stream.of(ProfileChange.BIO, ProfileChange.AVATAR_URL, ProfileChange.PAYMENT_INSTRUCTIONS)
                         .filter(body::has)
                         .collect(Collectors.toSet()),
@@ -48,8 +49,13 @@ final class UserHandler {
         return request.write(
                 lock(request.caller().id()),
                 work -> users.change(work, request.claims(), request.caller(), change)
-                        .map(Reply::ok),
+                        .map(UserHandler::reply),
                 id -> users.me(request.caller()));
+    }
+
+    /** The version does not cover the number of unread messages and the ratings. */
+    private static Reply reply(Me me) {
+        return Reply.ok(me).withVersion(me.version()).neverNotModified();
     }
 
     Future<Reply> find(Request request) {

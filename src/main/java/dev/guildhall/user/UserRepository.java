@@ -48,6 +48,7 @@ final class UserRepository {
                 then now() else u.payment_instructions_changed_at end,
               updated_at = now()
             where u.id = #{id}
+              and (#{versions}::int[] is null or u.version = any(#{versions}::int[]))
               and case when #{issuer}::text is null
                 then u.tokens_valid_from is null or u.tokens_valid_from <= #{latest_sign_in}::timestamptz
                 else exists (
@@ -101,7 +102,7 @@ final class UserRepository {
         return NamedStatement.query(client, LOCK).execute(Map.of("id", user)).mapEmpty();
     }
 
-    /** Empty if the user has no session with these claims any more. */
+    /** Empty if the user has no session with these claims any more, or another version. */
     Future<Optional<Me>> change(SqlClient client, UUID user, Claims claims, ProfileChange change) {
         Identity identity = claims.subject() instanceof Identity provided ? provided : null;
         Instant latestSignIn = claims.latestSignIn();

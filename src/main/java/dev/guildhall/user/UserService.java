@@ -55,7 +55,15 @@ public final class UserService {
     private Future<Me> apply(UnitOfWork work, Claims claims, Caller caller, ProfileChange change) {
         return GuardedWrite.attempt(() -> users.change(work.client(), caller.id(), claims, change), () -> {
             callers.forget(caller.id());
-            return callers.identify(claims).map(identified -> Optional.empty());
+            return callers.identify(claims)
+                    .compose(identified -> users.findMe(work.client(), caller.id()))
+                    .map(Failure.NotFound.unlessFound("user"))
+                    .map(me -> {
+                        if (!change.isFor(me.version())) {
+                            throw new Failure.PreconditionFailed();
+                        }
+                        return Optional.empty();
+                    });
         });
     }
 

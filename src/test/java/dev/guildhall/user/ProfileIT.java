@@ -3,6 +3,7 @@ package dev.guildhall.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -25,6 +26,39 @@ class ProfileIT {
     private final Person mira = market.aUser("Mira");
 
     @Test
+    @Tag("API-9")
+    void changesOnlyTheVersionThatWasSeen() {
+        ApiClient api = market.api().as(mira);
+        Answer seen = api.get("/me").expect(200);
+        assertThat(seen.header("ETag")).isEqualTo("\"" + seen.text("version") + "\"");
+        Answer newer = api.with("If-Match", String.valueOf(seen.header("ETag")))
+                .patch("/me", Map.of("payment_instructions", "The new IBAN"))
+                .expect(200);
+        assertThat(newer.header("ETag")).isEqualTo("\"" + newer.text("version") + "\"");
+        api.with("If-Match", String.valueOf(seen.header("ETag")))
+                .patch("/me", Map.of("payment_instructions", "The old IBAN", "bio", "Old."))
+                .expectProblem(412, "precondition_failed");
+        assertThat(api.get("/me").expect(200).text("payment_instructions")).isEqualTo("The new IBAN");
+        api.with("If-Match", "*").patch("/me", Map.of("bio", "Mine.")).expect(200);
+    }
+
+    @Test
+    @Tag("API-9")
+    void countsOnlyWhatChanges() {
+        ApiClient api = market.api().as(mira);
+        String version = api.get("/me").expect(200).text("version");
+        assertThat(api.patch("/me", Map.of("full_name", "Mira")).expect(200).text("version"))
+                .isEqualTo(version);
+        market.sql().update("update users set rating_count = 1, rating_sum = 5 where id = ?", mira.id());
+        Answer rated =
+                api.with("If-None-Match", "\"" + version + "\"").get("/me").expect(200);
+        assertThat(rated.text("version")).isEqualTo(version);
+        assertThat(rated.text("rating_count"))
+                .as("what is not covered by the version")
+                .isEqualTo("1");
+    }
+
+    @Test
     @Tag("USR-1")
     void showsUsersTheirWholeProfile() {
         Answer me = market.api().as(mira).get("/me").expect(200);
@@ -44,6 +78,7 @@ class ProfileIT {
                         "rating_count",
                         "completed_orders",
                         "unread_total",
+                        "version",
                         "created_at",
                         "updated_at");
         assertThat(me.at("email")).isEqualTo(mira.id() + "@example.org");
