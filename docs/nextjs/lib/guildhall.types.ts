@@ -1279,12 +1279,12 @@ export interface components {
          */
         SecureUrl: string | null;
         /**
-         * @description An http or https address. Null or blank means none.
+         * @description An http or https address, with a host that can exist in the DNS, in any script. Null or blank means none.
          * @example https://images.example/mira.png
          */
         WebUrlInput: string | null;
         /**
-         * @description An https address. Null or blank means none.
+         * @description An https address, with a host that can exist in the DNS, in any script. Null or blank means none.
          * @example https://images.example/receipt.png
          */
         SecureUrlInput: string | null;

@@ -6,28 +6,15 @@ import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single JSON values of a certain type; returns null if a value is invalid, and reports the error. */
 final class JsonValues {
     private static final int MAX_URL_LENGTH = 2_000;
-    private static final String HOST =
-            "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(?::\\d{1,5})?";
-    private static final String UNESCAPED =
-            "[^\\u0000-\\u0020\"<>\\[\\\\\\]^`{|}%\\u007F-\\u00A0\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F\\u3000\\uFEFF]*";
-
-    /**
-     * Stricter than {@code java.net.URI} in some cases and less strict in others, and the same as in the contract.
-     * Possessive, since Java repeats any other group by recursion.
-     */
-    private static final Pattern URL = Pattern.compile(
-            "([A-Za-z]+)://" + HOST + "(?:[/?#]" + UNESCAPED + "(?:%[0-9A-Fa-f]{2}" + UNESCAPED + ")*+)?");
 
     private JsonValues() {}
 
@@ -104,13 +91,12 @@ final class JsonValues {
         if (text == null) {
             return null;
         }
-        Matcher url = URL.matcher(text);
-        String scheme = url.matches() ? url.group(1).toLowerCase(Locale.ROOT) : "";
-        if (schemes.contains(scheme)) {
-            return scheme + text.substring(scheme.length());
+        Optional<String> violation = UrlRules.violation(text, schemes);
+        if (violation.isPresent()) {
+            errors.accept(at.with(FieldCode.INVALID_FORMAT, violation.get()));
+            return null;
         }
-        String allowed = String.join(":// or ", new TreeSet<>(schemes));
-        errors.accept(at.with(FieldCode.INVALID_FORMAT, "Must be a URL that begins with " + allowed + "://."));
-        return null;
+        int scheme = text.indexOf(':');
+        return text.substring(0, scheme).toLowerCase(Locale.ROOT) + text.substring(scheme);
     }
 }

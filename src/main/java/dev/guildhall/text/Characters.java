@@ -3,6 +3,7 @@ package dev.guildhall.text;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.IDNA;
 import com.ibm.icu.text.Normalizer2;
 
 /** Which characters people can see, and which may be in a line such as a name. */
@@ -22,6 +23,7 @@ public final class Characters {
     public static void load() {
         line("\u0915\u094d\u200d\u0937");
         isBlank("a");
+        IDNA.getUTS46Instance(IDNA.CHECK_BIDI).nameToASCII("\u05d0.example", new StringBuilder(), new IDNA.Info());
     }
 
     /** Canonical composition (UAX #15). */

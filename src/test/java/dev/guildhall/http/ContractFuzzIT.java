@@ -53,6 +53,8 @@ class ContractFuzzIT {
             "malformed_cursor",
             "malformed_header",
             "sort not_allowed",
+            "#/avatar_url invalid_format",
+            "#/proof_url invalid_format",
             "#/full_name too_long",
             "#/title too_long",
             "#/proof_reference too_long",
