@@ -273,7 +273,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -307,7 +307,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -341,7 +341,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -375,7 +375,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -409,7 +409,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -443,7 +443,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -477,7 +477,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -511,7 +511,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -545,7 +545,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -579,7 +579,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -613,7 +613,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -647,7 +647,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -2653,7 +2653,7 @@ export interface components {
         /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
         Cursor: string;
         /**
-         * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+         * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
          * @example "7"
          */
         IfMatch: string;
@@ -2760,7 +2760,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3203,7 +3203,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3240,7 +3240,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3474,7 +3474,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3522,7 +3522,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3559,7 +3559,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3596,7 +3596,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3633,7 +3633,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3670,7 +3670,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3707,7 +3707,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3744,7 +3744,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3781,7 +3781,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3818,7 +3818,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3855,7 +3855,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3892,7 +3892,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];

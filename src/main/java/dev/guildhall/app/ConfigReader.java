@@ -45,6 +45,7 @@ final class ConfigReader {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]*");
 
     private final Environment environment;
@@ -142,8 +143,23 @@ final class ConfigReader {
         String publicUrl = environment.parse(EnvironmentVariable.PUBLIC_URL, PublicUrl.EXPECTED, PublicUrl::normalised);
         List<String> origins =
                 environment.list(EnvironmentVariable.ALLOWED_ORIGINS, Origins.EXPECTED, Origins::normalised);
+        List<String> headers = environment.list(
+                EnvironmentVariable.ALLOWED_HEADERS, "names of request headers, separated by commas", name -> {
+                    if (!HEADER_NAME.matcher(name).matches()) {
+                        throw new IllegalArgumentException("is not the name of a header");
+                    }
+                    return name;
+                });
         return new HttpConfig(
-                host, port, internalHost, internalPort, metricsHost, metricsPort, publicUrl, Set.copyOf(origins));
+                host,
+                port,
+                internalHost,
+                internalPort,
+                metricsHost,
+                metricsPort,
+                publicUrl,
+                Set.copyOf(origins),
+                Set.copyOf(headers));
     }
 
     private String host(EnvironmentVariable variable, String defaultHost) {

@@ -23,6 +23,7 @@ enum EnvironmentVariable {
     METRICS_PORT(NONE),
     PUBLIC_URL(Default.derived("http://127.0.0.1:PORT"), NONE),
     ALLOWED_ORIGINS(Default.of("http://localhost:3000"), NONE),
+    ALLOWED_HEADERS(NONE),
     JWT_SECRET(GENERATED, REQUIRED),
     JWT_SECRET_PREVIOUS(NONE),
     AUTH_SECRET(NONE),

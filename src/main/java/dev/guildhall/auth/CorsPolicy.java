@@ -7,6 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +19,12 @@ import org.slf4j.LoggerFactory;
  * the list has one entry, and responds with 403 to all other origins, even to reads that need no permission.
  */
 public final class CorsPolicy implements SecurityPolicyHandler {
-    private static final String METHODS = "GET, POST, PATCH, PUT, DELETE";
+    private static final String METHODS = "GET, HEAD, POST, PATCH, PUT, DELETE";
+    /** The last four are added to every request by libraries for tracing (W3C Trace Context, Sentry). */
     private static final String REQUEST_HEADERS =
-            "Content-Type, Authorization, Idempotency-Key, If-Match, If-None-Match, X-Request-Id";
+            "Content-Type, Authorization, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, "
+                    + "traceparent, tracestate, baggage, sentry-trace";
+
     private static final String RESPONSE_HEADERS =
             "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
     private static final String MAX_AGE_SECONDS = "600";
@@ -26,9 +32,14 @@ public final class CorsPolicy implements SecurityPolicyHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CorsPolicy.class);
 
     private final OriginPolicy origins;
+    private final String requestHeaders;
 
-    public CorsPolicy(OriginPolicy origins) {
+    /** @param furtherHeaders names of headers that pages may send besides those that this server reads */
+    public CorsPolicy(OriginPolicy origins, Set<String> furtherHeaders) {
         this.origins = origins;
+        this.requestHeaders = Stream.concat(
+                        Stream.of(REQUEST_HEADERS), furtherHeaders.stream().sorted())
+                .collect(Collectors.joining(", "));
     }
 
     @Override
@@ -54,10 +65,10 @@ public final class CorsPolicy implements SecurityPolicyHandler {
     }
 
     /** Without these headers a browser refuses, and reports that better than a status. */
-    private static void answerPreflight(HttpServerResponse response, boolean isAllowed) {
+    private void answerPreflight(HttpServerResponse response, boolean isAllowed) {
         if (isAllowed) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, requestHeaders)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
         }
         response.setStatusCode(204)

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 public final class JsonContentType {
     private static final Pattern JSON = Pattern.compile(
-            "application/(?:[\\w!#$&^.+-]+[+])?json\\s*+(?:;\\s*+(?:charset=(\"?+)utf-8\\1\\s*+)?+)?+",
+            "application/(?:[\\w!#$&^.+-]+[+])?json\\s*+(?:;\\s*+(?:(?:charset=(?:utf-?8|\"utf-?8\")"
+                    + "|(?!charset=)[\\w.+-]++=(?:[\\w.+-]++|\"[^\"\\\\]*+\"))\\s*+)?+)*+",
             Pattern.CASE_INSENSITIVE);
 
     private JsonContentType() {}

@@ -106,7 +106,11 @@ public abstract sealed class Failure extends RuntimeException {
     /** The body is not JSON, the only format that is accepted. */
     public static final class UnsupportedMediaType extends Failure {
         public UnsupportedMediaType() {
-            super("unsupported_media_type", "The Content-Type must be application/json, in UTF-8.");
+            this("The Content-Type must be application/json, in UTF-8.");
+        }
+
+        public UnsupportedMediaType(String detail) {
+            super("unsupported_media_type", detail);
         }
     }
 

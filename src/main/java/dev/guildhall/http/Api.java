@@ -33,6 +33,8 @@ public final class Api {
 
     private static final long MAX_BODY_MS = 10_000;
 
+    private static final int MAX_REPORTED_CODING_LENGTH = 40;
+
     private final Router router;
     private final Authentication authentication;
     private final RequestLimit limit;
@@ -87,7 +89,7 @@ public final class Api {
 
     /** A route without authentication and without the limit on concurrent requests. */
     public void probe(String path, Endpoint endpoint) {
-        router.get(path).handler(RequestMetrics.route(path)).handler(context -> run(context, endpoint));
+        route(HttpMethod.GET, path).handler(RequestMetrics.route(path)).handler(context -> run(context, endpoint));
     }
 
     /** A route for signed-in users, only from an allowed origin, with a token in a header or a cookie. */
@@ -107,6 +109,17 @@ public final class Api {
                 .handler(context -> handler.accept(new Handshake(context)));
     }
 
+    /** Whether the method has no body and changes nothing. */
+    static boolean isRead(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    /** A response to HEAD is the one to GET without its body. */
+    private Route route(HttpMethod method, String path) {
+        Route route = router.route(method, path);
+        return method.equals(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
+    }
+
     private void mount(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
         mount(method, path, guard, RoutingContext::next, endpoint);
     }
@@ -117,12 +130,12 @@ public final class Api {
             Handler<RoutingContext> guard,
             Handler<RoutingContext> rate,
             Endpoint endpoint) {
-        Route route = router.route(method, path)
+        Route route = route(method, path)
                 .handler(RequestMetrics.route(path))
                 .handler(limit::admit)
                 .handler(guard)
                 .handler(rate);
-        if (!method.equals(HttpMethod.GET)) {
+        if (!isRead(method)) {
             // Passed as a method reference, since the router would put a BodyHandler before the guard.
             route.handler(Api::requireJson).handler(this::readBody);
         }
@@ -160,7 +173,7 @@ public final class Api {
 
     private void send(RoutingContext context, Reply reply) {
         Buffer body = reply.body();
-        int bytes = body == null ? 0 : body.length();
+        int bytes = body == null || context.request().method().equals(HttpMethod.HEAD) ? 0 : body.length();
         try {
             limit.memory().requireMemoryFor(context.request().method(), bytes);
         } catch (Failure.Unavailable refusal) {
@@ -180,16 +193,23 @@ public final class Api {
     }
 
     private static void requireJson(RoutingContext context) {
-        if (Authentication.hasBody(context)
-                && (isCompressed(context)
-                        || !JsonContentType.isIn(context.request().headers()))) {
-            throw new Failure.UnsupportedMediaType();
+        if (Authentication.hasBody(context)) {
+            requireUncompressed(context);
+            if (!JsonContentType.isIn(context.request().headers())) {
+                throw new Failure.UnsupportedMediaType();
+            }
         }
         context.next();
     }
 
-    private static boolean isCompressed(RoutingContext context) {
+    private static void requireUncompressed(RoutingContext context) {
         String coding = context.request().getHeader("Content-Encoding");
-        return coding != null && !coding.equalsIgnoreCase("identity");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            // RFC 9110, section 15.5.16
+            context.response().putHeader("Accept-Encoding", "identity");
+            throw new Failure.UnsupportedMediaType("The Content-Encoding "
+                    + coding.substring(0, Math.min(coding.length(), MAX_REPORTED_CODING_LENGTH))
+                    + " is not accepted; send the body without one.");
+        }
     }
 }

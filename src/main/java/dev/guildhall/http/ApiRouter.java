@@ -17,6 +17,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +67,7 @@ public final class ApiRouter {
                 .handler(HttpGuard::trackRequest)
                 .failureHandler(ResponseWriter::refuse);
         // In a separate route, since a router does not accept this kind of handler after other kinds in one route.
-        router.route().handler(new CorsPolicy(origins));
+        router.route().handler(new CorsPolicy(origins, http.allowedHeaders()));
         router.route().handler(ApiRouter::refuseUndecodable);
         Api api = new Api(router, authentication, limit, writes, cursorSecret, idempotency, publicUrl);
         features.forEach(feature -> feature.mount(api));
@@ -81,12 +85,21 @@ public final class ApiRouter {
     /** Otherwise an invalid percent-escape in the path or the query would cause an error during the routing. */
     private static void refuseUndecodable(RoutingContext context) {
         try {
+            requireUtf8(context.request().uri());
             context.normalizedPath();
             context.queryParams();
-        } catch (IllegalArgumentException | HttpException e) {
+        } catch (IllegalArgumentException | CharacterCodingException | HttpException e) {
             throw new Failure.Malformed("malformed_request", "The path or the query holds a broken percent-escape.");
         }
         context.next();
+    }
+
+    /** Vert.x would replace what is not UTF-8. */
+    private static void requireUtf8(String uri) throws CharacterCodingException {
+        if (uri.indexOf('%') >= 0) {
+            byte[] bytes = URLDecoder.decode(uri, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        }
     }
 
     /** The methods of each path. Patterns are compiled once, not for each request with a wrong method. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsPort a separate port for the metrics, 0: any free port; null: none
  * @param publicUrl the prefix of paths in responses, without a slash at its end; null: not configured
  * @param allowedOrigins exactly as browsers send them: lower case, without a default port
+ * @param allowedHeaders further headers that pages of allowed origins may send
  */
 public record HttpConfig(
         String host,
@@ -20,8 +21,10 @@ public record HttpConfig(
         String metricsHost,
         @Nullable Integer metricsPort,
         @Nullable String publicUrl,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        Set<String> allowedHeaders) {
     public HttpConfig {
         allowedOrigins = Set.copyOf(allowedOrigins);
+        allowedHeaders = Set.copyOf(allowedHeaders);
     }
 }

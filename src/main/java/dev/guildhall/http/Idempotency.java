@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,8 @@ public final class Idempotency {
     private static final int MAX_STORED_BYTES = 16 * 1024;
     /** The number of attempts if an expired key was deleted between the attempt to use it and the read of its response. */
     private static final int MAX_ATTEMPTS = 3;
+
+    private static final Pattern SLASH_AT_THE_END = Pattern.compile("/$");
 
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -97,17 +100,16 @@ public final class Idempotency {
      * @param readResult reads the result of the effect by its id
      */
     Future<Reply> runOnce(
-            HttpServerRequest request,
-            @Nullable Buffer body,
+            RoutingContext context,
             @Nullable Caller caller,
             @Nullable LockKey lock,
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
-        String key = request.getHeader(HEADER);
+        String key = context.request().getHeader(HEADER);
         if (key == null || caller == null) {
             return lock == null ? database.write(effect) : database.write(lock, effect);
         }
-        Buffer fingerprint = fingerprint(request, body);
+        Buffer fingerprint = fingerprint(context);
         Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint);
         // Duplicates wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
@@ -193,9 +195,12 @@ public final class Idempotency {
                 : readResult.apply(id.get()).map(result -> new Reply(status, Json.encode(result), headers));
     }
 
-    private static Buffer fingerprint(HttpServerRequest request, @Nullable Buffer body) {
-        byte[] target = (request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8);
-        return Buffer.buffer(Sha256.hash(target, body == null ? new byte[0] : body.getBytes()));
+    /** The same for bodies of the same value, since not every client writes its fields in the same order again. */
+    private static Buffer fingerprint(RoutingContext context) {
+        String path = SLASH_AT_THE_END.matcher(context.normalizedPath()).replaceFirst("");
+        byte[] target = (context.request().method() + " " + path + "\n").getBytes(StandardCharsets.UTF_8);
+        Buffer body = context.body().buffer();
+        return Buffer.buffer(Sha256.hash(target, body == null ? new byte[0] : Json.canonical(body)));
     }
 
     /** The key is already stored: rolls the transaction back, and is no error. */

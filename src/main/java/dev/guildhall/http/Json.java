@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -33,7 +32,7 @@ public final class Json {
     private static final int MAX_NUMBER_LENGTH = 40;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
@@ -54,6 +53,13 @@ public final class Json {
             .addModule(new SimpleModule().addSerializer(OffsetDateTime.class, new TimeSerializer()))
             .build();
 
+    /** Writes equal values as equal bytes. */
+    private static final JsonMapper CANONICAL = MAPPER.rebuild()
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED, JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private Json() {}
 
     public static Buffer encode(Object value) {
@@ -69,6 +75,19 @@ public final class Json {
      * limits
      */
     public static JsonNode parse(Buffer bytes) {
+        return read(bytes, MAPPER::readTree);
+    }
+
+    /**
+     * The value with sorted names and without zeros at the end of decimals, so that equal values are equal bytes.
+     *
+     * @throws Failure.Malformed as {@link #parse}
+     */
+    static byte[] canonical(Buffer bytes) {
+        return read(bytes, text -> CANONICAL.writeValueAsBytes(CANONICAL.readTree(text)));
+    }
+
+    private static <T> T read(Buffer bytes, JsonReader<T> reader) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -76,7 +95,7 @@ public final class Json {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes.getBytes()))
                     .toString();
-            return MAPPER.readTree(text);
+            return reader.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             throw new Failure.Malformed("malformed_json", "The body is not valid UTF-8.");
         } catch (JsonProcessingException e) {
@@ -99,6 +118,10 @@ public final class Json {
                         + error.getLocation().getColumnNr() + ")";
         String message = error.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
         return (message.length() > 200 ? message.substring(0, 200) + "…" : message) + place;
+    }
+
+    private interface JsonReader<T> {
+        T read(String text) throws JsonProcessingException;
     }
 
     private static final class TimeSerializer extends JsonSerializer<OffsetDateTime> {

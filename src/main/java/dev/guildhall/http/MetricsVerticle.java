@@ -2,7 +2,6 @@ package dev.guildhall.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,13 +46,12 @@ public final class MetricsVerticle extends VerticleBase {
 
     private void handle(HttpServerRequest request) {
         AccessLog.putCommonHeaders(request.response(), AccessLog.idFor(request));
-        Future<Void> sent =
-                request.method().equals(HttpMethod.GET) && request.path().equals(Metrics.PATH)
-                        ? vertx.executeBlocking(metrics::scrape)
-                                .compose(text -> request.response()
-                                        .putHeader("Content-Type", Metrics.CONTENT_TYPE)
-                                        .end(text))
-                        : request.response().setStatusCode(404).end();
+        Future<Void> sent = Api.isRead(request.method()) && request.path().equals(Metrics.PATH)
+                ? vertx.executeBlocking(metrics::scrape)
+                        .compose(text -> request.response()
+                                .putHeader("Content-Type", Metrics.CONTENT_TYPE)
+                                .end(text))
+                : request.response().setStatusCode(404).end();
         sent.onFailure(e -> LOG.debug("Cannot send the metrics", e));
     }
 

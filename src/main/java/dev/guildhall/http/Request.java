@@ -18,13 +18,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +37,10 @@ public final class Request {
     private static final Pattern ENTITY_TAGS =
             Pattern.compile("\\s*+(?:W/)?\"[^\"]*+\"\\s*+(?:,\\s*+(?:W/)?\"[^\"]*+\"\\s*+)*+");
 
-    private static final Pattern STRONG_VERSION = Pattern.compile("(?<!W/)\"([1-9]\\d{0,8})\"");
+    private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,8}");
 
     /** Endpoints of other methods have no parameters in the query. */
-    private static final Set<HttpMethod> MAY_HAVE_QUERY = Set.of(HttpMethod.GET, HttpMethod.DELETE);
+    private static final Set<HttpMethod> MAY_HAVE_QUERY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
 
     private static final Function<UUID, Future<?>> NEVER_READ =
             id -> Future.failedFuture(new IllegalStateException("a short response is stored with its body"));
@@ -159,7 +157,7 @@ public final class Request {
      */
     public Future<Reply> write(
             Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context.request(), context.body().buffer(), caller, null, effect, readResult);
+        return idempotency.runOnce(context, caller, null, effect, readResult);
     }
 
     /** The same for an effect whose response is always short. */
@@ -175,7 +173,7 @@ public final class Request {
     /** The same, in the queue of the writes that lock the same row. */
     public Future<Reply> write(
             LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context.request(), context.body().buffer(), caller, key, effect, readResult);
+        return idempotency.runOnce(context, caller, key, effect, readResult);
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {
@@ -191,10 +189,9 @@ public final class Request {
                     detail,
                     List.of(FieldError.parameter("If-Match", FieldCode.INVALID_FORMAT, detail)));
         }
-        List<Integer> versions = new ArrayList<>();
-        for (Matcher tag = STRONG_VERSION.matcher(header); tag.find(); ) {
-            versions.add(Integer.valueOf(tag.group(1)));
-        }
-        return versions;
+        return EntityTags.read(header).stream()
+                .filter(tag -> VERSION.matcher(tag).matches())
+                .map(Integer::valueOf)
+                .toList();
     }
 }

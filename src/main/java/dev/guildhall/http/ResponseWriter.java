@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.auth.Authentication;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -46,7 +47,7 @@ final class ResponseWriter {
             if (!reply.headers().containsKey("Content-Type")) {
                 response.putHeader("Content-Type", "application/json");
             }
-            return logIfFailed(context, response.end(reply.body()));
+            return logIfFailed(context, end(context, reply.body()));
         }
     }
 
@@ -124,11 +125,16 @@ final class ResponseWriter {
             response.putHeader("Connection", "close");
         }
         response.putHeader("Cache-Control", "no-store");
-        logIfFailed(
-                context,
-                response.setStatusCode(problem.status())
-                        .putHeader("Content-Type", "application/problem+json")
-                        .end(Json.encode(problem)));
+        response.setStatusCode(problem.status()).putHeader("Content-Type", "application/problem+json");
+        logIfFailed(context, end(context, Json.encode(problem)));
+    }
+
+    /** Vert.x omits the body of a response to HEAD, and with it its length. */
+    private static Future<Void> end(RoutingContext context, Buffer body) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            context.response().putHeader("Content-Length", String.valueOf(body.length()));
+        }
+        return context.response().end(body);
     }
 
     /** Rounded up, and at least 1, since a retry after 0 s would be too early. */
@@ -137,8 +143,8 @@ final class ResponseWriter {
     }
 
     private static void putCacheHeaders(RoutingContext context) {
-        boolean isPrivate =
-                Authentication.callerOf(context) != null || context.request().method() != HttpMethod.GET;
+        boolean isPrivate = Authentication.callerOf(context) != null
+                || !Api.isRead(context.request().method());
         context.response().putHeader("Cache-Control", isPrivate ? "private, no-store" : "no-cache");
         context.response().headers().add("Vary", "Authorization, Cookie");
     }
@@ -147,14 +153,13 @@ final class ResponseWriter {
         String tag = reply.headers().get("ETag");
         if (tag == null
                 || !reply.canBeNotModified()
-                || !context.request().method().equals(HttpMethod.GET)) {
+                || !Api.isRead(context.request().method())) {
             return false;
         }
         List<String> tags = context.request().headers().getAll("If-None-Match");
         return tags.stream()
-                .flatMap(header -> List.of(header.split(",", -1)).stream())
-                .map(String::trim)
-                .anyMatch(value -> value.equals("*") || value.equals(tag) || value.equals("W/" + tag));
+                .anyMatch(header -> header.trim().equals("*")
+                        || EntityTags.read(header).stream().anyMatch(value -> tag.equals('"' + value + '"')));
     }
 
     @CanIgnoreReturnValue

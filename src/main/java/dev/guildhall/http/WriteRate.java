@@ -4,7 +4,6 @@ import dev.guildhall.auth.Authentication;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.limit.UserRate;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Objects;
@@ -36,7 +35,7 @@ public final class WriteRate {
 
     /** A handler for routes after authentication; does not count reads. */
     void take(RoutingContext context) {
-        if (rate == null || context.request().method().equals(HttpMethod.GET)) {
+        if (rate == null || Api.isRead(context.request().method())) {
             context.next();
             return;
         }

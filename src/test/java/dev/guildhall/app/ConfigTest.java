@@ -96,6 +96,7 @@ class ConfigTest {
                 Map.entry("PUBLIC_URL", "HTTPS://Market.example:443/api/v1/"),
                 Map.entry(
                         "ALLOWED_ORIGINS", "https://Market.example:443, http://localhost:3000,https://market.example,"),
+                Map.entry("ALLOWED_HEADERS", "X-Tenant, x-b3-traceid"),
                 Map.entry("JWT_SECRET", SECRET),
                 Map.entry("JWT_SECRET_PREVIOUS", SECRET + "2"),
                 Map.entry("JWT_JWKS_URL", "https://login.example/keys?v=1"),
@@ -121,6 +122,7 @@ class ConfigTest {
         assertThat(config.http().publicUrl()).isEqualTo("https://market.example/api/v1");
         assertThat(config.http().allowedOrigins())
                 .containsExactlyInAnyOrder("https://market.example", "http://localhost:3000");
+        assertThat(config.http().allowedHeaders()).containsExactlyInAnyOrder("X-Tenant", "x-b3-traceid");
         assertThat(text(config.tokens().previousJwtSecret())).isEqualTo(SECRET + "2");
         assertThat(config.tokens().jwks())
                 .isEqualTo(new JwksConfig(URI.create("https://login.example/keys?v=1"), "https://login.example/"));

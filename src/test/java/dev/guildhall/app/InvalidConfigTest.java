@@ -37,6 +37,7 @@ class InvalidConfigTest {
                 Map.entry("METRICS_PORT", "many"),
                 Map.entry("PUBLIC_URL", "market.example"),
                 Map.entry("ALLOWED_ORIGINS", "*, https://market.example/"),
+                Map.entry("ALLOWED_HEADERS", "X-Tenant, *"),
                 Map.entry("JWT_SECRET_PREVIOUS", "pa55word"),
                 Map.entry("JWT_COOKIES", "a b"),
                 Map.entry("SERVICE_TOKEN", "pa55 word"),
@@ -73,6 +74,8 @@ class InvalidConfigTest {
                         "ALLOWED_ORIGINS: \"*\" is a wildcard; expected " + Origins.EXPECTED,
                         "ALLOWED_ORIGINS: \"https://market.example/\" has a path after the host; expected "
                                 + Origins.EXPECTED,
+                        "ALLOWED_HEADERS: \"*\" is not the name of a header; expected names of request headers,"
+                                + " separated by commas",
                         "JWT_SECRET is not set; expected at least 32 bytes," + " made with: openssl rand -base64 48",
                         "JWT_SECRET_PREVIOUS is 8 bytes long; expected at least 32 bytes,"
                                 + " made with: openssl rand -base64 48",

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +36,8 @@ class CorsPolicyTest {
     @BeforeAll
     static void start(Vertx vertx) throws Exception {
         Router router = Router.router(vertx);
-        router.route().handler(new CorsPolicy(new OriginPolicy(SimilarOrigins.ALL_ALLOWED)));
+        router.route()
+                .handler(new CorsPolicy(new OriginPolicy(SimilarOrigins.ALL_ALLOWED), Set.of("X-Tenant", "X-Span")));
         router.route("/fine").handler(ctx -> ctx.response().end("fine").onFailure(ctx::fail));
         router.get("/refused").handler(ctx -> ctx.fail(409));
         router.get("/broken").handler(ctx -> {
@@ -83,10 +85,11 @@ class CorsPolicyTest {
         assertThat(response.headers().map())
                 .containsEntry("access-control-allow-origin", List.of(ALLOWED))
                 .containsEntry("access-control-allow-credentials", List.of("true"))
-                .containsEntry("access-control-allow-methods", List.of("GET, POST, PATCH, PUT, DELETE"))
+                .containsEntry("access-control-allow-methods", List.of("GET, HEAD, POST, PATCH, PUT, DELETE"))
                 .containsEntry(
                         "access-control-allow-headers",
-                        List.of("Content-Type, Authorization, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"))
+                        List.of("Content-Type, Authorization, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, "
+                                + "traceparent, tracestate, baggage, sentry-trace, X-Span, X-Tenant"))
                 .containsEntry("access-control-max-age", List.of("600"))
                 .containsEntry("vary", List.of("Origin"));
     }

@@ -6,10 +6,12 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("API-29")
 class JsonContentTypeTest {
 
     @ParameterizedTest
@@ -20,6 +22,8 @@ class JsonContentTypeTest {
                 "application/json;charset=utf-8",
                 "application/json; charset=UTF-8",
                 "application/json ; Charset=\"utf-8\" ",
+                "application/json; charset=utf8",
+                "application/json; version=1; charset=\"UTF8\"; profile=\"a;b, c\";",
                 "application/json;",
                 "application/merge-patch+json",
                 "application/vnd.guildhall.v1+json; charset=utf-8",
@@ -56,7 +60,9 @@ class JsonContentTypeTest {
                 "application/json; charset=\"utf-8",
                 "application/json; charset=utf-8; charset=utf-16",
                 "application/json; charset=",
-                "application/json; version=1",
+                "application/json; version",
+                "application/json; version=\"1",
+                "application/json; version=1 2",
                 "application/json\u00a0",
                 "\u0430pplication/json"
             })
@@ -74,7 +80,7 @@ class JsonContentTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", ";", "+", "+json", "; charset=utf-8", "a"})
+    @ValueSource(strings = {" ", ";", "+", "+json", "; charset=utf-8", "; a=b", ";a=\"b\"", "a"})
     void checksLongHeadersWithinOneSecond(String part) {
         String type = "application/json" + part.repeat(32 * 1024 / part.length()) + "!,";
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GigChangeIT {
     @RegisterExtension
@@ -123,15 +124,26 @@ class GigChangeIT {
         assertThat(order.read().text("gig_title")).isEqualTo("A logo for your guild");
     }
 
+    /** Nginx makes tags weak, Apache adds the coding. */
+    @Tag("API-28")
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"1\"", "\"1-gzip\"", "W/\"1-br\"", "\"7\", W/\"1-zstd\""})
+    void honoursAnEntityTagThatAProxyHasChanged(String tag) {
+        TestGig gig = market.aGig().create();
+        ApiClient owner = as(gig.freelancer());
+        market.api().with("If-None-Match", tag).get(path(gig)).expect(304);
+        owner.with("If-Match", tag).patch(path(gig), Map.of("price", 1)).expect(200);
+        market.api().with("If-None-Match", tag).get(path(gig)).expect(200);
+        owner.with("If-Match", tag).patch(path(gig), Map.of("price", 2)).expectProblem(412, "precondition_failed");
+    }
+
     @Test
     void honoursIfMatchAndIfNoneMatch() {
         TestGig gig = market.aGig().create();
         ApiClient owner = as(gig.freelancer());
         market.api().with("If-None-Match", "\"1\"").get(path(gig)).expect(304);
         owner.with("If-Match", "\"2\"").patch(path(gig), Map.of("price", 1)).expectProblem(412, "precondition_failed");
-        owner.with("If-Match", "W/\"1\"")
-                .patch(path(gig), Map.of("price", 1))
-                .expectProblem(412, "precondition_failed");
+
         owner.with("If-Match", "1").patch(path(gig), Map.of("price", 1)).expectProblem(400, "malformed_header");
         owner.with("If-Match", "\"1\"").patch(path(gig), Map.of("price", 1)).expect(200);
         market.api().with("If-None-Match", "\"1\"").get(path(gig)).expect(200);

@@ -172,11 +172,14 @@ class BrokenHttpIT {
 
     @Test
     void refusesACompressedBody() {
-        market.api()
+        Answer refused = market.api()
                 .as(anna)
                 .with("Content-Encoding", "gzip")
                 .patch("/me", "{}")
                 .expectProblem(415, "unsupported_media_type");
+        assertThat(refused.header("Accept-Encoding")).isEqualTo("identity");
+        assertThat(refused.text("detail"))
+                .isEqualTo("The Content-Encoding gzip is not accepted; send the body without one.");
         market.api()
                 .as(anna)
                 .with("Content-Encoding", "identity")

@@ -40,7 +40,15 @@ class BadBytesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/orders?cursor=%", "/orders?limit=%zz", "/orders?%=1", "/orders?limit=%ff"})
+    @ValueSource(
+            strings = {
+                "/orders?cursor=%",
+                "/orders?limit=%zz",
+                "/orders?%=1",
+                "/orders?limit=%ff",
+                "/gigs?q=%FF",
+                "/gigs?q=%ed%a0%80"
+            })
     void refusesQueriesThatCannotBeDecoded(String path) {
         try (RawSocket socket = RawSocket.to(market.server())) {
             Answer answer = socket.head(head("GET", path)).answer();

@@ -141,6 +141,37 @@ class IdempotencyIT {
     }
 
     @Test
+    void acceptsTheSameValuesInOtherBytes() {
+        ApiClient owner = market.api().as(gig.freelancer()).with("Idempotency-Key", key);
+        String path = "/gigs/" + gig.id();
+        Answer first =
+                owner.patch(path, "{\"title\":\"A logo\",\"price\":12.50}").expect(200);
+        for (String same : List.of(
+                " {\"price\" : 12.5, \"title\" : \"A logo\"}",
+                "{\"price\":1.25e1,\"title\":\"\\u0041 logo\"}",
+                "\uFEFF{\"title\":\"A logo\",\"price\":125e-1}")) {
+            assertThat(owner.patch(path, same).expect(200).body()).isEqualTo(first.body());
+        }
+        String sent = "{\"title\":\"A logo\",\"price\":12.50}";
+        // A raw request, since the contract has no path with a slash at its end.
+        try (RawSocket socket = RawSocket.to(market.server())) {
+            socket.head("""
+                            PATCH %s/ HTTP/1.1
+                            Host: 127.0.0.1
+                            Authorization: Bearer %s
+                            Idempotency-Key: %s
+                            Content-Type: application/json
+                            Content-Length: %d
+                            """.formatted(path, gig.freelancer().token(), key, sent.length()))
+                    .send(sent.getBytes(UTF_8))
+                    .answer()
+                    .expect(200);
+        }
+        owner.patch(path, "{\"title\":\"A logo\",\"price\":\"12.50\"}").expectProblem(422, "idempotency_key_reused");
+        assertThat(market.api().get(path).at("version")).isEqualTo(first.at("version"));
+    }
+
+    @Test
     void acceptsACorrectedRequestWithTheSameKey() {
         withKey(market.server()).post("/orders", Map.of("gig_id", "no id")).expectProblem(422, "validation_failed");
         withKey(market.server()).post("/orders", "{").expectProblem(400, "malformed_json");
