@@ -128,6 +128,16 @@ class ProviderTokensIT {
     }
 
     @Test
+    void areRefusedAtOnceAfterTheirIdentityWasRemoved() {
+        String id = signUp();
+        me(token()).expect(200);
+        node.internal()
+                .delete("/internal/users/" + id + "/identities?issuer=" + JwksServer.ISSUER + "&subject=" + subject)
+                .expect(204);
+        me(token()).expectProblem(401, "user_unknown");
+    }
+
+    @Test
     @Tag("AUTH-21")
     void fromBeforeTheirUserHasClaimedTheAccountAreAccepted() {
         String email = UUID.randomUUID() + "@example.org";

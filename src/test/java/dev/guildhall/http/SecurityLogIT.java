@@ -161,6 +161,37 @@ class SecurityLogIT {
     }
 
     @Test
+    void logsAdminRightsThatComeAndGoWithAnEmail() {
+        String user = create(false).text("id");
+        String path = "/internal/users/" + user;
+        try (Server unused = Server.on(market.database().address(), Map.of("ADMIN_EMAILS", email))) {
+            assertThat(event(api ->
+                            api.put(path + "/email-verification", Map.of()).expect(200)))
+                    .isEqualTo(Map.of("event", "admin_granted", "user_id", user));
+            Map<String, Object> other = Map.of("email", "former." + email, "email_verified", true);
+            assertThat(event(api -> api.put(path + "/email", other).expect(200)))
+                    .isEqualTo(Map.of("event", "admin_revoked", "user_id", user));
+
+            String id = UUID.randomUUID().toString();
+            service(market.server())
+                    .with("X-Request-Id", id)
+                    .put(path + "/email", Map.of("email", "other." + email))
+                    .expect(200);
+            assertThat(LINES)
+                    .as("events of a change of an email that makes nobody an admin")
+                    .noneMatch(line -> id.equals(fields(line).get("request_id")));
+        }
+    }
+
+    @Test
+    void logsAClaimedAccount() {
+        String user = create(false).text("id");
+        Map<String, Object> owner = Map.of("email", email, "full_name", "Mira", "email_verified", true);
+        assertThat(event(api -> api.post("/internal/users", owner).expect(200)))
+                .isEqualTo(Map.of("event", "account_claimed", "user_id", user));
+    }
+
+    @Test
     void logsNothingForOtherRequests() {
         String id = UUID.randomUUID().toString();
         ApiClient api = market.api().with("X-Request-Id", id);

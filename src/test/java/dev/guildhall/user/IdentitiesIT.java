@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Concurrently;
+import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,22 @@ class IdentitiesIT {
         String id = signIn(subject, email).expect(201).text("id");
         assertThat(signIn(subject, "new." + email).expect(200).text("id")).isEqualTo(id);
         assertThat(find(id).text("email")).as("the email of the account").isEqualTo(email);
+    }
+
+    @Test
+    void keepTheAccountOfAUserWhoseEmailTheProviderHasVerifiedSince() {
+        String id = signIn(Map.of("subject", subject, "email_verified", false))
+                .expect(201)
+                .text("id");
+        market.api()
+                .with("Authorization", "Bearer " + Jwt.of(UUID.fromString(id)))
+                .patch("/me", Map.of("bio", "I paint."))
+                .expect(200);
+        Answer again = signIn(subject, email).expect(200);
+        assertThat(again.text("id")).isEqualTo(id);
+        assertThat(again.at("bio"))
+                .as("the bio, which is lost if users claim the account that they already have")
+                .isEqualTo("I paint.");
     }
 
     @Test

@@ -88,6 +88,19 @@ class RetriedSignUpIT {
     }
 
     @Test
+    @Tag("LIM-4")
+    void countsAsNoFailedSignInOnceTheAccountWasUsed() {
+        verify("correct horse").expect(200);
+        signUp("wrong horse").expectProblem(409, "email_taken");
+        assertThat(market.sql().count("""
+                        select from sign_in_failures f join users u on f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
+                        where u.id = ?
+                        """, mira.id()))
+                .as("failed sign-ins that a stranger has caused by signing up with the email of somebody else")
+                .isZero();
+    }
+
+    @Test
     void saysNothingAboutAnAccountWithoutPassword() {
         String other = "other." + email;
         service()

@@ -3,6 +3,7 @@ package dev.guildhall.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.password4j.Password;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Concurrently;
@@ -52,6 +53,20 @@ class SignInIT {
                 verify(email, "short"))) {
             assertThat(withoutRequestId(other)).isEqualTo(withoutRequestId(known));
         }
+    }
+
+    @Test
+    void acceptsAPasswordInBothFormsOnceItWasSentAsItWasHashedBeforePasswordsWereNormalized() {
+        String id = create().text("id");
+        String decomposed = "cafe\u0301 au lait";
+        String composed = "caf\u00e9 au lait";
+        String hash = Password.hash(decomposed).addRandomSalt().withArgon2().getResult();
+        market.sql().update("update users set hashed_password = ? where id = ?::uuid", hash, id);
+
+        verify(email, composed).expectProblem(401, "credentials_invalid");
+        assertThat(verify(email, decomposed).expect(200).text("id")).isEqualTo(id);
+        verify(email, composed).expect(200);
+        verify(email, decomposed).expect(200);
     }
 
     @Test
@@ -105,6 +120,17 @@ class SignInIT {
             verify(email, "wrong horse").expectProblem(401, "credentials_invalid");
         }
         verify(email, "wrong horse").expectProblem(429, "rate_limited");
+    }
+
+    @Test
+    @Tag("AUTH-14")
+    void countsFailuresOfATextThatIsNoEmailInAnyCase() {
+        String text = "no email " + UUID.randomUUID();
+        for (int i = 0; i < 10; i++) {
+            verify(i % 2 == 0 ? text : text.toUpperCase(), "wrong horse").expectProblem(401, "credentials_invalid");
+        }
+        verify(text, "wrong horse").expectProblem(429, "rate_limited");
+        verify("another " + text, "wrong horse").expectProblem(401, "credentials_invalid");
     }
 
     @Test
