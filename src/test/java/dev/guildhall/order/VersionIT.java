@@ -22,7 +22,7 @@ class VersionIT {
     static final Market market = new Market();
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"2\"", "*", "\"1\", \"2\"", "\"1\",\"2\" ,\"x\""})
+    @ValueSource(strings = {"\"2\"", "W/\"2\"", "\"2-br\"", "*", "\"1\", \"2\"", "\"1\",\"2\" ,\"x\""})
     void acceptsTheCurrentVersion(String known) {
         PlacedOrder order = market.anOrder().paid();
         assertThat(order.read().header("ETag")).isEqualTo("\"2\"");
@@ -30,7 +30,8 @@ class VersionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"1\"", "\"3\"", "W/\"2\"", "\"two\"", "\"\"", "\"99999999999999\"", "\"02\""})
+    @ValueSource(
+            strings = {"\"1\"", "\"3\"", "W/\"1\"", "\"3-gzip\"", "\"two\"", "\"\"", "\"99999999999999\"", "\"02\""})
     void refusesADifferentVersion(String known) {
         PlacedOrder order = market.anOrder().paid();
         confirm(order, known).expectProblem(412, "precondition_failed");
