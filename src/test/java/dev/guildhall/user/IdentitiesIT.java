@@ -144,6 +144,13 @@ class IdentitiesIT {
     }
 
     @Test
+    void areNotRemovedByAnUnknownParameter() {
+        service()
+                .delete("/internal/users/" + UUID.randomUUID() + "/identities?issuer=a&subject=b&surprise=1")
+                .expectProblem(400, "malformed_parameter");
+    }
+
+    @Test
     void areRemovedOnlyFromTheirOwnUser() {
         String id = signIn(subject, email).expect(201).text("id");
         remove(market.aUser("Otto").id().toString(), subject).expect(204);
