@@ -89,7 +89,8 @@ public final class ApiRouter {
             context.normalizedPath();
             context.queryParams();
         } catch (IllegalArgumentException | CharacterCodingException | HttpException e) {
-            throw new Failure.Malformed("malformed_request", "The path or the query holds a broken percent-escape.");
+            throw new Failure.Malformed(
+                    "malformed_request", "The path or the query holds a percent-escape that is broken or not UTF-8.");
         }
         context.next();
     }
