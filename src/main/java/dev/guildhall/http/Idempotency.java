@@ -200,7 +200,9 @@ public final class Idempotency {
         String path = SLASH_AT_THE_END.matcher(context.normalizedPath()).replaceFirst("");
         byte[] target = (context.request().method() + " " + path + "\n").getBytes(StandardCharsets.UTF_8);
         Buffer body = context.body().buffer();
-        return Buffer.buffer(Sha256.hash(target, body == null ? new byte[0] : Json.canonical(body)));
+        // An absent body counts as an empty object.
+        boolean isEmpty = body == null || body.length() == 0;
+        return Buffer.buffer(Sha256.hash(target, Json.canonical(isEmpty ? Buffer.buffer("{}") : body)));
     }
 
     /** The key is already stored: rolls the transaction back, and is no error. */

@@ -172,6 +172,20 @@ class IdempotencyIT {
     }
 
     @Test
+    void acceptsAnEmptyObjectInsteadOfNoBody() {
+        PlacedOrder order = market.anOrder().of(gig).from(client).paid();
+        ApiClient freelancer = market.api().as(gig.freelancer()).with("Idempotency-Key", key);
+        Answer first = freelancer.patch(order.path("confirm-payment")).expect(200);
+        for (String same : List.of("{}", "", " { } ")) {
+            assertThat(freelancer
+                            .patch(order.path("confirm-payment"), same)
+                            .expect(200)
+                            .body())
+                    .isEqualTo(first.body());
+        }
+    }
+
+    @Test
     void acceptsACorrectedRequestWithTheSameKey() {
         withKey(market.server()).post("/orders", Map.of("gig_id", "no id")).expectProblem(422, "validation_failed");
         withKey(market.server()).post("/orders", "{").expectProblem(400, "malformed_json");
