@@ -79,7 +79,10 @@ public final class Guildhall {
                         .open()
                         .compose(open -> guildhall.runDemo(persistence.database()))
                         .map(guildhall)
-                        .recover(error -> guildhall.undeploy().compose(undeployed -> Future.failedFuture(error))))
+                        .recover(error -> {
+                            guildhall.isDraining = true;
+                            return guildhall.undeploy().compose(undeployed -> Future.failedFuture(error));
+                        }))
                 .onFailure(error -> vertx.close()
                         .onFailure(closing -> LOG.warn("Cannot close Vert.x after the failed start", closing)));
     }

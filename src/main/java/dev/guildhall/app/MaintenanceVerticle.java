@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,14 @@ final class MaintenanceVerticle extends VerticleBase {
     private static final long MAX_STOP_MS = 2_000;
 
     private final MeterRegistry registry;
+    private final BooleanSupplier isStopping;
     private final List<ScheduledTask> tasks;
     private final Set<Future<Integer>> running = new HashSet<>();
-    private boolean isStopping;
 
-    MaintenanceVerticle(MeterRegistry registry, List<ScheduledTask> tasks) {
+    /** @param isStopping whether the node stops, which it begins to do before this verticle is undeployed */
+    MaintenanceVerticle(MeterRegistry registry, BooleanSupplier isStopping, List<ScheduledTask> tasks) {
         this.registry = registry;
+        this.isStopping = isStopping;
         this.tasks = tasks;
     }
 
@@ -40,10 +43,10 @@ final class MaintenanceVerticle extends VerticleBase {
     }
 
     private void run(ScheduledTask task) {
-        if (isStopping) {
+        if (isStopping.getAsBoolean()) {
             return;
         }
-        Future<Integer> batch = task.batch().apply(() -> isStopping);
+        Future<Integer> batch = task.batch().apply(isStopping);
         running.add(batch);
         batch.onComplete(ended -> running.remove(batch))
                 .onSuccess(done -> {
@@ -73,7 +76,7 @@ final class MaintenanceVerticle extends VerticleBase {
     /** Waits for the running batches, because the database is closed next. */
     @Override
     public Future<?> stop() {
-        isStopping = true;
+
         return Future.join(List.copyOf(running))
                 .<Void>transform(ended -> Future.succeededFuture())
                 .timeout(MAX_STOP_MS, TimeUnit.MILLISECONDS);

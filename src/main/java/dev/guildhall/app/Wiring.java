@@ -122,6 +122,7 @@ final class Wiring {
         this.idempotency = new Idempotency(database);
         this.maintenance = new MaintenanceVerticle(
                 metrics.registry(),
+                isDraining,
                 List.of(
                         new ScheduledTask(
                                 "auto-cancel", SHORT_INTERVAL, OrderService.MAX_OVERDUE, orders::cancelUnpaid),
