@@ -1228,23 +1228,23 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description An exact amount; never read it into a float.
+         * @description An exact amount with as many decimals as the currency beside it has; never read it into a float.
          * @example 49.90
          */
         Money: string;
         /**
-         * @description 0.01 to 9999999999.99 with at most two decimals, as a string or a number. Both are read exactly.
+         * @description At least one minor unit of the currency and at most 9,999,999,999 and all its decimals, as a string or a number. Both are read exactly. A decimal that the currency does not have is 422 `too_precise`.
          * @example 49.90
          * @example 49.9
          */
         MoneyInput: string | number;
         /**
-         * @description 0 to 9999999999.99 with at most two decimals.
+         * @description 0, or an amount with at most as many decimals as `CURRENCY` has.
          * @example 100
          */
         PriceLimit: string;
         /**
-         * @description The one currency of this installation, by ISO 4217.
+         * @description The currency of this installation at the time, by ISO 4217.
          * @example USD
          */
         Currency: string;
@@ -2492,7 +2492,7 @@ export interface components {
                  *         {
                  *           "pointer": "#/price",
                  *           "code": "too_precise",
-                 *           "detail": "Two decimals at most."
+                 *           "detail": "At most 2 decimals."
                  *         },
                  *         {
                  *           "pointer": "#/colour",

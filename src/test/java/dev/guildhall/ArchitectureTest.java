@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "dev.guildhall";
     private static final Set<String> TECHNICAL =
-            Set.of("text", "failure", "limit", "file", "postgres", "db", "auth", "http", "bus");
+            Set.of("text", "money", "failure", "limit", "file", "postgres", "db", "auth", "http", "bus");
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
 

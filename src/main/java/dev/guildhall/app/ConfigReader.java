@@ -11,6 +11,7 @@ import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.db.Schema;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.limit.Limits;
+import dev.guildhall.money.Money;
 import dev.guildhall.order.OrderTimeouts;
 import dev.guildhall.user.Emails;
 import io.netty.util.NetUtil;
@@ -238,7 +239,7 @@ final class ConfigReader {
                     .findAny()
                     .orElseThrow(() -> new IllegalArgumentException("is not a currency"));
             // The list also has gold, bonds and test codes.
-            if (currency.getDefaultFractionDigits() < 0) {
+            if (!Money.isForPayments(currency)) {
                 throw new IllegalArgumentException("is not a currency for payments");
             }
             return currency;

@@ -1,6 +1,7 @@
 package dev.guildhall.gig;
 
 import dev.guildhall.auth.Caller;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,6 +38,11 @@ record GigChange(
 
     boolean isActivation() {
         return Boolean.TRUE.equals(values.get(IS_ACTIVE));
+    }
+
+    @Nullable
+    BigDecimal price() {
+        return (BigDecimal) values.get("price");
     }
 
     boolean hasIsActive() {

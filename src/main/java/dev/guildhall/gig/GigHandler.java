@@ -39,8 +39,8 @@ final class GigHandler {
         Query query = request.query();
         GigFilter filter = new GigFilter(
                 query.text("q", MAX_WORDS),
-                query.money("min_price"),
-                query.money("max_price"),
+                query.money("min_price", gigs.currency()),
+                query.money("max_price", gigs.currency()),
                 query.optionalInteger("max_delivery_days", 1, MAX_DELIVERY_DAYS),
                 query.id("freelancer_id"),
                 query.choice("sort", SORTS, GigSort.NEWEST));
@@ -72,7 +72,7 @@ final class GigHandler {
         NewGig gig = new NewGig(
                 body.singleLine("title", MAX_TITLE),
                 body.trimmed("description", MAX_DESCRIPTION),
-                body.money("price"),
+                body.money("price", gigs.currency()),
                 body.integer("delivery_days", 1, MAX_DELIVERY_DAYS),
                 !Boolean.FALSE.equals(body.optionalBool("is_active")));
         body.check();

@@ -26,6 +26,10 @@ public final class GigService {
         this.currency = currency;
     }
 
+    Currency currency() {
+        return currency;
+    }
+
     Future<Gig> find(UUID gig, Optional<Caller> viewer) {
         return database.read(client -> gigs.find(client, gig, viewer)).map(Failure.NotFound.unlessFound("gig"));
     }

@@ -40,8 +40,8 @@ final class GigSql {
             "select " + COLUMNS + " from gigs g" + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
 
     static final String EXPLAIN_CHANGE =
-            "select g.freelancer_id, g.version, g.taken_down_at is not null as is_taken_down from gigs g" + FREELANCER
-                    + "where g.id = #{gig} and" + IS_VISIBLE;
+            "select g.freelancer_id, g.version, g.currency, g.taken_down_at is not null as is_taken_down from gigs g"
+                    + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
 
     static final String CREATE = """
             with created as (
@@ -105,6 +105,7 @@ final class GigSql {
                 + (change.hasIsActive() ? SET_ACTIVE_WHEN_RESTORED : "")
                 + ", version = g.version + 1, updated_at = now()" + WHERE_OWNER
                 + (change.isActivation() ? "and g.taken_down_at is null " : "")
+                + (change.price() != null ? "and scale(#{price}) <= minor_units(g.currency) " : "")
                 + "returning " + GIG;
     }
 

@@ -3,6 +3,7 @@ package dev.guildhall.gig;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.guildhall.auth.Caller;
+import dev.guildhall.money.Money;
 import dev.guildhall.user.UserSummary;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
@@ -51,7 +52,7 @@ record GigSummary(
                 freelancer,
                 row.getString("title"),
                 row.getString("description_excerpt"),
-                row.getBigDecimal("price"),
+                Money.from(row, "price"),
                 row.getString("currency"),
                 row.getInteger("delivery_days"),
                 row.getBoolean("is_active"),

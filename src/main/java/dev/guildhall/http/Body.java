@@ -7,9 +7,11 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import dev.guildhall.failure.FieldErrors;
+import dev.guildhall.money.Money;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -108,15 +110,27 @@ public final class Body {
         return node == null ? null : JsonValues.verbatim(node, at(name), minLength, maxLength, errors::add);
     }
 
-    /** A required amount of money, exact, with two decimals. */
-    public BigDecimal money(String name) {
-        JsonNode node = required(name);
-        return node == null ? BigDecimal.ZERO : orElse(Money.read(node, name, errors::add), BigDecimal.ZERO);
+    /** A required amount of money, exact. */
+    public BigDecimal money(String name, Currency currency) {
+        return money(name, currency.getDefaultFractionDigits());
     }
 
+    /** A required amount of money, exact, in a currency that is not known yet. */
+    public BigDecimal money(String name) {
+        return money(name, Money.MAX_DECIMALS);
+    }
+
+    private BigDecimal money(String name, int maxDecimals) {
+        JsonNode node = required(name);
+        return node == null
+                ? BigDecimal.ZERO
+                : orElse(Money.read(node, name, maxDecimals, errors::add), BigDecimal.ZERO);
+    }
+
+    /** An amount of money, exact, in a currency that is not known yet. */
     public @Nullable BigDecimal optionalMoney(String name) {
         JsonNode node = optional(name);
-        return node == null ? null : Money.read(node, name, errors::add);
+        return node == null ? null : Money.read(node, name, Money.MAX_DECIMALS, errors::add);
     }
 
     public int integer(String name, int min, int max) {

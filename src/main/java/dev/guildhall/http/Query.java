@@ -5,8 +5,10 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import dev.guildhall.failure.FieldErrors;
+import dev.guildhall.money.Money;
 import io.vertx.core.MultiMap;
 import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,7 +104,7 @@ public final class Query {
     }
 
     /** An amount of money, or 0, the minimum of a price slider. */
-    public @Nullable BigDecimal money(String name) {
+    public @Nullable BigDecimal money(String name, Currency currency) {
         String value = single(name);
         if (value != null && ZERO.matcher(value).matches()) {
             return BigDecimal.ZERO;
@@ -112,7 +114,7 @@ public final class Query {
                 : Money.read(
                         value,
                         at(name),
-                        false,
+                        currency.getDefaultFractionDigits(),
                         error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
     }
 

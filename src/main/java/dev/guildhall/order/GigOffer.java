@@ -3,6 +3,7 @@ package dev.guildhall.order;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
+import dev.guildhall.money.Money;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hasTooManyOrders whether the client has reached the limit of open orders with this freelancer
  */
-record GigOffer(boolean isOwn, boolean isActive, BigDecimal price, boolean hasTooManyOrders) {
+record GigOffer(boolean isOwn, boolean isActive, BigDecimal price, String currency, boolean hasTooManyOrders) {
 
     static GigOffer from(Row row) {
         return new GigOffer(
                 row.getBoolean("is_own"),
                 row.getBoolean("is_active"),
-                row.getBigDecimal("price"),
+                Money.from(row, "price"),
+                row.getString("currency"),
                 row.getBoolean("has_too_many"));
     }
 
@@ -38,6 +40,11 @@ record GigOffer(boolean isOwn, boolean isActive, BigDecimal price, boolean hasTo
         }
         if (!isActive) {
             return Optional.of(new Failure.Conflict("gig_inactive", "This gig is not on offer any more."));
+        }
+        Optional<FieldError> error = Optional.ofNullable(expectedPrice)
+                .flatMap(expected -> Money.error(expected, "expected_price", currency));
+        if (error.isPresent()) {
+            return error.map(Failure.Invalid::new);
         }
         if (expectedPrice != null && price.compareTo(expectedPrice) != 0) {
             return Optional.of(new Failure.Conflict(

@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Columns;
+import dev.guildhall.money.Money;
 import dev.guildhall.user.UserSummary;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
@@ -68,7 +69,7 @@ record Order(
                         OrderStatus.valueOf(row.getString("status")),
                         PaymentStatus.valueOf(row.getString("payment_status"))),
                 row.getString("gig_title"),
-                row.getBigDecimal("amount"),
+                Money.from(row, "amount"),
                 row.getString("currency"),
                 row.getInteger("delivery_days"),
                 row.getString("payment_reference"),

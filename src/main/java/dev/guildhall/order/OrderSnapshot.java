@@ -2,6 +2,8 @@ package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
+import dev.guildhall.failure.FieldError;
+import dev.guildhall.money.Money;
 import io.vertx.sqlclient.Row;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import java.util.UUID;
  *
  * @param isReferenceUsed whether a verified proof of a different payment to the same freelancer has the same reference
  */
-record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int version, boolean isReferenceUsed) {
+record OrderSnapshot(
+        OrderState state, UUID clientId, UUID freelancerId, int version, String currency, boolean isReferenceUsed) {
 
     static OrderSnapshot from(Row row) {
         return new OrderSnapshot(
@@ -23,11 +26,12 @@ record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int ver
                 row.getUUID("client_id"),
                 row.getUUID("freelancer_id"),
                 row.getInteger("version"),
+                row.getString("currency"),
                 Boolean.TRUE.equals(row.getBoolean("reference_is_used")));
     }
 
     /**
-     * Why the request is refused: checks the role, then the version, then the state, then the reference. Empty if it is
+     * Why the request is refused: checks the role, then the version, the state, the amount and the reference. Empty if it is
      * possible now, because the order has changed since the attempt.
      */
     Optional<Failure> refusal(TransitionRequest request) {
@@ -52,7 +56,10 @@ record OrderSnapshot(OrderState state, UUID clientId, UUID freelancerId, int ver
                             "order_status", state.status(),
                             "allowed_actions", OrderTransitions.allowed(state, roles))));
         }
-        return isReferenceUsed ? Optional.of(NewProof.referenceUsed()) : Optional.empty();
+        NewProof proof = request.proof();
+        Optional<FieldError> error = proof == null ? Optional.empty() : Money.error(proof.amount(), "amount", currency);
+        return error.<Failure>map(Failure.Invalid::new)
+                .or(() -> isReferenceUsed ? Optional.of(NewProof.referenceUsed()) : Optional.empty());
     }
 
     private boolean isAllowedToAnyRole(OrderAction action) {

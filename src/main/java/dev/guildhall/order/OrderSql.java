@@ -74,7 +74,8 @@ final class OrderSql {
                      f.payment_instructions, f.payment_instructions_changed_at
               from gigs g join users f on f.id = g.freelancer_id
               where g.id = #{gig} and g.is_active and g.deleted_at is null and f.is_active
-                and g.freelancer_id <> #{caller} and (#{expected_price}::numeric is null or g.price = #{expected_price}::numeric)
+                and g.freelancer_id <> #{caller} and (#{expected_price}::numeric is null
+                     or g.price = #{expected_price}::numeric and scale(#{expected_price}::numeric) <= minor_units(g.currency))
               for share of f
             ), placed as (
               insert into orders as o (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
@@ -93,7 +94,7 @@ final class OrderSql {
             + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
 
     static final String EXPLAIN_PLACE = """
-            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price,
+            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price, g.currency,
                    #{max_open}::int > 0 and open_orders(#{caller}, g.freelancer_id) >= #{max_open}::int as has_too_many
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
             """;
@@ -160,7 +161,8 @@ final class OrderSql {
 
     /** A move that adds a proof. */
     static final String MOVE_WITH_NEW_PROOF =
-            move("and not " + REFERENCE_IS_USED) + """
+            move("and scale(#{proof_amount}) <= minor_units(o.currency) and not " + REFERENCE_IS_USED)
+                    + """
             , proof as (
               insert into payment_proofs as p
                 (id, order_id, freelancer_id, proof_reference, reference_key, payer_name, amount, proof_url)
@@ -191,10 +193,11 @@ final class OrderSql {
             )
             """.formatted(PROOF_COLUMNS) + MOVED + " left join kept p on p.order_id = o.id";
 
-    static final String LOCK = "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, "
-            + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and"
-            + OrderAccess.IS_VISIBLE
-            + "for no key update of o";
+    static final String LOCK =
+            "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, o.currency, "
+                    + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and"
+                    + OrderAccess.IS_VISIBLE
+                    + "for no key update of o";
 
     /**
      * Skips orders that another node has locked. The status is not a parameter, since the partial index covers only these two

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.guildhall.db.Columns;
+import dev.guildhall.money.Money;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -35,7 +36,7 @@ record PaymentProof(
         if (id == null) {
             return null;
         }
-        BigDecimal amount = row.getBigDecimal("proof_amount");
+        BigDecimal amount = Money.from(row, "proof_amount");
         return new PaymentProof(
                 id,
                 row.getUUID("id"),

@@ -59,8 +59,8 @@ class SchemaIT {
                 .hasSizeGreaterThanOrEqualTo(4)
                 .allSatisfy(column -> assertThat(column)
                         .containsEntry("data_type", "numeric")
-                        .containsEntry("numeric_precision", 12)
-                        .containsEntry("numeric_scale", 2)
+                        .containsEntry("numeric_precision", null)
+                        .containsEntry("numeric_scale", null)
                         .containsEntry("is_nullable", "NO"));
         assertThat(columns("data_type in ('real', 'double precision', 'money')"))
                 .isEmpty();

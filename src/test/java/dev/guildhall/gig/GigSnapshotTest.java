@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class GigSnapshotTest {
     private static final Caller OWNER = new Caller(UUID.randomUUID(), false);
     private static final Caller ADMIN = new Caller(UUID.randomUUID(), true);
-    private static final GigSnapshot ACTIVE = new GigSnapshot(OWNER.id(), 2, false);
-    private static final GigSnapshot TAKEN_DOWN = new GigSnapshot(OWNER.id(), 2, true);
+    private static final GigSnapshot ACTIVE = new GigSnapshot(OWNER.id(), 2, "USD", false);
+    private static final GigSnapshot TAKEN_DOWN = new GigSnapshot(OWNER.id(), 2, "USD", true);
 
     @Test
     void checksTheOwnerThenTheVersionThenTheState() {

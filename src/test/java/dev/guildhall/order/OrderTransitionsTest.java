@@ -122,21 +122,23 @@ class OrderTransitionsTest {
     void checksOwnerThenActivityThenPriceThenLimit() {
         BigDecimal price = new BigDecimal("5.00");
         BigDecimal same = new BigDecimal("5");
-        assertThat(code(new GigOffer(true, false, price, true).refusal(BigDecimal.TEN)))
+        assertThat(code(new GigOffer(true, false, price, "USD", true).refusal(BigDecimal.TEN)))
                 .isEqualTo("order_self");
-        assertThat(code(new GigOffer(false, false, price, true).refusal(BigDecimal.TEN)))
+        assertThat(code(new GigOffer(false, false, price, "USD", true).refusal(BigDecimal.TEN)))
                 .isEqualTo("gig_inactive");
-        assertThat(code(new GigOffer(false, true, price, true).refusal(BigDecimal.TEN)))
+        assertThat(code(new GigOffer(false, true, price, "USD", true).refusal(BigDecimal.TEN)))
                 .isEqualTo("gig_price_changed");
-        assertThat(code(new GigOffer(false, true, price, true).refusal(same))).isEqualTo("too_many_open_orders");
-        assertThat(code(new GigOffer(false, true, price, false).refusal(null))).isEqualTo("nothing");
+        assertThat(code(new GigOffer(false, true, price, "USD", true).refusal(same)))
+                .isEqualTo("too_many_open_orders");
+        assertThat(code(new GigOffer(false, true, price, "USD", false).refusal(null)))
+                .isEqualTo("nothing");
     }
 
     private static String refusal(
             OrderAction action, @Nullable UUID caller, Stage stage, @Nullable List<Integer> versions, boolean isUsed) {
         TransitionRequest move = new TransitionRequest(
                 action, new UUID(7, 3), caller == null ? null : new Caller(caller, false), versions, null, null, null);
-        return code(new OrderSnapshot(state(stage), CLIENT, FREELANCER, 2, isUsed).refusal(move));
+        return code(new OrderSnapshot(state(stage), CLIENT, FREELANCER, 2, "USD", isUsed).refusal(move));
     }
 
     private static String code(Optional<Failure> refusal) {

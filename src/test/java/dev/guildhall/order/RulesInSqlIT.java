@@ -257,6 +257,13 @@ class RulesInSqlIT {
         expectRefusal(FOREIGN_KEY, insert, UUID.randomUUID(), freelancer, "Another", BigDecimal.ONE, false);
         UUID unpaid = market.anOrder().placed().id();
         expectRefusal(CHECK, insert, unpaid, freelancer, "Another", BigDecimal.ZERO, false);
+        expectRefusal(CHECK, insert, unpaid, freelancer, "Another", new BigDecimal("49.901"), false);
+        String raise = "update payment_proofs set amount = ? where order_id = ?";
+        expectRefusal(CHECK, raise, new BigDecimal("49.901"), order.id());
+        expectRefusal(CHECK, """
+                insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, submitted_at, outcome)
+                values (gen_random_uuid(), ?, 'Another', 'Carl', ?, now(), 'rejected')
+                """, order.id(), new BigDecimal("49.901"));
         expectRefusal(CHECK, insert, unpaid, freelancer, "x".repeat(121), BigDecimal.ONE, false);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.guildhall.money;
+
+import org.jspecify.annotations.NullMarked;
