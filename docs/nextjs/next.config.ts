@@ -4,6 +4,7 @@ import publicPaths from "./public-paths.json" with { type: "json" };
 
 const wiring = process.env.WIRING || "cookie";
 const guildhallUrl = process.env.GUILDHALL_URL || "http://localhost:8080";
+const appUrl = process.env.AUTH_URL;
 
 /** A parameter is one segment without escapes and without dots at its ends: nothing that leads to another path. */
 const template = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1([\\w-]+(?:\\.[\\w-]+)*)");
@@ -18,6 +19,8 @@ const config: NextConfig = {
   // Rewrites are fixed by the build, so that the start has to know for which wiring that was.
   env: { BUILT_WIRING: wiring },
   poweredByHeader: false,
+  // While developing, Next.js sends its scripts to pages of localhost and of these hosts only.
+  allowedDevOrigins: appUrl ? [new URL(appUrl).hostname] : [],
   turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
 };
 

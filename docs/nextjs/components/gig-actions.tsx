@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { v4 as newUuid } from "uuid";
 import { money } from "@/lib/format";
 import { ok, type Gig } from "@/lib/guildhall";
 import { Form } from "./form";
@@ -11,7 +12,7 @@ import { useGuildhall } from "./guildhall-provider";
 export function OrderGig({ gig }: { gig: Gig }) {
   const { guildhall } = useGuildhall();
   const router = useRouter();
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => newUuid());
 
   const order = async () => {
     const placed = await ok(guildhall.POST("/orders", {

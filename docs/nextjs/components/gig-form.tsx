@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { v4 as newUuid } from "uuid";
 import { moneyInput } from "@/lib/format";
 import { ok, type Gig } from "@/lib/guildhall";
 import { Field, Form } from "./form";
@@ -12,7 +13,7 @@ export function GigForm({ gig }: { gig?: Gig }) {
   const { guildhall } = useGuildhall();
   const router = useRouter();
   // Made once for this form: however often it is sent, there will be one gig.
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => newUuid());
 
   const send = async (form: FormData) => {
     const body = {

@@ -14,10 +14,10 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => finish(1, "
 let finishing;
 
 try {
-  const [guildhall, internal, ...apps] = await Promise.all(Array.from({ length: 6 }, freePort));
+  const [guildhall, internal, ...apps] = await Promise.all(Array.from({ length: 7 }, freePort));
   process.env.GUILDHALL_URL = `http://localhost:${guildhall}`;
   process.env.GUILDHALL_INTERNAL_URL = `http://localhost:${internal}`;
-  const ORIGINS = ["localhost", "app.market.localhost", "market.localhost", "elsewhere.localhost"]
+  const ORIGINS = ["localhost", "app.market.localhost", "market.localhost", "elsewhere.localhost", "guildhall.lan"]
     .map((host, i) => `http://${host}:${apps[i]}`)
     .join();
   await mkdir(here("screenshots"), { recursive: true });

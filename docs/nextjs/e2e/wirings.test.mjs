@@ -6,9 +6,10 @@ import { build, startApp } from "./support/app.mjs";
 import { launch, person } from "./support/browser.mjs";
 
 // Names under localhost are this machine for every browser, and *.market.localhost is one site, as *.market.example is.
-const [, SAME_SITE, PROXY, OTHER_SITE] = process.env.ORIGINS.split(",");
+const [, SAME_SITE, PROXY, OTHER_SITE, LAN] = process.env.ORIGINS.split(",");
 const port = new URL(process.env.GUILDHALL_URL).port;
 const API = `http://api.market.localhost:${port}`;
+const LAN_API = `http://guildhall.lan:${port}`;
 const SHOWN = ["/guildhall/gigs", "/guildhall/me", "/guildhall/docs", "/guildhall/docs/docs.js", "/guildhall/health/live"];
 const HIDDEN = [
   "/guildhall/internal/users?email=ada@demo.guildhall.example",
@@ -43,6 +44,7 @@ wiring("one site with a cookie domain", SAME_SITE, API, {
   GUILDHALL_PUBLIC_URL: API,
   COOKIE_DOMAIN: "market.localhost",
 });
+wiring("a local network on plain http", LAN, LAN_API, { WIRING: "cookie", GUILDHALL_PUBLIC_URL: LAN_API, AUTH_URL: LAN });
 test("an app that was built for another wiring does not start", async () => {
   const app = await startApp(OTHER_SITE, { WIRING: "bearer", GUILDHALL_PUBLIC_URL: API }, /built with WIRING=cookie/);
   await assert.rejects(app.hears(/this is never said/), /ended with 1/);
@@ -59,6 +61,8 @@ function wiring(name, origin, api, env) {
     for (const path of SHOWN) assert.equal(await isForwarded(origin, path), env.WIRING === "proxy", path);
     if (env.WIRING === "proxy") await browsesTheContract(origin);
     const [mira, jonas] = await Promise.all([1, 2].map(() => person(browser, origin)));
+    await jonas.go("/");
+    assert.equal(await jonas.page.evaluate(() => isSecureContext), origin !== LAN);
     const calls = [];
     const sockets = [];
     jonas.page.on("request", (request) => calls.push(request));
@@ -66,7 +70,7 @@ function wiring(name, origin, api, env) {
     await mira.signIn("mira@demo.guildhall.example", DEMO_PASSWORD);
     await jonas.signIn("jonas@demo.guildhall.example", DEMO_PASSWORD);
 
-    const title = `Logo by way of ${env.WIRING}`;
+    const title = `Logo by way of ${name}`;
     await mira.go("/gigs/new");
     await mira.fill({ Title: title, Description: "Drawn for this test.", Price: "10", "Delivery in days": "3" });
     await mira.press("Publish");
@@ -76,8 +80,8 @@ function wiring(name, origin, api, env) {
     await jonas.see("It is your move");
 
     await mira.go(new URL(jonas.page.url()).pathname);
-    await mira.say(`Hello by way of ${env.WIRING}`);
-    await jonas.page.getByRole("log").getByText(`Hello by way of ${env.WIRING}`).waitFor();
+    await mira.say(`Hello by way of ${name}`);
+    await jonas.page.getByRole("log").getByText(`Hello by way of ${name}`).waitFor();
 
     const placing = calls.find((call) => call.method() === "POST" && call.url() === `${api}/orders`);
     assert.ok(placing, `the order is placed at ${api}`);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { v4 as newUuid } from "uuid";
 import type { components } from "./frames.types";
 import { ok, Refused, type Message } from "./guildhall";
 import type { Wired } from "./wiring";
@@ -113,7 +114,7 @@ export class Chat {
 
   /** Is on the screen at once, and sent until it is known to be stored. */
   send(receiver_id: string, content: string, order_id?: string) {
-    const message: Unsent = { type: "message.send", receiver_id, content, order_id, client_msg_id: crypto.randomUUID() };
+    const message: Unsent = { type: "message.send", receiver_id, content, order_id, client_msg_id: newUuid() };
     this.set({ unsent: [...this.state.unsent, message] });
     this.dispatch(message);
   }

@@ -6,8 +6,12 @@ const PATIENCE_MS = 30_000;
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    // Chromium has no sandbox for root.
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    args: [
+      // A name in a local network. Browsers trust localhost on plain http, and this as little as any other.
+      "--host-resolver-rules=MAP guildhall.lan 127.0.0.1",
+      // Chromium has no sandbox for root.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
   });
 }
 
@@ -18,7 +22,11 @@ export async function person(browser, origin, options = {}) {
   const network = await breakable(context);
   const page = await context.newPage();
   const complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("pageerror", (error) => {
+    // Said at once, since a test may only notice that something is not on the screen.
+    console.error(`${page.url()} throws ${error}`);
+    complaints.push(String(error));
+  });
   page.on("console", (line) => {
     if (/Content Security Policy/i.test(line.text())) complaints.push(line.text());
   });

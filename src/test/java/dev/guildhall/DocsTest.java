@@ -86,6 +86,7 @@ class DocsTest {
     @Tag("WEB-6")
     @Tag("WEB-7")
     @Tag("WEB-8")
+    @Tag("WEB-9")
     @Test
     void ciTestsTheFrontend() throws IOException {
         assertThat(Files.readString(Path.of(".ci", "run")))
