@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { request } from "node:http";
 import { after, before, test } from "node:test";
-import { build, startApp } from "./support/app.mjs";
+import { setTimeout } from "node:timers/promises";
+import { build, startApp, startDev } from "./support/app.mjs";
 import { launch, person } from "./support/browser.mjs";
 
 // Names under localhost are this machine for every browser, and *.market.localhost is one site, as *.market.example is.
@@ -45,6 +46,16 @@ wiring("one site with a cookie domain", SAME_SITE, API, {
   COOKIE_DOMAIN: "market.localhost",
 });
 wiring("a local network on plain http", LAN, LAN_API, { WIRING: "cookie", GUILDHALL_PUBLIC_URL: LAN_API, AUTH_URL: LAN });
+test("`npm run dev` works in a local network, and leaves no process behind", { timeout: 240_000 }, async (t) => {
+  const app = await startDev(LAN, { GUILDHALL_PUBLIC_URL: LAN_API, AUTH_URL: LAN });
+  t.after(() => isRunning(app) && process.kill(-app.pid, "SIGKILL"));
+  // A page is compiled when it is asked for first, which may take longer than a browser waits.
+  for (const path of ["/sign-in", "/"]) await fetch(`http://localhost:${new URL(LAN).port}${path}`);
+  const mira = await person(browser, LAN);
+  await mira.signIn("mira@demo.guildhall.example", DEMO_PASSWORD);
+  process.kill(app.pid, "SIGTERM");
+  assert.ok(await Promise.race([app.closed, setTimeout(20_000)]), "a process goes on after SIGTERM");
+});
 test("an app that was built for another wiring does not start", async () => {
   const app = await startApp(OTHER_SITE, { WIRING: "bearer", GUILDHALL_PUBLIC_URL: API }, /built with WIRING=cookie/);
   await assert.rejects(app.hears(/this is never said/), /ended with 1/);
@@ -110,6 +121,15 @@ async function outlivesItsToken({ page, go }, lifetime) {
   const socket = await synced;
   await page.clock.fastForward(lifetime - MINUTE / 2);
   assert.equal(await renewed, socket, "the socket stays");
+}
+
+/** Whether any process of its group is left. */
+function isRunning({ pid }) {
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether Guildhall has answered: it gives everything it answers an id. */

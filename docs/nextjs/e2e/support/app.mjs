@@ -1,4 +1,5 @@
-import { run, start } from "./processes.mjs";
+import { readFile } from "node:fs/promises";
+import { here, run, start } from "./processes.mjs";
 
 export const SECRETS = {
   JWT_SECRET: "the e2e tests sign with this secret, and nobody else does",
@@ -16,5 +17,16 @@ export function startApp(origin, env, until = /Ready in/) {
     name: origin,
     env: { ...SECRETS, ...env },
     until,
+  });
+}
+
+/** Starts the app the way `npm run dev` does, which gives the script to a shell. */
+export async function startDev(origin, env) {
+  const { scripts } = JSON.parse(await readFile(here("package.json"), "utf8"));
+  return start("sh", ["-c", `${scripts.dev} -p ${new URL(origin).port}`], {
+    name: scripts.dev,
+    env: { ...SECRETS, ...env },
+    until: /Ready in/,
+    detached: true,
   });
 }

@@ -24,9 +24,13 @@ export async function run(command, args, env) {
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
 }
 
-/** Starts a server and waits for the words that say it is there; `hears` waits for any others. */
-export async function start(command, args, { name, cwd = here("."), env, until }) {
-  const child = keep(spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } }));
+/**
+ * Starts a server and waits for the words that say it is there; `hears` waits for any others, and `closed` for the end of all
+ * processes that share its output. Detached, it has a process group of its own.
+ */
+export async function start(command, args, { name, cwd = here("."), env, until, detached }) {
+  const child = keep(spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env }, detached }));
+  const closed = new Promise((end) => child.once("close", () => end(true)));
   const voice = new EventEmitter();
   let said = "";
   let end;
@@ -47,7 +51,7 @@ export async function start(command, args, { name, cwd = here("."), env, until }
     return said.match(pattern);
   };
   await hears(until);
-  return { hears, stop: () => stop(child) };
+  return { hears, closed, pid: child.pid, stop: () => stop(child) };
 }
 
 export const stopAll = () => Promise.all([...running].map(stop));
