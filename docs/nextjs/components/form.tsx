@@ -40,7 +40,8 @@ export function Form({ send, submit, tone, label, children }: FormProps) {
   };
 
   return (
-    <form ref={form} onSubmit={onSubmit} aria-label={label} noValidate>
+    // Before its scripts run, a page sends a form by itself: not as part of the address, where a password would be seen.
+    <form ref={form} method="post" onSubmit={onSubmit} aria-label={label} noValidate>
       <ProblemContext value={problem}>{children}</ProblemContext>
       {problem && <p className="problem" role="alert">{problem.detail}</p>}
       <button className={tone} disabled={busy}>{submit}</button>

@@ -68,6 +68,16 @@ chapter("both sign up, and each bad field is told at its input", async () => {
   await client.signIn("ben@example.org", PASSWORD);
 });
 
+chapter("before the scripts of a page run, it does not put a password into its address", async () => {
+  const early = await person(browser, ORIGIN, { javaScriptEnabled: false });
+  await early.go("/sign-in");
+  await early.fill({ Email: "ben@example.org", Password: PASSWORD });
+  await early.press("Sign in");
+  await early.page.waitForLoadState();
+  assert.equal(early.page.url(), `${ORIGIN}/sign-in`);
+  await early.page.context().close();
+});
+
 chapter("an address is confirmed by the link in the mail, and by nobody but the holder of the account", async () => {
   const [, first] = await app.hears(/Mail to sana@example\.org[^]*?(\/verify\/\S+)\s/);
   const stranger = await person(browser, ORIGIN);
