@@ -6,7 +6,7 @@ import { useEffect } from "react";
 import { ok, type Conversation, type Page } from "@/lib/guildhall";
 import { useMore } from "@/lib/useMore";
 import { useGuildhall } from "./guildhall-provider";
-import { Avatar } from "./pieces";
+import { Avatar, When } from "./pieces";
 
 export function Inbox({ first, current }: { first: Page<Conversation>; current?: string }) {
   const { guildhall, messages, unread, unreadTotal } = useGuildhall();
@@ -21,13 +21,15 @@ export function Inbox({ first, current }: { first: Page<Conversation>; current?:
       <ul className="rows inbox">
         {items.map(({ user_id, full_name, avatar_url, last_message, unread_count }) => {
           const count = unread[user_id] ?? unread_count;
+          const latest = messages[user_id]?.at(-1) ?? last_message;
           return (
             <li key={user_id}>
               <Link className="row" href={`/messages/${user_id}`} aria-current={user_id === current ? "page" : undefined}>
                 <Avatar name={full_name} url={avatar_url} />
                 <span>
                   <b>{full_name}</b>
-                  <small className="excerpt">{(messages[user_id]?.at(-1) ?? last_message)?.content}</small>
+                  <small className="excerpt">{latest?.content}</small>
+                  {latest && <small><When at={latest.created_at} /></small>}
                 </span>
                 {count > 0 && <span className="badge" aria-label={`${count} unread`}>{count}</span>}
               </Link>

@@ -3,13 +3,19 @@
 import { useGuildhall } from "./guildhall-provider";
 import { When } from "./pieces";
 import { money } from "@/lib/format";
-import { ok, type Order, type OrderEvent, type Page } from "@/lib/guildhall";
+import { ok, type Order, type OrderEvent, type Page, type PaymentAttempt } from "@/lib/guildhall";
 import { useMore } from "@/lib/useMore";
-import { EVENT, PAYMENT } from "@/lib/words";
+import { EVENT, PAYMENT, PROOF } from "@/lib/words";
 
 /** Where to pay, and what was said about it. */
-export function Payment({ order }: { order: Order }) {
-  const proof = order.payment_proof;
+export function Payment({ order, proofs }: { order: Order; proofs: Page<PaymentAttempt> }) {
+  const { guildhall } = useGuildhall();
+  const { items, more, busy } = useMore(proofs, (cursor) =>
+    ok(guildhall.GET("/orders/{id}/payment-proofs", { params: { path: { id: order.id }, query: { cursor } } })),
+  );
+  const isPresent = (proof: PaymentAttempt) => proof.id === order.payment_proof?.id;
+  const present = items.filter(isPresent);
+  const earlier = items.filter((proof) => !isPresent(proof));
   return (
     <section className="card" aria-label="Payment">
       <h2>Payment <small>{PAYMENT[order.payment_status]}</small></h2>
@@ -18,19 +24,22 @@ export function Payment({ order }: { order: Order }) {
         <dd className="prose">{order.payment_instructions ?? "The freelancer has not said yet. Ask in the chat."}</dd>
         <dt>Write on it</dt>
         <dd><code>{order.payment_reference}</code></dd>
-        {proof && (
-          <>
-            <dt>Proof</dt>
-            <dd>
-              <code>{proof.proof_reference}</code> by {proof.payer_name}, {money(proof.amount, proof.currency)}
-              {!proof.amount_matches && <strong className="warn"> — not the amount of the order</strong>}
-              {proof.proof_url && <> · <a href={proof.proof_url} rel="noreferrer noopener" target="_blank">receipt</a></>}
-              <small>{proof.verified ? "verified" : "not verified yet"} · <When at={proof.submitted_at} /></small>
-            </dd>
-          </>
-        )}
+        {present.length > 0 && <><dt>Proof</dt>{present.map((proof) => <Proof key={proof.id} proof={proof} />)}</>}
+        {earlier.length > 0 && <><dt>Earlier proofs</dt>{earlier.map((proof) => <Proof key={proof.id} proof={proof} />)}</>}
       </dl>
+      {more && <button className="quiet more" onClick={more} disabled={busy}>More</button>}
     </section>
+  );
+}
+
+function Proof({ proof }: { proof: PaymentAttempt }) {
+  return (
+    <dd>
+      <code>{proof.proof_reference}</code> by {proof.payer_name}, {money(proof.amount, proof.currency)}
+      {!proof.amount_matches && <strong className="warn"> — not the amount of the order</strong>}
+      {proof.proof_url && <> · <a href={proof.proof_url} rel="noreferrer noopener" target="_blank">receipt</a></>}
+      <small>{PROOF[proof.outcome]} · <When at={proof.settled_at ?? proof.submitted_at} /></small>
+    </dd>
   );
 }
 

@@ -182,7 +182,7 @@ chapter("only the buttons of allowed_actions are there", async () => {
   assert.deepEqual(await buttons(freelancer), ["Confirm payment", "Open a dispute", "Payment not found"]);
 });
 
-chapter("a wrong proof is rejected, the right one confirmed", async () => {
+chapter("a wrong proof is rejected, another withdrawn, the right one confirmed", async () => {
   await freelancer.press("Payment not found");
   await freelancer.press("Payment not found");
   await freelancer.page.getByLabel("Reason").and(freelancer.page.locator("[aria-invalid]")).waitFor();
@@ -190,11 +190,18 @@ chapter("a wrong proof is rejected, the right one confirmed", async () => {
   await freelancer.press("Payment not found");
 
   await client.see("Nothing has come under SEPA 1.");
-  await client.press("I have paid");
-  await client.fill({ "Reference of your payment": "SEPA 2" });
-  await client.press("I have paid");
+  for (const reference of ["SEPA 20", "SEPA 2"]) {
+    await client.press("I have paid");
+    await client.fill({ "Reference of your payment": reference });
+    await client.press("I have paid");
+    if (reference === "SEPA 20") await client.press("Withdraw my proof");
+  }
   await freelancer.press("Confirm payment");
   await client.see("Payment confirmed");
+  const proofs = await client.page.getByRole("region", { name: "Payment" }).getByRole("definition").allTextContents();
+  const outcomes = proofs.flatMap((proof) => proof.match(/^(SEPA \d+) .*(verified|withdrawn|payment not found)/)?.slice(1).join(" ") ?? []);
+  assert.deepEqual(outcomes, ["SEPA 2 verified", "SEPA 20 withdrawn", "SEPA 1 payment not found"]);
+  await client.picture("earlier-proofs");
 });
 
 chapter("work is handed in, revised and approved", async () => {
@@ -235,6 +242,8 @@ chapter("they chat live, each in a browser of their own", async () => {
   await freelancer.page.getByRole("heading", { name: "Messages" }).waitFor();
   await client.say("We would pay the train.");
   await freelancer.page.getByRole("link", { name: /Ben Carter/ }).getByLabel("1 unread").waitFor();
+  const [sent] = await freelancer.page.getByRole("link", { name: /pay the train/ }).locator("time").evaluateAll((times) => times.map((time) => time.dateTime));
+  assert.ok(Date.now() - Date.parse(sent) < 60_000, sent);
   await freelancer.page.getByRole("navigation", { name: "Main" }).getByLabel("1 unread").waitFor();
   await freelancer.picture("inbox");
   await freelancer.page.getByRole("link", { name: /Ben Carter.*pay the train/ }).click();
@@ -258,6 +267,19 @@ chapter("what is written while the network is away is on the screen, and arrives
   await client.page.getByText("sending…").waitFor({ state: "detached" });
   assert.equal(await freelancer.page.getByRole("log").getByText("Are you still there?").count(), 1);
   await client.page.getByRole("log").getByText("Of course").waitFor();
+});
+
+chapter("an order that was not paid is cancelled", async () => {
+  await client.go("/?q=wedding");
+  await client.follow("A song for your wedding");
+  await client.press("Order for $1,100.10");
+  await client.press("Cancel order");
+  await client.fill({ Reason: "The wedding is off." });
+  await client.press("Cancel order");
+  await client.see("This order is closed");
+  await client.see("The wedding is off.");
+  await client.go("/orders?view=placed");
+  await client.page.getByRole("article").filter({ hasText: "Cancelled" }).waitFor();
 });
 
 chapter("a dispute is settled by an admin", async () => {

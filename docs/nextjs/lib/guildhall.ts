@@ -9,6 +9,7 @@ export type Message = Schemas["Message"];
 export type Order = Schemas["Order"];
 export type OrderAction = Schemas["OrderAction"];
 export type OrderEvent = Schemas["OrderEvent"];
+export type PaymentAttempt = Schemas["PaymentAttempt"];
 export type Review = Schemas["Review"];
 export type Conversation = Schemas["Conversation"];
 export type Card = Schemas["Card"];

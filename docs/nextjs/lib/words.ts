@@ -1,4 +1,4 @@
-import type { Order, OrderAction, OrderEvent } from "./guildhall";
+import type { Order, OrderAction, OrderEvent, PaymentAttempt } from "./guildhall";
 
 /** How statuses are called on the screen. */
 export const STATUS: Record<Order["status"], string> = {
@@ -20,6 +20,13 @@ export const PAYMENT: Record<Order["payment_status"], string> = {
   REJECTED: "not found",
   REFUND_DUE: "refund due",
   REFUNDED: "refunded",
+};
+
+export const PROOF: Record<PaymentAttempt["outcome"], string> = {
+  submitted: "not verified yet",
+  verified: "verified",
+  rejected: "payment not found",
+  withdrawn: "withdrawn",
 };
 
 export const EVENT: Record<OrderEvent["action"], string> = {

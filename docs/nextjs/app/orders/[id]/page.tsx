@@ -13,11 +13,12 @@ export default async function Page({ params }: PageProps<"/orders/[id]">) {
   const me = await signedIn(`/orders/${id}`);
   const api = await guildhall();
   const one = { params: { path: { id }, query: { limit: 100 } } };
-  const [order, history, reviews] = await orNotFound(
+  const [order, history, reviews, proofs] = await orNotFound(
     Promise.all([
       ok(api.GET("/orders/{id}", { params: { path: { id } } })),
       ok(api.GET("/orders/{id}/history", one)),
       ok(api.GET("/orders/{id}/reviews", one)),
+      ok(api.GET("/orders/{id}/payment-proofs", one)),
     ]),
   );
   const other = { [order.client_id]: order.freelancer, [order.freelancer_id]: order.client }[me.id];
@@ -31,7 +32,7 @@ export default async function Page({ params }: PageProps<"/orders/[id]">) {
           <Person card={order.freelancer} role="Freelancer" />
           <span className="price">{money(order.amount, order.currency)}</span>
         </section>
-        {!order.payment_proof && <Payment order={order} />}
+        {!order.payment_proof && <Payment order={order} proofs={proofs} />}
         <section className="card" aria-label="What now">
           <h2>{whatNow(order, me.id)}</h2>
           {order.last_event.note && <blockquote>{order.last_event.note}</blockquote>}
@@ -39,7 +40,7 @@ export default async function Page({ params }: PageProps<"/orders/[id]">) {
         </section>
         {order.can_review && <ReviewForm order={order} />}
         {reviews.items.map((review) => <section className="card" key={review.id}><ReviewItem review={review} /></section>)}
-        {order.payment_proof && <Payment order={order} />}
+        {order.payment_proof && <Payment order={order} proofs={proofs} />}
         <History first={history} order={order} />
         <p><Link href={`/gigs/${order.gig_id}`}>The gig as it is today</Link></p>
       </div>
