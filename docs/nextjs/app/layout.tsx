@@ -27,7 +27,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
                   <Link href="/gigs/new">Offer a gig</Link>
                   <Link href="/orders">Orders <AwaitingMe /></Link>
                   <Link href="/messages">Messages <Unread atFirst={me.unread_total} /></Link>
-                  {me.is_admin && <Link href="/disputes">Disputes</Link>}
+                  {me.is_admin && <Link href="/admin/disputes">Admin</Link>}
                   <Link href="/me">{me.full_name}</Link>
                   <form action={leave}><button className="link">Sign out</button></form>
                 </>

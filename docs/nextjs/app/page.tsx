@@ -1,13 +1,12 @@
 import { GigList, type GigFilter } from "@/components/lists";
+import { FilterProblem } from "@/components/pieces";
+import { filterOf } from "@/lib/filter";
 import { ok, Refused } from "@/lib/guildhall";
 import { guildhall } from "@/lib/server";
 
 export default async function Page({ searchParams }: PageProps<"/">) {
   const search = await searchParams;
-  // Guildhall checks what the address says; an empty input counts as absent.
-  const filter = Object.fromEntries(
-    ["q", "min_price", "max_price", "max_delivery_days", "sort"].filter((name) => search[name]).map((name) => [name, search[name]]),
-  ) as GigFilter;
+  const filter = filterOf<GigFilter>(search, ["q", "min_price", "max_price", "max_delivery_days", "sort"]);
   return (
     <>
       <section className="hero">
@@ -41,11 +40,6 @@ async function Gigs({ filter }: { filter: GigFilter }) {
     return <GigList first={first} filter={{ ...filter, limit: 12 }} />;
   } catch (refused) {
     if (!(refused instanceof Refused) || refused.problem.status >= 500) throw refused;
-    const { detail, errors = [] } = refused.problem;
-    return (
-      <p className="problem" role="alert">
-        {errors.map((error) => `${error.parameter}: ${error.detail}`).join(" ") || detail}
-      </p>
-    );
+    return <FilterProblem problem={refused.problem} />;
   }
 }

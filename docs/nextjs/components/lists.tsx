@@ -33,7 +33,7 @@ function GigCard({ gig }: { gig: GigSummary }) {
         <Person card={gig.freelancer} />
         <span className="price">
           {money(gig.price, gig.currency)}
-          <small>{gig.is_active ? `in ${days(gig.delivery_days)}` : "not published"}</small>
+          <small>{gig.taken_down ? "taken down" : gig.is_active ? `in ${days(gig.delivery_days)}` : "not published"}</small>
         </span>
       </footer>
     </article>

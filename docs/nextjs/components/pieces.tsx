@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { Card, Order } from "@/lib/guildhall";
+import type { Card, Order, Problem } from "@/lib/guildhall";
 import { STATUS } from "@/lib/words";
 
 export function Person({ card, role }: { card: Card; role?: string }) {
@@ -34,6 +34,27 @@ export function Stars({ rating }: { rating: number }) {
 
 export function Status({ order }: { order: Order }) {
   return <span className="status" data-status={order.status}>{STATUS[order.status]}</span>;
+}
+
+const ADMIN = { disputes: "Disputes", users: "Users", moderation: "Moderation" };
+
+export function AdminTabs({ current }: { current: keyof typeof ADMIN }) {
+  return (
+    <nav className="tabs" aria-label="Admin">
+      {Object.entries(ADMIN).map(([page, name]) => (
+        <Link key={page} href={`/admin/${page}`} aria-current={page === current ? "page" : undefined}>{name}</Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Shown in place of a list whose filter was not taken. */
+export function FilterProblem({ problem: { detail, errors = [] } }: { problem: Problem }) {
+  return (
+    <p className="problem" role="alert">
+      {errors.map((error) => `${error.parameter}: ${error.detail}`).join(" ") || detail}
+    </p>
+  );
 }
 
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });

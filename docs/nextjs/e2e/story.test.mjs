@@ -295,7 +295,7 @@ chapter("a dispute is settled by an admin", async () => {
   await client.see("Waiting for an admin");
 
   await admin.signIn("ada@demo.guildhall.example", "guildhall-demo");
-  await admin.follow("Disputes");
+  await admin.follow("Admin");
   await admin.page.getByRole("heading", { name: "Disputes" }).waitFor();
   await admin.follow("A song for your wedding");
   await admin.see("She does not confirm my payment.");
@@ -307,6 +307,80 @@ chapter("a dispute is settled by an admin", async () => {
   await client.press("I have my money back");
   await client.see("This order is closed");
   await client.picture("dispute-settled");
+});
+
+chapter("an admin takes a gig down and restores it", async () => {
+  await admin.go("/?q=wedding");
+  await admin.follow("A song for your wedding");
+  const gig = await admin.page.waitForURL(/\/gigs\//).then(() => new URL(admin.page.url()).pathname);
+  await admin.fill({ "Reason (optional)": "The tune is somebody else's." });
+  await admin.press("Take down");
+  await admin.button("Restore").waitFor();
+  const stranger = await person(browser, ORIGIN);
+  await stranger.go(gig);
+  await stranger.see("Nothing here");
+  await freelancer.go(gig);
+  await freelancer.see("The tune is somebody else's.");
+  await freelancer.follow("Edit");
+  await freelancer.fill({ Price: "1100.20" });
+  await freelancer.page.getByLabel("Everybody may see and order it").check();
+  await freelancer.press("Save");
+  await freelancer.page.getByRole("alert").getByText("taken this gig down").waitFor();
+
+  await admin.press("Restore");
+  await admin.button("Take down").waitFor();
+  await stranger.go(gig);
+  await stranger.see("$1,100.10");
+  await stranger.page.context().close();
+});
+
+chapter("an admin deactivates somebody, who is out at once, and lets them in again", async () => {
+  await client.see("This order is closed");
+  await admin.follow("Admin");
+  await admin.follow("Users");
+  await admin.fill({ "Name, email or id": "ben@example" });
+  await admin.press("Search");
+  await admin.page.getByRole("article").getByText("ben@example.org").waitFor();
+  await admin.follow("Ben Carter");
+  await admin.press("Deactivate");
+  await admin.page.getByLabel("Reason").and(admin.page.locator("[aria-invalid]")).waitFor();
+  await admin.fill({ Reason: "He pays with stolen cards." });
+  await admin.press("Deactivate");
+  await admin.see("deactivated: He pays with stolen cards.");
+  await admin.picture("deactivated");
+  await client.see("Disconnected.");
+  await client.go("/sign-in");
+  await client.fill({ Email: "ben@example.org", Password: PASSWORD });
+  await client.press("Sign in");
+  await client.page.getByRole("alert").first().waitFor();
+
+  await admin.go("/admin/users?is_active=false");
+  await admin.see("He pays with stolen cards.");
+  await admin.follow("Ben Carter");
+  await admin.fill({ "Reason (optional)": "The bank was wrong." });
+  await admin.press("Reactivate");
+  await admin.button("Deactivate").waitFor();
+  await client.signIn("ben@example.org", PASSWORD);
+});
+
+chapter("admins see who has moderated what, and nobody else does", async () => {
+  await admin.go("/admin/moderation");
+  const events = await admin.page.getByRole("article").allTextContents();
+  const shown = [
+    /^User reactivated Ben CarterThe bank was wrong\.Ada Lindqvist/,
+    /^User deactivated Ben CarterHe pays with stolen cards\.Ada Lindqvist/,
+    /^Gig restored A song for your weddingAda Lindqvist/,
+    /^Gig taken down A song for your weddingThe tune is somebody else's\.Ada Lindqvist/,
+  ];
+  shown.forEach((event, i) => assert.match(events[i], event));
+  await admin.picture("moderation");
+
+  await freelancer.go("/");
+  assert.equal(await freelancer.page.getByRole("link", { name: "Admin" }).count(), 0);
+  for (const page of ["disputes", "users", "moderation"]) {
+    await freelancer.go(`/admin/${page}`);
+    await freelancer.see("Nothing here");
+  }
 });
 
 /** As whoever is no browser can: once more, in the name of another site. */

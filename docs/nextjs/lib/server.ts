@@ -45,10 +45,10 @@ export async function signedIn(page: string): Promise<Me> {
   return (await whoAmI()) ?? redirect(`/sign-in?next=${encodeURIComponent(page)}`);
 }
 
-/** For pages of one thing: what is not there, or no id at all, is the 404 page. */
+/** What is not there, no id at all, or for admins only, is the 404 page. */
 export async function orNotFound<Data>(call: Promise<Data>): Promise<Data> {
   return call.catch((refused) => {
-    if (refused instanceof Refused && [400, 404].includes(refused.problem.status)) notFound();
+    if (refused instanceof Refused && [400, 403, 404].includes(refused.problem.status)) notFound();
     throw refused;
   });
 }

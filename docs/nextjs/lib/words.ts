@@ -1,4 +1,4 @@
-import type { Order, OrderAction, OrderEvent, PaymentAttempt } from "./guildhall";
+import type { ModerationEvent, Order, OrderAction, OrderEvent, PaymentAttempt } from "./guildhall";
 
 /** How statuses are called on the screen. */
 export const STATUS: Record<Order["status"], string> = {
@@ -27,6 +27,15 @@ export const PROOF: Record<PaymentAttempt["outcome"], string> = {
   verified: "verified",
   rejected: "payment not found",
   withdrawn: "withdrawn",
+};
+
+export const MODERATION: Record<ModerationEvent["action"], string> = {
+  user_deactivated: "User deactivated",
+  user_reactivated: "User reactivated",
+  gig_taken_down: "Gig taken down",
+  gig_restored: "Gig restored",
+  admin_granted: "Made an admin",
+  admin_revoked: "No longer an admin",
 };
 
 export const EVENT: Record<OrderEvent["action"], string> = {

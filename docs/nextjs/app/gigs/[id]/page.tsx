@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { OrderGig, OwnGig } from "@/components/gig-actions";
-import { Person } from "@/components/pieces";
+import { GigModeration } from "@/components/moderation-panel";
+import { Person, When } from "@/components/pieces";
 import { days, money } from "@/lib/format";
 import { ok } from "@/lib/guildhall";
 import { guildhall, orNotFound, whoAmI } from "@/lib/server";
@@ -14,7 +15,14 @@ export default async function Page({ params }: PageProps<"/gigs/[id]">) {
       <article>
         <h1>{gig.title}</h1>
         <Person card={gig.freelancer} />
+        {gig.taken_down && (
+          <div className="notice">
+            <p>An admin has taken this gig down, <When at={gig.taken_down.at} />. Only its freelancer and admins see it.</p>
+            {gig.taken_down.reason && <blockquote>{gig.taken_down.reason}</blockquote>}
+          </div>
+        )}
         <p className="prose">{gig.description}</p>
+        {me?.is_admin && me.id !== gig.freelancer_id && <GigModeration gig={gig} />}
       </article>
       <aside className="card">
         <p className="price big">{money(gig.price, gig.currency)}</p>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { UserGigs, UserReviews } from "@/components/lists";
+import { UserModeration } from "@/components/moderation-panel";
 import { Avatar, Rating } from "@/components/pieces";
 import { ok } from "@/lib/guildhall";
 import { guildhall, orNotFound, whoAmI } from "@/lib/server";
@@ -33,6 +34,7 @@ export default async function Page({ params }: PageProps<"/users/[id]">) {
       <UserGigs first={gigs} user={user.id} />
       <h2>Reviews</h2>
       <UserReviews first={reviews} user={user.id} />
+      {me?.is_admin && <UserModeration id={user.id} />}
     </>
   );
 }
