@@ -28,7 +28,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
                   <Link href="/orders">Orders <AwaitingMe /></Link>
                   <Link href="/messages">Messages <Unread atFirst={me.unread_total} /></Link>
                   {me.is_admin && <Link href="/admin/disputes">Admin</Link>}
-                  <Link href="/me">{me.full_name}</Link>
+                  <Link className="own" href="/me">{me.full_name}</Link>
                   <form action={leave}><button className="link">Sign out</button></form>
                 </>
               ) : (

@@ -50,7 +50,7 @@ export function OrderList({ first, filter, empty }: { first: Page<Order>; filter
           <span>
             <Link href={`/orders/${order.id}`}>{order.gig_title}</Link>
             <small>
-              {order.client.full_name} → {order.freelancer.full_name} · <When at={order.created_at} />
+              <bdi>{order.client.full_name}</bdi> → <bdi>{order.freelancer.full_name}</bdi> · <When at={order.created_at} />
             </small>
           </span>
           {me && isMyMove(order, me.id) && <span className="your-move">your move</span>}
@@ -79,7 +79,7 @@ export function ReviewItem({ review }: { review: Review }) {
       <Stars rating={review.rating} />
       {review.comment && <p>{review.comment}</p>}
       <small>
-        <Link href={`/users/${review.reviewer_id}`}>{review.reviewer.full_name}</Link> on {review.gig_title} ·{" "}
+        <Link href={`/users/${review.reviewer_id}`}><bdi>{review.reviewer.full_name}</bdi></Link> on <bdi>{review.gig_title}</bdi> ·{" "}
         <When at={review.created_at} />
       </small>
     </article>

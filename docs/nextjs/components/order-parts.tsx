@@ -35,7 +35,7 @@ export function Payment({ order, proofs }: { order: Order; proofs: Page<PaymentA
 function Proof({ proof }: { proof: PaymentAttempt }) {
   return (
     <dd>
-      <code>{proof.proof_reference}</code> by {proof.payer_name}, {money(proof.amount, proof.currency)}
+      <code>{proof.proof_reference}</code> by <bdi>{proof.payer_name}</bdi>, {money(proof.amount, proof.currency)}
       {!proof.amount_matches && <strong className="warn"> — not the amount of the order</strong>}
       {proof.proof_url && <> · <a href={proof.proof_url} rel="noreferrer noopener" target="_blank">receipt</a></>}
       <small>{PROOF[proof.outcome]} · <When at={proof.settled_at ?? proof.submitted_at} /></small>
@@ -57,7 +57,7 @@ export function History({ first, order }: { first: Page<OrderEvent>; order: Orde
           <li key={event.created_at + event.action}>
             <b>{EVENT[event.action]}</b>
             {event.note && <blockquote>{event.note}</blockquote>}
-            <small>{names[event.actor_role]} <When at={event.created_at} /></small>
+            <small><bdi>{names[event.actor_role]}</bdi> <When at={event.created_at} /></small>
           </li>
         ))}
       </ol>

@@ -463,16 +463,55 @@ chapter("somebody signs in by a provider, and is the same user the next time, ev
   assert.equal(profiles[0], profiles[1]);
 });
 
-chapter("it reads well on a phone", async () => {
-  const phone = await person(browser, ORIGIN, { viewport: { width: 390, height: 800 } });
-  await phone.signIn("sana@example.org", PASSWORD);
-  for (const path of ["/", order, "/orders?view=received", "/messages"]) {
-    await phone.go(path);
-    const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    assert.equal(wide, false, `${path} scrolls sideways`);
-    await phone.picture(`phone${path.replace(/\W+/g, "-").slice(0, 12)}`);
-  }
+chapter("it reads well on a phone, whatever people are called", async () => {
+  const LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2).slice(0, 120);
+  const small = { viewport: { width: 375, height: 800 } };
+  const [seller, buyer, phone] = await Promise.all([1, 2, 3].map(() => person(browser, ORIGIN, small)));
+  await seller.signUp(LONG, `${"long".repeat(15)}@${"example".repeat(8)}.org`, PASSWORD);
+  await buyer.signUp("عبد الرحمن بن محمد بن عبد العزيز آل سعود الهاشمي", "buyer@example.org", PASSWORD);
+  await seller.go("/gigs/new");
+  await seller.fill({ Title: LONG, Description: LONG, Price: "9999999999" });
+  await seller.press("Publish");
+  await seller.see("$9,999,999,999.00");
+  const gig = new URL(seller.page.url()).pathname;
+  await buyer.go(gig);
+  await buyer.press("Order for $9,999,999,999.00");
+  await buyer.press("I have paid");
+  await buyer.fill({ "Reference of your payment": LONG, "Amount in USD": "9999999998" });
+  await buyer.press("I have paid");
+  await buyer.press("Withdraw my proof");
+  await buyer.see("withdrawn");
+  await buyer.say(LONG);
+  await buyer.page.getByText("sending…").waitFor({ state: "detached" });
+  const deal = new URL(buyer.page.url()).pathname;
+  const peer = await buyer.page.getByRole("link", { name: LONG }).first().getAttribute("href");
+
+  await fits(buyer, ["/", gig, deal, peer, "/orders?view=placed", "/messages", peer.replace("users", "messages")]);
+  await fits(seller, [gig, `${gig}/edit`, deal, "/orders?view=received", "/messages", "/me", "/nowhere"]);
+  await phone.signIn("ada@demo.guildhall.example", "guildhall-demo");
+  await phone.go(peer);
+  await phone.fill({ Reason: LONG });
+  await phone.press("Deactivate");
+  await phone.button("Reactivate").waitFor();
+  await fits(phone, [gig, peer, order, "/admin/disputes", "/admin/users", "/admin/moderation"]);
 });
+
+/** Nothing on these pages is wider than the screen, or cut off at its edge. */
+async function fits({ page, go, picture }, paths) {
+  for (const path of paths) {
+    await go(path);
+    await page.getByRole("main").waitFor();
+    const outside = await page.evaluate(() => {
+      // Inputs scroll by themselves, and what ends in dots is meant to.
+      const all = [document.documentElement, ...document.querySelectorAll("body :not(input)")];
+      const isOutside = (one) => one.getBoundingClientRect().right > innerWidth || one.scrollWidth > innerWidth;
+      const isShortened = (one) => getComputedStyle(one).textOverflow === "ellipsis";
+      return all.filter((one) => isOutside(one) && !isShortened(one)).map((one) => one.outerHTML.slice(0, 120));
+    });
+    assert.deepEqual(outside, [], `${path} is wider than a phone`);
+    await picture(`phone${path.replace(/\W+/g, "-").slice(0, 20)}`);
+  }
+}
 
 chapter("signing out everywhere ends the sessions of all browsers", async () => {
   const elsewhere = await person(browser, ORIGIN);

@@ -87,6 +87,7 @@ class DocsTest {
     @Tag("WEB-7")
     @Tag("WEB-8")
     @Tag("WEB-9")
+    @Tag("WEB-10")
     @Test
     void ciTestsTheFrontend() throws IOException {
         assertThat(Files.readString(Path.of(".ci", "run")))
