@@ -52,7 +52,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everybody, newest first, for admins */
+        /**
+         * Everybody, newest first, for admins
+         * @description Deactivated people too. Other people get 403.
+         */
         get: operations["listUsers"];
         put?: never;
         post?: never;
@@ -122,7 +125,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Reviews that a user received or gave, newest first */
+        /**
+         * Reviews that a user received or gave, newest first
+         * @description Of a deactivated user they are 404, for all but admins.
+         */
         get: operations["listUserReviews"];
         put?: never;
         post?: never;
@@ -165,7 +171,10 @@ export interface paths {
          */
         get: operations["listGigs"];
         put?: never;
-        /** Offer a gig */
+        /**
+         * Offer a gig
+         * @description Whoever is signed in may offer gigs; no other role is needed.
+         */
         post: operations["createGig"];
         delete?: never;
         options?: never;
@@ -231,7 +240,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your orders, newest first */
+        /**
+         * Your orders, newest first
+         * @description Those that you placed and those placed with you, whatever their status.
+         */
         get: operations["listOrders"];
         put?: never;
         /**
@@ -838,7 +850,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your conversations, the latest message first */
+        /**
+         * Your conversations, the latest message first
+         * @description One item for each person that you have written to or got a message from.
+         */
         get: operations["listConversations"];
         put?: never;
         post?: never;
@@ -948,7 +963,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The user with an id */
+        /**
+         * The user with an id
+         * @description With what only the user themselves and admins may see. A deactivated user is found too.
+         */
         get: operations["getInternalUser"];
         put?: never;
         post?: never;
@@ -1014,7 +1032,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** By which identities a user signs in */
+        /**
+         * By which identities a user signs in
+         * @description One item for each account at a provider that was linked to this user.
+         */
         get: operations["listIdentities"];
         /**
          * Let a user sign in by one more identity
@@ -1165,7 +1186,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document */
+        /**
+         * This document
+         * @description To make clients from. It is the file in the repository of this version.
+         */
         get: operations["getOpenApi"];
         put?: never;
         post?: never;
@@ -1182,7 +1206,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The contract of the socket */
+        /**
+         * The contract of the socket
+         * @description To make clients of the socket from. It is the file in the repository of this version.
+         */
         get: operations["getAsyncApi"];
         put?: never;
         post?: never;
@@ -1228,23 +1255,22 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description An exact amount with as many decimals as the currency beside it has; never read it into a float.
+         * @description An exact amount; never read it into a float.
          * @example 49.90
          */
         Money: string;
         /**
-         * @description At least one minor unit of the currency and at most 9,999,999,999 and all its decimals, as a string or a number. Both are read exactly. A decimal that the currency does not have is 422 `too_precise`.
+         * @description 0.01 to 9999999999.99 with at most two decimals. A JSON number is taken too, and read exactly, although this schema does not say so: in many languages no type is both, and a client made from "a string or a number" could send neither.
          * @example 49.90
-         * @example 49.9
          */
-        MoneyInput: string | number;
+        MoneyInput: string;
         /**
-         * @description 0, or an amount with at most as many decimals as `CURRENCY` has.
+         * @description 0 to 9999999999.99 with at most two decimals.
          * @example 100
          */
         PriceLimit: string;
         /**
-         * @description The currency of this installation at the time, by ISO 4217.
+         * @description The one currency of this installation, by ISO 4217.
          * @example USD
          */
         Currency: string;
@@ -1357,8 +1383,11 @@ export interface components {
         ModerationEvent: {
             id: components["schemas"]["Id"];
             created_at: components["schemas"]["Timestamp"];
-            /** @description The admin who did it; null where the right of an admin came or went by `ADMIN_EMAILS`. */
-            actor_id: components["schemas"]["Id"] | null;
+            /**
+             * Format: uuid
+             * @description The admin who did it; null where the right of an admin came or went by `ADMIN_EMAILS`.
+             */
+            actor_id: string | null;
             action: components["schemas"]["ModerationAction"];
             user_id?: components["schemas"]["Id"];
             gig_id?: components["schemas"]["Id"];
@@ -1397,6 +1426,34 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description All that `Me` has, of the user with an `email`; or, with `email_conflict`, `items` and `next_cursor` of a page. */
+        FoundUsers: {
+            id?: components["schemas"]["Id"];
+            email?: components["schemas"]["Email"];
+            email_verified?: boolean;
+            full_name?: string;
+            bio?: string | null;
+            avatar_url?: components["schemas"]["WebUrl"];
+            /** @description Where clients pay. */
+            payment_instructions?: string | null;
+            is_admin?: boolean;
+            is_active?: boolean;
+            rating_avg?: components["schemas"]["RatingAverage"];
+            rating_count?: number;
+            /** @description As client and as freelancer, together. */
+            completed_orders?: number;
+            /**
+             * Format: int64
+             * @description Unread messages in all conversations.
+             */
+            unread_total?: number;
+            /** @description Of email, name, bio, avatar and payment instructions. */
+            version?: number;
+            created_at?: components["schemas"]["Timestamp"];
+            updated_at?: components["schemas"]["Timestamp"];
+            items?: components["schemas"]["ListedUser"][];
+            next_cursor?: components["schemas"]["Cursor"];
+        };
         MePatch: {
             full_name?: components["schemas"]["Line"];
             bio?: components["schemas"]["OptionalParagraph"];
@@ -1417,9 +1474,9 @@ export interface components {
             email_verified?: boolean | null;
             avatar_url?: components["schemas"]["WebUrlInput"];
             /** @description Who says so, where a provider signs in, as in the `iss` of its tokens. With `subject`, and without `password`. */
-            issuer?: components["schemas"]["IdentityPart"] | null;
+            issuer?: string | null;
             /** @description Whom the provider means, as in the `sub` of its tokens. */
-            subject?: components["schemas"]["IdentityPart"] | null;
+            subject?: string | null;
             client_ip?: components["schemas"]["ClientIp"];
         };
         IdentityPart: string;
@@ -1441,7 +1498,7 @@ export interface components {
         };
         EmailVerification: {
             /** @description The address that was proven; if the account has another one by now, that is 409 `email_changed`. */
-            email?: components["schemas"]["Email"] | null;
+            email?: string | null;
         };
         PasswordInput: {
             /** @description One of the 10,000 commonest of at least eight characters is refused as `too_common`. */
@@ -1453,8 +1510,8 @@ export interface components {
             password: string;
             client_ip?: components["schemas"]["ClientIp"];
         };
-        /** @description Whom the frontend signs in: one IP address, without port, brackets or zone, as seen by a hop that the frontend trusts. It must not be what the client says of itself. */
-        ClientIp: ((string | unknown | unknown | null) | null) | unknown | unknown | null;
+        /** @description Whom the frontend signs in: one IP address, without port, brackets or zone, as seen by a hop that the frontend trusts. It must not be what the client says of itself. Null or blank means unknown. */
+        ClientIp: string | null;
         /** @description Sent to the owner and to admins alone: when an admin took the gig down, and why where they said so; null while it is not taken down. */
         TakenDown: {
             at: components["schemas"]["Timestamp"];
@@ -1517,6 +1574,8 @@ export interface components {
         };
         /** @enum {string} */
         OrderStatus: "PENDING_PAYMENT" | "PAYMENT_SUBMITTED" | "PAYMENT_CONFIRMED" | "IN_PROGRESS" | "SUBMITTED" | "REVISION_REQUESTED" | "COMPLETED" | "DISPUTED" | "CANCELLED";
+        /** @description Null for the placing. */
+        PreviousStatus: ("PENDING_PAYMENT" | "PAYMENT_SUBMITTED" | "PAYMENT_CONFIRMED" | "IN_PROGRESS" | "SUBMITTED" | "REVISION_REQUESTED" | "COMPLETED" | "DISPUTED" | "CANCELLED") | null;
         /** @enum {string} */
         PaymentStatus: "PENDING" | "SUBMITTED" | "CONFIRMED" | "REJECTED" | "REFUND_DUE" | "REFUNDED";
         /**
@@ -1534,8 +1593,7 @@ export interface components {
         /** @description What this caller may do with the order now. */
         AllowedActions: components["schemas"]["OrderAction"][];
         OrderTransition: {
-            /** @description Null for the placing. */
-            from: components["schemas"]["OrderStatus"] | null;
+            from: components["schemas"]["PreviousStatus"];
             to: components["schemas"]["OrderStatus"];
             action: components["schemas"]["EventAction"];
             by: components["schemas"]["ActorRole"][];
@@ -1545,12 +1603,14 @@ export interface components {
         };
         /** @description One transition in the history of an order. */
         OrderEvent: {
-            /** @description Null for the placing. */
-            from: components["schemas"]["OrderStatus"] | null;
+            from: components["schemas"]["PreviousStatus"];
             to: components["schemas"]["OrderStatus"];
             action: components["schemas"]["EventAction"];
-            /** @description Null for a timer. */
-            actor_id: components["schemas"]["Id"] | null;
+            /**
+             * Format: uuid
+             * @description Null for a timer.
+             */
+            actor_id: string | null;
             actor_role: components["schemas"]["ActorRole"];
             /** @description The reason or note that was given, if any. */
             note: string | null;
@@ -1562,12 +1622,21 @@ export interface components {
         };
         /** @description What runs out when; null where nothing runs. */
         Deadlines: {
-            /** @description In PENDING_PAYMENT; then the order is cancelled by itself. */
-            pay_by: components["schemas"]["Timestamp"] | null;
-            /** @description In PAYMENT_CONFIRMED, IN_PROGRESS and REVISION_REQUESTED: the confirmation of the payment and the delivery days. */
-            deliver_by: components["schemas"]["Timestamp"] | null;
-            /** @description In SUBMITTED; then the work is approved by itself. */
-            approve_by: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: date-time
+             * @description In PENDING_PAYMENT; then the order is cancelled by itself.
+             */
+            pay_by: string | null;
+            /**
+             * Format: date-time
+             * @description In PAYMENT_CONFIRMED, IN_PROGRESS and REVISION_REQUESTED: the confirmation of the payment and the delivery days.
+             */
+            deliver_by: string | null;
+            /**
+             * Format: date-time
+             * @description In SUBMITTED; then the work is approved by itself.
+             */
+            approve_by: string | null;
         };
         /** @description An order as its caller sees it. */
         Order: {
@@ -1588,17 +1657,16 @@ export interface components {
             payment_reference: string;
             /** @description Where to pay, as the freelancer said when the order was placed, or first said since. */
             payment_instructions: string | null;
-            /** @description When the freelancer had last changed those instructions; null while there are none. */
-            payment_instructions_changed_at: components["schemas"]["Timestamp"] | null;
-            /** @description The proof the order stands on; null before the first and after a rejection or withdrawal. */
-            payment_proof: components["schemas"]["PaymentProof"] | null;
+            /**
+             * Format: date-time
+             * @description When the freelancer had last changed those instructions; null while there are none.
+             */
+            payment_instructions_changed_at: string | null;
+            payment_proof: components["schemas"]["PaymentProof"];
             allowed_actions: components["schemas"]["AllowedActions"];
             last_event: components["schemas"]["OrderEvent"];
-            /**
-             * @description Who has to act, if anyone.
-             * @enum {string|null}
-             */
-            awaiting: "client" | "freelancer" | "admin" | null;
+            /** @description Who has to act, if anyone. */
+            awaiting: ("client" | "freelancer" | "admin") | null;
             deadlines: components["schemas"]["Deadlines"];
             /** @description Completed, and this caller is a party who has not reviewed yet. */
             can_review: boolean;
@@ -1613,7 +1681,7 @@ export interface components {
         OrderInput: {
             gig_id: components["schemas"]["Id"];
             /** @description The price that the client was shown. */
-            expected_price?: components["schemas"]["MoneyInput"] | null;
+            expected_price?: string | null;
         };
         PaymentInput: {
             proof_reference: components["schemas"]["Line"];
@@ -1634,6 +1702,7 @@ export interface components {
             payment_made?: boolean | null;
             note: components["schemas"]["Paragraph"];
         };
+        /** @description The proof the order stands on; null before the first and after a rejection or withdrawal. */
         PaymentProof: {
             id: components["schemas"]["Id"];
             order_id: components["schemas"]["Id"];
@@ -1647,7 +1716,7 @@ export interface components {
             submitted_at: components["schemas"]["Timestamp"];
             /** @description The freelancer or an admin confirmed it. */
             verified: boolean;
-        };
+        } | null;
         /** @description A proof of payment with what became of it. */
         PaymentAttempt: {
             id: components["schemas"]["Id"];
@@ -1664,8 +1733,11 @@ export interface components {
             verified: boolean;
             /** @enum {string} */
             outcome: "submitted" | "verified" | "rejected" | "withdrawn";
-            /** @description When it was verified, rejected or withdrawn; null while `submitted`. */
-            settled_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: date-time
+             * @description When it was verified, rejected or withdrawn; null while `submitted`.
+             */
+            settled_at: string | null;
         };
         PaymentAttemptPage: {
             items: components["schemas"]["PaymentAttempt"][];
@@ -1696,11 +1768,26 @@ export interface components {
             seq: components["schemas"]["Seq"];
             sender_id: components["schemas"]["Id"];
             receiver_id: components["schemas"]["Id"];
-            order_id: components["schemas"]["Id"] | null;
+            /** Format: uuid */
+            order_id: string | null;
             content: string;
-            client_msg_id: components["schemas"]["Id"] | null;
+            /** Format: uuid */
+            client_msg_id: string | null;
             created_at: components["schemas"]["Timestamp"];
         };
+        /** @description Null where nothing was said yet. */
+        LastMessage: {
+            id: components["schemas"]["Id"];
+            seq: components["schemas"]["Seq"];
+            sender_id: components["schemas"]["Id"];
+            receiver_id: components["schemas"]["Id"];
+            /** Format: uuid */
+            order_id: string | null;
+            content: string;
+            /** Format: uuid */
+            client_msg_id: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        } | null;
         MessagePage: {
             items: components["schemas"]["Message"][];
             next_cursor: components["schemas"]["Cursor"];
@@ -1709,17 +1796,23 @@ export interface components {
             receiver_id: components["schemas"]["Id"];
             /** @description Text of any lines and characters but NUL, not blank; stored as sent. */
             content: string;
-            /** @description The order it is about. */
-            order_id?: components["schemas"]["Id"] | null;
-            /** @description Made by the sender. */
-            client_msg_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: uuid
+             * @description The order it is about.
+             */
+            order_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the sender.
+             */
+            client_msg_id?: string | null;
         };
         /** @description Where the caller's conversation with one user stands. */
         Conversation: {
             user_id: components["schemas"]["Id"];
             full_name: string;
             avatar_url: components["schemas"]["WebUrl"];
-            last_message: components["schemas"]["Message"] | null;
+            last_message: components["schemas"]["LastMessage"];
             last_seq: components["schemas"]["Seq"];
             /** @description Up to where the caller has read. */
             last_read_seq: components["schemas"]["Seq"];
@@ -1766,11 +1859,8 @@ export interface components {
             request_id: string;
             /** @description The bad fields at once, where fields are to blame; of many the first 20. */
             errors?: components["schemas"]["FieldError"][];
-            /**
-             * @description Where more fields are bad than `errors` names.
-             * @constant
-             */
-            errors_truncated?: true;
+            /** @description True where more fields are bad than `errors` names, else absent. */
+            errors_truncated?: boolean;
             /** @description With `gig_price_changed` only. What it costs now. */
             price?: components["schemas"]["Money"];
             /** @description With `too_many_new_conversations` only. In how many seconds another one may be begun. */
@@ -1808,7 +1898,7 @@ export interface components {
             parameter?: string;
             code: components["schemas"]["FieldCode"];
             detail: string;
-        } & (unknown | unknown);
+        };
         /** @enum {string} */
         FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "too_common" | "invalid_format" | "invalid_character" | "not_allowed";
     };
@@ -2492,7 +2582,7 @@ export interface components {
                  *         {
                  *           "pointer": "#/price",
                  *           "code": "too_precise",
-                 *           "detail": "At most 2 decimals."
+                 *           "detail": "Two decimals at most."
                  *         },
                  *         {
                  *           "pointer": "#/colour",
@@ -4414,7 +4504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"] | components["schemas"]["ListedUserPage"];
+                    "application/json": components["schemas"]["FoundUsers"];
                 };
             };
             400: components["responses"]["BadRequest"];

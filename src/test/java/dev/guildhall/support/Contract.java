@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
@@ -14,6 +15,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class Contract {
     private static final String IRI = "https://guildhall.test/openapi";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final Pattern PATTERN_END = Pattern.compile("(pattern: '[^'\n]*)\\$'");
+    private static final String TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}Z\\z";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -133,11 +136,43 @@ public final class Contract {
         try {
             // In Java, $ also matches before a line break at the end; in the regular expressions of JSON Schema it does
             // not.
-            return (ObjectNode) new YAMLMapper()
+            ObjectNode document = (ObjectNode) new YAMLMapper()
                     .readTree(PATTERN_END.matcher(Files.readString(yaml)).replaceAll("$1\\\\z'"));
+            sayToTheLetter(document);
+            allowNumbersAsAmounts(document);
+            return document;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Puts into the schemas what a contract only says in words, for the sake of generated clients: answers have no other
+     * fields, and times have six fraction digits.
+     */
+    static void sayToTheLetter(JsonNode document) {
+        document.at("/components/schemas").findParents("type").stream()
+                .filter(schema -> schema.has("properties") && !schema.has("additionalProperties"))
+                .forEach(schema -> ((ObjectNode) schema).put("additionalProperties", false));
+        document.findParents("format").stream()
+                .filter(schema -> schema.path("format").asText().equals("date-time"))
+                .forEach(schema -> ((ObjectNode) schema).put("pattern", TIME));
+    }
+
+    /** The server reads numbers too, where the contract has an amount as text. */
+    private static void allowNumbersAsAmounts(JsonNode document) {
+        JsonNode amount = document.at("/components/schemas/MoneyInput/pattern");
+        document.findParents("pattern").stream()
+                .filter(schema -> schema.path("pattern").equals(amount))
+                .forEach(schema -> {
+                    boolean isNullable = schema.path("type").isArray();
+                    ObjectNode number = (ObjectNode) schema;
+                    ArrayNode types = number.putArray("type").add("string").add("number");
+                    if (isNullable) {
+                        types.add("null");
+                    }
+                    number.put("exclusiveMinimum", 0).put("maximum", new BigDecimal("9999999999.9999"));
+                });
     }
 
     static Map<String, JsonNode> byKey(Stream<Map.Entry<String, JsonNode>> entries, Function<JsonNode, JsonNode> as) {
