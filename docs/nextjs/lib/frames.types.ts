@@ -176,9 +176,11 @@ export interface components {
             seq: components["schemas"]["Seq"];
             sender_id: components["schemas"]["Id"];
             receiver_id: components["schemas"]["Id"];
-            order_id: components["schemas"]["Id"] | null;
+            /** Format: uuid */
+            order_id: string | null;
             content: string;
-            client_msg_id: components["schemas"]["Id"] | null;
+            /** Format: uuid */
+            client_msg_id: string | null;
             created_at: components["schemas"]["Timestamp"];
         };
         /** @enum {string} */
@@ -196,7 +198,7 @@ export interface components {
             parameter?: string;
             code: components["schemas"]["FieldCode"];
             detail: string;
-        } & (unknown | unknown);
+        };
         /** @enum {string} */
         FieldCode: "required" | "unknown_field" | "wrong_type" | "blank" | "too_short" | "too_long" | "too_small" | "too_large" | "too_precise" | "too_common" | "invalid_format" | "invalid_character" | "not_allowed";
     };

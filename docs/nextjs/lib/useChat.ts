@@ -222,8 +222,10 @@ export class Chat {
       case "drain":
         this.pause = frame.reconnect_after_ms;
         return;
-      default:
+      case "order.updated":
+      case "review.posted":
         return this.onHint();
+      // Frames of other types are of a later version, and passed over.
     }
   }
 

@@ -52,6 +52,22 @@ class RealtimeExampleIT {
         }
     }
 
+    @Tag("WEB-10")
+    @Test
+    void showsNothingOfAFrameThatItDoesNotKnow() throws Exception {
+        assumeTrue(
+                Chromium.program().isPresent(),
+                "no chromium to try the example of docs/realtime.md in; Debian: apt-get install chromium");
+        Person cleo = market.aUser("Cleo");
+        Person dora = market.aUser("Dora");
+        try (ExamplePage page = new ExamplePage();
+                Server node = node("0", page.origin())) {
+            page.open(besideALaterVersion(node.port(), cleo, dora));
+            page.send("Are you there?");
+            assertThat(page.nextShown()).isEqualTo("Are you there?");
+        }
+    }
+
     private static void bothShow(String content, ExamplePage... pages) throws InterruptedException {
         for (ExamplePage page : pages) {
             assertThat(page.nextShown()).isEqualTo(content);
@@ -76,6 +92,23 @@ class RealtimeExampleIT {
                 %s %s
                 const me = "%s", peer = "%s";
                 const chat = openChat({ me, address: byTicket(me, "%s"), onMessage: show });
+                """.formatted(examples.get(0), examples.get(1), me.id(), peer.id(), me.token());
+    }
+
+    /** Hears a frame that would be the first message, if it were not of another type. */
+    private static String besideALaterVersion(int port, Person me, Person peer) throws IOException {
+        List<String> examples = examples(port);
+        return """
+                let last;
+                window.WebSocket = class extends WebSocket {
+                  constructor(url) { super(url), last = this; }
+                };
+                %s %s
+                const me = "%s", peer = "%s";
+                const edited = { seq: 1, sender_id: peer, receiver_id: me, content: "Edited." };
+                const hearMore = (frame) => frame.type === "hello" &&
+                  last.onmessage({ data: JSON.stringify({ type: "message.edited", message: edited }) });
+                const chat = openChat({ me, address: byTicket(me, "%s"), onMessage: show, onOther: hearMore });
                 """.formatted(examples.get(0), examples.get(1), me.id(), peer.id(), me.token());
     }
 

@@ -99,6 +99,7 @@ public final class SocketContract {
 
     private JsonSchema validator(String reference) {
         ObjectNode schema = document.deepCopy();
+        Contract.sayToTheLetter(schema);
         schema.putArray("allOf").addObject().put("$ref", reference);
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
                 .getSchema(
