@@ -1255,22 +1255,22 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description An exact amount; never read it into a float.
+         * @description An exact amount with as many decimals as the currency beside it has; never read it into a float.
          * @example 49.90
          */
         Money: string;
         /**
-         * @description 0.01 to 9999999999.99 with at most two decimals. A JSON number is taken too, and read exactly, although this schema does not say so: in many languages no type is both, and a client made from "a string or a number" could send neither.
+         * @description At least one minor unit of the currency and at most 9,999,999,999 and all its decimals. A decimal that the currency does not have is 422 `too_precise`. A JSON number is taken too, and read exactly, although this schema does not say so: in many languages no type is both, and a client made from "a string or a number" could send neither.
          * @example 49.90
          */
         MoneyInput: string;
         /**
-         * @description 0 to 9999999999.99 with at most two decimals.
+         * @description 0, or an amount with at most as many decimals as `CURRENCY` has.
          * @example 100
          */
         PriceLimit: string;
         /**
-         * @description The one currency of this installation, by ISO 4217.
+         * @description The currency of this installation at the time, by ISO 4217.
          * @example USD
          */
         Currency: string;
@@ -2582,7 +2582,7 @@ export interface components {
                  *         {
                  *           "pointer": "#/price",
                  *           "code": "too_precise",
-                 *           "detail": "Two decimals at most."
+                 *           "detail": "At most 2 decimals."
                  *         },
                  *         {
                  *           "pointer": "#/colour",

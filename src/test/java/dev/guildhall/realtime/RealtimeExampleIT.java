@@ -52,7 +52,7 @@ class RealtimeExampleIT {
         }
     }
 
-    @Tag("WEB-10")
+    @Tag("WEB-12")
     @Test
     void showsNothingOfAFrameThatItDoesNotKnow() throws Exception {
         assumeTrue(

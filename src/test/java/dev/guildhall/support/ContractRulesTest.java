@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What generators of clients stumble over must not be in the contract. */
-@Tag("WEB-9")
+@Tag("WEB-11")
 class ContractRulesTest {
     private static final JsonNode DOCUMENT = SocketContract.parse(Path.of("docs", "openapi.yaml"));
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
