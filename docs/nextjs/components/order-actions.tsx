@@ -55,7 +55,9 @@ function Act({ order, action }: { order: Order; action: OrderAction }) {
 function Inputs({ order, action }: { order: Order; action: OrderAction }) {
   const { me } = useGuildhall();
   const { input, hint } = ACTION[action];
-  switch (input) {
+  // Who says that they did pay, after all, proves it.
+  const isProof = action === "dispute" && order.payment_status === "REJECTED";
+  switch (isProof ? "proof" : input) {
     case "proof":
       return (
         <>
@@ -63,6 +65,13 @@ function Inputs({ order, action }: { order: Order; action: OrderAction }) {
           <Field name="payer_name" label="Name of the payer" defaultValue={me?.full_name} />
           <Field name="amount" label={`Amount in ${order.currency}`} inputMode="decimal" defaultValue={order.amount} />
           <Field name="proof_url" label="Address of a picture of the receipt (optional)" type="url" placeholder="https://" />
+        </>
+      );
+    case "refund":
+      return (
+        <>
+          <Field name="proof_reference" label="Reference of the refund" hint="What your bank or mobile money service calls it." />
+          <Field name="amount" label={`Amount in ${order.currency}`} inputMode="decimal" defaultValue={order.refund_amount ?? ""} />
         </>
       );
     case "note":
@@ -73,8 +82,8 @@ function Inputs({ order, action }: { order: Order; action: OrderAction }) {
       return (
         <>
           <Field name="outcome" label="The order" as="select">
-            <option value="COMPLETED">is completed</option>
-            <option value="IN_PROGRESS">goes on</option>
+            {!order.refund_amount && <option value="COMPLETED">is completed</option>}
+            {!order.refund_amount && <option value="IN_PROGRESS">goes on</option>}
             <option value="CANCELLED">is cancelled</option>
           </Field>
           <Field name="payment_made" label="The payment" as="select">
@@ -82,6 +91,13 @@ function Inputs({ order, action }: { order: Order; action: OrderAction }) {
             <option value="true">was made</option>
             <option value="false">was not made</option>
           </Field>
+          {order.refund_amount && (
+            <Field name="refund_made" label="The refund" as="select">
+              <option value="false">did not come</option>
+              <option value="true">came</option>
+            </Field>
+          )}
+          <Field name="refund_amount" label={`To be paid back, in ${order.currency} (if not as before, or all)`} inputMode="decimal" />
           <Field name="note" label="Note to both" as="textarea" rows={3} />
         </>
       );
@@ -95,6 +111,8 @@ function bodyOf(form: FormData) {
   const body: Record<string, unknown> = Object.fromEntries(form);
   if ("amount" in body) body.amount = moneyInput(form.get("amount"));
   if ("payment_made" in body) body.payment_made = body.payment_made === "" ? undefined : body.payment_made === "true";
+  if ("refund_made" in body) body.refund_made = body.refund_made === "true";
+  if ("refund_amount" in body) body.refund_amount = moneyInput(form.get("refund_amount")) || undefined;
   return body;
 }
 

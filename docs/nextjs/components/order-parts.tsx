@@ -24,6 +24,16 @@ export function Payment({ order, proofs }: { order: Order; proofs: Page<PaymentA
         <dd className="prose">{order.payment_instructions ?? "The freelancer has not said yet. Ask in the chat."}</dd>
         <dt>Write on it</dt>
         <dd><code>{order.payment_reference}</code></dd>
+        {order.refund_amount && (
+          <>
+            <dt>Refund</dt>
+            <dd>
+              {money(order.refund_amount, order.currency)}
+              {order.refund_proof && <> · sent as <code>{order.refund_proof.proof_reference}</code></>}
+              {order.refund_proof && <small><When at={order.refund_proof.submitted_at} /></small>}
+            </dd>
+          </>
+        )}
         {present.length > 0 && <><dt>Proof</dt>{present.map((proof) => <Proof key={proof.id} proof={proof} />)}</>}
         {earlier.length > 0 && <><dt>Earlier proofs</dt>{earlier.map((proof) => <Proof key={proof.id} proof={proof} />)}</>}
       </dl>

@@ -304,6 +304,12 @@ chapter("a dispute is settled by an admin", async () => {
   await admin.picture("dispute");
   await admin.press("Settle the dispute");
   await client.see("The bank shows the transfer.");
+
+  await freelancer.go(new URL(client.page.url()).pathname);
+  await freelancer.press("I have sent the refund");
+  await freelancer.fill({ "Reference of the refund": "SEPA 3 back" });
+  await freelancer.press("I have sent the refund");
+  await client.see("SEPA 3 back");
   await client.press("I have my money back");
   await client.see("This order is closed");
   await client.picture("dispute-settled");

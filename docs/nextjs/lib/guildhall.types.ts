@@ -343,7 +343,7 @@ export interface paths {
         head?: never;
         /**
          * Take a wrong proof back
-         * @description The client, in PAYMENT_SUBMITTED, back to PENDING_PAYMENT.
+         * @description The client, in PAYMENT_SUBMITTED, back to PENDING_PAYMENT; in a dispute about whether the payment came, which ends the order.
          */
         patch: operations["withdrawPayment"];
         trace?: never;
@@ -586,6 +586,40 @@ export interface paths {
         patch: operations["cancelOrder"];
         trace?: never;
     };
+    "/orders/{id}/submit-refund": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say that you sent the money back, and how to find it
+         * @description The freelancer, while a refund is due. Less than the order's `refund_amount` is 422; a reference that has proven another refund of theirs is 409 `payment_reference_used`.
+         */
+        patch: operations["submitRefund"];
+        trace?: never;
+    };
     "/orders/{id}/confirm-refund": {
         parameters: {
             query?: never;
@@ -615,7 +649,7 @@ export interface paths {
         head?: never;
         /**
          * Confirm that the money came back
-         * @description The client of a CANCELLED order whose refund is due. The status stays.
+         * @description The client, while a refund is due or said to be sent. The order is CANCELLED then and REFUNDED.
          */
         patch: operations["confirmRefund"];
         trace?: never;
@@ -649,7 +683,7 @@ export interface paths {
         head?: never;
         /**
          * Call an admin
-         * @description Either party, from the first proof of payment until the end.
+         * @description Either party, from the first proof of payment until the work is approved; the client about a refund too, once after the freelancer cancelled and once for each refund that was said to be sent. After a proof was rejected, the client disputes that by a new proof, with the fields of `submit-payment`.
          */
         patch: operations["disputeOrder"];
         trace?: never;
@@ -1577,23 +1611,31 @@ export interface components {
         /** @description Null for the placing. */
         PreviousStatus: ("PENDING_PAYMENT" | "PAYMENT_SUBMITTED" | "PAYMENT_CONFIRMED" | "IN_PROGRESS" | "SUBMITTED" | "REVISION_REQUESTED" | "COMPLETED" | "DISPUTED" | "CANCELLED") | null;
         /** @enum {string} */
-        PaymentStatus: "PENDING" | "SUBMITTED" | "CONFIRMED" | "REJECTED" | "REFUND_DUE" | "REFUNDED";
+        PaymentStatus: "PENDING" | "SUBMITTED" | "CONFIRMED" | "REJECTED" | "REFUND_DUE" | "REFUND_SENT" | "REFUNDED";
+        /** @description Null for the placing. */
+        PreviousPaymentStatus: ("PENDING" | "SUBMITTED" | "CONFIRMED" | "REJECTED" | "REFUND_DUE" | "REFUND_SENT" | "REFUNDED") | null;
         /**
          * @description What a caller may do, named as in the paths.
          * @enum {string}
          */
-        OrderAction: "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "confirm-refund" | "dispute" | "resolve";
+        OrderAction: "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve";
         /**
          * @description What may happen, the placing and the timers included.
          * @enum {string}
          */
-        EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "confirm-refund" | "dispute" | "resolve" | "auto-approve" | "auto-cancel";
+        EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve" | "auto-approve" | "auto-cancel";
         /** @enum {string} */
         ActorRole: "client" | "freelancer" | "admin" | "system";
         /** @description What this caller may do with the order now. */
         AllowedActions: components["schemas"]["OrderAction"][];
         OrderTransition: {
             from: components["schemas"]["PreviousStatus"];
+            from_payment_status: components["schemas"]["PreviousPaymentStatus"];
+            to_payment_status: components["schemas"]["PaymentStatus"];
+            /** @description The last action of the order must be one of these; absent, any. */
+            follows?: components["schemas"]["EventAction"][];
+            /** @description True, an order makes this move once at most; else absent. */
+            once?: boolean;
             to: components["schemas"]["OrderStatus"];
             action: components["schemas"]["EventAction"];
             by: components["schemas"]["ActorRole"][];
@@ -1663,6 +1705,9 @@ export interface components {
              */
             payment_instructions_changed_at: string | null;
             payment_proof: components["schemas"]["PaymentProof"];
+            /** @description What the freelancer owes or has paid back; null where there is no refund. */
+            refund_amount: string | null;
+            refund_proof: components["schemas"]["RefundProof"];
             allowed_actions: components["schemas"]["AllowedActions"];
             last_event: components["schemas"]["OrderEvent"];
             /** @description Who has to act, if anyone. */
@@ -1689,6 +1734,18 @@ export interface components {
             amount: components["schemas"]["MoneyInput"];
             proof_url?: components["schemas"]["SecureUrlInput"];
         };
+        RefundInput: {
+            proof_reference: components["schemas"]["Line"];
+            amount: components["schemas"]["MoneyInput"];
+        };
+        /** @description With a `reason`. Only after a proof was rejected, and required there, `proof_reference`, `payer_name` and `amount`; the `reason` may be absent then. */
+        DisputeInput: {
+            reason?: components["schemas"]["OptionalParagraph"];
+            proof_reference?: components["schemas"]["Line"];
+            payer_name?: components["schemas"]["Line"];
+            amount?: components["schemas"]["MoneyInput"];
+            proof_url?: components["schemas"]["SecureUrlInput"];
+        };
         Reason: {
             reason: components["schemas"]["Paragraph"];
         };
@@ -1700,6 +1757,10 @@ export interface components {
             outcome: "COMPLETED" | "IN_PROGRESS" | "CANCELLED";
             /** @description Whether the freelancer got the money; absent, whether they had confirmed it. False goes with CANCELLED alone (422). */
             payment_made?: boolean | null;
+            /** @description Whether the client got the refund that was due or said to be sent; required where it was said to be sent, and only with CANCELLED. */
+            refund_made?: boolean | null;
+            /** @description How much is to be paid back, at most the order's `amount`; absent, as before, or the whole amount. Only where a refund is due afterwards. */
+            refund_amount?: string | null;
             note: components["schemas"]["Paragraph"];
         };
         /** @description The proof the order stands on; null before the first and after a rejection or withdrawal. */
@@ -1716,6 +1777,17 @@ export interface components {
             submitted_at: components["schemas"]["Timestamp"];
             /** @description The freelancer or an admin confirmed it. */
             verified: boolean;
+        } | null;
+        /** @description The refund that the freelancer says to have sent; null where none was sent. */
+        RefundProof: {
+            id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"];
+            proof_reference: string;
+            amount: components["schemas"]["Money"];
+            currency: components["schemas"]["Currency"];
+            /** @description Whether it is the order's `refund_amount`, and not more. */
+            amount_matches: boolean;
+            submitted_at: components["schemas"]["Timestamp"];
         } | null;
         /** @description A proof of payment with what became of it. */
         PaymentAttempt: {
@@ -3396,15 +3468,9 @@ export interface operations {
                      *           "action": "place",
                      *           "by": [
                      *             "client"
-                     *           ]
-                     *         },
-                     *         {
-                     *           "from": "PENDING_PAYMENT",
-                     *           "to": "PAYMENT_SUBMITTED",
-                     *           "action": "submit-payment",
-                     *           "by": [
-                     *             "client"
-                     *           ]
+                     *           ],
+                     *           "from_payment_status": null,
+                     *           "to_payment_status": "PENDING"
                      *         },
                      *         {
                      *           "from": "PENDING_PAYMENT",
@@ -3413,14 +3479,21 @@ export interface operations {
                      *           "by": [
                      *             "client",
                      *             "freelancer"
-                     *           ]
+                     *           ],
+                     *           "from_payment_status": "PENDING",
+                     *           "to_payment_status": "PENDING"
                      *         },
                      *         {
-                     *           "from": "SUBMITTED",
-                     *           "to": "COMPLETED",
-                     *           "action": "approve",
+                     *           "from": "CANCELLED",
+                     *           "to": "DISPUTED",
+                     *           "action": "dispute",
                      *           "by": [
                      *             "client"
+                     *           ],
+                     *           "from_payment_status": "REFUND_DUE",
+                     *           "to_payment_status": "REFUND_DUE",
+                     *           "follows": [
+                     *             "cancel"
                      *           ]
                      *         },
                      *         {
@@ -3429,7 +3502,9 @@ export interface operations {
                      *           "action": "auto-approve",
                      *           "by": [
                      *             "system"
-                     *           ]
+                     *           ],
+                     *           "from_payment_status": "CONFIRMED",
+                     *           "to_payment_status": "CONFIRMED"
                      *         }
                      *       ]
                      *     }
@@ -3903,6 +3978,53 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    submitRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "proof_reference": "SEPA 2026-0521",
+                 *       "amount": "49.90"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefundInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Order"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["PaymentConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     confirmRefund: {
         parameters: {
             query?: never;
@@ -3961,14 +4083,23 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["Reason"];
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Nothing was handed in and nobody answers."
+                 *     }
+                 */
+                "application/json": components["schemas"]["DisputeInput"];
+            };
+        };
         responses: {
             200: components["responses"]["Order"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenRole"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["TransitionConflict"];
+            409: components["responses"]["PaymentConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

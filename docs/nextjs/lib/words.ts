@@ -19,6 +19,7 @@ export const PAYMENT: Record<Order["payment_status"], string> = {
   CONFIRMED: "received",
   REJECTED: "not found",
   REFUND_DUE: "refund due",
+  REFUND_SENT: "refund sent",
   REFUNDED: "refunded",
 };
 
@@ -49,6 +50,7 @@ export const EVENT: Record<OrderEvent["action"], string> = {
   approve: "Work approved",
   revision: "Revision requested",
   cancel: "Cancelled",
+  "submit-refund": "Refund sent",
   "confirm-refund": "Refund received",
   dispute: "Dispute opened",
   resolve: "Dispute settled",
@@ -56,7 +58,7 @@ export const EVENT: Record<OrderEvent["action"], string> = {
   "auto-cancel": "Cancelled, as nobody paid in time",
 };
 
-type Input = "proof" | "note" | "reason" | "resolution";
+type Input = "proof" | "refund" | "note" | "reason" | "resolution";
 
 /** How actions are called, and what they ask for. Which of them there are is what `allowed_actions` says. */
 export const ACTION: Record<OrderAction, { label: string; input?: Input; hint?: string; tone?: "quiet" | "danger" }> = {
@@ -69,6 +71,7 @@ export const ACTION: Record<OrderAction, { label: string; input?: Input; hint?: 
   approve: { label: "Approve work" },
   revision: { label: "Ask for a revision", input: "note", hint: "What should be different?", tone: "quiet" },
   cancel: { label: "Cancel order", input: "reason", hint: "Why?", tone: "danger" },
+  "submit-refund": { label: "I have sent the refund", input: "refund" },
   "confirm-refund": { label: "I have my money back" },
   dispute: { label: "Open a dispute", input: "reason", hint: "What went wrong? An admin will read this.", tone: "danger" },
   resolve: { label: "Settle the dispute", input: "resolution" },

@@ -46,6 +46,11 @@ public final class Money {
         return row.getBigDecimal(column).setScale(decimals(row.getString("currency")));
     }
 
+    /** As {@link #from}; null if the column is. */
+    public static @Nullable BigDecimal fromNullable(Row row, String column) {
+        return row.getBigDecimal(column) == null ? null : from(row, column);
+    }
+
     /** Reads a JSON string or number. @return null if it is no amount, which is reported */
     public static @Nullable BigDecimal read(JsonNode node, String name, int maxDecimals, Consumer<FieldError> errors) {
         if (!node.isTextual() && !node.isNumber()) {

@@ -13,7 +13,12 @@ final class Awaiting {
             case PENDING_PAYMENT, SUBMITTED -> Role.CLIENT;
             case PAYMENT_SUBMITTED, PAYMENT_CONFIRMED, IN_PROGRESS, REVISION_REQUESTED -> Role.FREELANCER;
             case DISPUTED -> Role.ADMIN;
-            case CANCELLED -> state.payment() == PaymentStatus.REFUND_DUE ? Role.CLIENT : null;
+            case CANCELLED ->
+                switch (state.payment()) {
+                    case REFUND_DUE -> Role.FREELANCER;
+                    case REFUND_SENT -> Role.CLIENT;
+                    default -> null;
+                };
             case COMPLETED -> null;
         };
     }

@@ -11,11 +11,10 @@ record Deadlines(
 
     static Deadlines of(Order order, OrderTimeouts timeouts) {
         OffsetDateTime since = order.statusSince();
-        OffsetDateTime confirmed = order.paymentConfirmedAt();
+
         return switch (order.state().status()) {
             case PENDING_PAYMENT -> new Deadlines(since.plus(timeouts.payWithin()), null, null);
-            case PAYMENT_CONFIRMED, IN_PROGRESS, REVISION_REQUESTED ->
-                new Deadlines(null, confirmed == null ? null : confirmed.plusDays(order.deliveryDays()), null);
+            case PAYMENT_CONFIRMED, IN_PROGRESS, REVISION_REQUESTED -> new Deadlines(null, order.deliverBy(), null);
             case SUBMITTED -> new Deadlines(null, null, since.plus(timeouts.approveWithin()));
             case PAYMENT_SUBMITTED, COMPLETED, DISPUTED, CANCELLED -> new Deadlines(null, null, null);
         };

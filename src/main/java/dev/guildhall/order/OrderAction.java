@@ -15,6 +15,7 @@ public enum OrderAction {
     APPROVE(Note.NONE),
     REVISION(Note.OPTIONAL),
     CANCEL(Note.REASON),
+    SUBMIT_REFUND(Note.NONE),
     CONFIRM_REFUND(Note.NONE),
     DISPUTE(Note.REASON),
     RESOLVE(Note.REQUIRED),

@@ -10,6 +10,7 @@ import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +23,7 @@ final class OrderHandler {
     private static final int MAX_NOTE = 2_000;
     private static final int MAX_REFERENCE = 120;
     private static final Set<String> PROOF_URL_SCHEMES = Set.of("https");
+    private static final List<String> PROOF_FIELDS = List.of("proof_reference", "payer_name", "amount", "proof_url");
 
     private static final Map<String, OrderStatus> STATUSES = byName(Stream.of(OrderStatus.values()), OrderStatus::name);
     private static final Map<String, Role> ROLES =
@@ -82,17 +84,21 @@ final class OrderHandler {
     Future<Reply> move(Request request, OrderAction action) {
         UUID order = request.id("id");
         Body body = request.body();
-        NewProof proof = action == OrderAction.SUBMIT_PAYMENT ? proof(body) : null;
+        boolean hasProof = action == OrderAction.SUBMIT_PAYMENT
+                || action == OrderAction.DISPUTE && PROOF_FIELDS.stream().anyMatch(body::has);
+        NewProof proof = hasProof ? proof(body) : null;
+        NewRefund refund = action == OrderAction.SUBMIT_REFUND ? refund(body) : null;
         Resolution resolution = action == OrderAction.RESOLVE ? resolution(body) : null;
         String note = switch (action.note()) {
             case NONE -> null;
             case OPTIONAL -> body.optionalText("note", MAX_NOTE);
             case REQUIRED -> body.trimmed("note", MAX_NOTE);
-            case REASON -> body.trimmed("reason", MAX_NOTE);
+            // A client who proves a payment has said enough.
+            case REASON -> hasProof ? body.optionalText("reason", MAX_NOTE) : body.trimmed("reason", MAX_NOTE);
         };
         body.check();
-        TransitionRequest transition =
-                new TransitionRequest(action, order, request.caller(), request.ifMatch(), note, proof, resolution);
+        TransitionRequest transition = new TransitionRequest(
+                action, order, request.caller(), request.ifMatch(), note, proof, refund, resolution);
         return request.write(
                 LockKey.changing("order", order),
                 work -> orders.move(work, transition).map(moved -> reply(moved, request.caller())),
@@ -112,13 +118,26 @@ final class OrderHandler {
                 body.optionalUrl("proof_url", PROOF_URL_SCHEMES));
     }
 
+    private static NewRefund refund(Body body) {
+        return new NewRefund(body.singleLine("proof_reference", MAX_REFERENCE), body.money("amount"));
+    }
+
     private static Resolution resolution(Body body) {
         OrderStatus outcome = body.choice("outcome", OUTCOMES, OrderStatus.CANCELLED);
         Boolean paymentMade = body.optionalBool("payment_made");
         if (outcome != OrderStatus.CANCELLED && Boolean.FALSE.equals(paymentMade)) {
             body.refuse("payment_made", FieldCode.NOT_ALLOWED, "With this outcome the payment counts as made.");
         }
-        return new Resolution(outcome, paymentMade);
+        Boolean refundMade = body.optionalBool("refund_made");
+        boolean cannotBeRefunded = outcome != OrderStatus.CANCELLED || Boolean.FALSE.equals(paymentMade);
+        if (refundMade != null && (outcome != OrderStatus.CANCELLED || refundMade && cannotBeRefunded)) {
+            body.refuse("refund_made", FieldCode.NOT_ALLOWED, "Nothing is to be paid back with this outcome.");
+        }
+        BigDecimal refundAmount = body.optionalMoney("refund_amount");
+        if (refundAmount != null && (cannotBeRefunded || Boolean.TRUE.equals(refundMade))) {
+            body.refuse("refund_amount", FieldCode.NOT_ALLOWED, "No refund is due with this outcome.");
+        }
+        return new Resolution(outcome, paymentMade, refundMade, refundAmount);
     }
 
     private Future<OrderJson> reload(Request request, UUID order) {

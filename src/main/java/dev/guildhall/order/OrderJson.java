@@ -31,6 +31,11 @@ record OrderJson(
         @Nullable String paymentInstructions,
         @Nullable OffsetDateTime paymentInstructionsChangedAt,
         @Nullable PaymentProof paymentProof,
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        BigDecimal refundAmount,
+
+        @Nullable RefundProof refundProof,
         List<OrderAction> allowedActions,
         OrderEvent lastEvent,
         @Nullable Role awaiting,
@@ -60,7 +65,9 @@ record OrderJson(
                 order.paymentInstructions(),
                 order.paymentInstructionsChangedAt(),
                 order.proof(),
-                OrderTransitions.allowed(order.state(), roles),
+                order.refundAmount(),
+                order.refundProof(),
+                OrderTransitions.allowed(order.state(), order.lastEvent().action(), roles),
                 order.lastEvent(),
                 Awaiting.of(order.state()),
                 Deadlines.of(order, timeouts),

@@ -72,7 +72,15 @@ final class OrderRepository {
                 .with("to", column(transitions, row -> row.to().status().name()))
                 .with(
                         "to_payment",
-                        column(transitions, row -> row.to().payment().name()));
+                        column(transitions, row -> row.to().payment().name()))
+                .with(
+                        "follows",
+                        column(
+                                transitions,
+                                row -> row.follows() == null
+                                        ? ""
+                                        : row.follows().text()))
+                .with("once", transitions.stream().map(Transition::once).toArray(Boolean[]::new));
         NewProof proof = request.proof();
         if (proof != null) {
             parameters
@@ -83,7 +91,17 @@ final class OrderRepository {
                     .with("proof_amount", proof.amount())
                     .with("proof_url", proof.url());
         }
-        return queryFirst(client, moveStatement(request.action()), parameters);
+        NewRefund refund = request.refund();
+        if (refund != null) {
+            parameters
+                    .with("proof", Ids.next())
+                    .with("proof_reference", refund.reference())
+                    .with("reference_key", ReferenceKey.of(refund.reference()))
+                    .with("refunded_amount", refund.amount());
+        }
+        Resolution resolution = request.resolution();
+        parameters.with("refund_amount", resolution == null ? null : resolution.refundAmount());
+        return queryFirst(client, moveStatement(request), parameters);
     }
 
     Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
@@ -112,11 +130,12 @@ final class OrderRepository {
 
     /** Locks the order until the transaction ends; empty if the caller may not see it. */
     Future<Optional<OrderSnapshot>> lock(SqlClient client, TransitionRequest request) {
-        NewProof proof = request.proof();
+        String reference = request.reference();
         return NamedStatement.query(client, OrderSql.LOCK)
                 .mapTo(OrderSnapshot::from)
                 .execute(parameters(request.order(), request.caller())
-                        .with("reference_key", proof == null ? null : ReferenceKey.of(proof.reference())))
+                        .with("is_refund", request.refund() != null)
+                        .with("reference_key", reference == null ? null : ReferenceKey.of(reference)))
                 .map(Rows::first);
     }
 
@@ -147,9 +166,11 @@ final class OrderRepository {
                 .map(Rows::first);
     }
 
-    private static String moveStatement(OrderAction action) {
-        return switch (action) {
+    private static String moveStatement(TransitionRequest request) {
+        return switch (request.action()) {
             case SUBMIT_PAYMENT -> OrderSql.MOVE_WITH_NEW_PROOF;
+            case DISPUTE -> request.proof() == null ? OrderSql.MOVE_ONLY : OrderSql.MOVE_WITH_NEW_PROOF;
+            case SUBMIT_REFUND -> OrderSql.MOVE_WITH_NEW_REFUND;
             case WITHDRAW_PAYMENT, CONFIRM_PAYMENT, REJECT_PAYMENT, RESOLVE -> OrderSql.MOVE_AND_SETTLE_PROOF;
             default -> OrderSql.MOVE_ONLY;
         };

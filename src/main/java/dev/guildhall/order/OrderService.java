@@ -35,6 +35,7 @@ public final class OrderService {
     private static final int MAX_SKIPPED = 1_000;
 
     private static final String VERIFIED_REFERENCE = "payment_proofs_verified_reference_key";
+    private static final String REFUND_REFERENCE = "refund_proofs_reference_key";
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
 
@@ -110,7 +111,8 @@ public final class OrderService {
         return orders.move(work.client(), request, OrderTransitions.of(request))
                 .compose(moved -> moved.map(order -> Future.succeededFuture(publishAfterCommit(work, order)))
                         .orElseGet(() -> work.atomically(locked -> moveOrRefuse(locked, request))))
-                .recover(SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())));
+                .recover(SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())))
+                .recover(SqlErrors.ifTaken(REFUND_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())));
     }
 
     /**

@@ -16,20 +16,36 @@ final class OrderSql {
             .with(UserSummary.columns("client"))
             .with(UserSummary.columns("freelancer"))
             .with(OrderEvent.COLUMNS)
-            .with(PaymentProof.COLUMNS);
+            .with(PaymentProof.COLUMNS)
+            .with(RefundProof.COLUMNS);
 
-    private static final Columns ORDER =
-            Order.COLUMNS.with(Columns.of("o.client_id", "o.freelancer_id", "o.event_count"));
+    private static final Columns ORDER = Order.COLUMNS.with(
+            Columns.of("o.client_id", "o.freelancer_id", "o.event_count").withText("o.previous_payment_status"));
 
     /** The columns that an insert of an event or a change of a proof returns. */
     private static final String EVENT_COLUMNS = "e.order_id, " + OrderEvent.COLUMNS.withoutAliases();
 
     private static final String PROOF_COLUMNS = "p.order_id, " + PaymentProof.COLUMNS.withoutAliases();
 
+    private static final String REFUND_COLUMNS = "r.order_id, " + RefundProof.COLUMNS.withoutAliases();
+
     private static final String PARTIES =
             " join users client on client.id = o.client_id join users freelancer on freelancer.id = o.freelancer_id ";
     private static final String LAST_EVENT = " join order_events e on e.order_id = o.id and e.n = o.event_count ";
-    private static final String PROOF = " left join payment_proofs p on p.order_id = o.id ";
+    private static final String PAYMENT = " left join payment_proofs p on p.order_id = o.id ";
+
+    /** The newest, unless it was found not to have been sent. */
+    private static final String REFUND = """
+             left join lateral (
+               select %s from refund_proofs r
+               where r.order_id = o.id
+                 and (o.payment_status = 'REFUND_SENT'
+                      or o.payment_status = 'REFUNDED' and o.previous_payment_status = 'REFUND_SENT')
+               order by r.submitted_at desc limit 1
+             ) r on true
+            """.formatted(REFUND_COLUMNS);
+
+    private static final String PROOF = PAYMENT + REFUND;
 
     static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF
             + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE;
@@ -123,11 +139,12 @@ final class OrderSql {
             with seen as materialized (
               select version from orders where id = #{order}
             ), rule as (
-              select t.actor_role, t.from_status, t.from_payment_status, t.to_status, t.to_payment_status
-              from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[])
-                as t (actor_role, from_status, from_payment_status, to_status, to_payment_status)
+              select t.actor_role, t.from_status, t.from_payment_status, t.to_status, t.to_payment_status, t.follows, t.once
+              from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[],
+                          #{follows}::text[], #{once}::boolean[])
+                as t (actor_role, from_status, from_payment_status, to_status, to_payment_status, follows, once)
             ), moved as (
-              update orders o set status = rule.to_status, payment_status = rule.to_payment_status
+              update orders o set status = rule.to_status, payment_status = rule.to_payment_status %s
               from rule, seen
               where o.id = #{order} and o.version = seen.version and o.status = rule.from_status and o.payment_status = rule.from_payment_status
                 and case rule.actor_role
@@ -137,6 +154,12 @@ final class OrderSql {
                       when 'system' then #{caller}::uuid is null
                     end
                 and (#{versions}::int[] is null or o.version = any(#{versions}::int[]))
+                and (rule.follows = ''
+                     or exists (select from order_events e
+                                where e.order_id = o.id and e.n = o.event_count and e.action = rule.follows))
+                and not (rule.once
+                         and exists (select from order_events e
+                                     where e.order_id = o.id and e.action = #{action} and e.to_status = rule.to_status))
                 %s
               returning %s, rule.actor_role, rule.from_status
             ), event as (
@@ -149,8 +172,8 @@ final class OrderSql {
     private static final String MOVED =
             " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES;
 
-    /** A move that does not change the proof. */
-    static final String MOVE_ONLY = move("") + MOVED + PROOF;
+    /** A move that changes no proof. */
+    static final String MOVE_ONLY = move("", "") + MOVED + PROOF;
 
     static final String REFERENCE_IS_USED = """
             (exists (select from payment_proofs v
@@ -161,7 +184,7 @@ final class OrderSql {
 
     /** A move that adds a proof. */
     static final String MOVE_WITH_NEW_PROOF =
-            move("and scale(#{proof_amount}) <= minor_units(o.currency) and not " + REFERENCE_IS_USED)
+            move("", "and scale(#{proof_amount}) <= minor_units(o.currency) and not " + REFERENCE_IS_USED)
                     + """
             , proof as (
               insert into payment_proofs as p
@@ -172,11 +195,35 @@ final class OrderSql {
               returning %s
             )
             """.formatted(PROOF_COLUMNS) + MOVED
-                    + " join proof p on p.order_id = o.id";
+                    + " join proof p on p.order_id = o.id" + REFUND;
 
-    /** A move that verifies the proof if the payment is confirmed, or moves it to the attempts if it is not. */
+    private static final String REFUND_REFERENCE_IS_USED = """
+            exists (select from refund_proofs used
+                    where used.freelancer_id = o.freelancer_id and used.reference_key = #{reference_key})
+            """;
+
+    /** A move that adds the proof of a refund. */
+    static final String MOVE_WITH_NEW_REFUND =
+            move("", """
+                    and #{refunded_amount} >= o.refund_amount and scale(#{refunded_amount}) <= minor_units(o.currency)
+                    and not %s
+                    """.formatted(REFUND_REFERENCE_IS_USED)) + """
+            , refund as (
+              insert into refund_proofs as r (id, order_id, freelancer_id, proof_reference, reference_key, amount)
+              select #{proof}, id, freelancer_id, #{proof_reference}, #{reference_key}, #{refunded_amount} from moved
+              returning %s
+            )
+            """.formatted(REFUND_COLUMNS)
+                    + MOVED + PAYMENT + " join refund r on r.order_id = o.id";
+
+    /** A move that verifies the proof if the payment is confirmed, or moves it to the attempts if it is not; or decides about a refund. */
     static final String MOVE_AND_SETTLE_PROOF =
-            move("") + """
+            move(", refund_amount = coalesce(#{refund_amount}::numeric, o.refund_amount)", """
+                    and (#{refund_amount}::numeric is null
+                         or #{refund_amount}::numeric <= o.amount
+                            and scale(#{refund_amount}::numeric) <= minor_units(o.currency))
+                    """)
+                    + """
             , kept as (
               update payment_proofs p set verified = p.verified or moved.payment_status = 'CONFIRMED'
               from moved where p.order_id = moved.id and moved.payment_status not in ('PENDING', 'REJECTED')
@@ -184,20 +231,25 @@ final class OrderSql {
             ), shelved as (
               delete from payment_proofs p
               using moved where p.order_id = moved.id and moved.payment_status in ('PENDING', 'REJECTED')
-              returning %1$s, moved.payment_status
+              returning %1$s
             ), attempt as (
               insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, proof_url, submitted_at, outcome)
               select id, order_id, proof_reference, payer_name, amount, proof_url, submitted_at,
-                     case payment_status when 'REJECTED' then 'rejected' else 'withdrawn' end
+                     case when #{action} = 'withdraw-payment' then 'withdrawn' else 'rejected' end
               from shelved
             )
-            """.formatted(PROOF_COLUMNS) + MOVED + " left join kept p on p.order_id = o.id";
+            """.formatted(PROOF_COLUMNS) + MOVED + " left join kept p on p.order_id = o.id" + REFUND;
 
-    static final String LOCK =
-            "select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, o.currency, "
-                    + REFERENCE_IS_USED + " as reference_is_used from orders o where o.id = #{order} and"
-                    + OrderAccess.IS_VISIBLE
-                    + "for no key update of o";
+    static final String LOCK = """
+            select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, o.amount, o.currency, o.refund_amount,
+                   e.action as last_action,
+                   exists (select from order_events w
+                           where w.order_id = o.id and w.action = 'resolve' and w.to_status = 'IN_PROGRESS') as was_sent_back,
+                   case when #{is_refund}::boolean then %s else %s end as reference_is_used
+            from orders o join order_events e on e.order_id = o.id and e.n = o.event_count
+            where o.id = #{order} and %s
+            for no key update of o
+            """.formatted(REFUND_REFERENCE_IS_USED, REFERENCE_IS_USED, OrderAccess.IS_VISIBLE);
 
     /**
      * Skips orders that another node has locked. The status is not a parameter, since the partial index covers only these two
@@ -246,7 +298,7 @@ final class OrderSql {
 
     private OrderSql() {}
 
-    private static String move(String condition) {
-        return MOVE.formatted(condition, ORDER, EVENT_COLUMNS);
+    private static String move(String values, String condition) {
+        return MOVE.formatted(values, condition, ORDER, EVENT_COLUMNS);
     }
 }

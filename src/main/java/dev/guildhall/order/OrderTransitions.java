@@ -19,13 +19,16 @@ final class OrderTransitions {
     private static final PaymentStatus CONFIRMED = PaymentStatus.CONFIRMED;
     private static final PaymentStatus REJECTED = PaymentStatus.REJECTED;
     private static final PaymentStatus REFUND_DUE = PaymentStatus.REFUND_DUE;
+    private static final PaymentStatus REFUND_SENT = PaymentStatus.REFUND_SENT;
     private static final PaymentStatus REFUNDED = PaymentStatus.REFUNDED;
 
     static final List<Transition> TABLE = new Table()
             .row(SUBMIT_PAYMENT, CLIENT, PENDING_PAYMENT, PENDING, PAYMENT_SUBMITTED, PROOF_SUBMITTED)
             .row(SUBMIT_PAYMENT, CLIENT, PENDING_PAYMENT, REJECTED, PAYMENT_SUBMITTED, PROOF_SUBMITTED)
             .row(WITHDRAW_PAYMENT, CLIENT, PAYMENT_SUBMITTED, PROOF_SUBMITTED, PENDING_PAYMENT, PENDING)
+            .row(WITHDRAW_PAYMENT, CLIENT, DISPUTED, PROOF_SUBMITTED, CANCELLED, REJECTED)
             .row(CONFIRM_PAYMENT, FREELANCER, PAYMENT_SUBMITTED, PROOF_SUBMITTED, PAYMENT_CONFIRMED, CONFIRMED)
+            .row(CONFIRM_PAYMENT, FREELANCER, DISPUTED, PROOF_SUBMITTED, PAYMENT_CONFIRMED, CONFIRMED)
             .row(REJECT_PAYMENT, FREELANCER, PAYMENT_SUBMITTED, PROOF_SUBMITTED, PENDING_PAYMENT, REJECTED)
             .row(START, FREELANCER, PAYMENT_CONFIRMED, CONFIRMED, IN_PROGRESS, CONFIRMED)
             .row(SUBMIT_WORK, FREELANCER, IN_PROGRESS, CONFIRMED, SUBMITTED, CONFIRMED)
@@ -37,16 +40,36 @@ final class OrderTransitions {
             .row(CANCEL, FREELANCER, PAYMENT_CONFIRMED, CONFIRMED, CANCELLED, REFUND_DUE)
             .row(CANCEL, FREELANCER, IN_PROGRESS, CONFIRMED, CANCELLED, REFUND_DUE)
             .row(CANCEL, FREELANCER, REVISION_REQUESTED, CONFIRMED, CANCELLED, REFUND_DUE)
+            .row(SUBMIT_REFUND, FREELANCER, CANCELLED, REFUND_DUE, CANCELLED, REFUND_SENT)
+            .row(SUBMIT_REFUND, FREELANCER, DISPUTED, REFUND_DUE, CANCELLED, REFUND_SENT)
             .row(CONFIRM_REFUND, CLIENT, CANCELLED, REFUND_DUE, CANCELLED, REFUNDED)
+            .row(CONFIRM_REFUND, CLIENT, CANCELLED, REFUND_SENT, CANCELLED, REFUNDED)
+            .row(CONFIRM_REFUND, CLIENT, DISPUTED, REFUND_DUE, CANCELLED, REFUNDED)
+            .row(CONFIRM_REFUND, CLIENT, DISPUTED, REFUND_SENT, CANCELLED, REFUNDED)
+            .row(DISPUTE, CLIENT, PENDING_PAYMENT, REJECTED, DISPUTED, PROOF_SUBMITTED)
             .byEitherParty(DISPUTE, PAYMENT_SUBMITTED, PROOF_SUBMITTED, DISPUTED, PROOF_SUBMITTED)
             .byEitherParty(DISPUTE, PAYMENT_CONFIRMED, CONFIRMED, DISPUTED, CONFIRMED)
             .byEitherParty(DISPUTE, IN_PROGRESS, CONFIRMED, DISPUTED, CONFIRMED)
             .byEitherParty(DISPUTE, SUBMITTED, CONFIRMED, DISPUTED, CONFIRMED)
             .byEitherParty(DISPUTE, REVISION_REQUESTED, CONFIRMED, DISPUTED, CONFIRMED)
-            .resolve(COMPLETED, CONFIRMED)
-            .resolve(IN_PROGRESS, CONFIRMED)
-            .resolve(CANCELLED, REFUND_DUE)
-            .resolve(CANCELLED, REJECTED)
+            .row(DISPUTE, CLIENT, CANCELLED, REFUND_DUE, DISPUTED, REFUND_DUE)
+            .follows(CANCEL)
+            .row(DISPUTE, CLIENT, CANCELLED, REFUND_SENT, DISPUTED, REFUND_SENT)
+            .resolve(PROOF_SUBMITTED, COMPLETED, CONFIRMED)
+            .resolve(CONFIRMED, COMPLETED, CONFIRMED)
+            .resolve(PROOF_SUBMITTED, IN_PROGRESS, CONFIRMED)
+            .once()
+            .resolve(CONFIRMED, IN_PROGRESS, CONFIRMED)
+            .once()
+            .resolve(PROOF_SUBMITTED, CANCELLED, REFUND_DUE)
+            .resolve(CONFIRMED, CANCELLED, REFUND_DUE)
+            .resolve(REFUND_DUE, CANCELLED, REFUND_DUE)
+            .resolve(REFUND_SENT, CANCELLED, REFUND_DUE)
+            .resolve(PROOF_SUBMITTED, CANCELLED, REJECTED)
+            .resolve(CONFIRMED, CANCELLED, REJECTED)
+            .resolve(REFUND_DUE, CANCELLED, REJECTED)
+            .resolve(REFUND_DUE, CANCELLED, REFUNDED)
+            .resolve(REFUND_SENT, CANCELLED, REFUNDED)
             .row(AUTO_APPROVE, SYSTEM, SUBMITTED, CONFIRMED, COMPLETED, CONFIRMED)
             .row(AUTO_CANCEL, SYSTEM, PENDING_PAYMENT, PENDING, CANCELLED, PENDING)
             .row(AUTO_CANCEL, SYSTEM, PENDING_PAYMENT, REJECTED, CANCELLED, REJECTED)
@@ -56,7 +79,11 @@ final class OrderTransitions {
 
     /** The transitions that can fulfil this request. */
     static List<Transition> of(TransitionRequest request) {
-        return request.resolution() == null ? of(request.action()) : resolutions(request.resolution());
+        Resolution resolution = request.resolution();
+        return of(request.action()).stream()
+                .filter(row -> resolution == null || resolution.matches(row))
+                .filter(row -> (request.proof() != null) == needsProof(row))
+                .toList();
     }
 
     static List<Transition> of(OrderAction action) {
@@ -64,16 +91,17 @@ final class OrderTransitions {
     }
 
     /** The actions that these roles may take in this state, in the order of {@link OrderAction}. */
-    static List<OrderAction> allowed(OrderState state, Set<Role> roles) {
+    static List<OrderAction> allowed(OrderState state, OrderAction lastAction, Set<Role> roles) {
         return Stream.of(OrderAction.values())
-                .filter(action -> isAllowed(action, state, roles))
+                .filter(action -> isAllowed(action, state, lastAction, roles))
                 .toList();
     }
 
-    static boolean isAllowed(OrderAction action, OrderState state, Set<Role> roles) {
-        return TABLE.stream()
-                        .anyMatch(row -> row.action() == action && row.from().equals(state) && roles.contains(row.by()))
-                || startsFirst(action, state) && isAllowed(START, state, roles);
+    static boolean isAllowed(OrderAction action, OrderState state, OrderAction lastAction, Set<Role> roles) {
+        return of(action).stream()
+                        .anyMatch(row ->
+                                row.from().equals(state) && roles.contains(row.by()) && row.isPossible(lastAction))
+                || startsFirst(action, state) && isAllowed(START, state, lastAction, roles);
     }
 
     /** Whether these roles may take this action in any state. */
@@ -86,13 +114,9 @@ final class OrderTransitions {
         return action == SUBMIT_WORK && state.status() == PAYMENT_CONFIRMED;
     }
 
-    /** The transitions that resolve a dispute as the admin decided. */
-    static List<Transition> resolutions(Resolution resolution) {
-        return of(RESOLVE).stream()
-                .filter(row -> row.to().status() == resolution.outcome())
-                .filter(row ->
-                        row.to().status() != CANCELLED || row.to().payment() == resolution.paymentAfter(row.from()))
-                .toList();
+    /** Whether the client has to prove a payment: where the order has no proof, and gets one by this move. */
+    static boolean needsProof(Transition row) {
+        return row.to().payment() == PROOF_SUBMITTED && row.from().payment() != PROOF_SUBMITTED;
     }
 
     private static final class Table {
@@ -105,7 +129,22 @@ final class OrderTransitions {
                 PaymentStatus payment,
                 OrderStatus to,
                 PaymentStatus paymentAfter) {
-            rows.add(new Transition(action, by, new OrderState(from, payment), new OrderState(to, paymentAfter)));
+            rows.add(new Transition(
+                    action, by, new OrderState(from, payment), new OrderState(to, paymentAfter), null, false));
+            return this;
+        }
+
+        /** The last row: only after this action. */
+        Table follows(OrderAction action) {
+            Transition row = rows.remove(rows.size() - 1);
+            rows.add(new Transition(row.action(), row.by(), row.from(), row.to(), action, row.once()));
+            return this;
+        }
+
+        /** The last row: once in the life of an order. */
+        Table once() {
+            Transition row = rows.remove(rows.size() - 1);
+            rows.add(new Transition(row.action(), row.by(), row.from(), row.to(), row.follows(), true));
             return this;
         }
 
@@ -119,9 +158,8 @@ final class OrderTransitions {
                     .row(action, FREELANCER, from, payment, to, paymentAfter);
         }
 
-        Table resolve(OrderStatus to, PaymentStatus paymentAfter) {
-            return row(RESOLVE, ADMIN, DISPUTED, PROOF_SUBMITTED, to, paymentAfter)
-                    .row(RESOLVE, ADMIN, DISPUTED, CONFIRMED, to, paymentAfter);
+        Table resolve(PaymentStatus disputed, OrderStatus to, PaymentStatus paymentAfter) {
+            return row(RESOLVE, ADMIN, DISPUTED, disputed, to, paymentAfter);
         }
 
         List<Transition> rows() {

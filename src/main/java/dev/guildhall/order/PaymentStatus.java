@@ -7,5 +7,7 @@ public enum PaymentStatus {
     CONFIRMED,
     REJECTED,
     REFUND_DUE,
+    /** The freelancer has said so, with a proof. */
+    REFUND_SENT,
     REFUNDED
 }

@@ -125,6 +125,7 @@ final class EveryOperation {
         pay(refunded);
         move(freelancer, refunded, "confirm-payment", EMPTY_BODY);
         move(freelancer, refunded, "cancel", REASON);
+        move(freelancer, refunded, "submit-refund", Map.of("proof_reference", "BACK " + refunded, "amount", "49.90"));
         move(client, refunded, "confirm-refund", EMPTY_BODY);
         String disputed = place(gig);
         pay(disputed);

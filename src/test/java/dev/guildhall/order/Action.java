@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.support.PlacedOrder;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,10 @@ enum Action {
     APPROVE("approve", Map.of()),
     REVISION("revision", Map.of("note", "A little bluer.")),
     CANCEL("cancel", Map.of("reason", "It will not be.")),
+    SUBMIT_REFUND("submit-refund", Map.of()),
     CONFIRM_REFUND("confirm-refund", Map.of()),
     DISPUTE("dispute", Map.of("reason", "We do not agree.")),
+    DISPUTE_BY_A_PROOF("dispute", Map.of("reason", "I did pay.")),
     RESOLVE_AS_COMPLETED("resolve", Map.of("outcome", "COMPLETED", "note", "It was done.")),
     RESOLVE_AS_COMPLETED_AND_PAID(
             "resolve", Map.of("outcome", "COMPLETED", "payment_made", true, "note", "It was done.")),
@@ -27,7 +30,9 @@ enum Action {
     RESOLVE_AS_CANCELLED_AND_PAID(
             "resolve", Map.of("outcome", "CANCELLED", "payment_made", true, "note", "Give it back.")),
     RESOLVE_AS_CANCELLED_AND_UNPAID(
-            "resolve", Map.of("outcome", "CANCELLED", "payment_made", false, "note", "Nothing to give back."));
+            "resolve", Map.of("outcome", "CANCELLED", "payment_made", false, "note", "Nothing to give back.")),
+    RESOLVE_AS_REFUNDED("resolve", Map.of("outcome", "CANCELLED", "refund_made", true, "note", "It came back.")),
+    RESOLVE_AS_NOT_REFUNDED("resolve", Map.of("outcome", "CANCELLED", "refund_made", false, "note", "It did not."));
 
     private final String text;
     private final Map<String, Object> body;
@@ -42,7 +47,16 @@ enum Action {
     }
 
     Map<String, Object> body() {
-        return this == SUBMIT_PAYMENT ? PlacedOrder.aProof() : body;
+        return switch (this) {
+            case SUBMIT_PAYMENT -> PlacedOrder.aProof();
+            case SUBMIT_REFUND -> PlacedOrder.aRefund();
+            case DISPUTE_BY_A_PROOF -> {
+                Map<String, Object> proof = new HashMap<>(PlacedOrder.aProof());
+                proof.putAll(body);
+                yield proof;
+            }
+            default -> body;
+        };
     }
 
     /** The note that the history should have afterwards. */

@@ -8,12 +8,16 @@ import static dev.guildhall.support.Stage.CANCELLED_UNPAID;
 import static dev.guildhall.support.Stage.COMPLETED;
 import static dev.guildhall.support.Stage.CONFIRMED;
 import static dev.guildhall.support.Stage.DISPUTED_CONFIRMED;
+import static dev.guildhall.support.Stage.DISPUTED_REFUND_DUE;
+import static dev.guildhall.support.Stage.DISPUTED_REFUND_SENT;
 import static dev.guildhall.support.Stage.DISPUTED_UNCONFIRMED;
 import static dev.guildhall.support.Stage.PAID;
 import static dev.guildhall.support.Stage.PAYMENT_REJECTED;
 import static dev.guildhall.support.Stage.PLACED;
 import static dev.guildhall.support.Stage.REFUNDED;
+import static dev.guildhall.support.Stage.REFUND_DECIDED;
 import static dev.guildhall.support.Stage.REFUND_DUE;
+import static dev.guildhall.support.Stage.REFUND_SENT;
 import static dev.guildhall.support.Stage.SENT_BACK;
 import static dev.guildhall.support.Stage.STARTED;
 import static dev.guildhall.support.Stage.SUBMITTED;
@@ -32,7 +36,8 @@ final class Lifecycle {
     private static final List<Rule> RULES = List.of(
             rule(Action.SUBMIT_PAYMENT, by(CLIENT), PAID, PLACED, PAYMENT_REJECTED),
             rule(Action.WITHDRAW_PAYMENT, by(CLIENT), PLACED, PAID),
-            rule(Action.CONFIRM_PAYMENT, by(FREELANCER), CONFIRMED, PAID),
+            rule(Action.WITHDRAW_PAYMENT, by(CLIENT), CANCELLED_REJECTED, DISPUTED_UNCONFIRMED),
+            rule(Action.CONFIRM_PAYMENT, by(FREELANCER), CONFIRMED, PAID, DISPUTED_UNCONFIRMED),
             rule(Action.REJECT_PAYMENT, by(FREELANCER), PAYMENT_REJECTED, PAID),
             rule(Action.START, by(FREELANCER), STARTED, CONFIRMED),
             rule(Action.SUBMIT_WORK, by(FREELANCER), SUBMITTED, CONFIRMED, STARTED, SENT_BACK),
@@ -41,7 +46,19 @@ final class Lifecycle {
             rule(Action.CANCEL, by(CLIENT, FREELANCER), CANCELLED_UNPAID, PLACED),
             rule(Action.CANCEL, by(CLIENT, FREELANCER), CANCELLED_REJECTED, PAYMENT_REJECTED),
             rule(Action.CANCEL, by(FREELANCER), REFUND_DUE, CONFIRMED, STARTED, SENT_BACK),
-            rule(Action.CONFIRM_REFUND, by(CLIENT), REFUNDED, REFUND_DUE),
+            rule(Action.SUBMIT_REFUND, by(FREELANCER), REFUND_SENT, REFUND_DUE, REFUND_DECIDED, DISPUTED_REFUND_DUE),
+            rule(
+                    Action.CONFIRM_REFUND,
+                    by(CLIENT),
+                    REFUNDED,
+                    REFUND_DUE,
+                    REFUND_DECIDED,
+                    REFUND_SENT,
+                    DISPUTED_REFUND_DUE,
+                    DISPUTED_REFUND_SENT),
+            rule(Action.DISPUTE_BY_A_PROOF, by(CLIENT), DISPUTED_UNCONFIRMED, PAYMENT_REJECTED),
+            rule(Action.DISPUTE, by(CLIENT), DISPUTED_REFUND_DUE, REFUND_DUE),
+            rule(Action.DISPUTE, by(CLIENT), DISPUTED_REFUND_SENT, REFUND_SENT),
             rule(Action.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_UNCONFIRMED, PAID),
             rule(Action.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_CONFIRMED, CONFIRMED, STARTED, SUBMITTED, SENT_BACK),
             rule(Action.RESOLVE_AS_COMPLETED, by(ADMIN), COMPLETED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
@@ -49,14 +66,23 @@ final class Lifecycle {
             rule(Action.RESOLVE_BY_GOING_ON, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
             rule(Action.RESOLVE_BY_GOING_ON_PAID, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
             rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), CANCELLED_REJECTED, DISPUTED_UNCONFIRMED),
-            rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), REFUND_DUE, DISPUTED_CONFIRMED),
-            rule(Action.RESOLVE_AS_CANCELLED_AND_PAID, by(ADMIN), REFUND_DUE, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
+            rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), REFUND_DECIDED, DISPUTED_CONFIRMED, DISPUTED_REFUND_DUE),
+            rule(
+                    Action.RESOLVE_AS_CANCELLED_AND_PAID,
+                    by(ADMIN),
+                    REFUND_DECIDED,
+                    DISPUTED_UNCONFIRMED,
+                    DISPUTED_CONFIRMED,
+                    DISPUTED_REFUND_DUE),
             rule(
                     Action.RESOLVE_AS_CANCELLED_AND_UNPAID,
                     by(ADMIN),
                     CANCELLED_REJECTED,
                     DISPUTED_UNCONFIRMED,
-                    DISPUTED_CONFIRMED));
+                    DISPUTED_CONFIRMED,
+                    DISPUTED_REFUND_DUE),
+            rule(Action.RESOLVE_AS_REFUNDED, by(ADMIN), REFUNDED, DISPUTED_REFUND_DUE, DISPUTED_REFUND_SENT),
+            rule(Action.RESOLVE_AS_NOT_REFUNDED, by(ADMIN), REFUND_DECIDED, DISPUTED_REFUND_DUE, DISPUTED_REFUND_SENT));
 
     private Lifecycle() {}
 
@@ -70,11 +96,11 @@ final class Lifecycle {
 
     static boolean isAllowedForAnyone(Action action, Stage stage) {
         return Arrays.stream(Actor.values())
-                .anyMatch(actor -> after(action, actor, stage).isPresent());
+                .anyMatch(actor -> allowedActions(actor, stage).contains(action.text()));
     }
 
     static boolean isEverAllowed(Actor actor, Action action) {
-        return RULES.stream().anyMatch(rule -> rule.action == action && rule.by.contains(actor));
+        return RULES.stream().anyMatch(rule -> rule.action.text().equals(action.text()) && rule.by.contains(actor));
     }
 
     /** Whether anyone, or a timeout, can move an order in one step like this. */
@@ -84,7 +110,21 @@ final class Lifecycle {
                 || (from == PAYMENT_REJECTED && to == CANCELLED_REJECTED);
         // Submitting work that was never started takes two moves.
         boolean byTwo = from == CONFIRMED && to == SUBMITTED;
-        return byTimer || (!byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to == to));
+        return byTimer
+                || (!byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to.hasStatusesOf(to)));
+    }
+
+    /** How an action is refused that the actor may take in this stage, but not in this form. */
+    static String problemOfForm(Action action, Stage stage) {
+        boolean isOutcomeOfWork = Set.of(
+                        Action.RESOLVE_AS_COMPLETED,
+                        Action.RESOLVE_AS_COMPLETED_AND_PAID,
+                        Action.RESOLVE_BY_GOING_ON,
+                        Action.RESOLVE_BY_GOING_ON_PAID)
+                .contains(action);
+        return isOutcomeOfWork && (stage == DISPUTED_REFUND_DUE || stage == DISPUTED_REFUND_SENT)
+                ? "order_invalid_transition"
+                : "validation_failed";
     }
 
     static Set<String> allowedActions(Actor actor, Stage stage) {
@@ -97,9 +137,9 @@ final class Lifecycle {
     /** The role that has to act next; null if the order has ended. */
     static @Nullable String awaiting(Stage stage) {
         return switch (stage) {
-            case PLACED, PAYMENT_REJECTED, SUBMITTED, REFUND_DUE -> "client";
-            case PAID, CONFIRMED, STARTED, SENT_BACK -> "freelancer";
-            case DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED -> "admin";
+            case PLACED, PAYMENT_REJECTED, SUBMITTED, REFUND_SENT -> "client";
+            case PAID, CONFIRMED, STARTED, SENT_BACK, REFUND_DUE, REFUND_DECIDED -> "freelancer";
+            case DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED, DISPUTED_REFUND_DUE, DISPUTED_REFUND_SENT -> "admin";
             case COMPLETED, CANCELLED_UNPAID, CANCELLED_REJECTED, REFUNDED -> null;
         };
     }

@@ -42,12 +42,13 @@ record OrderDeadlines(
                 .orElseThrow();
     }
 
-    /** By the freelancer, or by an admin who continues an order whose payment was not confirmed. */
+    /** By the freelancer, or by an admin who sends the order back to work. */
     private static JsonNode confirmation(List<JsonNode> history) {
         return history.stream()
-                .filter(event -> event.path("action").asText().equals("confirm-payment"))
-                .findFirst()
-                .orElseGet(() -> entering("IN_PROGRESS", history));
+                .filter(event -> event.path("action").asText().equals("confirm-payment")
+                        || event.path("action").asText().equals("resolve"))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     private static String after(JsonNode event, Duration time) {

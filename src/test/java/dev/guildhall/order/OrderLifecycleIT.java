@@ -75,7 +75,7 @@ class OrderLifecycleIT {
         PlacedOrder paid = market.anOrder().started();
         paid.byClient("cancel", Map.of("reason", "Too slow.")).expectProblem(403, "forbidden_role");
         paid.byFreelancer("cancel", Map.of("reason", "I am ill.")).expect(200);
-        assertThat(paid.read().at("awaiting")).isEqualTo("client");
+        assertThat(paid.read().at("awaiting")).isEqualTo("freelancer");
         assertThat(paid.read().at("last_event.note")).isEqualTo("I am ill.");
         paid.byClient("confirm-refund", Map.of()).expect(200);
         assertThat(paid.read().at("payment_status")).isEqualTo("REFUNDED");

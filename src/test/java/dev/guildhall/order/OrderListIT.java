@@ -90,7 +90,10 @@ class OrderListIT {
                 (stage, asClient) -> (asClient ? "client" : "freelancer").equals(Lifecycle.awaiting(stage));
         expectOrders("&awaiting=me", awaitingMe);
         expectOrders("&awaiting=me&role=client", (stage, asClient) -> asClient && awaitingMe.test(stage, true));
-        expectOrders("&awaiting=me&status=CANCELLED", (stage, asClient) -> stage == Stage.REFUND_DUE && asClient);
+        expectOrders(
+                "&awaiting=me&status=CANCELLED",
+                (stage, asClient) -> (stage == Stage.REFUND_SENT && asClient)
+                        || ((stage == Stage.REFUND_DUE || stage == Stage.REFUND_DECIDED) && !asClient));
     }
 
     @Test

@@ -81,7 +81,7 @@ class OrderTimeoutsIT {
         private void age() {
             market.sql().update("""
                             update orders set created_at = now() - make_interval(mins => ?),
-                              payment_confirmed_at = case when payment_confirmed_at is not null then now() - make_interval(mins => ?) end,
+                              deliver_by = deliver_by - make_interval(mins => ?),
                               status_since = now() - make_interval(mins => ?), updated_at = now() - make_interval(mins => ?)
                             where id = ?
                             """, placed, confirmed, inStatus, touched, order().id());
@@ -93,8 +93,7 @@ class OrderTimeoutsIT {
                 case "pay_by PLACED", "pay_by PAYMENT_REJECTED" ->
                     time("status_since").plusHours(30);
                 case "approve_by SUBMITTED" -> time("status_since").plusHours(50);
-                case "deliver_by CONFIRMED", "deliver_by STARTED", "deliver_by SENT_BACK" ->
-                    time("payment_confirmed_at").plusDays(5);
+                case "deliver_by CONFIRMED", "deliver_by STARTED", "deliver_by SENT_BACK" -> time("deliver_by");
                 default -> null;
             };
         }
@@ -119,7 +118,7 @@ class OrderTimeoutsIT {
         for (Waiting waiting : Waiting.values()) {
             times.put(waiting, market.sql().row("""
                     select to_char(status_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as status_since,
-                           to_char(payment_confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as payment_confirmed_at
+                           to_char(deliver_by at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as deliver_by
                     from orders where id = ?
                     """, waiting.order().id()));
         }

@@ -7,11 +7,12 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.support.Difference;
 import dev.guildhall.support.Stage;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ class OrderTransitionsTest {
         for (Actor actor : PEOPLE) {
             Difference.none(
                     "actions that are allowed to the " + actor.role() + " of an order that is " + stage,
-                    OrderTransitions.allowed(state(stage), Set.of(role(actor))).stream()
+                    OrderTransitions.allowed(state(stage), lastAction(stage), Set.of(role(actor))).stream()
                             .map(OrderAction::text)
                             .toList(),
                     Lifecycle.allowedActions(actor, stage));
@@ -59,28 +60,40 @@ class OrderTransitionsTest {
 
     @Test
     void resolvesADisputeAsTheAdminDecides() {
-        List<String> actual = new ArrayList<>();
+        Map<String, String> actual = new TreeMap<>();
         for (OrderStatus outcome : List.of(OrderStatus.COMPLETED, OrderStatus.IN_PROGRESS, OrderStatus.CANCELLED)) {
-            for (Boolean made : new Boolean[] {null, true, false}) {
-                for (Transition row : OrderTransitions.resolutions(new Resolution(outcome, made))) {
-                    actual.add(outcome + ", paid " + made + ": " + row.from().payment() + " → " + row.to());
+            for (Boolean paid : new Boolean[] {null, true, false}) {
+                for (Boolean refunded : new Boolean[] {null, true, false}) {
+                    Resolution resolution = new Resolution(outcome, paid, refunded, null);
+                    OrderTransitions.of(OrderAction.RESOLVE).stream()
+                            .filter(resolution::matches)
+                            .filter(row -> outcome == OrderStatus.CANCELLED || refunded == null)
+                            .forEach(row -> actual.put(
+                                    row.from().payment() + " " + outcome + ", paid " + paid + ", refunded " + refunded,
+                                    row.to().toString()));
                 }
             }
         }
-        Difference.none(
-                "ways to resolve a dispute",
-                actual,
-                Stream.of("null", "true", "false")
-                        .flatMap(made -> Stream.of("SUBMITTED", "CONFIRMED")
-                                .flatMap(paid -> Stream.of(
-                                        "COMPLETED, paid " + made + ": " + paid + " → COMPLETED/CONFIRMED",
-                                        "IN_PROGRESS, paid " + made + ": " + paid + " → IN_PROGRESS/CONFIRMED",
-                                        "CANCELLED, paid " + made + ": " + paid + " → CANCELLED/"
-                                                + (made.equals("true")
-                                                                || made.equals("null") && paid.equals("CONFIRMED")
-                                                        ? "REFUND_DUE"
-                                                        : "REJECTED"))))
-                        .toList());
+        Map<String, String> expected = new TreeMap<>();
+        for (String paid : List.of("null", "true", "false")) {
+            for (String from : List.of("SUBMITTED", "CONFIRMED")) {
+                String made = paid.equals("null") ? String.valueOf(from.equals("CONFIRMED")) : paid;
+                String end = ", paid " + paid + ", refunded null";
+                expected.put(from + " COMPLETED" + end, "COMPLETED/CONFIRMED");
+                expected.put(from + " IN_PROGRESS" + end, "IN_PROGRESS/CONFIRMED");
+                expected.put(
+                        from + " CANCELLED" + end, made.equals("true") ? "CANCELLED/REFUND_DUE" : "CANCELLED/REJECTED");
+            }
+            for (String refunded : List.of("null", "true", "false")) {
+                String end = " CANCELLED, paid " + paid + ", refunded " + refunded;
+                String made = refunded.equals("true") ? "CANCELLED/REFUNDED" : "CANCELLED/REFUND_DUE";
+                expected.put("REFUND_DUE" + end, paid.equals("false") ? "CANCELLED/REJECTED" : made);
+                if (!paid.equals("false") && !refunded.equals("null")) {
+                    expected.put("REFUND_SENT" + end, made);
+                }
+            }
+        }
+        Difference.none("ways to resolve a dispute", actual.entrySet(), expected.entrySet());
     }
 
     @ParameterizedTest
@@ -134,11 +147,37 @@ class OrderTransitionsTest {
                 .isEqualTo("nothing");
     }
 
+    private static OrderAction lastAction(Stage stage) {
+        return switch (stage) {
+            case REFUND_DUE -> OrderAction.CANCEL;
+            case REFUND_DECIDED -> OrderAction.RESOLVE;
+            default -> OrderAction.PLACE;
+        };
+    }
+
     private static String refusal(
             OrderAction action, @Nullable UUID caller, Stage stage, @Nullable List<Integer> versions, boolean isUsed) {
         TransitionRequest move = new TransitionRequest(
-                action, new UUID(7, 3), caller == null ? null : new Caller(caller, false), versions, null, null, null);
-        return code(new OrderSnapshot(state(stage), CLIENT, FREELANCER, 2, "USD", isUsed).refusal(move));
+                action,
+                new UUID(7, 3),
+                caller == null ? null : new Caller(caller, false),
+                versions,
+                null,
+                null,
+                null,
+                null);
+        return code(new OrderSnapshot(
+                        state(stage),
+                        CLIENT,
+                        FREELANCER,
+                        2,
+                        lastAction(stage),
+                        new BigDecimal("49.90"),
+                        "USD",
+                        null,
+                        false,
+                        isUsed)
+                .refusal(move));
     }
 
     private static String code(Optional<Failure> refusal) {

@@ -20,7 +20,7 @@ enum ShownProof {
             case PAID, DISPUTED_UNCONFIRMED -> UNVERIFIED;
             case CONFIRMED, STARTED, SUBMITTED, SENT_BACK, COMPLETED, DISPUTED_CONFIRMED -> VERIFIED;
             // A refund can be due although the payment was never confirmed.
-            case REFUND_DUE, REFUNDED -> this;
+            case REFUND_DUE, REFUND_DECIDED, DISPUTED_REFUND_DUE, REFUND_SENT, DISPUTED_REFUND_SENT, REFUNDED -> this;
         };
     }
 }

@@ -75,6 +75,9 @@ class TransitionMatrixIT {
             answer.expectProblem(401, "auth_missing");
         } else if (actor == Actor.OUTSIDER) {
             answer.expectProblem(404, "not_found");
+        } else if (Lifecycle.allowedActions(actor, stage).contains(action.text())) {
+            String code = Lifecycle.problemOfForm(action, stage);
+            answer.expectProblem(code.equals("validation_failed") ? 422 : 409, code);
         } else if (!Lifecycle.isEverAllowed(actor, action) || Lifecycle.isAllowedForAnyone(action, stage)) {
             answer.expectProblem(403, "forbidden_role");
         } else {

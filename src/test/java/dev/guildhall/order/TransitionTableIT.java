@@ -9,6 +9,7 @@ import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,16 +28,25 @@ class TransitionTableIT {
     @Tag("ORD-3")
     void isTheSameInJavaAndInSql() {
         Set<String> inSql = market.sql().rows("select * from order_transitions").stream()
-                .map(row -> "%s by %s: %s/%s → %s/%s"
+                .map(row -> "%s by %s: %s/%s → %s/%s after %s, once %s"
                         .formatted(
                                 row.get("action"),
                                 row.get("actor_role"),
                                 row.get("from_status"),
                                 row.get("from_payment_status"),
                                 row.get("to_status"),
-                                row.get("to_payment_status")))
+                                row.get("to_payment_status"),
+                                row.get("follows"),
+                                row.get("once")))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Difference.none("rows of the table in SQL", inSql, inJava());
+        Set<String> guarded = OrderTransitions.TABLE.stream()
+                .map(row -> describe(row) + " after "
+                        + Optional.ofNullable(row.follows())
+                                .map(OrderAction::text)
+                                .orElse(null)
+                        + ", once " + row.once())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Difference.none("rows of the table in SQL", inSql, guarded);
     }
 
     @Test
@@ -84,15 +94,26 @@ class TransitionTableIT {
                 .extracting(JsonNode::toString)
                 .doesNotHaveDuplicates()
                 .contains(
-                        "{\"from\":null,\"to\":\"PENDING_PAYMENT\",\"action\":\"place\",\"by\":[\"client\"]}",
-                        "{\"from\":\"SUBMITTED\",\"to\":\"COMPLETED\",\"action\":\"auto-approve\",\"by\":[\"system\"]}",
-                        "{\"from\":\"PENDING_PAYMENT\",\"to\":\"CANCELLED\",\"action\":\"auto-cancel\",\"by\":[\"system\"]}");
+                        "{\"from\":null,\"to\":\"PENDING_PAYMENT\",\"action\":\"place\",\"by\":[\"client\"],"
+                                + "\"from_payment_status\":null,\"to_payment_status\":\"PENDING\"}",
+                        "{\"from\":\"SUBMITTED\",\"to\":\"COMPLETED\",\"action\":\"auto-approve\",\"by\":[\"system\"],"
+                                + "\"from_payment_status\":\"CONFIRMED\",\"to_payment_status\":\"CONFIRMED\"}",
+                        "{\"from\":\"PENDING_PAYMENT\",\"to\":\"CANCELLED\",\"action\":\"auto-cancel\",\"by\":[\"system\"],"
+                                + "\"from_payment_status\":\"PENDING\",\"to_payment_status\":\"PENDING\"}",
+                        "{\"from\":\"CANCELLED\",\"to\":\"DISPUTED\",\"action\":\"dispute\",\"by\":[\"client\"],"
+                                + "\"from_payment_status\":\"REFUND_DUE\",\"to_payment_status\":\"REFUND_DUE\",\"follows\":[\"cancel\"]}",
+                        "{\"from\":\"DISPUTED\",\"to\":\"IN_PROGRESS\",\"action\":\"resolve\",\"by\":[\"admin\"],"
+                                + "\"from_payment_status\":\"CONFIRMED\",\"to_payment_status\":\"CONFIRMED\",\"once\":true}");
     }
 
     private static Set<String> inJava() {
         return OrderTransitions.TABLE.stream()
-                .map(row -> row.action().text() + " by " + row.by().text() + ": " + row.from() + " → " + row.to())
+                .map(TransitionTableIT::describe)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String describe(Transition row) {
+        return row.action().text() + " by " + row.by().text() + ": " + row.from() + " → " + row.to();
     }
 
     private static Set<String> allowed(PlacedOrder order, Actor actor) {

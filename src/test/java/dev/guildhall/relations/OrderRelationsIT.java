@@ -59,6 +59,7 @@ class OrderRelationsIT extends Relations {
                 approveWork path id        | approve …                 | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
                 requestRevision path id    | request a revision of …   | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
                 cancelOrder path id        | cancel …                  | 200                | 200                | 404   | 403 forbidden_role | 200                | 404
+                submitRefund path id       | submit a refund of …      | 403 forbidden_role | 200                | 404   | 403 forbidden_role | 403 forbidden_role | 404
                 confirmRefund path id      | confirm the refund of …   | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
                 disputeOrder path id       | dispute …                 | 200                | 200                | 404   | 403 forbidden_role | 200                | 404
                 resolveDispute path id     | resolve the dispute of …  | 403 forbidden_role | 403 forbidden_role | 404   | 200                | 403 forbidden_role | 404
@@ -109,7 +110,7 @@ class OrderRelationsIT extends Relations {
             case "startWork", "disputeOrder" -> orderIn(Stage.CONFIRMED, by);
             case "submitWork" -> orderIn(Stage.STARTED, by);
             case "approveWork", "requestRevision" -> orderIn(Stage.SUBMITTED, by);
-            case "confirmRefund" -> orderIn(Stage.REFUND_DUE, by);
+            case "submitRefund", "confirmRefund" -> orderIn(Stage.REFUND_DUE, by);
             case "resolveDispute" -> orderIn(Stage.DISPUTED_CONFIRMED, by);
             case "createReview" -> orderIn(Stage.COMPLETED, by);
             default -> withHistoryReviewsAndMessages(by);
@@ -136,6 +137,7 @@ class OrderRelationsIT extends Relations {
     private static Map<String, ?> body(String operation, UUID order) {
         return switch (operation) {
             case "submitPayment" -> PlacedOrder.aProof();
+            case "submitRefund" -> PlacedOrder.aRefund();
             case "rejectPayment", "cancelOrder", "disputeOrder" -> REASON;
             case "resolveDispute" -> Map.of("outcome", "COMPLETED", "note", "It was done.");
             case "createReview" -> Map.of("order_id", order, "rating", 4);

@@ -117,6 +117,12 @@ public final class LargeMarket {
                 insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, submitted_at, outcome)
                 select id, id, 'TR ' || id, 'Carl', amount, created_at, 'rejected' from orders where payment_status = 'CONFIRMED'
                 """);
+        sql.update("alter table refund_proofs disable trigger user");
+        sql.update("""
+                insert into refund_proofs (id, order_id, freelancer_id, proof_reference, reference_key, amount)
+                select id, id, freelancer_id, 'BACK ' || id, 'back' || id, amount from orders limit 20000
+                """);
+        sql.update("alter table refund_proofs enable trigger user");
         sql.update("alter table reviews disable trigger user");
         sql.update("""
                 insert into reviews (id, order_id, reviewer_id, reviewee_id, rating)

@@ -73,13 +73,26 @@ public final class PlacedOrder {
         return Map.of("proof_reference", reference, "payer_name", "Carl Client", "amount", "49.90");
     }
 
+    /** A valid proof of a refund; each has a new reference. */
+    public static Map<String, Object> aRefund() {
+        return aRefund("BACK " + UUID.randomUUID());
+    }
+
+    public static Map<String, Object> aRefund(String reference) {
+        return Map.of("proof_reference", reference, "amount", "49.90");
+    }
+
     void perform(OrderStep step) {
         Person person = switch (step.role()) {
             case CLIENT -> client;
             case FREELANCER -> freelancer;
             case ADMIN -> market.anAdmin();
         };
-        by(person, step.action(), step.action().equals("submit-payment") ? aProof() : step.body())
-                .expect(200);
+        Map<String, ?> body = switch (step.action()) {
+            case "submit-payment" -> aProof();
+            case "submit-refund" -> aRefund();
+            default -> step.body();
+        };
+        by(person, step.action(), body).expect(200);
     }
 }

@@ -1,5 +1,6 @@
 package dev.guildhall.support;
 
+import static dev.guildhall.support.OrderStep.Role.ADMIN;
 import static dev.guildhall.support.OrderStep.Role.CLIENT;
 import static dev.guildhall.support.OrderStep.Role.FREELANCER;
 
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every pair of statuses that an order can have, each with a shortest series of actions that leads there. */
+/** Every kind of state that an order can have, each with a shortest series of actions that leads there. */
 @SuppressWarnings("ImmutableEnumChecker") // Every step in here is unmodifiable.
 public enum Stage {
     PLACED("PENDING_PAYMENT", "PENDING", null, null),
@@ -35,7 +36,18 @@ public enum Stage {
             new OrderStep(FREELANCER, "cancel", Map.of("reason", "Never paid."))),
     REFUND_DUE(
             "CANCELLED", "REFUND_DUE", CONFIRMED, new OrderStep(FREELANCER, "cancel", Map.of("reason", "I am ill."))),
-    REFUNDED("CANCELLED", "REFUNDED", REFUND_DUE, new OrderStep(CLIENT, "confirm-refund", Map.of()));
+    REFUNDED("CANCELLED", "REFUNDED", REFUND_DUE, new OrderStep(CLIENT, "confirm-refund", Map.of())),
+    DISPUTED_REFUND_DUE(
+            "DISPUTED", "REFUND_DUE", REFUND_DUE, new OrderStep(CLIENT, "dispute", Map.of("reason", "No money came."))),
+    REFUND_SENT("CANCELLED", "REFUND_SENT", REFUND_DUE, new OrderStep(FREELANCER, "submit-refund", Map.of())),
+    DISPUTED_REFUND_SENT(
+            "DISPUTED", "REFUND_SENT", REFUND_SENT, new OrderStep(CLIENT, "dispute", Map.of("reason", "It did not."))),
+    /** The same statuses as REFUND_DUE, but an admin has decided it, and so it is not disputed again. */
+    REFUND_DECIDED(
+            "CANCELLED",
+            "REFUND_DUE",
+            DISPUTED_CONFIRMED,
+            new OrderStep(ADMIN, "resolve", Map.of("outcome", "CANCELLED", "note", "Give it back.")));
 
     private final String status;
     private final String paymentStatus;
@@ -51,6 +63,10 @@ public enum Stage {
 
     public String status() {
         return status;
+    }
+
+    public boolean hasStatusesOf(Stage other) {
+        return status.equals(other.status) && paymentStatus.equals(other.paymentStatus);
     }
 
     public String paymentStatus() {
