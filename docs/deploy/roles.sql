@@ -52,6 +52,10 @@ select format('grant %I to current_user', :'owner') where not pg_has_role(:'owne
 select format('create schema %I authorization %I', :'schema', :'owner') where not exists (select from pg_namespace where nspname = :'schema')
 \gexec
 
+-- Only who may create in the database could do it later.
+create extension if not exists pg_trgm;
+create extension if not exists fuzzystrmatch;
+
 -- Who owns Guildhall's tables so far; other programs may have tables in the same schema, and keep them.
 select coalesce(
   (select pg_get_userbyid(relowner) from pg_class

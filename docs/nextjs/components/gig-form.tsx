@@ -21,6 +21,7 @@ export function GigForm({ gig }: { gig?: Gig }) {
       description: String(form.get("description")),
       price: moneyInput(form.get("price")),
       delivery_days: Number(form.get("delivery_days")),
+      language: String(form.get("language")).trim() || null,
       is_active: form.has("is_active"),
     };
     const saved = gig
@@ -41,6 +42,7 @@ export function GigForm({ gig }: { gig?: Gig }) {
         <Field name="price" label="Price" inputMode="decimal" defaultValue={gig?.price} />
         <Field name="delivery_days" label="Delivery in days" inputMode="numeric" defaultValue={gig?.delivery_days ?? 7} />
       </div>
+      <Field name="language" label="Language it is written in (optional)" hint="Such as en, de or pt-BR." defaultValue={gig?.language ?? ""} />
       <label className="check">
         <input type="checkbox" name="is_active" defaultChecked={gig?.is_active ?? true} /> Everybody may see and order it
       </label>

@@ -1560,6 +1560,7 @@ export interface components {
             price: components["schemas"]["Money"];
             currency: components["schemas"]["Currency"];
             delivery_days: number;
+            language: components["schemas"]["GigLanguage"];
             is_active: boolean;
             taken_down?: components["schemas"]["TakenDown"];
             version: components["schemas"]["Version"];
@@ -1577,6 +1578,7 @@ export interface components {
             price: components["schemas"]["Money"];
             currency: components["schemas"]["Currency"];
             delivery_days: number;
+            language: components["schemas"]["GigLanguage"];
             is_active: boolean;
             taken_down?: components["schemas"]["TakenDown"];
             version: components["schemas"]["Version"];
@@ -1587,6 +1589,12 @@ export interface components {
             items: components["schemas"]["GigSummary"][];
             next_cursor: components["schemas"]["Cursor"];
         };
+        /** @description The tag of a language (BCP 47), without extensions. */
+        Language: string;
+        /** @description The language in which the gig is written, as a canonical tag (BCP 47) such as `de-AT`. Null if nobody has said it. */
+        GigLanguage: string | null;
+        /** @description The language in which the gig is written, a tag (BCP 47) without extensions, such as `de` or `pt-BR`; there has to be such a language. It is stored in its canonical form. Null: not said. */
+        LanguageInput: string | null;
         /** @description Text of any lines and characters but NUL, not blank. */
         GigDescription: string;
         GigInput: {
@@ -1594,6 +1602,7 @@ export interface components {
             description: components["schemas"]["GigDescription"];
             price: components["schemas"]["MoneyInput"];
             delivery_days: number;
+            language?: components["schemas"]["LanguageInput"];
             /** @description True unless said otherwise; false to publish it later. */
             is_active?: boolean | null;
         };
@@ -1602,6 +1611,7 @@ export interface components {
             description?: components["schemas"]["GigDescription"];
             price?: components["schemas"]["MoneyInput"];
             delivery_days?: number;
+            language?: components["schemas"]["LanguageInput"];
             is_active?: boolean;
             /** @description Of an admin, who sends it with `is_active` and nothing else (422). The owner sees it. */
             reason?: components["schemas"]["OptionalParagraph"];
@@ -3251,7 +3261,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Words to find in title and description; quotes keep words together, `-` excludes, `or` widens. Blank counts as absent.
+                 * @description Words to find in title and description; quotes keep words together, `-` excludes, `or` widens. Blank counts as absent. Case, width and accents make no difference, and neither does a hyphen, a dot or an apostrophe in a word: `email` is `E-Mail`, `nodejs` is `Node.js`, and so are its parts. `C#`, `C++` and `.NET` are words. Scripts without spaces are found by any letters. Words are found in the inflections of `DEFAULT_LANGUAGE`, and of `language` if that is given. If these words find less than the first page, then, after what they find, come gigs in which a word of five letters and more is different by one letter (wrong, missing, extra or swapped), or by two if there are none with one: if the words themselves find nothing, or if that fills the page.
                  * @example logo design
                  */
                 q?: string;
@@ -3263,6 +3273,8 @@ export interface operations {
                 max_delivery_days?: number;
                 /** @description Only this freelancer's gigs. Nothing is found for someone unknown. */
                 freelancer_id?: components["schemas"]["Id"];
+                /** @description Only gigs in this language: `de` finds those in `de-AT` too. What is no tag of a language is refused. */
+                language?: components["schemas"]["Language"];
                 /** @description `newest` first, cheapest first (`price`) or dearest first (`-price`). `relevance` needs `q` (422), ranks the best of the newest 1,000 matches and has no further pages: `next_cursor` is null, be it that fewer than `limit` fit into 256 KiB. */
                 sort?: "newest" | "price" | "-price" | "relevance";
                 /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */

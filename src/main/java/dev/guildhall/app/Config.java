@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of an installation; {@code docs/configuration.md} describes all settings.
  *
+ * @param defaultLanguage the canonical tag of a language
  * @param serviceToken the token of the frontend's server for {@code /internal} routes; null: there are no such routes
  * @param cluster whether this node exchanges events with other nodes on the same database
  * @param safetyNetInterval how often a node checks for messages whose events it has not received
@@ -31,6 +32,7 @@ public record Config(
         HttpConfig http,
         TokenConfig tokens,
         Currency currency,
+        String defaultLanguage,
         Limits limits,
         @Nullable Secret serviceToken,
         boolean cluster,
@@ -60,6 +62,7 @@ public record Config(
                 http,
                 tokens,
                 currency,
+                defaultLanguage,
                 limits,
                 token,
                 cluster,

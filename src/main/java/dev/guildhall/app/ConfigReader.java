@@ -13,6 +13,7 @@ import dev.guildhall.http.HttpConfig;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.money.Money;
 import dev.guildhall.order.OrderTimeouts;
+import dev.guildhall.text.LanguageTag;
 import dev.guildhall.user.Emails;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -69,6 +70,7 @@ final class ConfigReader {
         Duration maxSession = maxSession();
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
+        String defaultLanguage = defaultLanguage();
         Limits limits = new Limits(
                 environment.number(EnvironmentVariable.MESSAGE_RATE, 0, Limits.MAX_CONFIGURABLE),
                 environment.number(EnvironmentVariable.WRITE_RATE, 0, Limits.MAX_CONFIGURABLE),
@@ -92,6 +94,7 @@ final class ConfigReader {
                 http,
                 tokens,
                 requireNonNull(currency),
+                requireNonNull(defaultLanguage),
                 limits,
                 serviceToken,
                 cluster,
@@ -244,6 +247,14 @@ final class ConfigReader {
             }
             return currency;
         });
+    }
+
+    private @Nullable String defaultLanguage() {
+        return environment.parse(
+                EnvironmentVariable.DEFAULT_LANGUAGE,
+                "the tag of a language (BCP 47) such as en or pt-BR",
+                text -> LanguageTag.canonical(text)
+                        .orElseThrow(() -> new IllegalArgumentException("is not the tag of a language")));
     }
 
     /** Only a check: {@link LogFormat} has already applied the format, because lines are logged before the configuration is read. */

@@ -38,6 +38,7 @@ enum EnvironmentVariable {
     SERVICE_TOKEN(GENERATED, NONE),
     ADMIN_EMAILS(NONE),
     CURRENCY(Default.of("USD")),
+    DEFAULT_LANGUAGE(Default.of("en")),
     MESSAGE_RATE(Default.of("20")),
     WRITE_RATE(Default.of("60")),
     MAX_OPEN_ORDERS(Default.of("20")),

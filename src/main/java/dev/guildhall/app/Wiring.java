@@ -34,6 +34,7 @@ import dev.guildhall.realtime.Tickets;
 import dev.guildhall.review.ReviewRoutes;
 import dev.guildhall.review.ReviewService;
 import dev.guildhall.text.Characters;
+import dev.guildhall.text.LanguageTag;
 import dev.guildhall.user.AccountRoutes;
 import dev.guildhall.user.AccountService;
 import dev.guildhall.user.CallerLookup;
@@ -63,6 +64,7 @@ final class Wiring {
     private final CallerLookup callers;
     private final @Nullable Jwks jwks;
     private final AccountService accounts;
+    private final GigService gigs;
     private final OrderService orders;
     private final @Nullable NodeBridge bridge;
     private final SocketHub sockets;
@@ -88,6 +90,7 @@ final class Wiring {
             Supplier<String> publicUrl,
             BooleanSupplier isDraining) {
         Characters.load();
+        LanguageTag.load();
         this.config = config;
         this.database = database;
         this.publicUrl = publicUrl;
@@ -104,7 +107,7 @@ final class Wiring {
         Events events = new Events(vertx, bridge);
         this.orders = new OrderService(
                 database, events, config.orderTimeouts(), config.limits().maxOpenOrders(), metrics.registry());
-        GigService gigs = new GigService(database, config.currency());
+        this.gigs = new GigService(database, config.currency(), config.defaultLanguage());
         SignInService signIns = new SignInService(vertx, database, callers, metrics.registry());
         this.accounts = new AccountService(
                 vertx,
@@ -133,6 +136,13 @@ final class Wiring {
                                 LONG_INTERVAL,
                                 MAX_PRUNED,
                                 stopping -> idempotency.prune(MAX_PRUNED)),
+                        new ScheduledTask(
+                                "gig-search", SHORT_INTERVAL, GigService.MAX_REMADE, stopping -> gigs.remakeSearch()),
+                        new ScheduledTask(
+                                "search-words",
+                                LONG_INTERVAL,
+                                GigService.MANY_UNUSED_WORDS,
+                                stopping -> gigs.pruneWords()),
                         new ScheduledTask("tickets", LONG_INTERVAL, MAX_PRUNED, stopping -> tickets.prune(MAX_PRUNED)),
                         new ScheduledTask(
                                 "conversation-starts",
@@ -201,6 +211,7 @@ final class Wiring {
         return (jwks == null ? Future.<Void>succeededFuture() : jwks.start())
                 .compose(fetched -> accounts.prepare())
                 .compose(prepared -> orders.prepare())
+                .compose(prepared -> gigs.prepare())
                 .compose(replaced -> CursorSecret.read(database))
                 .onSuccess(secret -> cursorSecret = secret)
                 .mapEmpty();

@@ -86,7 +86,9 @@ final class Pools {
         return new PgConnectOptions(options)
                 .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("enable_seqscan", "off")
-                .addProperty("random_page_cost", "1.1");
+                .addProperty("random_page_cost", "1.1")
+                // A bitmap of most gigs, exact to the row.
+                .addProperty("work_mem", "16MB");
     }
 
     private RenewablePool<Pool> pool(PgConnectOptions options, NetClientOptions network, PoolOptions size) {

@@ -156,7 +156,8 @@ final class StartFailure {
             case "3D000" -> ". Create it (create database … encoding 'UTF8' template template0), or correct this URL";
             case "42501" ->
                 ". Allow the user to connect and to create tables (grant create on schema … to …), or to create"
-                        + " the schema that DATABASE_SCHEMA names; or set MIGRATIONS_DATABASE_URL for a user who may";
+                        + " the schema that DATABASE_SCHEMA names; or set MIGRATIONS_DATABASE_URL for a user who may. Extensions"
+                        + " (pg_trgm, fuzzystrmatch) are created by whoever has CREATE on the database";
             case "08P01" -> ". If this is a connection pooler (PgBouncer), connect to PostgreSQL directly";
             case SqlErrors.LOCK_NOT_AVAILABLE ->
                 ". A different session holds a lock on a table that has to be changed: end its"

@@ -21,7 +21,7 @@ record GigChange(
         UUID gig,
         Caller caller,
         @Nullable List<Integer> versions,
-        SortedMap<String, Object> values,
+        SortedMap<String, @Nullable Object> values,
         boolean isDeletion,
         @Nullable String reason) {
 

@@ -6,14 +6,21 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which gigs a list shows, and in which order; null: no filter. */
+/**
+ * Which gigs a list shows, and in which order; null: no filter.
+ *
+ * @param language the canonical tag of a language
+ * @param errors how many letters of each word may be wrong; 0: none
+ */
 record GigFilter(
         @Nullable String words,
         @Nullable BigDecimal minPrice,
         @Nullable BigDecimal maxPrice,
         @Nullable Integer maxDeliveryDays,
         @Nullable UUID freelancer,
-        GigSort sort) {
+        @Nullable String language,
+        GigSort sort,
+        int errors) {
 
     boolean hasPriceRange() {
         return minPrice != null || maxPrice != null;
@@ -21,12 +28,21 @@ record GigFilter(
 
     /** Whether the index with the order may contain many gigs that do not match, so that the query can be slow. */
     boolean needsSearchPool() {
-        return words != null || maxDeliveryDays != null || freelancer != null || (hasPriceRange() && !sort.isByPrice());
+        return words != null
+                || maxDeliveryDays != null
+                || freelancer != null
+                || language != null
+                || (hasPriceRange() && !sort.isByPrice());
     }
 
     /** The gigs of one freelancer are few and need no search, except to rank them. */
     boolean isSearch() {
         return sort == GigSort.RELEVANCE || (needsSearchPool() && freelancer == null);
+    }
+
+    /** The same list with gigs that have words which differ by so many letters. */
+    GigFilter withErrors(int allowed) {
+        return new GigFilter(words, minPrice, maxPrice, maxDeliveryDays, freelancer, language, sort, allowed);
     }
 
     KeysetPosition beginning() {
@@ -38,7 +54,9 @@ record GigFilter(
                 .with("min_price", lowestPrice())
                 .with("max_price", highestPrice())
                 .with("max_delivery_days", maxDeliveryDays)
-                .with("freelancer", freelancer);
+                .with("freelancer", freelancer)
+                .with("language", language)
+                .with("errors", errors);
     }
 
     private BigDecimal lowestPrice() {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the requests about gigs and makes their responses. */
 final class GigHandler {
@@ -43,7 +44,9 @@ final class GigHandler {
                 query.money("max_price", gigs.currency()),
                 query.optionalInteger("max_delivery_days", 1, MAX_DELIVERY_DAYS),
                 query.id("freelancer_id"),
-                query.choice("sort", SORTS, GigSort.NEWEST));
+                query.language("language"),
+                query.choice("sort", SORTS, GigSort.NEWEST),
+                0);
         if (filter.sort() == GigSort.RELEVANCE && filter.words() == null) {
             query.refuse("sort", FieldCode.NOT_ALLOWED, "Relevance is to the words of q, which is missing.");
         }
@@ -74,6 +77,7 @@ final class GigHandler {
                 body.trimmed("description", MAX_DESCRIPTION),
                 body.money("price", gigs.currency()),
                 body.integer("delivery_days", 1, MAX_DELIVERY_DAYS),
+                body.optionalLanguage("language"),
                 !Boolean.FALSE.equals(body.optionalBool("is_active")));
         body.check();
         return request.write(
@@ -87,7 +91,7 @@ final class GigHandler {
         UUID gig = request.id("id");
         List<Integer> versions = request.ifMatch();
         Body body = request.body();
-        SortedMap<String, Object> values = new TreeMap<>();
+        SortedMap<String, @Nullable Object> values = new TreeMap<>();
         if (body.has("title")) {
             values.put("title", body.singleLine("title", MAX_TITLE));
         }
@@ -99,6 +103,9 @@ final class GigHandler {
         }
         if (body.has("delivery_days")) {
             values.put("delivery_days", body.integer("delivery_days", 1, MAX_DELIVERY_DAYS));
+        }
+        if (body.has("language")) {
+            values.put("language", body.optionalLanguage("language"));
         }
         if (body.has("is_active")) {
             values.put("is_active", body.bool("is_active"));

@@ -18,19 +18,54 @@ import java.util.UUID;
 
 /** Gigs in PostgreSQL; the statements are in {@link GigSql} and {@link GigSearchSql}. */
 final class GigRepository {
+    private static final int MAX_ERRORS = 2;
+
     /** Empty if the viewer may not see the gig. */
     Future<Optional<Gig>> find(SqlClient client, UUID gig, Optional<Caller> viewer) {
         return queryFirst(client, GigSql.FIND, parameters(viewer).with("gig", gig), viewer);
     }
 
+    /**
+     * Finds gigs by the words as they are typed. If these find less than the first page, gigs follow that have words which differ
+     * by a letter or two: if the words find nothing, or if the others fill the page.
+     */
     Future<Page<GigSummary>> list(SqlClient client, GigFilter filter, PageRequest page) {
+        KeysetPosition after = page.after();
+        if (after != null) {
+            PageRequest next = new PageRequest(page.limit(), GigSort.withoutErrors(after));
+            return select(client, filter.withErrors(GigSort.errors(after)), next, page.limit());
+        }
+        return select(client, filter, page, page.limit())
+                .compose(found -> filter.words() == null
+                                || found.last() != null
+                                || found.items().size() == page.limit()
+                        ? Future.succeededFuture(found)
+                        : addCorrected(client, filter.withErrors(1), page.limit(), found));
+    }
+
+    private Future<Page<GigSummary>> addCorrected(
+            SqlClient client, GigFilter filter, int limit, Page<GigSummary> found) {
+        boolean isNothingFound = found.items().isEmpty();
+        PageRequest rest = new PageRequest(limit - found.items().size(), null);
+        return select(client, filter, rest, limit).compose(corrected -> {
+            if (isNothingFound && corrected.items().isEmpty() && filter.errors() < MAX_ERRORS) {
+                return addCorrected(client, filter.withErrors(filter.errors() + 1), limit, found);
+            }
+            boolean isFull = corrected.items().size() == rest.limit();
+            return Future.succeededFuture(isNothingFound || isFull ? found.followedBy(corrected) : found);
+        });
+    }
+
+    /** @param limit how many gigs a page has; a word that fills it is not corrected */
+    private static Future<Page<GigSummary>> select(SqlClient client, GigFilter filter, PageRequest page, int limit) {
         return NamedStatement.query(client, GigSearchSql.of(filter))
                 .execute(filter.parameters()
+                        .with("page", limit)
                         .with(page.parameters(filter.beginning()))
                         .with(GigSearchSql.scanDepth(filter.sort(), page.rows())))
                 .map(rows -> filter.sort() == GigSort.RELEVANCE
                         ? page.lastPage(rows, GigSummary::from)
-                        : page.page(rows, GigSummary::from, filter.sort()::position));
+                        : page.page(rows, GigSummary::from, gig -> filter.sort().position(gig, filter.errors())));
     }
 
     /** Empty if the viewer may not see the freelancer. */
@@ -38,8 +73,8 @@ final class GigRepository {
             SqlClient client, UUID freelancer, Optional<Caller> viewer, PageRequest page) {
         return NamedStatement.query(client, GigSql.OF_FREELANCER)
                 .execute(parameters(viewer).with("freelancer", freelancer).with(page.parameters(KeysetPosition.NEWEST)))
-                .map(rows ->
-                        page.pageOrNone(rows, "id", row -> GigSummary.from(row, viewer), GigSort.NEWEST::position));
+                .map(rows -> page.pageOrNone(
+                        rows, "id", row -> GigSummary.from(row, viewer), gig -> GigSort.NEWEST.position(gig, 0)));
     }
 
     Future<Void> deactivateAll(SqlClient client, UUID freelancer) {
@@ -57,6 +92,7 @@ final class GigRepository {
                 .with("price", gig.price())
                 .with("currency", currency.getCurrencyCode())
                 .with("delivery_days", gig.deliveryDays())
+                .with("language", gig.language())
                 .with("is_active", gig.isActive());
         return queryFirst(client, GigSql.CREATE, parameters, viewer).map(Optional::orElseThrow);
     }

@@ -19,8 +19,21 @@ final class GigSearchSql {
 
     private static final String IS_LISTED = " g.is_active and g.deleted_at is null ";
 
+    private static final String LANGUAGES =
+            "array_remove(array[(select s.default_language from search_settings s where s.is_only_row), #{language}::text], null)";
+
     /** A subquery, so that it is evaluated once and not for each row. */
-    private static final String WORDS = "(select websearch_to_tsquery('english', #{words}::text))";
+    private static final String TYPED = "(select search_query(#{words}::text, " + LANGUAGES + ", 0, 0))";
+
+    private static final String MEANT =
+            "select search_query(#{words}::text, " + LANGUAGES + ", #{page}::int, #{errors}::int) as query";
+
+    /** The words of a search; evaluated once for all of its steps. */
+    private static final String WORDS = "(select words.query from words)";
+
+    /** Every gig has its language among its words, so that one index finds both. */
+    private static final String IS_IN_LANGUAGE =
+            " and g.search @@ (select ('''=' || lower(#{language}::text) || '''')::tsquery) ";
 
     private static final String IS_IN_PRICE_RANGE =
             " and g.price between #{min_price}::numeric and #{max_price}::numeric ";
@@ -34,7 +47,7 @@ final class GigSearchSql {
             "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
 
     private static final String SEARCH = """
-            with near as materialized (
+            with words as materialized ({meant}), near as materialized (
               select g.id, {key} from (
                 select {filtered} from gigs g where {in_order} and {after} {order} limit #{near}::int
               ) g where true {matches} {order} limit #{wanted}::int
@@ -87,8 +100,16 @@ final class GigSearchSql {
 
     private static String list(GigFilter filter) {
         Keyset keyset = filter.sort().keyset();
-        return "select " + GigSql.SUMMARY + " from gigs g" + GigSql.FREELANCER + "where freelancer.is_active and"
-                + IS_LISTED + matches(filter) + " and" + keyset.after() + keyset.page();
+        String gigs =
+                " from gigs g%s where " + IS_LISTED + matches(filter, "(" + MEANT + ")") + " and" + keyset.after();
+        if (filter.freelancer() == null) {
+            return "select " + GigSql.SUMMARY + gigs.formatted(GigSql.FREELANCER) + " and freelancer.is_active"
+                    + keyset.page();
+        }
+        // One user for all of them: a join may look it up for each.
+        return "select " + GigSql.SUMMARY + " from (select " + GigSql.GIG + gigs.formatted("")
+                + " and (select u.is_active from users u where u.id = #{freelancer})" + keyset.page() + ") g"
+                + GigSql.FREELANCER + keyset.order();
     }
 
     private static String search(GigFilter filter) {
@@ -102,7 +123,8 @@ final class GigSearchSql {
                 .replace("{listed}", IS_LISTED)
                 .replace("{after}", keyset.after())
                 .replace("{order}", keyset.order())
-                .replace("{matches}", matches(filter) + IS_OF_ACTIVE_USER);
+                .replace("{meant}", filter.words() == null ? "select null::tsquery as query" : MEANT)
+                .replace("{matches}", matches(filter, WORDS) + IS_OF_ACTIVE_USER);
         String found = " from page join gigs g on g.id = page.id ";
         // Rank first, so that excerpts are computed only for the gigs on the page.
         return sort == GigSort.RELEVANCE
@@ -113,10 +135,17 @@ final class GigSearchSql {
                 : page + "select " + GigSql.SUMMARY + found + GigSql.FREELANCER + keyset.order();
     }
 
-    private static String matches(GigFilter filter) {
+    private static String matches(GigFilter filter, String words) {
         StringBuilder conditions = new StringBuilder();
         if (filter.words() != null) {
-            conditions.append(" and g.search @@ ").append(WORDS);
+            conditions.append(" and g.search @@ ").append(words);
+        }
+        if (filter.errors() > 0) {
+            // What the words themselves find comes first, and is there already.
+            conditions.append(" and not g.search @@ ").append(TYPED);
+        }
+        if (filter.language() != null) {
+            conditions.append(IS_IN_LANGUAGE);
         }
         if (filter.hasPriceRange()) {
             conditions.append(IS_IN_PRICE_RANGE);
@@ -124,7 +153,7 @@ final class GigSearchSql {
         if (filter.maxDeliveryDays() != null) {
             // PostgreSQL expects few rows for a range with two ends and uses its index, which is wrong if a different
             // filter has a better one.
-            boolean isOnlyFilter = filter.words() == null && !filter.hasPriceRange();
+            boolean isOnlyFilter = filter.words() == null && filter.language() == null && !filter.hasPriceRange();
             conditions.append(isOnlyFilter ? " and g.delivery_days between 1 and " : " and g.delivery_days <= ");
             conditions.append("#{max_delivery_days}::int");
         }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class GigSql {
     private static final Columns SUMMARY_COLUMNS = Columns.of(
                     "g.id", "g.price", "g.delivery_days", "g.is_active", "g.version", "g.created_at", "g.updated_at")
-            .withText("g.title", "g.currency");
+            .withText("g.title", "g.currency", "g.language");
 
     private static final Columns TAKEN_DOWN = Columns.of("g.taken_down_at").withText("g.taken_down_reason");
 
@@ -45,8 +45,9 @@ final class GigSql {
 
     static final String CREATE = """
             with created as (
-              insert into gigs as g (id, freelancer_id, title, description, price, currency, delivery_days, is_active)
-              values (#{gig}, #{caller}, #{title}, #{description}, #{price}, #{currency}, #{delivery_days}, #{is_active})
+              insert into gigs as g (id, freelancer_id, title, description, price, currency, delivery_days, language, is_active)
+              values (#{gig}, #{caller}, #{title}, #{description}, #{price}, #{currency}, #{delivery_days}, #{language},
+                      #{is_active})
               returning %s
             )
             """.formatted(GIG) + "select " + COLUMNS + " from created g" + FREELANCER;

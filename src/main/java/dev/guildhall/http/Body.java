@@ -202,6 +202,12 @@ public final class Body {
         return node == null || isBlank(node) ? null : JsonValues.url(node, at(name), schemes, errors::add);
     }
 
+    /** An optional tag of a language, in its canonical form; null if it is absent or null. */
+    public @Nullable String optionalLanguage(String name) {
+        JsonNode node = optional(name);
+        return node == null ? null : JsonValues.language(node, at(name), errors::add);
+    }
+
     /** One of the choices, by its exact name. */
     public <T> T choice(String name, Map<String, T> choices, T defaultValue) {
         JsonNode node = required(name);

@@ -77,6 +77,14 @@ final class JsonValues {
         return id;
     }
 
+    static @Nullable String language(JsonNode node, FieldError at, Consumer<FieldError> errors) {
+        if (!node.isTextual()) {
+            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
+            return null;
+        }
+        return TextRules.language(node.asText(), at, errors);
+    }
+
     static @Nullable Boolean bool(JsonNode node, FieldError at, Consumer<FieldError> errors) {
         if (!node.isBoolean()) {
             errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be true or false."));

@@ -118,6 +118,12 @@ public final class Query {
                         error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
     }
 
+    /** The tag of a language, in its canonical form. */
+    public @Nullable String language(String name) {
+        String value = single(name);
+        return value == null ? null : TextRules.language(value, at(name), invalid::add);
+    }
+
     public @Nullable UUID id(String name) {
         String value = single(name);
         if (value == null) {

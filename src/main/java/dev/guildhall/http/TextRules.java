@@ -3,6 +3,7 @@ package dev.guildhall.http;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import dev.guildhall.text.Characters;
+import dev.guildhall.text.LanguageTag;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,16 @@ final class TextRules {
                 FieldCode.INVALID_CHARACTER,
                 "Must be one line, without control characters and characters that change the direction of a text."));
         return null;
+    }
+
+    /** The canonical form of a tag of a language. */
+    static @Nullable String language(String tag, FieldError at, Consumer<FieldError> errors) {
+        String canonical = LanguageTag.canonical(tag).orElse(null);
+        if (canonical == null) {
+            errors.accept(
+                    at.with(FieldCode.INVALID_FORMAT, "Must be the tag of a language (BCP 47), such as de or pt-BR."));
+        }
+        return canonical;
     }
 
     private static @Nullable String checkStripped(

@@ -109,6 +109,7 @@ class MaintenanceIT {
         assertThat(tasks)
                 .as("scheduled tasks, each of which is tested here or deletes nothing")
                 .hasSize(Kept.values().length
-                        + Set.of("auto-cancel", "auto-approve").size());
+                        + Set.of("auto-cancel", "auto-approve", "gig-search", "search-words")
+                                .size());
     }
 }

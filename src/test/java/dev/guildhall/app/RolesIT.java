@@ -131,7 +131,9 @@ class RolesIT {
             expectOnlyPrivilegesToServe(APP);
         } finally {
             psql("postgres", "alter database " + DATABASE + " owner to postgres");
-            psql(DATABASE, "alter schema public owner to pg_database_owner; drop owned by admin");
+            psql(
+                    DATABASE,
+                    "alter schema public owner to pg_database_owner; reassign owned by admin to postgres; drop owned by admin");
             psql("postgres", "drop owned by admin; drop role admin");
         }
     }

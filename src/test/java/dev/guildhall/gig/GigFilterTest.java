@@ -69,6 +69,6 @@ class GigFilterTest {
             @Nullable Integer days,
             @Nullable UUID freelancer,
             GigSort sort) {
-        return new GigFilter(words, minPrice, maxPrice, days, freelancer, sort);
+        return new GigFilter(words, minPrice, maxPrice, days, freelancer, null, sort, 0);
     }
 }

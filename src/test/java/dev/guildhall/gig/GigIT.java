@@ -48,6 +48,7 @@ class GigIT {
                         "price",
                         "currency",
                         "delivery_days",
+                        "language",
                         "is_active",
                         "taken_down",
                         "version",

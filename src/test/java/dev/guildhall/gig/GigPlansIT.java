@@ -28,13 +28,17 @@ class GigPlansIT {
     static Stream<GigFilter> usesNoSequentialScan() {
         List<GigFilter> filters = new ArrayList<>();
         for (GigSort sort : GigSort.values()) {
-            for (int set = 0; set < 16; set++) {
+            for (int set = 0; set < 32; set++) {
                 String words = isIn(set, 0) ? "logo" : null;
                 if (words != null || sort != GigSort.RELEVANCE) {
                     BigDecimal price = isIn(set, 1) ? BigDecimal.ONE : null;
                     Integer days = isIn(set, 2) ? 7 : null;
                     UUID freelancer = isIn(set, 3) ? new UUID(0, 0) : null;
-                    filters.add(new GigFilter(words, price, price, days, freelancer, sort));
+                    String language = isIn(set, 4) ? "de" : null;
+                    filters.add(new GigFilter(words, price, price, days, freelancer, language, sort, 0));
+                    if (words != null) {
+                        filters.add(new GigFilter(words, price, price, days, freelancer, language, sort, 1));
+                    }
                 }
             }
         }

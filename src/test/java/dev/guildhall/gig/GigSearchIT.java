@@ -151,7 +151,7 @@ class GigSearchIT {
                           where u.is_active and g.is_active and g.deleted_at is null
                             and search @@ websearch_to_tsquery('english', ?)
                           order by g.created_at desc, g.id desc limit 1000) newest
-                        order by ts_rank_cd(search, websearch_to_tsquery('english', ?)) desc, created_at desc, id desc limit 50
+                        order by ts_rank_cd(search, search_query(?, array['en'], 0, 0)) desc, created_at desc, id desc limit 50
                         """, words, words).stream()
                         .map(row -> String.valueOf(row.get("id")))
                         .toList()));

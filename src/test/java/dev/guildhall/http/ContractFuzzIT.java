@@ -87,6 +87,8 @@ class ContractFuzzIT {
             "#/order_id not_allowed",
             "#/up_to_seq too_large",
             "#/is_active not_allowed",
+            "language invalid_format",
+            "#/language invalid_format",
             "#/reason not_allowed");
 
     private static final List<String> ids = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.guildhall.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Market;
@@ -11,6 +12,7 @@ import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
+import dev.guildhall.support.TestGig;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -156,9 +159,19 @@ class MoneyIT {
     void refusesToStartWithAmountsThatDoNotFitUntilTheyAreRoundedAsTheDocsSay() throws IOException {
         try (TestDatabase database = TestDatabase.fresh();
                 Sql sql = database.sql()) {
-            try (Server server = Server.on(database)) {
-                insertAmountsFromBefore(Market.of(server, sql));
-            }
+            sql.update("drop schema public cascade");
+            sql.update("create schema public");
+            DatabaseAddress address = database.address();
+            Flyway.configure()
+                    .dataSource(
+                            "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database(),
+                            address.user(),
+                            address.password())
+                    .locations("classpath:sql")
+                    .target("19")
+                    .load()
+                    .migrate();
+            insertAmountsFromBefore(Market.of(sql));
             assertThatThrownBy(() -> Server.on(database).close())
                     .hasMessageContaining("the amounts of 2 gigs, 1 orders and 2 proofs of payment have more decimals")
                     .hasMessageContaining("docs/operations.md");
@@ -180,26 +193,38 @@ class MoneyIT {
     /** Two gigs, an order and two proofs with decimals in a currency without, and a gig that fits. */
     private static void insertAmountsFromBefore(Market before) {
         Sql sql = before.sql();
-        sql.update("delete from flyway_schema_history where version = '020'");
+        List<String> tables = List.of("orders", "payment_proofs", "payment_proof_attempts");
         sql.update("alter table gigs drop constraint gigs_price_is_amount");
         sql.update("alter table orders drop constraint orders_amount_is_amount");
-        sql.update("alter table payment_proofs disable trigger payment_proofs_freelancer");
-        sql.update("alter table payment_proof_attempts disable trigger payment_proof_attempts_amount");
-
-        PlacedOrder order =
-                before.anOrder().of(before.aGig().at("49.90").create()).paid();
+        tables.forEach(table -> sql.update("alter table " + table + " disable trigger user"));
+        TestGig gig = before.aGig().at("49.90").create();
         before.aGig().at("0.40").create();
         before.aGig().at("70.00").create();
-        sql.update("alter table orders disable trigger orders_guard");
         sql.update("update gigs set currency = 'JPY'");
-        sql.update("update orders set currency = 'JPY'");
-        sql.update("alter table orders enable trigger orders_guard");
+        UUID order = UUID.randomUUID();
+        sql.update(
+                """
+                with placed as (
+                  insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
+                                      payment_reference)
+                  values (?, ?, ?, ?, 'A logo', 49.90, 'JPY', 5, 'GH-00000000') returning id, client_id
+                )
+                insert into order_events (order_id, n, action, to_status, actor_id, actor_role)
+                select id, 1, 'place', 'PENDING_PAYMENT', client_id, 'client' from placed
+                """,
+                order,
+                gig.id(),
+                before.aUser("Carl").id(),
+                gig.freelancer().id());
+        sql.update("""
+                insert into payment_proofs (id, order_id, freelancer_id, proof_reference, reference_key, payer_name, amount)
+                values (?, ?, ?, 'TRX 2', 'trx2', 'Carl', 49.90)
+                """, UUID.randomUUID(), order, gig.freelancer().id());
         sql.update("""
                 insert into payment_proof_attempts (id, order_id, proof_reference, payer_name, amount, submitted_at, outcome)
                 values (?, ?, 'TRX 1', 'Carl', 49.90, now(), 'rejected')
-                """, UUID.randomUUID(), order.id());
-        sql.update("alter table payment_proofs enable trigger payment_proofs_freelancer");
-        sql.update("alter table payment_proof_attempts enable trigger payment_proof_attempts_amount");
+                """, UUID.randomUUID(), order);
+        tables.forEach(table -> sql.update("alter table " + table + " enable trigger user"));
         sql.update("alter table gigs add constraint gigs_price_is_amount check (is_amount(price, currency)) not valid");
         sql.update(
                 "alter table orders add constraint orders_amount_is_amount check (is_amount(amount, currency)) not valid");

@@ -1,0 +1,98 @@
+package dev.guildhall.gig;
+
+import dev.guildhall.db.Database;
+import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlResult;
+import java.util.Map;
+
+/** What a search depends on besides the gigs: the default language, and the words in use, by which misspelled ones are corrected. */
+final class SearchWords {
+    /** Of one statement: a long gig takes tens of milliseconds. */
+    static final int MAX_REMADE = 50;
+
+    /** How many words are looked at together. If most of them are no longer in use, more follow at once. */
+    private static final int MAX_WORDS = 500;
+
+    static final int MANY_UNUSED = MAX_WORDS / 2;
+
+    private static final String SET_DEFAULT_LANGUAGE = """
+            update search_settings s
+            set default_language = #{language}, remade_down_to = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+            where s.default_language <> #{language}
+            """;
+
+    /** The trigger makes the words. */
+    private static final String REMAKE = """
+            with settings as materialized (
+              select s.remade_down_to from search_settings s where s.remade_down_to is not null for update skip locked
+            ), batch as materialized (
+              select g.id from settings, lateral (
+                select g.id from gigs g where g.id < settings.remade_down_to order by g.id desc limit #{rows}::int) g
+            ), remade as (
+              update gigs g set search = g.search from batch where g.id = batch.id
+            ), moved as (
+              update search_settings s set remade_down_to = (
+                select batch.id from batch order by batch.id desc offset #{rows}::int - 1 limit 1)
+              from settings
+            )
+            select count(*) as gigs from batch
+            """;
+
+    private static final String FIND = """
+            with batch as materialized (
+              select distinct w.word from (
+                select w.word from search_words w where w.word > #{after} order by w.word limit #{rows}::int) w
+            )
+            select batch.word, gig.id is null as is_unused
+            from batch left join lateral (
+              select g.id from gigs g
+              where g.search @@ ('''' || batch.word || '''')::tsquery and g.deleted_at is null limit 1) gig on true
+            order by batch.word
+            """;
+
+    private static final String DELETE = "delete from search_words w where w.word = any(#{words}::text[])";
+
+    private final Database database;
+    private volatile String lastWord = "";
+
+    SearchWords(Database database) {
+        this.database = database;
+    }
+
+    /** Has all gigs made anew if this is another language than before. */
+    Future<Void> setDefaultLanguage(String language) {
+        return database.write(work -> NamedStatement.update(work.client(), SET_DEFAULT_LANGUAGE)
+                        .execute(Map.of("language", language)))
+                .mapEmpty();
+    }
+
+    /** Makes the words of the next gigs anew, newest first; returns how many gigs. */
+    Future<Integer> remake() {
+        return database.write(work -> NamedStatement.query(work.client(), REMAKE)
+                .execute(Map.of("rows", MAX_REMADE))
+                .map(rows -> Rows.list(rows).get(0).getInteger("gigs")));
+    }
+
+    /** Looks at the next words, and deletes those that no gig has any more; returns how many. */
+    Future<Integer> prune() {
+        return database.search(client -> NamedStatement.query(client, FIND)
+                        .execute(Map.of("after", lastWord, "rows", MAX_WORDS))
+                        .map(Rows::list))
+                .compose(found -> {
+                    lastWord = found.size() < MAX_WORDS / 2
+                            ? ""
+                            : found.get(found.size() - 1).getString("word");
+                    String[] unused = found.stream()
+                            .filter(row -> row.getBoolean("is_unused"))
+                            .map(row -> row.getString("word"))
+                            .toArray(String[]::new);
+                    return unused.length == 0
+                            ? Future.succeededFuture(0)
+                            : database.write(work -> NamedStatement.update(work.client(), DELETE)
+                                            .execute(Map.of("words", unused)))
+                                    .map(SqlResult::rowCount);
+                });
+    }
+}

@@ -1,0 +1,155 @@
+package dev.guildhall.gig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
+import com.ibm.icu.lang.UProperty;
+import dev.guildhall.support.Await;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.ScheduledTasks;
+import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestDatabase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How the words of gigs are made and kept. */
+class SearchWordsIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int ASSIGNED_TO_LETTERS = 130_000;
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @AutoClose
+    private final Sql sql = database.sql();
+
+    private final Market market = Market.of(sql);
+
+    @Test
+    @Tag("GIG-9")
+    void separatesWordsByTheTablesOfUnicode() {
+        Set<Object> separators = new HashSet<>();
+        sql.rows("""
+                        select i from generate_series(1, 1114111) i
+                        where i not between 55296 and 57343 and chr(i) ~ ('[' || search_separators() || ']')
+                        """).forEach(row -> separators.add(row.get("i")));
+        String wrong = IntStream.range(1, 0x110000)
+                .filter(character -> isAssigned(character) && separators.contains(character) != isSeparator(character))
+                .mapToObj("U+%04X"::formatted)
+                .collect(Collectors.joining(" "));
+        assertThat(wrong)
+                .as("characters that separate words in PostgreSQL or in ICU only")
+                .isEmpty();
+        assertThat(IntStream.range(1, 0x110000)
+                        .filter(character -> isAssigned(character) && !isSeparator(character))
+                        .count())
+                .isGreaterThan(ASSIGNED_TO_LETTERS);
+    }
+
+    @Test
+    @Tag("GIG-9")
+    void makesTheWordsOfGigsFromBeforeAnew() throws IOException {
+        for (int i = 0; i < 2 * GigService.MAX_REMADE + 1; i++) {
+            market.aGig().titled("C# and E-Mail").create();
+        }
+        sql.update("alter table gigs disable trigger gigs_search");
+        sql.update("update gigs set search = 'mail'");
+        sql.update("alter table gigs enable trigger gigs_search");
+        sql.update("update search_settings set remade_down_to = 'ffffffff-ffff-ffff-ffff-ffffffffffff'");
+        try (Server node = Server.on(database)) {
+            assertThat(areRemade()).as("all gigs are made anew").isTrue();
+            assertThat(node.api().get("/gigs?q=email&limit=100").expect(200).items())
+                    .hasSize(100);
+            assertThat(sql.count("select from gigs where search @@ '''c#'' & email'"))
+                    .isEqualTo(2 * GigService.MAX_REMADE + 1);
+        }
+    }
+
+    @Test
+    @Tag("GIG-9")
+    void makesAllWordsAnewForAnotherDefaultLanguage() throws IOException {
+        market.aGig().titled("Häuser").create();
+        try (Server node = Server.on(database.address(), Map.of("DEFAULT_LANGUAGE", "de-at"))) {
+            assertThat(areRemade()).as("all gigs are made anew").isTrue();
+            market.aGig().titled("Bäume").create();
+            assertThat(node.api().get("/gigs?q=h%C3%A4usern").expect(200).items())
+                    .hasSize(1);
+            assertThat(node.api().get("/gigs?q=b%C3%A4umen").expect(200).items())
+                    .hasSize(1);
+        }
+        assertThat(sql.row("select default_language from search_settings").get("default_language"))
+                .isEqualTo("de-AT");
+    }
+
+    @Test
+    @Tag("GIG-11")
+    void forgetsWordsThatNoGigHasAnyMore() {
+        market.aGig().titled("Schnabeltier").create();
+        market.aGig().titled("Wellensittich").create();
+        assertThat(words()).contains("schnabeltier", "wellensittich");
+        sql.update("update gigs set title = 'Wellensittich' where title = 'Schnabeltier'");
+        market.aGig().titled("Murmeltier").inactive().create();
+        try (Server node = Server.on(database)) {
+            ScheduledTasks.awaitAll(node);
+        }
+        assertThat(words()).contains("wellensittich", "murmeltier").doesNotContain("schnabeltier");
+    }
+
+    @Test
+    @Tag("GIG-11")
+    void writersOfTheSameNewWordDoNotWaitForEachOther() {
+        try (Sql other = database.sql()) {
+            other.begin();
+            Market.of(other).aGig().titled("Quastenflosser").create();
+            market.aGig().titled("Quastenflosser").create();
+            other.commit();
+        }
+        assertThat(words().stream().filter("quastenflosser"::equals)).hasSize(2);
+    }
+
+    private boolean areRemade() throws IOException {
+        return Await.until(
+                TIMEOUT, () -> sql.count("select from search_settings where remade_down_to is not null") == 0);
+    }
+
+    private List<String> words() {
+        return sql.rows("select word from search_words").stream()
+                .map(row -> String.valueOf(row.get("word")))
+                .toList();
+    }
+
+    private static boolean isAssigned(int character) {
+        int category = UCharacter.getType(character);
+        return category != ECharacterCategory.UNASSIGNED && category != ECharacterCategory.SURROGATE;
+    }
+
+    /** Neither letters, marks nor digits. */
+    private static boolean isSeparator(int character) {
+        return UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+                || switch (UCharacter.getType(character)) {
+                    case ECharacterCategory.UPPERCASE_LETTER,
+                            ECharacterCategory.LOWERCASE_LETTER,
+                            ECharacterCategory.TITLECASE_LETTER,
+                            ECharacterCategory.MODIFIER_LETTER,
+                            ECharacterCategory.OTHER_LETTER,
+                            ECharacterCategory.NON_SPACING_MARK,
+                            ECharacterCategory.ENCLOSING_MARK,
+                            ECharacterCategory.COMBINING_SPACING_MARK,
+                            ECharacterCategory.DECIMAL_DIGIT_NUMBER,
+                            ECharacterCategory.LETTER_NUMBER,
+                            ECharacterCategory.OTHER_NUMBER -> false;
+                    default -> true;
+                };
+    }
+}
