@@ -2,6 +2,7 @@ package dev.guildhall.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
 import dev.guildhall.auth.Identity;
@@ -33,18 +34,17 @@ public final class CallerLookup {
     private static final String RELOAD = COLUMNS + "where id = any(#{ids}::uuid[])";
 
     private final Database database;
-    private final Cache<UUID, Account> accounts = Caffeine.newBuilder()
-            .expireAfterWrite(CACHED_FOR)
+    private final Cache<Subject, LoadedAccount> accounts = Caffeine.newBuilder()
+            .expireAfter(Expiry.writing((Subject subject, LoadedAccount loaded) -> loaded.remaining()))
             .maximumSize(MAX_CACHED)
             .build();
-
-    private final Cache<Identity, LoadedAccount> byIdentity = Caffeine.newBuilder()
-            .expireAfterWrite(CACHED_FOR)
-            .maximumSize(MAX_CACHED)
+    /**
+     * When a user changed last (System.nanoTime), for as long as an account of before may be cached. Not by expireAfterWrite, which does
+     * not prolong an entry that is written twice within a second.
+     */
+    private final Cache<UUID, Long> changes = Caffeine.newBuilder()
+            .expireAfter(Expiry.writing((UUID user, Long changed) -> CACHED_FOR))
             .build();
-    /** When a user changed (System.nanoTime), for as long as an account of before may be cached under an identity. */
-    private final Cache<UUID, Long> changes =
-            Caffeine.newBuilder().expireAfterWrite(CACHED_FOR).build();
 
     public CallerLookup(Database database) {
         this.database = database;
@@ -55,52 +55,49 @@ public final class CallerLookup {
      * the user were ended.
      */
     public Future<Caller> identify(Claims claims) {
-        Account cached = findCached(claims.subject());
-        return (cached == null ? load(claims.subject()) : Future.succeededFuture(cached))
+        LoadedAccount cached = accounts.getIfPresent(claims.subject());
+        return (cached == null || hasChangedSince(cached)
+                        ? load(claims.subject())
+                        : Future.succeededFuture(cached.account()))
                 .map(account -> account.toCaller(claims));
     }
 
-    private @Nullable Account findCached(Subject subject) {
-        if (subject instanceof Subject.User user) {
-            return accounts.getIfPresent(user.id());
-        }
-        LoadedAccount loaded = byIdentity.getIfPresent((Identity) subject);
-        if (loaded == null) {
-            return null;
-        }
+    private boolean hasChangedSince(LoadedAccount loaded) {
         Long changed = changes.getIfPresent(loaded.account().id());
-        return changed == null || changed < loaded.startedAt() ? loaded.account() : null;
+        return changed != null && changed >= loaded.startedAt();
     }
 
-    /** Removes a user from the cache, so that a change of the user takes effect on this node at once. */
+    /** What was read of a user until now is not used any more, so that a change takes effect on this node at once. */
     public void forget(UUID id) {
-        accounts.invalidate(id);
         changes.put(id, System.nanoTime());
     }
 
-    /** Reloads these users in one statement, so that their changes take effect on this node at once. */
+    /** Reads these users again in one statement, so that their changes take effect on this node at once. */
     public Future<Void> reload(List<UUID> ids) {
+        ids.forEach(this::forget);
+        long startedAt = System.nanoTime();
         return database.read(client -> NamedStatement.query(client, RELOAD)
                         .mapTo(Account::from)
                         .execute(Map.of("ids", ids.toArray(UUID[]::new))))
                 .<Void>map(found -> {
-                    ids.forEach(this::forget);
-                    found.forEach(account -> accounts.put(account.id(), account));
+                    found.forEach(account ->
+                            accounts.put(new Subject.User(account.id()), new LoadedAccount(startedAt, account)));
                     return null;
                 });
     }
 
     private Future<Account> load(Subject subject) {
-        if (subject instanceof Subject.User user) {
-            return load(FIND, Map.of("id", user.id())).onSuccess(account -> accounts.put(user.id(), account));
-        }
-        Identity identity = (Identity) subject;
         long startedAt = System.nanoTime();
-        return load(FIND_BY_IDENTITY, Map.of("issuer", identity.issuer(), "subject", identity.subject()))
-                .onSuccess(account -> byIdentity.put(identity, new LoadedAccount(startedAt, account)));
+        return find(subject).onSuccess(account -> accounts.put(subject, new LoadedAccount(startedAt, account)));
     }
 
-    private Future<Account> load(String statement, Map<String, Object> parameters) {
+    private Future<Account> find(Subject subject) {
+        return subject instanceof Identity identity
+                ? find(FIND_BY_IDENTITY, Map.of("issuer", identity.issuer(), "subject", identity.subject()))
+                : find(FIND, Map.of("id", ((Subject.User) subject).id()));
+    }
+
+    private Future<Account> find(String statement, Map<String, Object> parameters) {
         return database.read(client -> NamedStatement.query(client, statement)
                         .mapTo(Account::from)
                         .execute(parameters))
@@ -151,5 +148,10 @@ public final class CallerLookup {
         }
     }
 
-    private record LoadedAccount(long startedAt, Account account) {}
+    /** @param startedAt when its read began (System.nanoTime) */
+    private record LoadedAccount(long startedAt, Account account) {
+        Duration remaining() {
+            return CACHED_FOR.minusNanos(System.nanoTime() - startedAt);
+        }
+    }
 }
