@@ -23,7 +23,8 @@ final class ProjectCopy {
     private static final Path DIRECTORY = Path.of("target", "planted").toAbsolutePath();
     static final Path COMPILED = Path.of("target", "classes").toAbsolutePath();
     private static final List<String> COPIED = List.of("pom.xml", "README.md", "Dockerfile", "src", "sql", "docs");
-    private static final Set<String> NOT_COPIED = Set.of("node_modules", ".next");
+    private static final Set<Path> NOT_COPIED =
+            Set.of(Path.of("docs/nextjs/node_modules"), Path.of("docs/nextjs/.next"));
 
     private final Path directory;
 
@@ -100,7 +101,7 @@ final class ProjectCopy {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (NOT_COPIED.contains(directory.getFileName().toString())) {
+                if (NOT_COPIED.contains(directory)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 Files.createDirectories(to.resolve(from.relativize(directory)));
