@@ -35,6 +35,17 @@ class IdentitiesIT {
     }
 
     @Test
+    void findAUserWithAVerifiedEmailWithoutAWrite() {
+        String id = signIn(subject, email).expect(201).text("id");
+        String version = "select xmin::text as version from users where id = ?::uuid";
+        Object before = market.sql().row(version, id).get("version");
+        signIn(subject, email).expect(200);
+        assertThat(market.sql().row(version, id).get("version"))
+                .as("the transaction that wrote the user last, after a sign-in that has nothing to write")
+                .isEqualTo(before);
+    }
+
+    @Test
     void keepTheAccountOfAUserWhoseEmailTheProviderHasVerifiedSince() {
         String id = signIn(Map.of("subject", subject, "email_verified", false))
                 .expect(201)

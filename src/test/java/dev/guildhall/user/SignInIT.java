@@ -70,6 +70,24 @@ class SignInIT {
     }
 
     @Test
+    void acceptsAPasswordWhoseNormalizedFormCannotBeStored() {
+        String id = create().text("id");
+        String decomposed = "cafe\u0301 au lait";
+        String hash = Password.hash(decomposed).addRandomSalt().withArgon2().getResult();
+        market.sql().update("update users set hashed_password = ? where id = ?::uuid", hash, id);
+        market.sql().update("""
+                create function refuse() returns trigger language plpgsql as
+                $$ begin raise exception 'refused by the test'; end $$
+                """);
+        market.sql()
+                .update("create trigger refuse before update of hashed_password on users for each row when (new.id = '"
+                        + id + "') execute function refuse()");
+        assertThat(verify(email, decomposed).status())
+                .as("a sign-in whose normalized password cannot be stored")
+                .isEqualTo(200);
+    }
+
+    @Test
     @Tag("AUTH-13")
     void hashesOnceWhetherTheEmailExistsOrNot() {
         create();
