@@ -3,6 +3,7 @@ package dev.guildhall.gig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.auth.Caller;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -42,7 +43,7 @@ class GigChangeTest {
 
     @Test
     void writesOnlyTheColumnsThatChange() {
-        assertThat(GigSql.change(change(USER, Map.of("price", 1, "delivery_days", 2))))
+        assertThat(GigSql.change(change(USER, Map.of("price", BigDecimal.ONE, "delivery_days", 2))))
                 .contains("set delivery_days = #{delivery_days}, price = #{price}, version = g.version + 1");
     }
 
