@@ -87,7 +87,7 @@ export interface paths {
         head?: never;
         /**
          * Deactivate or reactivate a user
-         * @description Admins only, and not oneself (422). A deactivated user's tokens stop working and sockets close on every node within five seconds; their profile and gigs are hidden. Saying what is so already changes nothing. What was done, and why, is kept in `/moderation-events`.
+         * @description Admins only, and not oneself (422). A deactivated user's tokens stop working and sockets close on every node within five seconds; their profile and gigs are hidden. Saying what is so already changes nothing. What was done, and why, is kept in `/moderation-events`. Somebody with whom the admin has an order that is not final is 409 `own_order`, for another admin to decide.
          */
         patch: operations["moderateUser"];
         trace?: never;
@@ -1962,7 +1962,7 @@ export interface components {
          *     | 403 | `csrf_origin`, `forbidden`, `forbidden_role`, `user_deactivated` |
          *     | 404 | `not_found` |
          *     | 405 | `method_not_allowed` |
-         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `too_many_open_orders`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `too_many_new_conversations`, `email_taken`, `email_changed`, `identity_taken`, `too_many_identities`, `idempotency_in_progress` |
+         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `own_order`, `too_many_open_orders`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `too_many_new_conversations`, `email_taken`, `email_changed`, `identity_taken`, `too_many_identities`, `idempotency_in_progress` |
          *     | 412 | `precondition_failed` |
          *     | 413, 414, 431 | `payload_too_large`, `uri_too_long`, `headers_too_large` |
          *     | 415 | `unsupported_media_type` |
@@ -1973,7 +1973,7 @@ export interface components {
          *     | 503 | `database_unavailable`, `busy` (others are changing the same thing), `overloaded`, `timeout`, `draining`, `keys_unavailable` (the JWKS could never be read yet) |
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "too_many_open_orders" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "email_taken" | "email_changed" | "identity_taken" | "too_many_identities" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining" | "keys_unavailable";
+        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "own_order" | "too_many_open_orders" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "email_taken" | "email_changed" | "identity_taken" | "too_many_identities" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining" | "keys_unavailable";
         /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;
@@ -2379,6 +2379,29 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description The admin has an order with this user that is not final; or the first request under this `Idempotency-Key` still runs. */
+        ModerationConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "You have an order with them that is not final; an admin who is no party can do this.",
+                 *       "code": "own_order",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "own_order" | "idempotency_in_progress";
                 };
             };
         };
@@ -3140,7 +3163,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["KeyInProgress"];
+            409: components["responses"]["ModerationConflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];

@@ -57,10 +57,18 @@ final class UserRepository {
             returning
             """ + Me.COLUMNS;
 
-    /** If the user has the requested state already, nothing changes, the first reason included. */
+    /**
+     * If the user has the requested state already, nothing changes, the first reason included. An admin is no judge of somebody
+     * with whom they have an order that is not final.
+     */
     private static final String MODERATE = """
             with before as (
-              select b.id, b.is_active from users b where b.id = #{id} for no key update
+              select b.id, b.is_active from users b
+              where b.id = #{id} and not exists (
+                select from orders o
+                where (o.client_id = #{actor} and o.freelancer_id = #{id} or o.client_id = #{id} and o.freelancer_id = #{actor})
+                  and (o.status not in ('COMPLETED', 'CANCELLED') or o.payment_status in ('REFUND_DUE', 'REFUND_SENT')))
+              for no key update
             ), event as (
               insert into moderation_events (id, actor_id, action, user_id, reason)
               select #{event}, #{actor}, case when #{is_active} then 'user_reactivated' else 'user_deactivated' end,
@@ -115,6 +123,7 @@ final class UserRepository {
                 .map(Rows::first);
     }
 
+    /** Empty if there is no such user, or the admin has an order with them that is not final. */
     Future<Optional<ModeratedProfile>> moderate(
             SqlClient client, Caller admin, UUID user, boolean isActive, @Nullable String reason) {
         return NamedStatement.query(client, MODERATE)

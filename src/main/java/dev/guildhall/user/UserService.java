@@ -79,7 +79,15 @@ public final class UserService {
                     "is_active", FieldCode.NOT_ALLOWED, "You cannot deactivate yourself; another admin can."));
         }
         work.afterCommit(() -> callers.forget(user));
-        return users.moderate(work.client(), caller, user, isActive, reason).map(Failure.NotFound.unlessFound("user"));
+        return GuardedWrite.attempt(
+                () -> users.moderate(work.client(), caller, user, isActive, reason),
+                () -> users.findModerated(work.client(), user)
+                        .map(Failure.NotFound.unlessFound("user"))
+                        .compose(
+                                found -> Future.failedFuture(
+                                        new Failure.Conflict(
+                                                "own_order",
+                                                "You have an order with them that is not final; an admin who is no party can do this."))));
     }
 
     Future<Page<ListedUser>> list(Caller caller, UserFilter filter, PageRequest page) {

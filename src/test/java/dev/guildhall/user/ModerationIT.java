@@ -6,11 +6,15 @@ import dev.guildhall.support.Answer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
+import dev.guildhall.support.Stage;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModerationIT {
     @RegisterExtension
@@ -86,6 +90,36 @@ class ModerationIT {
     void refusesAnAdminWhoDeactivatesThemself() {
         deactivate(admin, "Enough.").expectProblem(422, "validation_failed").namingOnly("#/is_active not_allowed");
         market.api().as(admin).get("/me").expect(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("USR-8")
+    void refusesAnAdminUntilTheirOwnOrderWithThePersonIsFinal(Stage stage) {
+        PlacedOrder order = market.anOrder().from(admin).in(stage);
+        Person freelancer = order.freelancer();
+        boolean isFinal = Set.of(Stage.COMPLETED, Stage.CANCELLED_UNPAID, Stage.CANCELLED_REJECTED, Stage.REFUNDED)
+                .contains(stage);
+        if (isFinal) {
+            deactivate(freelancer, "Was rude.").expect(200);
+        } else {
+            deactivate(freelancer, "Was rude.").expectProblem(409, "own_order");
+            market.api().as(freelancer).get("/me").expect(200);
+            moderate(freelancer, Map.of("is_active", true)).expectProblem(409, "own_order");
+            Person other = market.anAdmin();
+            market.api()
+                    .as(other)
+                    .patch("/users/" + freelancer.id(), Map.of("is_active", false, "reason", "Was rude."))
+                    .expect(200);
+        }
+    }
+
+    @Test
+    @Tag("USR-8")
+    void refusesAnAdminWhoIsTheFreelancerOfTheOrder() {
+        PlacedOrder order =
+                market.anOrder().of(market.aGig().by(admin).create()).confirmed();
+        deactivate(order.client(), "Asked for too much.").expectProblem(409, "own_order");
     }
 
     @Test
