@@ -132,10 +132,12 @@ final class OrderRepository {
     Future<Optional<OrderSnapshot>> lock(SqlClient client, TransitionRequest request) {
         String reference = request.reference();
         return NamedStatement.query(client, OrderSql.LOCK)
-                .mapTo(OrderSnapshot::from)
-                .execute(parameters(request.order(), request.caller())
-                        .with("is_refund", request.refund() != null)
-                        .with("reference_key", reference == null ? null : ReferenceKey.of(reference)))
+                .execute(parameters(request.order(), request.caller()))
+                .compose(locked -> NamedStatement.query(client, OrderSql.FIND_SNAPSHOT)
+                        .mapTo(OrderSnapshot::from)
+                        .execute(parameters(request.order(), request.caller())
+                                .with("is_refund", request.refund() != null)
+                                .with("reference_key", reference == null ? null : ReferenceKey.of(reference))))
                 .map(Rows::first);
     }
 

@@ -240,7 +240,12 @@ final class OrderSql {
             )
             """.formatted(PROOF_COLUMNS) + MOVED + " left join kept p on p.order_id = o.id" + REFUND;
 
-    static final String LOCK = """
+    static final String LOCK =
+            "select from orders o where o.id = #{order} and" + OrderAccess.IS_VISIBLE + "for no key update of o";
+
+    /** After the lock, as a statement that has waited for it would see the new order, but the history of before. */
+    static final String FIND_SNAPSHOT =
+            """
             select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, o.amount, o.currency, o.refund_amount,
                    e.action as last_action,
                    exists (select from order_events w
@@ -248,7 +253,6 @@ final class OrderSql {
                    case when #{is_refund}::boolean then %s else %s end as reference_is_used
             from orders o join order_events e on e.order_id = o.id and e.n = o.event_count
             where o.id = #{order} and %s
-            for no key update of o
             """.formatted(REFUND_REFERENCE_IS_USED, REFERENCE_IS_USED, OrderAccess.IS_VISIBLE);
 
     /**
