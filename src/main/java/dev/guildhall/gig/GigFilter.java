@@ -4,6 +4,7 @@ import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.Parameters;
 import java.math.BigDecimal;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ record GigFilter(
         GigSort sort,
         int errors) {
 
+    private static final Pattern CORRECTABLE = Pattern.compile("[\\p{L}\\p{M}](\\p{P}?[\\p{L}\\p{M}]){4}");
+
     boolean hasPriceRange() {
         return minPrice != null || maxPrice != null;
     }
@@ -38,6 +41,11 @@ record GigFilter(
     /** The gigs of one freelancer are few and need no search, except to rank them. */
     boolean isSearch() {
         return sort == GigSort.RELEVANCE || (needsSearchPool() && freelancer == null);
+    }
+
+    /** Whether it has a word that is looked up if the words find little. */
+    boolean hasCorrectableWord() {
+        return words != null && CORRECTABLE.matcher(words).find();
     }
 
     /** The same list with gigs that have words which differ by so many letters. */

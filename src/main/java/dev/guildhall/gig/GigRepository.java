@@ -36,7 +36,7 @@ final class GigRepository {
             return select(client, filter.withErrors(GigSort.errors(after)), next, page.limit());
         }
         return select(client, filter, page, page.limit())
-                .compose(found -> filter.words() == null
+                .compose(found -> !filter.hasCorrectableWord()
                                 || found.last() != null
                                 || found.items().size() == page.limit()
                         ? Future.succeededFuture(found)
