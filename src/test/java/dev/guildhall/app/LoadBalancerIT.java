@@ -225,7 +225,13 @@ class LoadBalancerIT {
             assertThat(sendRaw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");
             List<Socket> connections = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                connections.add(from(limiting, "127.0.0.4"));
+                Socket connection = from(limiting, "127.0.0.4");
+                connections.add(connection);
+                // HAProxy counts a connection once it has accepted it, which its answer shows.
+                connection.getOutputStream().write("GET /gigs HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+                assertThat(connection.getInputStream().read())
+                        .as("the first byte of an answer")
+                        .isEqualTo('H');
             }
             assertThat(sendRaw(limiting, "127.0.0.4", once)).startsWith("HTTP/1.1 429");
             assertThat(sendRaw(limiting, "127.0.0.3", once)).startsWith("HTTP/1.1 200");

@@ -81,14 +81,10 @@ class HelloIT {
             open.await("review.posted", AT_ONCE);
             hello.release();
             late.await("hello", AT_ONCE);
+            late.await("review.posted", AT_ONCE);
             assertThat(late.receivedSoFarInShort())
                     .as("events from before the hello, received after it")
-                    .contains(
-                            "message.new 1 'hi'",
-                            "typing",
-                            "message.read up to 1",
-                            "order.updated place",
-                            "review.posted");
+                    .contains("message.new 1 'hi'", "typing", "message.read up to 1", "order.updated place");
         }
     }
 
