@@ -73,7 +73,6 @@ class MarketRulesInSqlIT {
         "A logo, -1, USD, 5, 23514",
         "A logo, 10000000000, USD, 5, 23514",
         "A logo, 9999999999.999, USD, 5, 23514",
-        "A logo, NaN, USD, 5, 23514",
         "A logo, 0.5, JPY, 5, 23514",
         "A logo, 0.0001, KWD, 5, 23514",
         "A logo, 1, XAU, 5, 23514",
