@@ -182,7 +182,10 @@ begin
       chunk, '(' || search_joiner(is_ascii) || '?\.?)(?:(' || search_word(is_ascii) || ')|(.[' || search_unspaced() || ']*))', 'g') m
   loop
     joiner := found[1];
-    if found[2] is not null then
+    if search_plain(found[2]) = '' then
+      -- Accents without a letter.
+      continue;
+    elsif found[2] is not null then
       k := k + 1;
       -- A longer word has no more meaning, and a tsvector would refuse it.
       part := left(found[2], 100);
@@ -394,6 +397,9 @@ begin
       end;
     end if;
   end loop;
+  if terms = '{}' then
+    return null;
+  end if;
   return '(' || concat_ws(' | ',
     '(' || array_to_string(terms, case when has_gap then ' & ' else ' <-> ' end) || ')',
     case when is_one_name and cardinality(words) between 2 and 8

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which words find a gig; each test has gigs of its own freelancer. */
 @Tag("GIG-9")
@@ -341,6 +342,17 @@ class GigWordsIT {
                     .containsExactly(title));
         }
         market.sql().update("drop database " + database);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0300", "\"\u0300\"", "\u0345", "\u0591", "\u093c", "\u0300\u0301 \u0300", "a-\u0300"})
+    @Tag("GIG-9")
+    void takesAccentsWithoutALetterForNoWord(String marks) {
+        Person freelancer = market.aUser("Frida");
+        create(freelancer, "A banner " + marks, null);
+        assertThat(titles(freelancer, "banner " + marks, "")).hasSize(1);
+        market.api().get("/gigs?q=" + encoded(marks)).expect(200);
+        market.api().get("/gigs?q=" + encoded("-" + marks)).expect(200);
     }
 
     private static void create(Person freelancer, String title, @Nullable String language) {
