@@ -25,6 +25,9 @@ class OverloadIT {
     @RegisterExtension
     static final Market market = new Market();
 
+    /** The kernel forgets connections beyond its queue, and their requests come seconds later. */
+    private static final int MAX_NOT_ACCEPTED = 250;
+
     private static final byte[] UNFINISHED =
             """
             POST /internal/credentials/verify HTTP/1.1
@@ -44,6 +47,9 @@ class OverloadIT {
                 Socket socket = new Socket("127.0.0.1", market.server().port());
                 sockets.add(socket);
                 socket.getOutputStream().write(UNFINISHED);
+                if (i % MAX_NOT_ACCEPTED == 0) {
+                    awaitAccepted();
+                }
             }
             await(() -> isRefused());
             Contract.get().operations().stream()
@@ -59,6 +65,17 @@ class OverloadIT {
             }
         }
         await(() -> !isRefused());
+    }
+
+    /** Connections are accepted in their order, so that those opened before are accepted too. */
+    private static void awaitAccepted() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", market.server().port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+            assertThat(socket.getInputStream().read())
+                    .as("the first byte of an answer")
+                    .isEqualTo('H');
+        }
     }
 
     private static boolean isRefused() {
