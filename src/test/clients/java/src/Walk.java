@@ -59,7 +59,7 @@ final class Walk {
         same(
                 gig.getId(),
                 new GigsApi(asClient)
-                        .listGigs("\"Logo by java\"", "0.5", null, null, null, null, null, null)
+                        .listGigs("\"Logo by java\"", "0.5", null, null, null, null, null, null, null)
                         .getItems()
                         .get(0)
                         .getId());
