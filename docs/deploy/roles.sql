@@ -99,7 +99,9 @@ where pg_get_userbyid(m.member) = :'app' and r.rolname in (:'owner', :'before')
 
 -- So that nodes which are running go on; Guildhall itself grants what is missing at each start.
 select format('grant %s on table %s to %I',
-  case when exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid::regproc::text like '%refuse_change')
+  case when exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid::regproc::text like '%refuse_change'
+      -- Before an update; some tables refuse only to be truncated.
+      and t.tgtype & 16 = 16)
     then 'select, insert' else 'select, insert, update, delete' end,
   c.oid::regclass, :'app')
 from pg_class c

@@ -50,7 +50,7 @@ export interface components {
             order_id: components["schemas"]["Id"];
             status: components["schemas"]["OrderStatus"];
             payment_status: components["schemas"]["PaymentStatus"];
-            action: components["schemas"]["EventAction"];
+            action: components["schemas"]["UpdateAction"];
             /** @description Null where a timer acted. */
             actor_id: components["schemas"]["OptionalId"];
             version: components["schemas"]["Version"];
@@ -148,6 +148,8 @@ export interface components {
         OptionalId: components["schemas"]["Id"] | null;
         /** Format: int64 */
         Count: number;
+        /** @description A row of the history; or what changes an order without one. Of an accepted proposal it is `agree-extend` or `agree-cancel`. */
+        UpdateAction: components["schemas"]["EventAction"] | ("propose-extend" | "propose-cancel" | "decline" | "withdraw" | "add-statement");
         /**
          * Format: uuid
          * @example 0199d3a0-1111-7a1b-8c2d-000000000001
@@ -188,10 +190,10 @@ export interface components {
         /** @enum {string} */
         PaymentStatus: "PENDING" | "SUBMITTED" | "CONFIRMED" | "REJECTED" | "REFUND_DUE" | "REFUND_SENT" | "REFUNDED";
         /**
-         * @description What may happen, the placing and the timers included.
+         * @description What may happen, the placing, what was agreed and the timers included.
          * @enum {string}
          */
-        EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve" | "auto-approve" | "auto-cancel";
+        EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve" | "agree-extend" | "agree-cancel" | "auto-approve" | "auto-cancel" | "auto-dispute" | "auto-confirm-refund";
         /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;

@@ -104,9 +104,32 @@ export interface paths {
         };
         /**
          * A freelancer's gigs, newest first
-         * @description The active ones, and none of a deactivated user; the freelancer and admins see the inactive ones too. Deleted gigs are gone for everyone.
+         * @description The active ones, and none of a deactivated user or of one with an overdue refund; the freelancer and admins see all but the deleted ones, which are gone for everyone.
          */
         get: operations["listUserGigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/same-payment-instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Other accounts with the same payment instructions, for admins
+         * @description To find somebody who owes a refund under another name. Deactivated users too; nobody where this user has no payment instructions. Other people get 403.
+         */
+        get: operations["listUsersWithSamePaymentInstructions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -167,7 +190,7 @@ export interface paths {
         };
         /**
          * Browse and search the active gigs
-         * @description Inactive gigs are never here, not even for their owner, who finds them at `/users/{id}/gigs`.
+         * @description Inactive gigs are never here, not even for their owner, who finds them at `/users/{id}/gigs`. Neither are the gigs of freelancers with an overdue refund.
          */
         get: operations["listGigs"];
         put?: never;
@@ -222,7 +245,7 @@ export interface paths {
         };
         /**
          * The one table of what may happen to an order
-         * @description A frontend rather shows what an order's `allowed_actions` offer. From PAYMENT_CONFIRMED, `submit-work` passes through IN_PROGRESS and leaves two rows in the history.
+         * @description A frontend rather shows what an order's `allowed_actions` offer. From PAYMENT_CONFIRMED, `submit-work` passes through IN_PROGRESS and leaves two rows in the history. `agree-extend` and `agree-cancel` have no path: they are made by accepting a proposal.
          */
         get: operations["listOrderTransitions"];
         put?: never;
@@ -242,13 +265,13 @@ export interface paths {
         };
         /**
          * Your orders, newest first
-         * @description Those that you placed and those placed with you, whatever their status.
+         * @description Those that you placed and those placed with you, whatever their status. The disputes that wait for an admin: `role=admin&status=DISPUTED&sort=waiting`.
          */
         get: operations["listOrders"];
         put?: never;
         /**
          * Order a gig
-         * @description Title, price and delivery time are copied from the gig at this moment. Your own gig is 422 `order_self`; an inactive or deleted one, or one of a deactivated user, 409 `gig_inactive`; another price than `expected_price`, 409 `gig_price_changed`. More than `MAX_OPEN_ORDERS` (20) with one freelancer that are neither completed nor cancelled, 409 `too_many_open_orders`.
+         * @description Title, price and delivery time are copied from the gig at this moment. Your own gig is 422 `order_self`; an inactive or deleted one, or one of a deactivated user, 409 `gig_inactive`; another price than `expected_price`, 409 `gig_price_changed`; one of a freelancer with an overdue refund, 409 `freelancer_owes_refund`. More than `MAX_OPEN_ORDERS` (20) with one freelancer that are neither completed nor cancelled, 409 `too_many_open_orders`.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -285,7 +308,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -319,7 +342,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -353,7 +376,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -377,7 +400,7 @@ export interface paths {
         head?: never;
         /**
          * Confirm that the money arrived
-         * @description The freelancer, in PAYMENT_SUBMITTED. Of any number of simultaneous calls one is 200, the others 409.
+         * @description The freelancer, in PAYMENT_SUBMITTED, and in a dispute about whether the payment came. Of any number of simultaneous calls one is 200, the others 409.
          */
         patch: operations["confirmPayment"];
         trace?: never;
@@ -387,7 +410,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -421,7 +444,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -455,7 +478,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -489,7 +512,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -523,7 +546,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -557,7 +580,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -581,7 +604,7 @@ export interface paths {
         head?: never;
         /**
          * Call the order off
-         * @description Either party in PENDING_PAYMENT; afterwards, until it is disputed or handed in, the freelancer, who then owes a refund.
+         * @description Either party in PENDING_PAYMENT; afterwards, until it is disputed or handed in, the freelancer, who then owes a refund. Both together can end it later too, by a proposal.
          */
         patch: operations["cancelOrder"];
         trace?: never;
@@ -591,7 +614,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -625,7 +648,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -659,7 +682,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -683,7 +706,7 @@ export interface paths {
         head?: never;
         /**
          * Call an admin
-         * @description Either party, from the first proof of payment until the work is approved; the client about a refund too, once after the freelancer cancelled and once for each refund that was said to be sent. After a proof was rejected, the client disputes that by a new proof, with the fields of `submit-payment`.
+         * @description Either party, from the first proof of payment until the work is approved. The client also while a refund is due, unless an admin has decided it, and once for each refund that was said to be sent; and, until `appeal_by`, after work was approved or a refund confirmed by itself. Whose proof was rejected, or whose order was cancelled unpaid (until `appeal_by`), and who did pay, says so by a proof, with the fields of `submit-payment`.
          */
         patch: operations["disputeOrder"];
         trace?: never;
@@ -693,7 +716,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -717,9 +740,156 @@ export interface paths {
         head?: never;
         /**
          * Settle a dispute
-         * @description An admin who is not a party, in DISPUTED. COMPLETED and IN_PROGRESS count the payment as made and verify the proof. CANCELLED leaves a refund due if the payment was made, else the payment is REJECTED.
+         * @description An admin who is not a party, in DISPUTED, once both sides have spoken or `respond_by` is over (409 `dispute_unanswered`). COMPLETED and IN_PROGRESS count the payment as made and verify the proof; IN_PROGRESS is possible once in an order, and gives it a new `deliver_by`. CANCELLED leaves a refund due if the payment was made, else the payment is REJECTED.
          */
         patch: operations["resolveDispute"];
+        trace?: never;
+    };
+    "/orders/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the parties have proposed to each other, newest first
+         * @description The open one, and those that were accepted, declined, withdrawn, expired or overtaken. For the parties and admins.
+         */
+        get: operations["listProposals"];
+        put?: never;
+        /**
+         * Propose a new date, or an end with a refund
+         * @description A party, while `allowed_actions` of the order has `propose-extend` or `propose-cancel`. `extend` moves `deliver_by` to `days` days after now or after itself, whichever is later, and at most 365 days from now (422); `cancel` ends the order and leaves `refund_amount` due. One proposal is open at a time: one's own is withdrawn by a new one, beside the other party's it is 409 `proposal_open`. It stops no deadline, ends at `expires_at`, and is overtaken by any move of the order. It raises the order's version.
+         */
+        post: operations["createProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/proposals/{proposal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+                /** @description Of a proposal of this order. Anything but a UUID is 400 `malformed_id`. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Agree to a proposal
+         * @description The party that did not make it. The order moves at once, by `agree-extend` or `agree-cancel`, with who accepts as the actor.
+         */
+        patch: operations["acceptProposal"];
+        trace?: never;
+    };
+    "/orders/{id}/proposals/{proposal_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+                /** @description Of a proposal of this order. Anything but a UUID is 400 `malformed_id`. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Refuse a proposal
+         * @description The party that did not make it. The order stays as it is.
+         */
+        patch: operations["declineProposal"];
+        trace?: never;
+    };
+    "/orders/{id}/proposals/{proposal_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+                /** @description Of a proposal of this order. Anything but a UUID is 400 `malformed_id`. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Take a proposal back
+         * @description The party that made it. The order stays as it is.
+         */
+        patch: operations["withdrawProposal"];
+        trace?: never;
+    };
+    "/orders/{id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was said in the disputes of an order, oldest first
+         * @description In all of its disputes. Nothing in it ever changes or goes. For the parties and admins.
+         */
+        get: operations["listStatements"];
+        put?: never;
+        /**
+         * Say something in a dispute
+         * @description The parties and admins, in DISPUTED (409 `not_disputed`). A side says at most 20 things in one dispute (409 `too_many_statements`); the admins are a side. It raises the order's version.
+         */
+        post: operations["addStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/orders/{id}/history": {
@@ -1213,6 +1383,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dev/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the clock of a development machine forward
+         * @description To try what deadlines do without waiting. It moves the deadlines of all orders and proposals of the market, for all callers, and there is no way back. Only with the embedded database, on a development machine; anywhere else it does not exist (404). Tokens, sessions and everything outside orders keep the real time.
+         */
+        post: operations["advanceClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.yaml": {
         parameters: {
             query?: never;
@@ -1382,6 +1572,8 @@ export interface components {
             rating_count: number;
             /** @description As client and as freelancer, together. */
             completed_orders: number;
+            /** @description Refunds that this freelancer owes and whose `refund_by` is over. While there are any, nobody can order from them, and their gigs are in no list. */
+            overdue_refunds: number;
             created_at: components["schemas"]["Timestamp"];
         };
         /** @description A user as an admin sees them. */
@@ -1394,6 +1586,8 @@ export interface components {
             rating_count: number;
             /** @description As client and as freelancer, together. */
             completed_orders: number;
+            /** @description How many refunds this user owes whose `refund_by` is over. */
+            overdue_refunds: number;
             is_active: boolean;
             created_at: components["schemas"]["Timestamp"];
         };
@@ -1411,6 +1605,15 @@ export interface components {
         };
         ListedUserPage: {
             items: components["schemas"]["ListedUser"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        /** @description A user by name. */
+        NamedUser: {
+            id: components["schemas"]["Id"];
+            full_name: string;
+        };
+        NamedUserPage: {
+            items: components["schemas"]["NamedUser"][];
             next_cursor: components["schemas"]["Cursor"];
         };
         /** @description Something done in moderation, about a user or about a gig. */
@@ -1450,6 +1653,8 @@ export interface components {
             rating_count: number;
             /** @description As client and as freelancer, together. */
             completed_orders: number;
+            /** @description How many refunds you owe whose `refund_by` is over. */
+            overdue_refunds: number;
             /**
              * Format: int64
              * @description Unread messages in all conversations.
@@ -1476,6 +1681,8 @@ export interface components {
             rating_count?: number;
             /** @description As client and as freelancer, together. */
             completed_orders?: number;
+            /** @description How many refunds you owe whose `refund_by` is over. */
+            overdue_refunds?: number;
             /**
              * Format: int64
              * @description Unread messages in all conversations.
@@ -1625,19 +1832,24 @@ export interface components {
         /** @description Null for the placing. */
         PreviousPaymentStatus: ("PENDING" | "SUBMITTED" | "CONFIRMED" | "REJECTED" | "REFUND_DUE" | "REFUND_SENT" | "REFUNDED") | null;
         /**
-         * @description What a caller may do, named as in the paths.
+         * @description What a caller may do: moves, named as in the paths; `propose-extend` and `propose-cancel`, by `POST /orders/{id}/proposals`; and `add-statement`, by `POST /orders/{id}/statements`.
          * @enum {string}
          */
-        OrderAction: "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve";
+        OrderAction: "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve" | "propose-extend" | "propose-cancel" | "add-statement";
         /**
-         * @description What may happen, the placing and the timers included.
+         * @description What may happen, the placing, what was agreed and the timers included.
          * @enum {string}
          */
-        EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve" | "auto-approve" | "auto-cancel";
+        EventAction: "place" | "submit-payment" | "withdraw-payment" | "confirm-payment" | "reject-payment" | "start" | "submit-work" | "approve" | "revision" | "cancel" | "submit-refund" | "confirm-refund" | "dispute" | "resolve" | "agree-extend" | "agree-cancel" | "auto-approve" | "auto-cancel" | "auto-dispute" | "auto-confirm-refund";
         /** @enum {string} */
         ActorRole: "client" | "freelancer" | "admin" | "system";
         /** @description What this caller may do with the order now. */
         AllowedActions: components["schemas"]["OrderAction"][];
+        /**
+         * @description A deadline that ends something, named as in `deadlines`.
+         * @enum {string}
+         */
+        DeadlineName: "pay_by" | "confirm_by" | "approve_by" | "abandon_by" | "refund_by" | "appeal_by" | "respond_by";
         OrderTransition: {
             from: components["schemas"]["PreviousStatus"];
             from_payment_status: components["schemas"]["PreviousPaymentStatus"];
@@ -1646,6 +1858,12 @@ export interface components {
             follows?: components["schemas"]["EventAction"][];
             /** @description True, an order makes this move once at most; else absent. */
             once?: boolean;
+            /** @description The move is possible while this deadline runs; absent, at any time. */
+            until?: components["schemas"]["DeadlineName"];
+            /** @description The system makes the move once this deadline is over; absent, it is nothing that the system does. */
+            deadline?: components["schemas"]["DeadlineName"];
+            /** @description How long the deadline in `until` or `deadline` runs. */
+            after?: components["schemas"]["Duration"];
             to: components["schemas"]["OrderStatus"];
             action: components["schemas"]["EventAction"];
             by: components["schemas"]["ActorRole"][];
@@ -1672,7 +1890,7 @@ export interface components {
             items: components["schemas"]["OrderEvent"][];
             next_cursor: components["schemas"]["Cursor"];
         };
-        /** @description What runs out when; null where nothing runs. */
+        /** @description What runs out when; null where nothing runs. What is due happens a little later; until then every move is possible that the status allows. */
         Deadlines: {
             /**
              * Format: date-time
@@ -1681,7 +1899,12 @@ export interface components {
             pay_by: string | null;
             /**
              * Format: date-time
-             * @description In PAYMENT_CONFIRMED, IN_PROGRESS and REVISION_REQUESTED: the confirmation of the payment and the delivery days.
+             * @description In PAYMENT_SUBMITTED; then an admin is called by itself. In CANCELLED/REFUND_SENT; then the refund is confirmed by itself.
+             */
+            confirm_by: string | null;
+            /**
+             * Format: date-time
+             * @description In PAYMENT_CONFIRMED, IN_PROGRESS and REVISION_REQUESTED: the delivery days after the payment was confirmed or an admin sent the order back to work, or what was agreed since. Nothing happens by itself then.
              */
             deliver_by: string | null;
             /**
@@ -1689,6 +1912,145 @@ export interface components {
              * @description In SUBMITTED; then the work is approved by itself.
              */
             approve_by: string | null;
+            /**
+             * Format: date-time
+             * @description In PAYMENT_CONFIRMED, IN_PROGRESS and REVISION_REQUESTED, some time after `deliver_by`; then an admin is called by itself.
+             */
+            abandon_by: string | null;
+            /**
+             * Format: date-time
+             * @description While a refund is due; from then on it is overdue. Unless an admin has decided it, an admin is called by itself then.
+             */
+            refund_by: string | null;
+            /**
+             * Format: date-time
+             * @description In COMPLETED and CANCELLED, where the client can call an admin until then; null once it is over.
+             */
+            appeal_by: string | null;
+            /**
+             * Format: date-time
+             * @description In DISPUTED; from then on an admin can decide though one side is silent.
+             */
+            respond_by: string | null;
+        };
+        /**
+         * @description A new date of delivery, or the end of the order with a refund.
+         * @enum {string}
+         */
+        ProposalKind: "extend" | "cancel";
+        /**
+         * @description `overtaken`: the order has moved in another way since.
+         * @enum {string}
+         */
+        ProposalStatus: "open" | "accepted" | "declined" | "withdrawn" | "expired" | "overtaken";
+        /** @enum {string} */
+        PartyRole: "client" | "freelancer";
+        /** @description What this caller may do with the proposal now, named as in the paths. */
+        ProposalActions: components["schemas"]["ProposalAction"][];
+        /**
+         * @description How a party closes a proposal.
+         * @enum {string}
+         */
+        ProposalAction: "accept" | "decline" | "withdraw";
+        /** @description What one party of an order proposes to the other. */
+        Proposal: {
+            id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"];
+            kind: components["schemas"]["ProposalKind"];
+            /** @description Of an `extend`. */
+            days: number | null;
+            /** @description Of a `cancel`. */
+            refund_amount: string | null;
+            note: string | null;
+            proposed_by: components["schemas"]["PartyRole"];
+            status: components["schemas"]["ProposalStatus"];
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description Null while it is open.
+             */
+            closed_at: string | null;
+            allowed_actions: components["schemas"]["ProposalActions"];
+        };
+        /** @description The proposal of the order that is open; null where none is. */
+        OpenProposal: {
+            id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"];
+            kind: components["schemas"]["ProposalKind"];
+            /** @description Of an `extend`. */
+            days: number | null;
+            /** @description Of a `cancel`. */
+            refund_amount: string | null;
+            note: string | null;
+            proposed_by: components["schemas"]["PartyRole"];
+            status: components["schemas"]["ProposalStatus"];
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description Null while it is open.
+             */
+            closed_at: string | null;
+            allowed_actions: components["schemas"]["ProposalActions"];
+        } | null;
+        ProposalPage: {
+            items: components["schemas"]["Proposal"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        ProposalInput: {
+            kind: components["schemas"]["ProposalKind"];
+            /** @description Required for `extend`, and only there. At most until 365 days from now (422 `too_large`). */
+            days?: number | null;
+            /** @description Required for `cancel`, and only there: how much the freelancer pays back, at most the order's `amount`. */
+            refund_amount?: string | null;
+            note?: components["schemas"]["OptionalParagraph"];
+        };
+        /** @description The dispute that the order is in; null where it is in none. */
+        Dispute: {
+            /**
+             * @description `system` where a deadline has called the admin.
+             * @enum {string}
+             */
+            opened_by: "client" | "freelancer" | "system";
+            opened_at: components["schemas"]["Timestamp"];
+            reason: string | null;
+            respond_by: components["schemas"]["Timestamp"];
+            /** @description Both sides have spoken, or `respond_by` is over: an admin can decide. Who opened the dispute has spoken, by the reason. */
+            answered: boolean;
+            /** @description How many there are in this dispute. */
+            statements: number;
+            /** @description What `resolve` may say. */
+            outcomes: components["schemas"]["Outcome"][];
+            opened_before?: components["schemas"]["OpenedDisputes"];
+        } | null;
+        /**
+         * @description How an admin ends a dispute.
+         * @enum {string}
+         */
+        Outcome: "COMPLETED" | "IN_PROGRESS" | "CANCELLED";
+        /** @description Sent to admins alone: how many disputes each of the two has opened in all of their orders, this one included. */
+        OpenedDisputes: {
+            client: number;
+            freelancer: number;
+        };
+        /** @description What somebody said in a dispute. */
+        Statement: {
+            id: components["schemas"]["Id"];
+            order_id: components["schemas"]["Id"];
+            author_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            author_role: "client" | "freelancer" | "admin";
+            text: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        StatementPage: {
+            items: components["schemas"]["Statement"][];
+            next_cursor: components["schemas"]["Cursor"];
+        };
+        StatementInput: {
+            /** @description Text of any lines and characters but NUL, not blank. */
+            text: string;
         };
         /** @description An order as its caller sees it. */
         Order: {
@@ -1707,7 +2069,7 @@ export interface components {
             payment_status: components["schemas"]["PaymentStatus"];
             /** @description To be written on the transfer. */
             payment_reference: string;
-            /** @description Where to pay, as the freelancer said when the order was placed, or first said since. */
+            /** @description Where to pay, as the freelancer said when the order was placed, or first said since. Null while the order is unpaid and the freelancer is deactivated or has an overdue refund. */
             payment_instructions: string | null;
             /**
              * Format: date-time
@@ -1715,9 +2077,11 @@ export interface components {
              */
             payment_instructions_changed_at: string | null;
             payment_proof: components["schemas"]["PaymentProof"];
-            /** @description What the freelancer owes or has paid back; null where there is no refund. */
+            /** @description What the freelancer owes or has paid back: the whole amount, unless the parties agreed or an admin decided otherwise; null where there is no refund. */
             refund_amount: string | null;
             refund_proof: components["schemas"]["RefundProof"];
+            proposal: components["schemas"]["OpenProposal"];
+            dispute: components["schemas"]["Dispute"];
             allowed_actions: components["schemas"]["AllowedActions"];
             last_event: components["schemas"]["OrderEvent"];
             /** @description Who has to act, if anyone. */
@@ -1748,7 +2112,7 @@ export interface components {
             proof_reference: components["schemas"]["Line"];
             amount: components["schemas"]["MoneyInput"];
         };
-        /** @description With a `reason`. Only after a proof was rejected, and required there, `proof_reference`, `payer_name` and `amount`; the `reason` may be absent then. */
+        /** @description With a `reason`. Only where a client says to have paid after all, and required there, `proof_reference`, `payer_name` and `amount`; the `reason` may be absent then. */
         DisputeInput: {
             reason?: components["schemas"]["OptionalParagraph"];
             proof_reference?: components["schemas"]["Line"];
@@ -1763,8 +2127,7 @@ export interface components {
             note?: components["schemas"]["OptionalParagraph"];
         };
         Resolution: {
-            /** @enum {string} */
-            outcome: "COMPLETED" | "IN_PROGRESS" | "CANCELLED";
+            outcome: components["schemas"]["Outcome"];
             /** @description Whether the freelancer got the money; absent, whether they had confirmed it. False goes with CANCELLED alone (422). */
             payment_made?: boolean | null;
             /** @description Whether the client got the refund that was due or said to be sent; required where it was said to be sent, and only with CANCELLED. */
@@ -1919,6 +2282,19 @@ export interface components {
             ticket: string;
             expires_at: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description A length of time by ISO 8601, in days, hours, minutes and seconds.
+         * @example P7D
+         */
+        Duration: string;
+        ClockInput: {
+            /** @description More than 0, and at most P400D. */
+            advance: components["schemas"]["Duration"];
+        };
+        AdvancedClock: {
+            /** @description By how much the clock was moved. */
+            advanced: components["schemas"]["Duration"];
+        };
         Liveness: {
             /** @constant */
             status: "live";
@@ -1962,7 +2338,7 @@ export interface components {
          *     | 403 | `csrf_origin`, `forbidden`, `forbidden_role`, `user_deactivated` |
          *     | 404 | `not_found` |
          *     | 405 | `method_not_allowed` |
-         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `own_order`, `too_many_open_orders`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `too_many_new_conversations`, `email_taken`, `email_changed`, `identity_taken`, `too_many_identities`, `idempotency_in_progress` |
+         *     | 409 | `order_invalid_transition`, `payment_reference_used`, `gig_inactive`, `gig_price_changed`, `gig_taken_down`, `own_order`, `too_many_open_orders`, `freelancer_owes_refund`, `proposal_open`, `proposal_closed`, `not_disputed`, `too_many_statements`, `dispute_unanswered`, `order_not_completed`, `review_exists`, `user_inactive`, `client_msg_id_reused`, `too_many_new_conversations`, `email_taken`, `email_changed`, `identity_taken`, `too_many_identities`, `idempotency_in_progress` |
          *     | 412 | `precondition_failed` |
          *     | 413, 414, 431 | `payload_too_large`, `uri_too_long`, `headers_too_large` |
          *     | 415 | `unsupported_media_type` |
@@ -1973,7 +2349,7 @@ export interface components {
          *     | 503 | `database_unavailable`, `busy` (others are changing the same thing), `overloaded`, `timeout`, `draining`, `keys_unavailable` (the JWKS could never be read yet) |
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "own_order" | "too_many_open_orders" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "email_taken" | "email_changed" | "identity_taken" | "too_many_identities" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining" | "keys_unavailable";
+        ProblemCode: "malformed_request" | "malformed_json" | "malformed_id" | "malformed_parameter" | "malformed_cursor" | "malformed_header" | "auth_missing" | "auth_invalid" | "auth_expired" | "auth_token_encrypted" | "user_unknown" | "user_deactivated" | "credentials_invalid" | "csrf_origin" | "forbidden" | "forbidden_role" | "not_found" | "method_not_allowed" | "order_invalid_transition" | "payment_reference_used" | "gig_inactive" | "gig_price_changed" | "gig_taken_down" | "own_order" | "too_many_open_orders" | "freelancer_owes_refund" | "proposal_open" | "proposal_closed" | "not_disputed" | "too_many_statements" | "dispute_unanswered" | "order_not_completed" | "review_exists" | "user_inactive" | "client_msg_id_reused" | "too_many_new_conversations" | "email_taken" | "email_changed" | "identity_taken" | "too_many_identities" | "idempotency_in_progress" | "precondition_failed" | "payload_too_large" | "uri_too_long" | "headers_too_large" | "unsupported_media_type" | "validation_failed" | "order_self" | "message_self" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "bad_gateway" | "gateway_timeout" | "database_unavailable" | "busy" | "overloaded" | "timeout" | "draining" | "keys_unavailable";
         /** @description One bad field. `pointer` for the body, a JSON pointer as a URI fragment (RFC 6901), `parameter` for path, query and headers. An invented name is cut after about 100 characters and ends in `...` then. */
         FieldError: {
             pointer?: string;
@@ -2065,6 +2441,16 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Order"];
+            };
+        };
+        /** @description The proposal as it now is, as this caller sees it. */
+        Proposal: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Proposal"];
             };
         };
         /** @description A page of reviews. */
@@ -2448,7 +2834,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "gig_inactive" | "gig_price_changed" | "too_many_open_orders" | "idempotency_in_progress";
+                    code?: "gig_inactive" | "gig_price_changed" | "too_many_open_orders" | "freelancer_owes_refund" | "idempotency_in_progress";
                 };
             };
         };
@@ -2497,6 +2883,98 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "order_invalid_transition" | "payment_reference_used" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description As for other moves; or one side has not spoken yet, and may still do so until `respond_by`. */
+        ResolveConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "The freelancer has not answered yet, and has time until 2026-11-28T11:30:00.000000Z.",
+                 *       "code": "dispute_unanswered",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "order_invalid_transition" | "payment_reference_used" | "dispute_unanswered" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description Nothing like this can be agreed on now; or a proposal of the other party is open. */
+        ProposalConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "The other party has proposed something. Accept or decline that first.",
+                 *       "code": "proposal_open",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "order_invalid_transition" | "proposal_open" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description The proposal is no longer open. */
+        ProposalClosed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "This proposal is no longer open.",
+                 *       "code": "proposal_closed",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "proposal_closed" | "idempotency_in_progress";
+                };
+            };
+        };
+        /** @description The order is not disputed; or this side has said enough. */
+        StatementConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "This order is not in dispute.",
+                 *       "code": "not_disputed",
+                 *       "request_id": "3f8b0c1e5a7d4e21"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_disputed" | "too_many_statements" | "idempotency_in_progress";
                 };
             };
         };
@@ -2843,17 +3321,19 @@ export interface components {
         Id: components["schemas"]["Id"];
         /** @description The other person. Anything but a UUID is 400 `malformed_id`. */
         UserId: components["schemas"]["Id"];
+        /** @description Of a proposal of this order. Anything but a UUID is 400 `malformed_id`. */
+        ProposalId: components["schemas"]["Id"];
         /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
         Limit: number;
         /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
         Cursor: string;
         /**
-         * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+         * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
          * @example "7"
          */
         IfMatch: string;
         /**
-         * @description The version you have, as `"7"`. Still that one is 304.
+         * @description The `ETag` of what you have, as `"7"`. Still that one is 304.
          * @example "7"
          */
         IfNoneMatch: string;
@@ -2896,7 +3376,7 @@ export interface components {
     };
     headers: {
         /**
-         * @description The version, in quotes.
+         * @description The version, in quotes; of an order, with what time alone allows or ends (`"7.open"`). Send it back as it is.
          * @example "7"
          */
         ETag: string;
@@ -2955,7 +3435,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3096,6 +3576,7 @@ export interface operations {
                      *       "rating_avg": 4.75,
                      *       "rating_count": 12,
                      *       "completed_orders": 15,
+                     *       "overdue_refunds": 0,
                      *       "created_at": "2026-01-04T09:00:00.000000Z"
                      *     }
                      */
@@ -3152,6 +3633,7 @@ export interface operations {
                      *       "rating_avg": 4.75,
                      *       "rating_count": 12,
                      *       "completed_orders": 15,
+                     *       "overdue_refunds": 0,
                      *       "is_active": false,
                      *       "created_at": "2026-01-04T09:00:00.000000Z"
                      *     }
@@ -3191,6 +3673,52 @@ export interface operations {
             200: components["responses"]["GigPage"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listUsersWithSamePaymentInstructions: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199d3a0-1111-7a1b-8c2d-000000000007",
+                     *           "full_name": "T. Lind"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NamedUserPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AdminsOnly"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Unprocessable"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3374,7 +3902,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you have, as `"7"`. Still that one is 304.
+                 * @description The `ETag` of what you have, as `"7"`. Still that one is 304.
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -3400,7 +3928,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3437,7 +3965,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3528,8 +4056,24 @@ export interface operations {
                      *           "from_payment_status": "REFUND_DUE",
                      *           "to_payment_status": "REFUND_DUE",
                      *           "follows": [
-                     *             "cancel"
+                     *             "cancel",
+                     *             "agree-cancel"
                      *           ]
+                     *         },
+                     *         {
+                     *           "from": "COMPLETED",
+                     *           "to": "DISPUTED",
+                     *           "action": "dispute",
+                     *           "by": [
+                     *             "client"
+                     *           ],
+                     *           "from_payment_status": "CONFIRMED",
+                     *           "to_payment_status": "CONFIRMED",
+                     *           "follows": [
+                     *             "auto-approve"
+                     *           ],
+                     *           "until": "appeal_by",
+                     *           "after": "P14D"
                      *         },
                      *         {
                      *           "from": "SUBMITTED",
@@ -3539,7 +4083,9 @@ export interface operations {
                      *             "system"
                      *           ],
                      *           "from_payment_status": "CONFIRMED",
-                     *           "to_payment_status": "CONFIRMED"
+                     *           "to_payment_status": "CONFIRMED",
+                     *           "deadline": "approve_by",
+                     *           "after": "P14D"
                      *         }
                      *       ]
                      *     }
@@ -3566,6 +4112,8 @@ export interface operations {
                 status?: components["schemas"]["OrderStatus"][];
                 /** @description Only orders that wait for you to act; with `role=admin`, those that wait for an admin. */
                 awaiting?: "me";
+                /** @description `waiting`: the dispute that was opened first comes first. Only with `role=admin` and `status=DISPUTED`, else 422. */
+                sort?: "newest" | "waiting";
                 /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
@@ -3648,7 +4196,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you have, as `"7"`. Still that one is 304.
+                 * @description The `ETag` of what you have, as `"7"`. Still that one is 304.
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -3674,7 +4222,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3722,7 +4270,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3759,7 +4307,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3796,7 +4344,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3833,7 +4381,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3870,7 +4418,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3907,7 +4455,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3944,7 +4492,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3981,7 +4529,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4018,7 +4566,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4065,7 +4613,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4102,7 +4650,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4148,7 +4696,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The version you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4182,8 +4730,313 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenRole"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["PaymentConflict"];
+            409: components["responses"]["ResolveConflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of proposals. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199d3a8-9999-7b93-8495-000000000600",
+                     *           "order_id": "0199d3a2-3333-7c3d-8e4f-000000000100",
+                     *           "kind": "cancel",
+                     *           "days": null,
+                     *           "refund_amount": "30.00",
+                     *           "note": "Two of the three drafts are done.",
+                     *           "proposed_by": "freelancer",
+                     *           "status": "accepted",
+                     *           "created_at": "2026-11-24T09:00:00.000000Z",
+                     *           "expires_at": "2026-11-26T09:00:00.000000Z",
+                     *           "closed_at": "2026-11-24T17:45:12.080310Z",
+                     *           "allowed_actions": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProposalPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "extend",
+                 *       "days": 5,
+                 *       "note": "The printer is closed until Monday."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProposalInput"];
+            };
+        };
+        responses: {
+            /** @description The proposal, open. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ProposalConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    acceptProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+                /** @description Of a proposal of this order. Anything but a UUID is 400 `malformed_id`. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Proposal"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ProposalClosed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    declineProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+                /** @description Of a proposal of this order. Anything but a UUID is 400 `malformed_id`. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Proposal"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ProposalClosed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+                /** @description Of a proposal of this order. Anything but a UUID is 400 `malformed_id`. */
+                proposal_id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Empty"];
+        responses: {
+            200: components["responses"]["Proposal"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenRole"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ProposalClosed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableOrKeyReused"];
+            429: components["responses"]["TooManyWrites"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listStatements: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of statements. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199d3a9-aaaa-7ba4-8596-000000000700",
+                     *           "order_id": "0199d3a2-3333-7c3d-8e4f-000000000100",
+                     *           "author_id": "0199d3a0-1111-7a1b-8c2d-000000000002",
+                     *           "author_role": "freelancer",
+                     *           "text": "The files were handed in on Tuesday, see the link in the note.",
+                     *           "created_at": "2026-11-25T08:30:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    addStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe for 24 hours, per caller. 1 to 255 visible ASCII characters, else 400 `malformed_header`.
+                 * @example 7d4a2a52-6f0b-4f7c-8a43-6f6d7b6a9d10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Anything but a UUID is 400 `malformed_id`. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "The files were handed in on Tuesday, see the link in the note."
+                 *     }
+                 */
+                "application/json": components["schemas"]["StatementInput"];
+            };
+        };
+        responses: {
+            /** @description The statement, as it is stored. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StatementConflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrKeyReused"];
@@ -5100,6 +5953,47 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+        };
+    };
+    advanceClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "advance": "P7D"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClockInput"];
+            };
+        };
+        responses: {
+            /** @description The clock was moved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "advanced": "P7D"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdvancedClock"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     getOpenApi: {

@@ -204,8 +204,8 @@ class ArchitectureTest {
     @Test
     @Tag("ORD-2")
     void onlyOneFileWritesTheStatusOfOrders() throws IOException {
-        Pattern write =
-                Pattern.compile("(update\\s+orders\\b[^;]*?set\\s[^;]*?\\bstatus\\s*=|insert\\s+into\\s+orders\\b)");
+        Pattern write = Pattern.compile(
+                "(update\\s+orders\\b[^;\"]*?set\\s[^;\"]*?\\bstatus\\s*=|insert\\s+into\\s+orders\\b)");
         assertThat(sources().filter(file -> write.matcher(read(file)).find()))
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("OrderSql.java");

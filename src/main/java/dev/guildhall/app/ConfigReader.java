@@ -81,7 +81,13 @@ final class ConfigReader {
         Duration safetyNetInterval = environment.duration(EnvironmentVariable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
         OrderTimeouts orderTimeouts = new OrderTimeouts(
                 environment.duration(EnvironmentVariable.PAY_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.APPROVE_WITHIN, SECOND, YEAR));
+                environment.duration(EnvironmentVariable.CONFIRM_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.APPROVE_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.ABANDON_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.REFUND_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.APPEAL_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.RESPOND_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.PROPOSAL_WITHIN, SECOND, YEAR));
         Set<String> adminEmails = adminEmails();
         boolean demo = demo(http.host());
         checkLogFormat();

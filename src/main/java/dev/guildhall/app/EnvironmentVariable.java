@@ -46,7 +46,13 @@ enum EnvironmentVariable {
     CLUSTER(Default.of("off"), Default.of("on")),
     SAFETY_NET_INTERVAL(Default.of("2s")),
     PAY_WITHIN(Default.of("7d")),
+    CONFIRM_WITHIN(Default.of("7d")),
     APPROVE_WITHIN(Default.of("14d")),
+    ABANDON_WITHIN(Default.of("30d")),
+    REFUND_WITHIN(Default.of("7d")),
+    APPEAL_WITHIN(Default.of("14d")),
+    RESPOND_WITHIN(Default.of("72h")),
+    PROPOSAL_WITHIN(Default.of("48h")),
     LOG_FORMAT(Default.of("text")),
     DEMO(Default.of("false"));
 

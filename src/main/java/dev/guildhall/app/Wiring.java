@@ -25,8 +25,12 @@ import dev.guildhall.http.Routes;
 import dev.guildhall.http.WriteRate;
 import dev.guildhall.moderation.ModerationRoutes;
 import dev.guildhall.moderation.ModerationService;
+import dev.guildhall.order.ClockRoutes;
+import dev.guildhall.order.OrderClock;
 import dev.guildhall.order.OrderRoutes;
 import dev.guildhall.order.OrderService;
+import dev.guildhall.order.ProposalService;
+import dev.guildhall.order.StatementService;
 import dev.guildhall.realtime.ChatVerticle;
 import dev.guildhall.realtime.SocketHub;
 import dev.guildhall.realtime.SocketRoutes;
@@ -109,14 +113,8 @@ final class Wiring {
                 database, events, config.orderTimeouts(), config.limits().maxOpenOrders(), metrics.registry());
         this.gigs = new GigService(database, config.currency(), config.defaultLanguage());
         SignInService signIns = new SignInService(vertx, database, callers, metrics.registry());
-        this.accounts = new AccountService(
-                vertx,
-                database,
-                callers,
-                signIns,
-                config.adminEmails(),
-                (work, freelancer) -> gigs.deactivateAll(work, freelancer)
-                        .compose(deactivated -> orders.removePaymentInstructions(work, freelancer)));
+        this.accounts =
+                new AccountService(vertx, database, callers, signIns, config.adminEmails(), gigs::deactivateAll);
         ChatService chat = new ChatService(database, events, config.limits());
         Tickets tickets = new Tickets(database);
         this.sockets = new SocketHub(vertx, database, chat, callers, tickets, metrics.registry());
@@ -127,10 +125,14 @@ final class Wiring {
                 metrics.registry(),
                 isDraining,
                 List.of(
+                        new ScheduledTask("order-deadlines", SHORT_INTERVAL, OrderService.MAX_DUE, orders::moveDue),
                         new ScheduledTask(
-                                "auto-cancel", SHORT_INTERVAL, OrderService.MAX_OVERDUE, orders::cancelUnpaid),
+                                "overdue-disputes", LONG_INTERVAL, 1, stopping -> orders.countOverdueDisputes()),
                         new ScheduledTask(
-                                "auto-approve", SHORT_INTERVAL, OrderService.MAX_OVERDUE, orders::approveUnanswered),
+                                "ended-appeals",
+                                LONG_INTERVAL,
+                                MAX_PRUNED,
+                                stopping -> orders.pruneAppeals(MAX_PRUNED)),
                         new ScheduledTask(
                                 "idempotency-keys",
                                 LONG_INTERVAL,
@@ -162,8 +164,12 @@ final class Wiring {
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,
-                new UserRoutes(new UserService(database, callers, orders::fillInPaymentInstructions), accounts),
-                new OrderRoutes(orders, config.orderTimeouts()),
+                new UserRoutes(new UserService(database, callers), accounts),
+                new OrderRoutes(
+                        orders,
+                        new ProposalService(database, events, orders),
+                        new StatementService(database, events),
+                        config.orderTimeouts()),
                 new GigRoutes(gigs),
                 new ReviewRoutes(new ReviewService(database, events)),
                 new ModerationRoutes(new ModerationService(database)),
@@ -173,6 +179,9 @@ final class Wiring {
         this.internal = List.of(new AccountRoutes(accounts, signIns, new IdentityService(database, callers)));
         if (config.http().internalPort() == null) {
             features.addAll(internal);
+        }
+        if (config.isForDevelopment()) {
+            features.add(new ClockRoutes(new OrderClock(database)));
         }
         // Not in production: a request from a proxy cannot be told apart from a local one.
         if (config.http().metricsPort() == null && config.isForDevelopment()) {

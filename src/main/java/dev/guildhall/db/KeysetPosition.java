@@ -12,6 +12,9 @@ public record KeysetPosition(String key, UUID id) {
     /** The position before all rows of a list that begins with the newest row. */
     public static final KeysetPosition NEWEST = new KeysetPosition("infinity", new UUID(-1, -1));
 
+    /** The position before all rows of a list that begins with the oldest row. */
+    public static final KeysetPosition OLDEST = new KeysetPosition("-infinity", new UUID(0, 0));
+
     private static final UUID NO_ID = new UUID(0, 0);
 
     public static KeysetPosition at(OffsetDateTime time, UUID id) {

@@ -15,7 +15,8 @@ import java.util.Set;
  */
 final class Privileges {
     /** Tables whose rows are never changed or deleted; a trigger refuses that to their owner too. */
-    static final Set<String> APPEND_ONLY = Set.of("moderation_events", "order_events", "refund_proofs");
+    static final Set<String> APPEND_ONLY = Set.of(
+            "moderation_events", "order_events", "order_statements", "payment_instruction_versions", "refund_proofs");
 
     /** The same on every node, because two nodes that grant at the same time fail with "tuple concurrently updated". */
     private static final long LOCK = 7_316_094_512_338_021L;

@@ -42,6 +42,8 @@ final class GigSearchSql {
     private static final String IS_OF_ACTIVE_USER =
             " and (select u.is_active from users u where u.id = g.freelancer_id) ";
 
+    private static final String IS_OF_NO_DEBTOR = " and g.freelancer_id not in " + GigSql.DEBTORS;
+
     /** The columns that the order and the filters use. */
     private static final String FILTERED_COLUMNS =
             "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
@@ -100,8 +102,8 @@ final class GigSearchSql {
 
     private static String list(GigFilter filter) {
         Keyset keyset = filter.sort().keyset();
-        String gigs =
-                " from gigs g%s where " + IS_LISTED + matches(filter, "(" + MEANT + ")") + " and" + keyset.after();
+        String gigs = " from gigs g%s where " + IS_LISTED + matches(filter, "(" + MEANT + ")") + IS_OF_NO_DEBTOR
+                + " and" + keyset.after();
         if (filter.freelancer() == null) {
             return "select " + GigSql.SUMMARY + gigs.formatted(GigSql.FREELANCER) + " and freelancer.is_active"
                     + keyset.page();
@@ -124,7 +126,7 @@ final class GigSearchSql {
                 .replace("{after}", keyset.after())
                 .replace("{order}", keyset.order())
                 .replace("{meant}", filter.words() == null ? "select null::tsquery as query" : MEANT)
-                .replace("{matches}", matches(filter, WORDS) + IS_OF_ACTIVE_USER);
+                .replace("{matches}", matches(filter, WORDS) + IS_OF_ACTIVE_USER + IS_OF_NO_DEBTOR);
         String found = " from page join gigs g on g.id = page.id ";
         // Rank first, so that excerpts are computed only for the gigs on the page.
         return sort == GigSort.RELEVANCE

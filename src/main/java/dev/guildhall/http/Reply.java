@@ -40,8 +40,13 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
 
     /** Adds the entity tag of this version, for {@code If-Match} and {@code If-None-Match}. */
     public Reply withVersion(int version) {
+        return withVersion(version, "");
+    }
+
+    /** The same. @param changedByTime what time alone has changed of this version, in lower case letters; empty: nothing */
+    public Reply withVersion(int version, String changedByTime) {
         Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("ETag", "\"" + version + "\"");
+        all.put("ETag", "\"" + version + (changedByTime.isEmpty() ? "" : "." + changedByTime) + "\"");
         return new Reply(status, body, all, canBeNotModified);
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class Request {
     private static final Pattern ENTITY_TAGS =
             Pattern.compile("\\s*+(?:W/)?\"[^\"]*+\"\\s*+(?:,\\s*+(?:W/)?\"[^\"]*+\"\\s*+)*+");
 
-    private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,8}");
+    private static final Pattern VERSION = Pattern.compile("([1-9]\\d{0,8})(?:\\.[a-z]+)?");
 
     /** Endpoints of other methods have no parameters in the query. */
     private static final Set<HttpMethod> MAY_HAVE_QUERY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
@@ -80,7 +81,7 @@ public final class Request {
     }
 
     /** Whether the client runs on this machine and is not a proxy that forwards a request. */
-    boolean isFromThisMachine() {
+    public boolean isFromThisMachine() {
         SocketAddress client = context.request().remoteAddress();
         InetAddress address = client == null
                 ? null
@@ -190,8 +191,9 @@ public final class Request {
                     List.of(FieldError.parameter("If-Match", FieldCode.INVALID_FORMAT, detail)));
         }
         return EntityTags.read(header).stream()
-                .filter(tag -> VERSION.matcher(tag).matches())
-                .map(Integer::valueOf)
+                .map(VERSION::matcher)
+                .filter(Matcher::matches)
+                .map(version -> Integer.valueOf(version.group(1)))
                 .toList();
     }
 }

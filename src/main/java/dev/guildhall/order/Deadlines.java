@@ -1,22 +1,51 @@
 package dev.guildhall.order;
 
+import dev.guildhall.db.Columns;
+import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The deadlines of an order; null if the deadline does not apply in the current status. */
+/** The deadlines of an order; null where one does not run. */
 record Deadlines(
         @Nullable OffsetDateTime payBy,
+        @Nullable OffsetDateTime confirmBy,
         @Nullable OffsetDateTime deliverBy,
-        @Nullable OffsetDateTime approveBy) {
+        @Nullable OffsetDateTime approveBy,
+        @Nullable OffsetDateTime abandonBy,
+        @Nullable OffsetDateTime refundBy,
+        @Nullable OffsetDateTime appealBy,
+        @Nullable OffsetDateTime respondBy) {
 
-    static Deadlines of(Order order, OrderTimeouts timeouts) {
-        OffsetDateTime since = order.statusSince();
+    /** From a row of {@link #of}, as {@code d}. */
+    static final Columns COLUMNS = Columns.of(
+            Stream.of(Deadline.values()).map(deadline -> "d." + deadline.text()).toArray(String[]::new));
 
-        return switch (order.state().status()) {
-            case PENDING_PAYMENT -> new Deadlines(since.plus(timeouts.payWithin()), null, null);
-            case PAYMENT_CONFIRMED, IN_PROGRESS, REVISION_REQUESTED -> new Deadlines(null, order.deliverBy(), null);
-            case SUBMITTED -> new Deadlines(null, null, since.plus(timeouts.approveWithin()));
-            case PAYMENT_SUBMITTED, COMPLETED, DISPUTED, CANCELLED -> new Deadlines(null, null, null);
-        };
+    /** Selects one row with all deadlines. @param rows of deadlines as {@code d}, with a column {@code due_at} */
+    static String of(String rows) {
+        return Stream.of(Deadline.values())
+                .map(deadline -> "max(d.due_at) filter (where d.deadline = '%s'%s) as %s"
+                        .formatted(
+                                deadline.text(),
+                                deadline == Deadline.APPEAL_BY ? " and d.due_at > now()" : "",
+                                deadline.text()))
+                .collect(Collectors.joining(", ", "select ", " from " + rows));
+    }
+
+    static Deadlines from(Row row, OrderState state) {
+        OffsetDateTime deliverBy = row.getOffsetDateTime("deliver_by");
+        return new Deadlines(
+                row.getOffsetDateTime("pay_by"),
+                row.getOffsetDateTime("confirm_by"),
+                switch (state.status()) {
+                    case PAYMENT_CONFIRMED, IN_PROGRESS, REVISION_REQUESTED -> deliverBy;
+                    default -> null;
+                },
+                row.getOffsetDateTime("approve_by"),
+                row.getOffsetDateTime("abandon_by"),
+                row.getOffsetDateTime("refund_by"),
+                row.getOffsetDateTime("appeal_by"),
+                row.getOffsetDateTime("respond_by"));
     }
 }

@@ -13,21 +13,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data of a gig that explains why the caller could not order it.
  *
+ * @param owesRefund whether the freelancer has owed a refund for too long
  * @param hasTooManyOrders whether the client has reached the limit of open orders with this freelancer
  */
-record GigOffer(boolean isOwn, boolean isActive, BigDecimal price, String currency, boolean hasTooManyOrders) {
+record GigOffer(
+        boolean isOwn,
+        boolean isActive,
+        boolean owesRefund,
+        BigDecimal price,
+        String currency,
+        boolean hasTooManyOrders) {
 
     static GigOffer from(Row row) {
         return new GigOffer(
                 row.getBoolean("is_own"),
                 row.getBoolean("is_active"),
+                row.getBoolean("owes_refund"),
                 Money.from(row, "price"),
                 row.getString("currency"),
                 row.getBoolean("has_too_many"));
     }
 
     /**
-     * The first reason that applies, in the order: own gig, inactive, price, limit. Empty if the gig can be ordered now.
+     * The first reason that applies, in the order: own gig, inactive, debt, price, limit. Empty if the gig can be ordered now.
      *
      * @param expectedPrice the price that the client saw; null: any price
      */
@@ -40,6 +48,10 @@ record GigOffer(boolean isOwn, boolean isActive, BigDecimal price, String curren
         }
         if (!isActive) {
             return Optional.of(new Failure.Conflict("gig_inactive", "This gig is not on offer any more."));
+        }
+        if (owesRefund) {
+            return Optional.of(new Failure.Conflict(
+                    "freelancer_owes_refund", "This freelancer owes a refund, and takes no orders until it is paid."));
         }
         Optional<FieldError> error = Optional.ofNullable(expectedPrice)
                 .flatMap(expected -> Money.error(expected, "expected_price", currency));

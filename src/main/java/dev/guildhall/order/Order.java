@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as the caller sees it.
  *
- * @param statusSince when it entered its current status
+ * @param lastProposal the open one, or one that has expired since the last move; null: there is none
+ * @param dispute null: it is not disputed
+ * @param instructionsChanged letters for what has changed of the payment instructions since they were in this version
  * @param isReviewed whether the caller has reviewed it
  */
 record Order(
@@ -30,12 +32,14 @@ record Order(
         String paymentReference,
         @Nullable String paymentInstructions,
         @Nullable OffsetDateTime paymentInstructionsChangedAt,
-        OffsetDateTime statusSince,
-        @Nullable OffsetDateTime deliverBy,
+        Deadlines deadlines,
         @Nullable BigDecimal refundAmount,
         @Nullable PaymentProof proof,
         @Nullable RefundProof refundProof,
         OrderEvent lastEvent,
+        @Nullable Proposal lastProposal,
+        @Nullable Dispute dispute,
+        String instructionsChanged,
         boolean isReviewed,
         int version,
         OffsetDateTime createdAt,
@@ -47,30 +51,23 @@ record Order(
                     "o.gig_id",
                     "o.amount",
                     "o.delivery_days",
-                    "o.payment_instructions_changed_at",
-                    "o.status_since",
                     "o.deliver_by",
                     "o.refund_amount",
                     "o.version",
                     "o.created_at",
                     "o.updated_at")
-            .withText(
-                    "o.status",
-                    "o.payment_status",
-                    "o.gig_title",
-                    "o.currency",
-                    "o.payment_reference",
-                    "o.payment_instructions");
+            .withText("o.status", "o.payment_status", "o.gig_title", "o.currency", "o.payment_reference");
 
     static Order from(Row row) {
+        OrderState state = OrderState.from(row);
+        OrderEvent lastEvent = OrderEvent.from(row);
+        Deadlines deadlines = Deadlines.from(row, state);
         return new Order(
                 row.getUUID("id"),
                 row.getUUID("gig_id"),
                 UserSummary.from(row, "client"),
                 UserSummary.from(row, "freelancer"),
-                new OrderState(
-                        OrderStatus.valueOf(row.getString("status")),
-                        PaymentStatus.valueOf(row.getString("payment_status"))),
+                state,
                 row.getString("gig_title"),
                 Money.from(row, "amount"),
                 row.getString("currency"),
@@ -78,16 +75,42 @@ record Order(
                 row.getString("payment_reference"),
                 row.getString("payment_instructions"),
                 row.getOffsetDateTime("payment_instructions_changed_at"),
-                row.getOffsetDateTime("status_since"),
-                row.getOffsetDateTime("deliver_by"),
+                deadlines,
                 Money.fromNullable(row, "refund_amount"),
                 PaymentProof.from(row),
                 RefundProof.from(row),
-                OrderEvent.from(row),
+                lastEvent,
+                Proposal.from(row),
+                Dispute.from(row, state, lastEvent, deadlines),
+                row.getString("instructions_changed"),
                 row.getBoolean("is_reviewed"),
                 row.getInteger("version"),
                 row.getOffsetDateTime("created_at"),
                 row.getOffsetDateTime("updated_at"));
+    }
+
+    /** Null if there is no open one. */
+    @Nullable
+    Proposal proposal() {
+        return lastProposal == null || !lastProposal.isOpen() ? null : lastProposal;
+    }
+
+    OrderFacts facts() {
+        Proposal open = proposal();
+        return new OrderFacts(
+                state,
+                lastEvent.action(),
+                deadlines.appealBy() != null,
+                dispute != null && dispute.answered(),
+                open == null ? null : open.proposedBy());
+    }
+
+    /** What time alone has changed of this version of the order, for its entity tag; empty: nothing. */
+    String changedByTime() {
+        return (deadlines.appealBy() == null && OrderTransitions.canBeAppealed(state, lastEvent.action()) ? "a" : "")
+                + (lastProposal != null && !lastProposal.isOpen() ? "p" : "")
+                + (dispute != null && dispute.answered() ? "d" : "")
+                + instructionsChanged;
     }
 
     Set<Role> rolesOf(UUID user, boolean isAdmin) {

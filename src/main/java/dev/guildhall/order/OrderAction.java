@@ -19,8 +19,12 @@ public enum OrderAction {
     CONFIRM_REFUND(Note.NONE),
     DISPUTE(Note.REASON),
     RESOLVE(Note.REQUIRED),
+    AGREE_EXTEND(Note.NONE),
+    AGREE_CANCEL(Note.NONE),
     AUTO_APPROVE(Note.NONE),
-    AUTO_CANCEL(Note.NONE);
+    AUTO_CANCEL(Note.NONE),
+    AUTO_DISPUTE(Note.NONE),
+    AUTO_CONFIRM_REFUND(Note.NONE);
 
     /** The note to the other party that the request has. */
     enum Note {
@@ -52,8 +56,12 @@ public enum OrderAction {
         return note;
     }
 
-    /** Whether users can request it for an existing order. */
+    /** Whether users can request it for an existing order, each by a path of its own. */
     boolean isRequested() {
-        return this != PLACE && this != AUTO_APPROVE && this != AUTO_CANCEL;
+        return switch (this) {
+            case PLACE, AGREE_EXTEND, AGREE_CANCEL, AUTO_APPROVE, AUTO_CANCEL, AUTO_DISPUTE, AUTO_CONFIRM_REFUND ->
+                false;
+            default -> true;
+        };
     }
 }

@@ -32,11 +32,11 @@ final class OrderHandler {
             byName(Stream.of(OrderStatus.COMPLETED, OrderStatus.IN_PROGRESS, OrderStatus.CANCELLED), OrderStatus::name);
 
     private final OrderService orders;
-    private final OrderTimeouts timeouts;
+    private final List<TransitionJson> transitions;
 
     OrderHandler(OrderService orders, OrderTimeouts timeouts) {
         this.orders = orders;
-        this.timeouts = timeouts;
+        this.transitions = TransitionJson.table(timeouts);
     }
 
     Future<Reply> place(Request request) {
@@ -48,7 +48,7 @@ final class OrderHandler {
                 LockKey.sharing("gig", gig),
                 work -> orders.place(work, request.caller(), gig, expectedPrice)
                         .map(order -> Reply.created(toJson(order, request.caller()), "/orders/" + order.id())
-                                .withVersion(order.version())),
+                                .withVersion(order.version(), order.changedByTime())),
                 id -> reload(request, id));
     }
 
@@ -57,9 +57,13 @@ final class OrderHandler {
         Role role = query.optionalChoice("role", ROLES);
         Set<OrderStatus> statuses = query.choices("status", STATUSES);
         boolean awaitingMe = query.choice("awaiting", Map.of("me", true), false);
+        boolean byWaiting = query.choice("sort", Map.of("newest", false, "waiting", true), false);
+        if (byWaiting && !(role == Role.ADMIN && statuses.equals(Set.of(OrderStatus.DISPUTED)))) {
+            query.refuse("sort", FieldCode.NOT_ALLOWED, "Only with role=admin and status=DISPUTED.");
+        }
         Paging paging = request.paging(query);
         Caller caller = request.caller();
-        return orders.list(new OrderFilter(role, statuses, awaitingMe), caller, paging.page())
+        return orders.list(new OrderFilter(role, statuses, awaitingMe, byWaiting), caller, paging.page())
                 .map(found -> paging.reply(found.map(order -> toJson(order, caller))));
     }
 
@@ -107,7 +111,7 @@ final class OrderHandler {
 
     Future<Reply> listTransitions(Request request) {
         request.query().check();
-        return Future.succeededFuture(Reply.ok(Map.of("items", TransitionJson.TABLE)));
+        return Future.succeededFuture(Reply.ok(Map.of("items", transitions)));
     }
 
     private static NewProof proof(Body body) {
@@ -144,12 +148,12 @@ final class OrderHandler {
         return orders.find(order, request.caller()).map(found -> toJson(found, request.caller()));
     }
 
-    private Reply reply(Order order, Caller caller) {
-        return Reply.ok(toJson(order, caller)).withVersion(order.version());
+    private static Reply reply(Order order, Caller caller) {
+        return Reply.ok(toJson(order, caller)).withVersion(order.version(), order.changedByTime());
     }
 
-    private OrderJson toJson(Order order, Caller caller) {
-        return OrderJson.of(order, caller, timeouts);
+    private static OrderJson toJson(Order order, Caller caller) {
+        return OrderJson.of(order, caller);
     }
 
     private static <T> Map<String, T> byName(Stream<T> values, Function<T, String> name) {

@@ -36,7 +36,9 @@ record OrderJson(
         BigDecimal refundAmount,
 
         @Nullable RefundProof refundProof,
-        List<OrderAction> allowedActions,
+        @Nullable ProposalJson proposal,
+        @Nullable Dispute dispute,
+        List<String> allowedActions,
         OrderEvent lastEvent,
         @Nullable Role awaiting,
         Deadlines deadlines,
@@ -45,8 +47,9 @@ record OrderJson(
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 
-    static OrderJson of(Order order, Caller caller, OrderTimeouts timeouts) {
+    static OrderJson of(Order order, Caller caller) {
         Set<Role> roles = order.rolesOf(caller.id(), caller.isAdmin());
+        Proposal proposal = order.proposal();
         boolean isParty = roles.contains(Role.CLIENT) || roles.contains(Role.FREELANCER);
         return new OrderJson(
                 order.id(),
@@ -67,10 +70,12 @@ record OrderJson(
                 order.proof(),
                 order.refundAmount(),
                 order.refundProof(),
-                OrderTransitions.allowed(order.state(), order.lastEvent().action(), roles),
+                proposal == null ? null : proposal.toJson(roles),
+                order.dispute(),
+                order.facts().allowedActions(roles),
                 order.lastEvent(),
                 Awaiting.of(order.state()),
-                Deadlines.of(order, timeouts),
+                order.deadlines(),
                 isParty && order.state().status() == OrderStatus.COMPLETED && !order.isReviewed(),
                 order.version(),
                 order.createdAt(),

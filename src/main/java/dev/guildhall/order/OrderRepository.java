@@ -10,6 +10,7 @@ import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.templates.RowMapper;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,16 @@ final class OrderRepository {
     }
 
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
+        if (filter.isByWaiting()) {
+            return NamedStatement.query(client, OrderSql.DISPUTES)
+                    .execute(Parameters.ofCaller(caller.id(), caller.isAdmin())
+                            .with(page.parameters(KeysetPosition.OLDEST)))
+                    .map(rows -> page.page(
+                            rows,
+                            Order::from,
+                            order -> KeysetPosition.at(
+                                    Objects.requireNonNull(order.deadlines().respondBy()), order.id())));
+        }
         return NamedStatement.query(client, OrderSql.LIST)
                 .execute(filter.parameters(caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
@@ -72,15 +82,7 @@ final class OrderRepository {
                 .with("to", column(transitions, row -> row.to().status().name()))
                 .with(
                         "to_payment",
-                        column(transitions, row -> row.to().payment().name()))
-                .with(
-                        "follows",
-                        column(
-                                transitions,
-                                row -> row.follows() == null
-                                        ? ""
-                                        : row.follows().text()))
-                .with("once", transitions.stream().map(Transition::once).toArray(Boolean[]::new));
+                        column(transitions, row -> row.to().payment().name()));
         NewProof proof = request.proof();
         if (proof != null) {
             parameters
@@ -104,40 +106,80 @@ final class OrderRepository {
         return queryFirst(client, moveStatement(request), parameters);
     }
 
-    Future<Void> fillInPaymentInstructions(SqlClient client, UUID freelancer) {
-        return NamedStatement.update(client, OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS)
-                .execute(Map.of("freelancer", freelancer))
+    /** Sets how long deadlines run that start from now on. */
+    Future<Void> setTimeouts(SqlClient client, OrderTimeouts timeouts) {
+        Map<String, Duration> all = timeouts.byName();
+        return NamedStatement.update(client, OrderSql.SET_TIMEOUTS)
+                .execute(Map.of(
+                        "names", all.keySet().toArray(String[]::new),
+                        "seconds",
+                                all.values().stream()
+                                        .map(timeout -> (double) timeout.toSeconds())
+                                        .toArray(Double[]::new)))
                 .mapEmpty();
     }
 
-    Future<Void> removePaymentInstructions(SqlClient client, UUID freelancer) {
-        return NamedStatement.update(client, OrderSql.REMOVE_PAYMENT_INSTRUCTIONS)
-                .execute(Map.of("freelancer", freelancer))
-                .mapEmpty();
+    /** Starts deadlines of orders from before there was a table of them; returns how many. */
+    Future<Integer> startDeadlines(SqlClient client, int rows) {
+        return NamedStatement.query(client, OrderSql.START_DEADLINES)
+                .execute(Map.of("rows", rows))
+                .map(started -> started.iterator().next().getInteger("started"));
     }
 
-    /**
-     * Finds and locks, until the transaction ends, the order that has waited longest for this action, and longer than the
-     * timeout.
-     */
-    Future<Optional<UUID>> findOverdue(SqlClient client, OrderAction action, Duration timeout, Set<UUID> skipped) {
-        String sql = action == OrderAction.AUTO_APPROVE ? OrderSql.NOT_APPROVED : OrderSql.NOT_PAID;
-        return NamedStatement.query(client, sql)
-                .mapTo(row -> row.getUUID("id"))
-                .execute(Map.of("seconds", (double) timeout.toSeconds(), "skipped", skipped.toArray(UUID[]::new)))
+    /** Finds and locks, until the transaction ends, the order whose deadline has been over longest. */
+    Future<Optional<DueMove>> findDue(SqlClient client) {
+        return NamedStatement.query(client, OrderSql.FIND_DUE)
+                .mapTo(row -> new DueMove(row.getUUID("order_id"), OrderAction.of(row.getString("action"))))
+                .execute(Map.of())
                 .map(Rows::first);
+    }
+
+    Future<Void> tryLater(SqlClient client, UUID order, Duration delay) {
+        return NamedStatement.update(client, OrderSql.TRY_LATER)
+                .execute(Map.of("order", order, "seconds", (double) delay.toSeconds()))
+                .mapEmpty();
+    }
+
+    Future<Long> countOverdueDisputes(SqlClient client) {
+        return NamedStatement.query(client, OrderSql.COUNT_OVERDUE_DISPUTES)
+                .execute(Map.of())
+                .map(rows -> rows.iterator().next().getLong("overdue"));
+    }
+
+    /** Returns how many deadlines of appeals it has deleted. */
+    Future<Integer> pruneAppeals(SqlClient client, int rows) {
+        return NamedStatement.update(client, OrderSql.PRUNE_APPEALS)
+                .execute(Map.of("rows", rows))
+                .map(SqlResult::rowCount);
     }
 
     /** Locks the order until the transaction ends; empty if the caller may not see it. */
     Future<Optional<OrderSnapshot>> lock(SqlClient client, TransitionRequest request) {
         String reference = request.reference();
+        return lock(
+                client,
+                parameters(request.order(), request.caller())
+                        .with("proposal", null)
+                        .with("is_refund", request.refund() != null)
+                        .with("reference_key", reference == null ? null : ReferenceKey.of(reference)));
+    }
+
+    /** The same, for what is no move. @param proposal that the request is about; null: the open one */
+    Future<Optional<OrderSnapshot>> lock(SqlClient client, UUID order, Caller caller, @Nullable UUID proposal) {
+        return lock(
+                client,
+                parameters(order, caller)
+                        .with("proposal", proposal)
+                        .with("is_refund", false)
+                        .with("reference_key", null));
+    }
+
+    private static Future<Optional<OrderSnapshot>> lock(SqlClient client, Parameters parameters) {
         return NamedStatement.query(client, OrderSql.LOCK)
-                .execute(parameters(request.order(), request.caller()))
+                .execute(parameters)
                 .compose(locked -> NamedStatement.query(client, OrderSql.FIND_SNAPSHOT)
                         .mapTo(OrderSnapshot::from)
-                        .execute(parameters(request.order(), request.caller())
-                                .with("is_refund", request.refund() != null)
-                                .with("reference_key", reference == null ? null : ReferenceKey.of(reference))))
+                        .execute(parameters))
                 .map(Rows::first);
     }
 
@@ -187,4 +229,7 @@ final class OrderRepository {
     private static String[] column(List<Transition> transitions, Function<Transition, String> value) {
         return transitions.stream().map(value).map(Objects::requireNonNull).toArray(String[]::new);
     }
+
+    /** @param action that the system does now */
+    record DueMove(UUID order, OrderAction action) {}
 }

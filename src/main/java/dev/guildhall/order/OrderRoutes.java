@@ -11,10 +11,13 @@ import java.util.stream.Stream;
 /** The paths of orders, with one path for each action that users can request. */
 public final class OrderRoutes implements Routes {
     private final OrderHandler orders;
+    private final NegotiationHandler negotiations;
 
-    /** @param timeouts from which the deadlines of an order are computed */
-    public OrderRoutes(OrderService orders, OrderTimeouts timeouts) {
+    /** @param timeouts that the published table of transitions names */
+    public OrderRoutes(
+            OrderService orders, ProposalService proposals, StatementService statements, OrderTimeouts timeouts) {
         this.orders = new OrderHandler(orders, timeouts);
+        this.negotiations = new NegotiationHandler(proposals, statements);
     }
 
     @Override
@@ -24,6 +27,15 @@ public final class OrderRoutes implements Routes {
         api.user(GET, "/orders/:id", orders::find);
         api.user(GET, "/orders/:id/history", orders::listHistory);
         api.user(GET, "/orders/:id/payment-proofs", orders::listProofs);
+        api.user(POST, "/orders/:id/proposals", negotiations::propose);
+        api.user(GET, "/orders/:id/proposals", negotiations::listProposals);
+        Stream.of(ProposalAnswer.values())
+                .forEach(answer -> api.user(
+                        PATCH,
+                        "/orders/:id/proposals/:proposal_id/" + answer.text(),
+                        request -> negotiations.answer(request, answer)));
+        api.user(POST, "/orders/:id/statements", negotiations::addStatement);
+        api.user(GET, "/orders/:id/statements", negotiations::listStatements);
         api.anyone(GET, "/order-transitions", orders::listTransitions);
         Stream.of(OrderAction.values())
                 .filter(OrderAction::isRequested)

@@ -1,7 +1,5 @@
 package dev.guildhall.order;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
@@ -12,12 +10,14 @@ import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,16 @@ import org.slf4j.LoggerFactory;
 /** Finds, places and moves orders. Only {@link #move} changes their status. */
 public final class OrderService {
     /** Limit of orders per run, so that other scheduled tasks are not delayed. */
-    public static final int MAX_OVERDUE = 50;
+    public static final int MAX_DUE = 50;
 
-    /** How long the timeouts skip an order that could not be moved. */
-    private static final Duration SKIPPED_FOR = Duration.ofMinutes(10);
+    /** After how long the system tries a move again that has failed. */
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(10);
 
-    private static final int MAX_SKIPPED = 1_000;
+    /** The same, if it has only waited too long for somebody else's lock. */
+    private static final Duration RETRY_LOCKED_AFTER = Duration.ofSeconds(10);
+
+    /** Limit of deadlines that one statement starts, so that it ends in time. */
+    private static final int MAX_STARTED = 5_000;
 
     private static final String VERIFIED_REFERENCE = "payment_proofs_verified_reference_key";
     private static final String REFUND_REFERENCE = "refund_proofs_reference_key";
@@ -44,11 +48,7 @@ public final class OrderService {
     private final OrderTimeouts timeouts;
     private final int maxOpenOrders;
     private final Counter failedMoves;
-    /** If it is full, the oldest order is evicted and so retried earlier. */
-    private final Cache<UUID, Boolean> skipped = Caffeine.newBuilder()
-            .expireAfterWrite(SKIPPED_FOR)
-            .maximumSize(MAX_SKIPPED)
-            .build();
+    private final AtomicLong overdueDisputes = new AtomicLong();
 
     private final OrderRepository orders = new OrderRepository();
     private final ReferenceKeys referenceKeys;
@@ -67,13 +67,23 @@ public final class OrderService {
         this.timeouts = timeouts;
         this.maxOpenOrders = maxOpenOrders;
         this.failedMoves = Counter.builder("orders.immovable")
-                .description("How often an order whose time had run out could not be moved, and was skipped")
+                .description("How often an order whose deadline was over could not be moved, and was left for later")
+                .register(registry);
+        Gauge.builder("disputes.overdue", overdueDisputes, AtomicLong::get)
+                .description("Disputes whose respond_by is over, for which an admin is awaited")
                 .register(registry);
     }
 
-    /** Gives all proofs of payment the key of their reference. */
+    /** Tells the database how long deadlines run, and completes the rows from before an upgrade. */
     public Future<Void> prepare() {
-        return referenceKeys.fill();
+        return database.write(work -> orders.setTimeouts(work.client(), timeouts))
+                .compose(set -> startDeadlines())
+                .compose(started -> referenceKeys.fill());
+    }
+
+    private Future<Void> startDeadlines() {
+        return database.write(work -> orders.startDeadlines(work.client(), MAX_STARTED))
+                .compose(started -> started == 0 ? Future.succeededFuture() : startDeadlines());
     }
 
     Future<Order> find(UUID order, Caller caller) {
@@ -116,79 +126,70 @@ public final class OrderService {
     }
 
     /**
-     * Cancels at most {@link #MAX_OVERDUE} orders whose client did not pay in time; returns how many it found.
+     * Makes at most {@link #MAX_DUE} moves of the system whose deadline is over; returns how many it found. Checks first with one
+     * statement, since usually there is nothing to do.
      *
      * @param isStopping checked before each order; true ends the run
      */
-    public Future<Integer> cancelUnpaid(BooleanSupplier isStopping) {
-        return moveOverdue(OrderAction.AUTO_CANCEL, timeouts.payWithin(), isStopping);
+    public Future<Integer> moveDue(BooleanSupplier isStopping) {
+        return database.write(work -> orders.findDue(work.client()))
+                .compose(found -> found.isEmpty() ? Future.succeededFuture(0) : moveDue(isStopping, 0));
     }
 
-    /**
-     * Approves at most {@link #MAX_OVERDUE} orders whose client did not answer submitted work in time; returns how many it
-     * found.
-     *
-     * @param isStopping checked before each order; true ends the run
-     */
-    public Future<Integer> approveUnanswered(BooleanSupplier isStopping) {
-        return moveOverdue(OrderAction.AUTO_APPROVE, timeouts.approveWithin(), isStopping);
-    }
-
-    /** Checks first with one statement, since usually there is nothing to do. */
-    private Future<Integer> moveOverdue(OrderAction action, Duration timeout, BooleanSupplier isStopping) {
-        return database.write(work -> findOverdue(work, action, timeout))
-                .compose(found ->
-                        found.isEmpty() ? Future.succeededFuture(0) : moveOverdue(action, timeout, isStopping, 0));
-    }
-
-    private Future<Integer> moveOverdue(OrderAction action, Duration timeout, BooleanSupplier isStopping, int moved) {
-        return moved == MAX_OVERDUE || isStopping.getAsBoolean()
+    private Future<Integer> moveDue(BooleanSupplier isStopping, int moved) {
+        return moved == MAX_DUE || isStopping.getAsBoolean()
                 ? Future.succeededFuture(moved)
-                : moveOneOverdue(action, timeout)
-                        .compose(found -> found
-                                ? moveOverdue(action, timeout, isStopping, moved + 1)
-                                : Future.succeededFuture(moved));
+                : moveOneDue().compose(found -> found ? moveDue(isStopping, moved + 1) : Future.succeededFuture(moved));
     }
 
     /**
-     * Uses one transaction for each order, since a move can fail as late as at the commit. An order whose move fails is skipped
-     * for a while.
+     * Uses one transaction for each order, since a move can fail as late as at the commit. An order whose move fails is tried again
+     * later, by any node.
      */
-    private Future<Boolean> moveOneOverdue(OrderAction action, Duration timeout) {
-        AtomicReference<@Nullable UUID> found = new AtomicReference<>();
-        return database.inTransaction(work -> findOverdue(work, action, timeout).compose(overdue -> {
-                    if (overdue.isEmpty()) {
+    private Future<Boolean> moveOneDue() {
+        AtomicReference<OrderRepository.@Nullable DueMove> found = new AtomicReference<>();
+        return database.inTransaction(work -> orders.findDue(work.client()).compose(due -> {
+                    if (due.isEmpty()) {
                         return Future.succeededFuture(false);
                     }
-                    found.set(overdue.get());
-                    return move(work, TransitionRequest.bySystem(action, overdue.get()))
+                    found.set(due.get());
+                    return move(
+                                    work,
+                                    TransitionRequest.bySystem(
+                                            due.get().action(), due.get().order()))
                             .map(true);
                 }))
                 .recover(error -> {
-                    UUID order = found.get();
-                    if (order == null || SqlErrors.isConnectionLost(error)) {
+                    OrderRepository.DueMove due = found.get();
+                    if (due == null || SqlErrors.isConnectionLost(error)) {
                         return Future.failedFuture(error);
                     }
-                    LOG.error("Order {} is skipped because {} failed", order, action.text(), error);
-                    failedMoves.increment();
-                    skipped.put(order, true);
-                    return Future.succeededFuture(true);
+                    boolean isLocked = SqlErrors.isLockTimeout(error);
+                    if (!isLocked) {
+                        LOG.error(
+                                "Order {} is tried again in {} because {} failed",
+                                due.order(),
+                                RETRY_AFTER,
+                                due.action().text(),
+                                error);
+                        failedMoves.increment();
+                    }
+                    Duration delay = isLocked ? RETRY_LOCKED_AFTER : RETRY_AFTER;
+                    return database.write(work -> orders.tryLater(work.client(), due.order(), delay))
+                            .map(true);
                 });
     }
 
-    private Future<Optional<UUID>> findOverdue(UnitOfWork work, OrderAction action, Duration timeout) {
-        return orders.findOverdue(
-                work.client(), action, timeout, skipped.asMap().keySet());
+    /** Counts, for the metrics, the disputes for which an admin is awaited. */
+    public Future<Integer> countOverdueDisputes() {
+        return database.read(orders::countOverdueDisputes)
+                .onSuccess(overdueDisputes::set)
+                .map(0);
     }
 
-    /** Copies a freelancer's first payment instructions to the open orders that have none. */
-    public Future<Void> fillInPaymentInstructions(UnitOfWork work, UUID freelancer) {
-        return orders.fillInPaymentInstructions(work.client(), freelancer);
-    }
-
-    /** Nobody shall pay any more where a former owner of the freelancer's account has said. */
-    public Future<Void> removePaymentInstructions(UnitOfWork work, UUID freelancer) {
-        return orders.removePaymentInstructions(work.client(), freelancer);
+    /** Deletes at most so many deadlines of appeals that are over; returns how many. */
+    public Future<Integer> pruneAppeals(int rows) {
+        return database.write(work -> orders.pruneAppeals(work.client(), rows));
     }
 
     /**
@@ -212,7 +213,10 @@ public final class OrderService {
     private Future<Order> moveLocked(UnitOfWork work, TransitionRequest request) {
         // The order is locked, but the proof of a different order may have been verified meanwhile.
         return orders.move(work.client(), request, OrderTransitions.of(request))
-                .map(moved -> publishAfterCommit(work, moved.orElseThrow(NewProof::referenceUsed)));
+                .map(moved -> publishAfterCommit(
+                        work,
+                        moved.orElseThrow(() ->
+                                request.reference() == null ? Failure.Unavailable.busy() : NewProof.referenceUsed())));
     }
 
     private Order publishAfterCommit(UnitOfWork work, Order order) {

@@ -4,6 +4,7 @@ import dev.guildhall.db.Columns;
 import dev.guildhall.db.Keyset;
 import dev.guildhall.db.PagedSelect;
 import dev.guildhall.user.UserSummary;
+import java.util.List;
 
 /** The statements on orders. Each is one round trip and checks itself whether the caller is allowed. */
 final class OrderSql {
@@ -11,16 +12,31 @@ final class OrderSql {
             (o.status = 'COMPLETED'
                and exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})) as is_reviewed""";
 
+    /** Nobody is to pay a freelancer who is deactivated or owes a refund. */
+    private static final String HIDES_INSTRUCTIONS =
+            "(o.status = 'PENDING_PAYMENT' and (not freelancer.is_active or " + owesRefund("o.freelancer_id") + "))";
+
+    /** What has changed of the payment instructions without a new version of the order, each by a letter. */
+    private static final String INSTRUCTIONS_CHANGED = "concat(case when " + HIDES_INSTRUCTIONS + """
+             then 'h' end, case when i.n <> o.payment_instructions_n then 'i' end,
+             case when freelancer.revoked_instructions_n >= greatest(o.payment_instructions_n, 1) then 'r' end) as instructions_changed""";
+
     private static final Columns COLUMNS = Order.COLUMNS
-            .with(Columns.of(IS_REVIEWED))
+            .with(Columns.of("i.changed_at as payment_instructions_changed_at")
+                    .withText("i.instructions as payment_instructions"))
+            .with(Columns.of(IS_REVIEWED, INSTRUCTIONS_CHANGED))
             .with(UserSummary.columns("client"))
             .with(UserSummary.columns("freelancer"))
             .with(OrderEvent.COLUMNS)
             .with(PaymentProof.COLUMNS)
-            .with(RefundProof.COLUMNS);
+            .with(RefundProof.COLUMNS)
+            .with(Deadlines.COLUMNS)
+            .with(Proposal.COLUMNS)
+            .with(Dispute.COLUMNS);
 
     private static final Columns ORDER = Order.COLUMNS.with(
-            Columns.of("o.client_id", "o.freelancer_id", "o.event_count").withText("o.previous_payment_status"));
+            Columns.of("o.client_id", "o.freelancer_id", "o.event_count", "o.refund_by", "o.payment_instructions_n")
+                    .withText("o.previous_payment_status"));
 
     /** The columns that an insert of an event or a change of a proof returns. */
     private static final String EVENT_COLUMNS = "e.order_id, " + OrderEvent.COLUMNS.withoutAliases();
@@ -29,8 +45,12 @@ final class OrderSql {
 
     private static final String REFUND_COLUMNS = "r.order_id, " + RefundProof.COLUMNS.withoutAliases();
 
-    private static final String PARTIES =
-            " join users client on client.id = o.client_id join users freelancer on freelancer.id = o.freelancer_id ";
+    private static final String PARTIES = " join users client on client.id = o.client_id"
+            + " join users freelancer on freelancer.id = o.freelancer_id"
+            + " left join payment_instruction_versions i on not " + HIDES_INSTRUCTIONS + """
+             and i.user_id = o.freelancer_id and i.n = shown_instructions(
+               o.freelancer_id, o.payment_instructions_n, freelancer.revoked_instructions_n, o.status, o.payment_status)
+            """;
     private static final String LAST_EVENT = " join order_events e on e.order_id = o.id and e.n = o.event_count ";
     private static final String PAYMENT = " left join payment_proofs p on p.order_id = o.id ";
 
@@ -47,7 +67,17 @@ final class OrderSql {
 
     private static final String PROOF = PAYMENT + REFUND;
 
-    static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF
+    private static final String DEADLINES = " cross join lateral ("
+            + Deadlines.of("order_deadlines d where d.order_id = o.id") + ") d"
+            + " left join order_proposals pr on pr.order_id = o.id and pr.status = 'open' ";
+
+    /** A statement that moves an order does not see yet which deadlines its trigger starts, nor that it has closed the proposal. */
+    private static final String NEW_DEADLINES =
+            " cross join lateral (" + Deadlines.of("""
+                    (select a.deadline, due_at(a.deadline, o.payment_status, now(), o.deliver_by, o.refund_by)
+                     from deadlines_after(o.status, o.payment_status, #{action}) a) d (deadline, due_at)""") + ") d" + " left join order_proposals pr on false ";
+
+    static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF + DEADLINES
             + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE;
 
     private static final Keyset NEWEST = Keyset.newestFirst("o");
@@ -62,6 +92,20 @@ final class OrderSql {
                   or (o.freelancer_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_freelancer}::text[])))
             """ + NEXT;
 
+    private static final Keyset NEWEST_ENDED = new Keyset("e.placed_at", "timestamptz", "e.order_id", true);
+    private static final Keyset NEWEST_DEADLINE = new Keyset("d.placed_at", "timestamptz", "d.order_id", true);
+
+    /** For each status a page of orders, by where all orders in it are: those that have ended, or those with this deadline. */
+    private static final String IN_STATUSES =
+            """
+            select found.order_id
+            from unnest(#{admin_statuses}::text[], #{admin_deadlines}::text[]) as of (status, deadline) cross join lateral (
+              (select e.order_id from ended_orders e where of.deadline is null and e.status = of.status and %s %s)
+              union all
+              (select d.order_id from order_deadlines d join orders o on o.id = d.order_id
+               where d.deadline = of.deadline and o.status = of.status and %s %s)) found
+            """.formatted(NEWEST_ENDED.after(), NEWEST_ENDED.page(), NEWEST_DEADLINE.after(), NEWEST_DEADLINE.page());
+
     /**
      * The list for each role, and the list of all orders in a status, uses its own index. Parts that are not requested cost
      * nothing.
@@ -73,31 +117,38 @@ final class OrderSql {
                     + ") union all "
                     + "(" + SELECT + "where #{as_freelancer}::boolean and o.freelancer_id = #{caller}" + MATCHES_FILTER
                     + ") union all "
-                    + "(select " + ORDER
-                    + " from unnest(#{admin_statuses}::text[]) as of (status) cross join lateral "
-                    + "(" + SELECT + "where o.status = of.status" + NEXT + ") o)) o" + PARTIES + LAST_EVENT + PROOF
-                    + NEWEST.page(),
+                    + "(select " + ORDER + " from (" + IN_STATUSES + ") listed cross join lateral (" + SELECT
+                    // Looked up one by one: a join could read all orders for one page.
+                    + "where o.id = listed.order_id offset 0) o)) o" + PARTIES + LAST_EVENT + PROOF
+                    + DEADLINES + NEWEST.page(),
             NEWEST.orderOfResult());
 
-    /**
-     * The share lock on the freelancer makes the statement that sets their first payment instructions wait, so that it misses
-     * no order. With a key-share lock that statement would need a stronger lock than an update takes, and could then deadlock
-     * with a move by the same freelancer.
-     */
+    private static final Keyset LONGEST_WAITING =
+            new Keyset("waiting.due_at", "timestamptz", "waiting.order_id", false);
+
+    /** All disputes, for admins, by their {@code respond_by}. */
+    static final String DISPUTES = PagedSelect.of(
+            COLUMNS,
+            "select " + COLUMNS + " from (select waiting.due_at, waiting.order_id from order_deadlines waiting"
+                    + " where #{is_admin}::boolean and waiting.deadline = 'respond_by' and" + LONGEST_WAITING.after()
+                    + LONGEST_WAITING.page() + ") waiting join orders o on o.id = waiting.order_id" + PARTIES
+                    + LAST_EVENT + PROOF + DEADLINES + LONGEST_WAITING.page(),
+            "respond_by, id");
+
     static final String PLACE = """
             with offer as (
               select g.id, g.freelancer_id, g.title, g.price, g.currency, g.delivery_days,
-                     f.payment_instructions, f.payment_instructions_changed_at
+                     f.payment_instructions_n
               from gigs g join users f on f.id = g.freelancer_id
               where g.id = #{gig} and g.is_active and g.deleted_at is null and f.is_active
-                and g.freelancer_id <> #{caller} and (#{expected_price}::numeric is null
+                and g.freelancer_id <> #{caller} and not %s
+                and (#{expected_price}::numeric is null
                      or g.price = #{expected_price}::numeric and scale(#{expected_price}::numeric) <= minor_units(g.currency))
-              for share of f
             ), placed as (
               insert into orders as o (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
-                                       payment_reference, payment_instructions, payment_instructions_changed_at)
+                                       payment_reference, payment_instructions_n)
               select #{order}, id, #{caller}, freelancer_id, title, price, currency, delivery_days,
-                     #{reference}, payment_instructions, payment_instructions_changed_at
+                     #{reference}, payment_instructions_n
               from offer
               where #{max_open}::int = 0 or may_place(#{caller}, freelancer_id, #{max_open}::int)
               returning %s
@@ -106,45 +157,36 @@ final class OrderSql {
               select id, event_count, 'place', status, client_id, 'client' from placed
               returning %s
             )
-            """.formatted(ORDER, EVENT_COLUMNS) + "select " + COLUMNS
-            + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF;
+            """.formatted(owesRefund("g.freelancer_id"), ORDER, EVENT_COLUMNS) + "select " + COLUMNS
+            + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF
+            + NEW_DEADLINES.replace("#{action}", "'place'");
 
     static final String EXPLAIN_PLACE = """
-            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, g.price, g.currency,
+            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, %s as owes_refund,
+                   g.price, g.currency,
                    #{max_open}::int > 0 and open_orders(#{caller}, g.freelancer_id) >= #{max_open}::int as has_too_many
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
-            """;
+            """.formatted(owesRefund("g.freelancer_id"));
 
-    static final String FILL_IN_PAYMENT_INSTRUCTIONS = """
-            update orders o set
-              payment_instructions = f.payment_instructions,
-              payment_instructions_changed_at = f.payment_instructions_changed_at
-            from users f
-            where f.id = #{freelancer} and o.freelancer_id = f.id and f.payment_instructions is not null
-              and o.payment_instructions is null and o.status not in ('COMPLETED', 'CANCELLED')
-            """;
-
-    /** The freelancer's next payment instructions are filled in again. */
-    static final String REMOVE_PAYMENT_INSTRUCTIONS = """
-            update orders set payment_instructions = null, payment_instructions_changed_at = null
-            where freelancer_id = #{freelancer} and payment_status in ('PENDING', 'REJECTED', 'SUBMITTED')
-              and status <> 'CANCELLED' and payment_instructions is not null
-            """;
+    /** Whether an admin has sent the order {@code o} back to work before. */
+    static final String WAS_SENT_BACK = """
+            exists (select from order_events w
+                    where w.order_id = o.id and w.action = 'resolve' and w.to_status = 'IN_PROGRESS')""";
 
     /**
      * Moves only the version of its own snapshot. After waiting for the lock of a concurrent transaction, it would see the new
-     * order but the old proofs.
+     * order but its old history, proofs and deadlines.
      */
     private static final String MOVE = """
             with seen as materialized (
               select version from orders where id = #{order}
             ), rule as (
-              select t.actor_role, t.from_status, t.from_payment_status, t.to_status, t.to_payment_status, t.follows, t.once
-              from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[],
-                          #{follows}::text[], #{once}::boolean[])
-                as t (actor_role, from_status, from_payment_status, to_status, to_payment_status, follows, once)
+              select t.actor_role, t.from_status, t.from_payment_status, t.to_status, t.to_payment_status
+              from unnest(#{roles}::text[], #{from}::text[], #{from_payment}::text[], #{to}::text[], #{to_payment}::text[])
+                as t (actor_role, from_status, from_payment_status, to_status, to_payment_status)
             ), moved as (
-              update orders o set status = rule.to_status, payment_status = rule.to_payment_status %s
+              update orders o
+              set status = rule.to_status, payment_status = rule.to_payment_status, event_count = o.event_count + 1 %s
               from rule, seen
               where o.id = #{order} and o.version = seen.version and o.status = rule.from_status and o.payment_status = rule.from_payment_status
                 and case rule.actor_role
@@ -154,12 +196,8 @@ final class OrderSql {
                       when 'system' then #{caller}::uuid is null
                     end
                 and (#{versions}::int[] is null or o.version = any(#{versions}::int[]))
-                and (rule.follows = ''
-                     or exists (select from order_events e
-                                where e.order_id = o.id and e.n = o.event_count and e.action = rule.follows))
-                and not (rule.once
-                         and exists (select from order_events e
-                                     where e.order_id = o.id and e.action = #{action} and e.to_status = rule.to_status))
+                and is_possible_move(o.id, o.event_count, o.status, o.payment_status, rule.to_status, rule.to_payment_status,
+                                     #{action}, rule.actor_role)
                 %s
               returning %s, rule.actor_role, rule.from_status
             ), event as (
@@ -170,7 +208,7 @@ final class OrderSql {
             """;
 
     private static final String MOVED =
-            " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES;
+            " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES + NEW_DEADLINES;
 
     /** A move that changes no proof. */
     static final String MOVE_ONLY = move("", "") + MOVED + PROOF;
@@ -244,31 +282,75 @@ final class OrderSql {
             "select from orders o where o.id = #{order} and" + OrderAccess.IS_VISIBLE + "for no key update of o";
 
     /** After the lock, as a statement that has waited for it would see the new order, but the history of before. */
-    static final String FIND_SNAPSHOT =
-            """
-            select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, o.amount, o.currency, o.refund_amount,
-                   e.action as last_action,
-                   exists (select from order_events w
-                           where w.order_id = o.id and w.action = 'resolve' and w.to_status = 'IN_PROGRESS') as was_sent_back,
-                   case when #{is_refund}::boolean then %s else %s end as reference_is_used
+    static final String FIND_SNAPSHOT = """
+            select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, o.amount, o.currency,
+                   o.refund_amount, o.deliver_by, now() as now, e.action as last_action,
+                   exists (select from order_deadlines d
+                           where d.order_id = o.id and d.deadline = 'appeal_by' and d.due_at > now()) as can_be_appealed,
+                   is_answered(o.id, o.event_count) as is_answered, %s as was_sent_back,
+                   case when #{is_refund}::boolean then %s else %s end as reference_is_used, %s
             from orders o join order_events e on e.order_id = o.id and e.n = o.event_count
+              left join order_proposals pr
+                on pr.order_id = o.id and case when #{proposal}::uuid is null then pr.status = 'open' else pr.id = #{proposal} end
             where o.id = #{order} and %s
-            """.formatted(REFUND_REFERENCE_IS_USED, REFERENCE_IS_USED, OrderAccess.IS_VISIBLE);
+            """.formatted(
+            WAS_SENT_BACK, REFUND_REFERENCE_IS_USED, REFERENCE_IS_USED, Proposal.COLUMNS, OrderAccess.IS_VISIBLE);
 
-    /**
-     * Skips orders that another node has locked. The status is not a parameter, since the partial index covers only these two
-     * statuses.
-     */
-    private static final String OVERDUE = """
-            select id from orders
-            where status = '%s' and status_since < now() - make_interval(secs => #{seconds}) and id <> all(#{skipped}::uuid[])
-            order by status_since limit 1
-            for no key update skip locked
+    /** How long each deadline runs; the names are those of the configuration. */
+    static final String SET_TIMEOUTS = """
+            update order_timeouts t set within = make_interval(secs => wanted.seconds)
+            from unnest(#{names}::text[], #{seconds}::float8[]) as wanted (name, seconds)
+            where t.name = wanted.name and t.within is distinct from make_interval(secs => wanted.seconds)
             """;
 
-    static final String NOT_PAID = OVERDUE.formatted("PENDING_PAYMENT");
+    /** Returns how many deadlines of orders from before the table of deadlines it has started. */
+    static final String START_DEADLINES = "select start_deadlines(#{rows}) as started";
 
-    static final String NOT_APPROVED = OVERDUE.formatted("SUBMITTED");
+    /**
+     * Locks the order of the deadline that has been over longest, and skips orders that are locked already. Locks the deadline too,
+     * since another node may have moved the order since this statement began, and deleted it.
+     */
+    static final String FIND_DUE = """
+            select d.order_id, d.action from order_deadlines d join orders o on o.id = d.order_id
+            where d.action is not null and d.try_at <= now()
+            order by d.try_at limit 1
+            for no key update of o, d skip locked
+            """;
+
+    static final String TRY_LATER = """
+            update order_deadlines set try_at = greatest(due_at, now() + make_interval(secs => #{seconds}))
+            where order_id = #{order} and action is not null
+            """;
+
+    static final String COUNT_OVERDUE_DISPUTES = """
+            select count(*) as overdue from order_deadlines where deadline = 'respond_by' and due_at <= now()
+            """;
+
+    /** Deadlines after which nothing happens are only kept while they run. */
+    static final String PRUNE_APPEALS = """
+            with ended as materialized (
+              select d.order_id, d.deadline from order_deadlines d where d.deadline = 'appeal_by' and d.due_at <= now()
+              limit #{rows} for update skip locked
+            )
+            delete from order_deadlines d using ended where d.order_id = ended.order_id and d.deadline = ended.deadline
+            """;
+
+    /**
+     * Let time pass on a development machine, in the order in which moves lock these tables. Their triggers refuse such changes, and so
+     * are off meanwhile.
+     */
+    static final List<String> ADVANCE_CLOCK = List.of(
+            // Waits for all who have locked an order: a proposal does that long before it writes to it.
+            "lock table orders in exclusive mode",
+            "alter table orders disable trigger orders_guard",
+            "alter table order_deadlines disable trigger order_deadlines_guard",
+            "alter table order_proposals disable trigger order_proposals_guard",
+            "update orders set version = version + 1, deliver_by = deliver_by - %1$s, refund_by = refund_by - %1$s",
+            "update order_deadlines set due_at = due_at - %1$s, try_at = try_at - %1$s",
+            "update order_proposals set expires_at = expires_at - %1$s where status = 'open'",
+            "alter table orders enable trigger orders_guard",
+            "alter table order_deadlines enable trigger order_deadlines_guard",
+            "alter table order_proposals enable trigger order_proposals_guard");
 
     private static final Keyset OLDEST_EVENT = new Keyset("e.n", "int", null, false);
 
@@ -301,6 +383,13 @@ final class OrderSql {
             "submitted_at desc, proof_id desc");
 
     private OrderSql() {}
+
+    private static String owesRefund(String freelancer) {
+        return """
+                exists (select from order_deadlines debt
+                        where debt.freelancer_id = %s and debt.deadline = 'refund_by' and debt.due_at <= now())
+                """.formatted(freelancer);
+    }
 
     private static String move(String values, String condition) {
         return MOVE.formatted(values, condition, ORDER, EVENT_COLUMNS);

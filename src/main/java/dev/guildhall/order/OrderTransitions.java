@@ -1,5 +1,6 @@
 package dev.guildhall.order;
 
+import static dev.guildhall.order.Deadline.*;
 import static dev.guildhall.order.OrderAction.*;
 import static dev.guildhall.order.OrderStatus.*;
 import static dev.guildhall.order.Role.*;
@@ -7,7 +8,7 @@ import static dev.guildhall.order.Role.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transition table: all allowed moves of an order, with the role that may make them. The database has the same table and
@@ -46,15 +47,38 @@ final class OrderTransitions {
             .row(CONFIRM_REFUND, CLIENT, CANCELLED, REFUND_SENT, CANCELLED, REFUNDED)
             .row(CONFIRM_REFUND, CLIENT, DISPUTED, REFUND_DUE, CANCELLED, REFUNDED)
             .row(CONFIRM_REFUND, CLIENT, DISPUTED, REFUND_SENT, CANCELLED, REFUNDED)
-            .row(DISPUTE, CLIENT, PENDING_PAYMENT, REJECTED, DISPUTED, PROOF_SUBMITTED)
             .byEitherParty(DISPUTE, PAYMENT_SUBMITTED, PROOF_SUBMITTED, DISPUTED, PROOF_SUBMITTED)
             .byEitherParty(DISPUTE, PAYMENT_CONFIRMED, CONFIRMED, DISPUTED, CONFIRMED)
             .byEitherParty(DISPUTE, IN_PROGRESS, CONFIRMED, DISPUTED, CONFIRMED)
             .byEitherParty(DISPUTE, SUBMITTED, CONFIRMED, DISPUTED, CONFIRMED)
             .byEitherParty(DISPUTE, REVISION_REQUESTED, CONFIRMED, DISPUTED, CONFIRMED)
+            // The client did pay.
+            .row(DISPUTE, CLIENT, PENDING_PAYMENT, REJECTED, DISPUTED, PROOF_SUBMITTED)
+            .row(DISPUTE, CLIENT, CANCELLED, PENDING, DISPUTED, PROOF_SUBMITTED)
+            .follows(CANCEL, AUTO_CANCEL)
+            .until(APPEAL_BY)
+            .row(DISPUTE, CLIENT, CANCELLED, REJECTED, DISPUTED, PROOF_SUBMITTED)
+            .follows(CANCEL, AUTO_CANCEL)
+            .until(APPEAL_BY)
+            .row(DISPUTE, CLIENT, COMPLETED, CONFIRMED, DISPUTED, CONFIRMED)
+            .follows(AUTO_APPROVE)
+            .until(APPEAL_BY)
             .row(DISPUTE, CLIENT, CANCELLED, REFUND_DUE, DISPUTED, REFUND_DUE)
-            .follows(CANCEL)
+            .follows(CANCEL, AGREE_CANCEL)
             .row(DISPUTE, CLIENT, CANCELLED, REFUND_SENT, DISPUTED, REFUND_SENT)
+            .row(DISPUTE, CLIENT, CANCELLED, REFUNDED, DISPUTED, REFUND_SENT)
+            .follows(AUTO_CONFIRM_REFUND)
+            .until(APPEAL_BY)
+            .byEitherParty(AGREE_EXTEND, PAYMENT_CONFIRMED, CONFIRMED, PAYMENT_CONFIRMED, CONFIRMED)
+            .byEitherParty(AGREE_EXTEND, IN_PROGRESS, CONFIRMED, IN_PROGRESS, CONFIRMED)
+            .byEitherParty(AGREE_EXTEND, REVISION_REQUESTED, CONFIRMED, REVISION_REQUESTED, CONFIRMED)
+            .byEitherParty(AGREE_EXTEND, DISPUTED, CONFIRMED, IN_PROGRESS, CONFIRMED)
+            .byEitherParty(AGREE_CANCEL, PAYMENT_CONFIRMED, CONFIRMED, CANCELLED, REFUND_DUE)
+            .byEitherParty(AGREE_CANCEL, IN_PROGRESS, CONFIRMED, CANCELLED, REFUND_DUE)
+            .byEitherParty(AGREE_CANCEL, SUBMITTED, CONFIRMED, CANCELLED, REFUND_DUE)
+            .byEitherParty(AGREE_CANCEL, REVISION_REQUESTED, CONFIRMED, CANCELLED, REFUND_DUE)
+            .byEitherParty(AGREE_CANCEL, DISPUTED, CONFIRMED, CANCELLED, REFUND_DUE)
+            .byEitherParty(AGREE_CANCEL, DISPUTED, REFUND_DUE, CANCELLED, REFUND_DUE)
             .resolve(PROOF_SUBMITTED, COMPLETED, CONFIRMED)
             .resolve(CONFIRMED, COMPLETED, CONFIRMED)
             .resolve(PROOF_SUBMITTED, IN_PROGRESS, CONFIRMED)
@@ -70,9 +94,16 @@ final class OrderTransitions {
             .resolve(REFUND_DUE, CANCELLED, REJECTED)
             .resolve(REFUND_DUE, CANCELLED, REFUNDED)
             .resolve(REFUND_SENT, CANCELLED, REFUNDED)
-            .row(AUTO_APPROVE, SYSTEM, SUBMITTED, CONFIRMED, COMPLETED, CONFIRMED)
-            .row(AUTO_CANCEL, SYSTEM, PENDING_PAYMENT, PENDING, CANCELLED, PENDING)
-            .row(AUTO_CANCEL, SYSTEM, PENDING_PAYMENT, REJECTED, CANCELLED, REJECTED)
+            .bySystem(AUTO_CANCEL, PAY_BY, PENDING_PAYMENT, PENDING, CANCELLED, PENDING)
+            .bySystem(AUTO_CANCEL, PAY_BY, PENDING_PAYMENT, REJECTED, CANCELLED, REJECTED)
+            .bySystem(AUTO_APPROVE, APPROVE_BY, SUBMITTED, CONFIRMED, COMPLETED, CONFIRMED)
+            .bySystem(AUTO_DISPUTE, CONFIRM_BY, PAYMENT_SUBMITTED, PROOF_SUBMITTED, DISPUTED, PROOF_SUBMITTED)
+            .bySystem(AUTO_DISPUTE, ABANDON_BY, PAYMENT_CONFIRMED, CONFIRMED, DISPUTED, CONFIRMED)
+            .bySystem(AUTO_DISPUTE, ABANDON_BY, IN_PROGRESS, CONFIRMED, DISPUTED, CONFIRMED)
+            .bySystem(AUTO_DISPUTE, ABANDON_BY, REVISION_REQUESTED, CONFIRMED, DISPUTED, CONFIRMED)
+            .bySystem(AUTO_DISPUTE, REFUND_BY, CANCELLED, REFUND_DUE, DISPUTED, REFUND_DUE)
+            .follows(CANCEL, AGREE_CANCEL)
+            .bySystem(AUTO_CONFIRM_REFUND, CONFIRM_BY, CANCELLED, REFUND_SENT, CANCELLED, REFUNDED)
             .rows();
 
     private OrderTransitions() {}
@@ -90,20 +121,6 @@ final class OrderTransitions {
         return TABLE.stream().filter(row -> row.action() == action).toList();
     }
 
-    /** The actions that these roles may take in this state, in the order of {@link OrderAction}. */
-    static List<OrderAction> allowed(OrderState state, OrderAction lastAction, Set<Role> roles) {
-        return Stream.of(OrderAction.values())
-                .filter(action -> isAllowed(action, state, lastAction, roles))
-                .toList();
-    }
-
-    static boolean isAllowed(OrderAction action, OrderState state, OrderAction lastAction, Set<Role> roles) {
-        return of(action).stream()
-                        .anyMatch(row ->
-                                row.from().equals(state) && roles.contains(row.by()) && row.isPossible(lastAction))
-                || startsFirst(action, state) && isAllowed(START, state, lastAction, roles);
-    }
-
     /** Whether these roles may take this action in any state. */
     static boolean isEverAllowed(OrderAction action, Set<Role> roles) {
         return of(action).stream().anyMatch(row -> roles.contains(row.by()));
@@ -114,8 +131,19 @@ final class OrderTransitions {
         return action == SUBMIT_WORK && state.status() == PAYMENT_CONFIRMED;
     }
 
+    /** Whether an order in this state, after this action, can be moved while {@code appeal_by} runs. */
+    static boolean canBeAppealed(OrderState state, OrderAction lastAction) {
+        return TABLE.stream()
+                .anyMatch(row -> row.until() != null && row.from().equals(state) && row.isPossibleAfter(lastAction));
+    }
+
+    /** Whether this action, in this state, needs the proof of a payment. */
+    static boolean needsProof(OrderAction action, OrderState state) {
+        return of(action).stream().anyMatch(row -> row.from().equals(state) && needsProof(row));
+    }
+
     /** Whether the client has to prove a payment: where the order has no proof, and gets one by this move. */
-    static boolean needsProof(Transition row) {
+    private static boolean needsProof(Transition row) {
         return row.to().payment() == PROOF_SUBMITTED && row.from().payment() != PROOF_SUBMITTED;
     }
 
@@ -129,23 +157,7 @@ final class OrderTransitions {
                 PaymentStatus payment,
                 OrderStatus to,
                 PaymentStatus paymentAfter) {
-            rows.add(new Transition(
-                    action, by, new OrderState(from, payment), new OrderState(to, paymentAfter), null, false));
-            return this;
-        }
-
-        /** The last row: only after this action. */
-        Table follows(OrderAction action) {
-            Transition row = rows.remove(rows.size() - 1);
-            rows.add(new Transition(row.action(), row.by(), row.from(), row.to(), action, row.once()));
-            return this;
-        }
-
-        /** The last row: once in the life of an order. */
-        Table once() {
-            Transition row = rows.remove(rows.size() - 1);
-            rows.add(new Transition(row.action(), row.by(), row.from(), row.to(), row.follows(), true));
-            return this;
+            return add(action, by, from, payment, to, paymentAfter, null);
         }
 
         Table byEitherParty(
@@ -162,8 +174,66 @@ final class OrderTransitions {
             return row(RESOLVE, ADMIN, DISPUTED, disputed, to, paymentAfter);
         }
 
+        Table bySystem(
+                OrderAction action,
+                Deadline deadline,
+                OrderStatus from,
+                PaymentStatus payment,
+                OrderStatus to,
+                PaymentStatus paymentAfter) {
+            return add(action, SYSTEM, from, payment, to, paymentAfter, deadline);
+        }
+
+        /** The last row: only if the last action was one of these. */
+        Table follows(OrderAction... actions) {
+            Transition row = removeLast();
+            return add(row, Set.of(actions), row.once(), row.until());
+        }
+
+        /** The last row: once in the life of an order. */
+        Table once() {
+            Transition row = removeLast();
+            return add(row, row.follows(), true, row.until());
+        }
+
+        /** The last row: only while this deadline runs. */
+        Table until(Deadline deadline) {
+            Transition row = removeLast();
+            return add(row, row.follows(), row.once(), deadline);
+        }
+
         List<Transition> rows() {
             return List.copyOf(rows);
+        }
+
+        private Table add(
+                OrderAction action,
+                Role by,
+                OrderStatus from,
+                PaymentStatus payment,
+                OrderStatus to,
+                PaymentStatus paymentAfter,
+                @Nullable Deadline deadline) {
+            rows.add(new Transition(
+                    action,
+                    by,
+                    new OrderState(from, payment),
+                    new OrderState(to, paymentAfter),
+                    Set.of(),
+                    false,
+                    null,
+                    deadline));
+            return this;
+        }
+
+        private Table add(Transition row, Set<OrderAction> follows, boolean once, @Nullable Deadline until) {
+            rows.add(
+                    new Transition(row.action(), row.by(), row.from(), row.to(), follows, once, until, row.deadline()));
+            return this;
+        }
+
+        private Transition removeLast() {
+            return rows.remove(rows.size() - 1);
         }
     }
 }

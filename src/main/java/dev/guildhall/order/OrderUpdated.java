@@ -1,17 +1,23 @@
 package dev.guildhall.order;
 
+import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Topic;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An order was placed or moved. @param actorId null if the system acted */
+/**
+ * An order was placed or moved, or somebody has proposed or stated something.
+ *
+ * @param action the last action in the history, or what was done instead
+ * @param actorId null if the system acted
+ */
 public record OrderUpdated(
         UUID orderId,
         UUID clientId,
         UUID freelancerId,
         OrderStatus status,
         PaymentStatus paymentStatus,
-        OrderAction action,
+        String action,
         @Nullable UUID actorId,
         int version) {
     public static final Topic<OrderUpdated> TOPIC = new Topic<>("order.updated", OrderUpdated.class);
@@ -23,8 +29,21 @@ public record OrderUpdated(
                 order.freelancer().id(),
                 order.state().status(),
                 order.state().payment(),
-                order.lastEvent().action(),
+                order.lastEvent().action().text(),
                 order.lastEvent().actorId(),
                 order.version());
+    }
+
+    /** What was done is no move: only the version is another. */
+    static OrderUpdated of(UUID order, OrderSnapshot before, String action, Caller caller) {
+        return new OrderUpdated(
+                order,
+                before.clientId(),
+                before.freelancerId(),
+                before.state().status(),
+                before.state().payment(),
+                action,
+                caller.id(),
+                before.version() + 1);
     }
 }

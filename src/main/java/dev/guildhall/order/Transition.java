@@ -1,22 +1,31 @@
 package dev.guildhall.order;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the transition table: this role may move an order from one state to the other by this action.
  *
- * @param follows the last action of the order must be this one; null: any
+ * @param follows the last action of the order must be one of these; empty: any
  * @param once whether an order makes this move once at most
+ * @param until the move is possible only while this deadline runs; null: at any time
+ * @param deadline the system makes the move once this deadline is over; null: it is not the system's move
  */
 record Transition(
         OrderAction action,
         Role by,
         OrderState from,
         OrderState to,
-        @Nullable OrderAction follows,
-        boolean once) {
+        Set<OrderAction> follows,
+        boolean once,
+        @Nullable Deadline until,
+        @Nullable Deadline deadline) {
 
-    boolean isPossible(OrderAction lastAction) {
-        return follows == null || follows == lastAction;
+    Transition {
+        follows = Set.copyOf(follows);
+    }
+
+    boolean isPossibleAfter(OrderAction lastAction) {
+        return follows.isEmpty() || follows.contains(lastAction);
     }
 }

@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param from null for the action {@code place}, as is the payment status
  * @param follows the last action of the order must be one of these; absent: any
  * @param once true: an order makes this move once at most; else absent
+ * @param until only while this deadline runs; absent: at any time
+ * @param deadline the system makes the move when this deadline is over; absent: it is not the system's move
+ * @param after how long the deadline runs, in the format of ISO 8601, such as {@code P7D}; absent: there is none
  */
 record TransitionJson(
         @Nullable OrderStatus from,
@@ -22,10 +26,12 @@ record TransitionJson(
         @Nullable PaymentStatus fromPaymentStatus,
         PaymentStatus toPaymentStatus,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OrderAction> follows,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean once) {
-    static final List<TransitionJson> TABLE = toPublished();
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean once,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Deadline until,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Deadline deadline,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String after) {
 
-    private static List<TransitionJson> toPublished() {
+    static List<TransitionJson> table(OrderTimeouts timeouts) {
         Map<List<Object>, TransitionJson> rows = new LinkedHashMap<>();
         TransitionJson place = new TransitionJson(
                 null,
@@ -35,19 +41,24 @@ record TransitionJson(
                 null,
                 PaymentStatus.PENDING,
                 List.of(),
-                false);
+                false,
+                null,
+                null,
+                null);
         rows.put(List.of(OrderAction.PLACE), place);
         for (Transition row : OrderTransitions.TABLE) {
-            add(rows, row.from(), row);
+            add(rows, row.from(), row, timeouts);
             OrderTransitions.of(OrderAction.START).stream()
                     .map(Transition::from)
                     .filter(from -> OrderTransitions.startsFirst(row.action(), from))
-                    .forEach(from -> add(rows, from, row));
+                    .forEach(from -> add(rows, from, row, timeouts));
         }
         return List.copyOf(rows.values());
     }
 
-    private static void add(Map<List<Object>, TransitionJson> rows, OrderState from, Transition row) {
+    private static void add(
+            Map<List<Object>, TransitionJson> rows, OrderState from, Transition row, OrderTimeouts timeouts) {
+        Deadline deadline = row.until() == null ? row.deadline() : row.until();
         OrderState to = row.to();
         TransitionJson published = rows.computeIfAbsent(
                 List.of(row.action(), from, to),
@@ -58,10 +69,19 @@ record TransitionJson(
                         new ArrayList<>(),
                         from.payment(),
                         to.payment(),
-                        row.follows() == null ? List.of() : List.of(row.follows()),
-                        row.once()));
+                        row.follows().stream().sorted().toList(),
+                        row.once(),
+                        row.until(),
+                        row.deadline(),
+                        deadline == null ? null : text(deadline.within(timeouts, from.payment()))));
         if (!published.by().contains(row.by())) {
             published.by().add(row.by());
         }
+    }
+
+    /** In the format of ISO 8601, in days if they are whole. */
+    private static String text(Duration duration) {
+        Duration rest = duration.minusDays(duration.toDays());
+        return rest.isZero() ? "P" + duration.toDays() + "D" : duration.toString();
     }
 }

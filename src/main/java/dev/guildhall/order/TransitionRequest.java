@@ -25,6 +25,10 @@ record TransitionRequest(
         @Nullable NewRefund refund,
         @Nullable Resolution resolution) {
 
+    static TransitionRequest byAgreement(ProposalKind kind, UUID order, Caller caller) {
+        return new TransitionRequest(kind.agreement(), order, caller, null, null, null, null, null);
+    }
+
     static TransitionRequest bySystem(OrderAction action, UUID order) {
         return new TransitionRequest(action, order, null, null, null, null, null, null);
     }

@@ -9,7 +9,6 @@ import dev.guildhall.chat.Message;
 import dev.guildhall.failure.FieldError;
 import dev.guildhall.http.Json;
 import dev.guildhall.http.Problem;
-import dev.guildhall.order.OrderAction;
 import dev.guildhall.order.OrderStatus;
 import dev.guildhall.order.PaymentStatus;
 import java.time.OffsetDateTime;
@@ -73,7 +72,7 @@ sealed interface Frame {
             UUID orderId,
             OrderStatus status,
             PaymentStatus paymentStatus,
-            OrderAction action,
+            String action,
             @Nullable UUID actorId,
             int version)
             implements Frame {}

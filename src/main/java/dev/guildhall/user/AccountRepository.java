@@ -65,7 +65,7 @@ final class AccountRepository {
             )
             update users u set
               email = #{email}, email_verified = true, hashed_password = #{hash}, full_name = #{full_name}, bio = null,
-              avatar_url = #{avatar_url}, payment_instructions = null,
+              avatar_url = #{avatar_url}, payment_instructions = null, revoked_instructions_n = u.payment_instructions_n,
               payment_instructions_changed_at = case when u.payment_instructions is null
                 then u.payment_instructions_changed_at else now() end,
               tokens_valid_from = cut.until, claimed_tokens_valid_from = cut.until, updated_at = now()

@@ -43,8 +43,7 @@ public final class AccountService {
      * Blocks: reads the tables of Unicode from the jar.
      *
      * @param adminEmails the emails of the admins; each counts once it is verified
-     * @param withdrawOffers ends what a freelancer offers: deactivates the gigs, and removes the payment instructions from
-     * the orders that are not yet paid
+     * @param withdrawOffers ends what a freelancer offers: deactivates the gigs
      */
     public AccountService(
             Vertx vertx,

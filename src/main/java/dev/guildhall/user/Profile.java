@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ratingAvg 1.00 to 5.00 with two decimals; null before the first review
  * @param completedOrders as client and as freelancer together
+ * @param overdueRefunds how many refunds they owe for longer than they had time for
  */
 record Profile(
         UUID id,
@@ -20,13 +21,16 @@ record Profile(
         @Nullable BigDecimal ratingAvg,
         int ratingCount,
         long completedOrders,
+        long overdueRefunds,
         OffsetDateTime createdAt) {
 
     /** From the users table as {@code u}. */
     static final String COLUMNS = """
             u.id, u.full_name, u.bio, u.avatar_url, u.rating_sum, u.rating_count, u.created_at,
-            (select count(*) from orders where client_id = u.id and status = 'COMPLETED')
-              + (select count(*) from orders where freelancer_id = u.id and status = 'COMPLETED') as completed_orders
+            (select count(*) from ended_orders e where e.client_id = u.id and e.status = 'COMPLETED')
+              + (select count(*) from ended_orders e where e.freelancer_id = u.id and e.status = 'COMPLETED') as completed_orders,
+            (select count(*) from order_deadlines debt
+             where debt.freelancer_id = u.id and debt.deadline = 'refund_by' and debt.due_at <= now()) as overdue_refunds
             """;
 
     static Profile from(Row row) {
@@ -38,6 +42,7 @@ record Profile(
                 UserSummary.average(row.getLong("rating_sum"), row.getInteger("rating_count")),
                 row.getInteger("rating_count"),
                 row.getLong("completed_orders"),
+                row.getLong("overdue_refunds"),
                 row.getOffsetDateTime("created_at"));
     }
 }

@@ -72,6 +72,13 @@ final class UserHandler {
         return users.list(request.caller(), filter, paging.page()).map(paging::reply);
     }
 
+    Future<Reply> listWithSameInstructions(Request request) {
+        UUID user = request.id("id");
+        Paging paging = request.paging();
+        return users.listWithSameInstructions(request.caller(), user, paging.page())
+                .map(paging::reply);
+    }
+
     Future<Reply> moderate(Request request) {
         UUID user = request.id("id");
         Body body = request.body();

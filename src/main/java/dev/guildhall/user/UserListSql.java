@@ -41,6 +41,15 @@ final class UserListSql {
     static final String WITHOUT_EMAIL_KEY = paged("select " + ListedUser.COLUMNS
             + " from users u where u.email_key is null and" + NEWEST.after() + NEWEST.page());
 
+    static final String WITH_SAME_INSTRUCTIONS = PagedSelect.of(
+            NamedUser.COLUMNS,
+            "select " + NamedUser.COLUMNS + """
+             from users owner left join users u
+               on payment_instructions_key(u.payment_instructions) = payment_instructions_key(owner.payment_instructions)
+               and u.payment_instructions is not null and u.id <> owner.id and
+            """ + NEWEST.after() + "where owner.id = #{id}" + NEWEST.page(),
+            NEWEST.orderOfResult());
+
     private UserListSql() {}
 
     static String of(UserFilter filter) {

@@ -67,7 +67,10 @@ final class UserRepository {
               where b.id = #{id} and not exists (
                 select from orders o
                 where (o.client_id = #{actor} and o.freelancer_id = #{id} or o.client_id = #{id} and o.freelancer_id = #{actor})
-                  and (o.status not in ('COMPLETED', 'CANCELLED') or o.payment_status in ('REFUND_DUE', 'REFUND_SENT')))
+                  and (o.status not in ('COMPLETED', 'CANCELLED') or o.payment_status in ('REFUND_DUE', 'REFUND_SENT')
+                       or exists (
+                            select from order_deadlines d
+                            where d.order_id = o.id and d.deadline = 'appeal_by' and d.due_at > now())))
               for no key update
             ), event as (
               insert into moderation_events (id, actor_id, action, user_id, reason)
@@ -134,6 +137,13 @@ final class UserRepository {
                         .with("is_active", isActive)
                         .with("reason", reason))
                 .map(Rows::first);
+    }
+
+    /** Empty if there is no such user. */
+    Future<Optional<Page<NamedUser>>> listWithSameInstructions(SqlClient client, UUID user, PageRequest page) {
+        return NamedStatement.query(client, UserListSql.WITH_SAME_INSTRUCTIONS)
+                .execute(Parameters.of("id", user).with(page.parameters(KeysetPosition.NEWEST)))
+                .map(rows -> page.pageOrNone(rows, "id", NamedUser::from, NamedUser::position));
     }
 
     Future<Page<ListedUser>> list(SqlClient client, UserFilter filter, PageRequest page) {

@@ -24,6 +24,7 @@ public final class UserRoutes implements Routes {
         api.user(POST, "/me/sign-out-everywhere", sessions::endOwn);
         api.user(GET, "/users", users::list);
         api.open(GET, "/users/:id", users::find);
+        api.user(GET, "/users/:id/same-payment-instructions", users::listWithSameInstructions);
         api.user(PATCH, "/users/:id", users::moderate);
     }
 }

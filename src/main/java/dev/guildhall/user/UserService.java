@@ -13,22 +13,17 @@ import dev.guildhall.failure.FieldError;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and changes profiles, and lets admins deactivate users. */
 public final class UserService {
     private final Database database;
     private final CallerLookup callers;
-    private final BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders;
     private final UserRepository users = new UserRepository();
 
-    /** @param fillInOrders copies a freelancer's payment instructions to those orders of theirs that still have none */
-    public UserService(
-            Database database, CallerLookup callers, BiFunction<UnitOfWork, UUID, Future<Void>> fillInOrders) {
+    public UserService(Database database, CallerLookup callers) {
         this.database = database;
         this.callers = callers;
-        this.fillInOrders = fillInOrders;
     }
 
     Future<Me> me(Caller caller) {
@@ -45,11 +40,9 @@ public final class UserService {
         if (!change.setsPaymentInstructions()) {
             return apply(work, claims, caller, change);
         }
-        // A transaction that creates an order locks the same row, so the order is either found here or has read the new
-        // instructions. And what ends the session of the caller is seen by the statement after the lock.
+        // What ends the session of the caller is seen by the statement after the lock.
         return work.atomically(transaction -> users.lock(transaction.client(), caller.id())
-                .compose(locked -> apply(transaction, claims, caller, change))
-                .compose(me -> fillInOrders.apply(transaction, caller.id()).map(me)));
+                .compose(locked -> apply(transaction, claims, caller, change)));
     }
 
     private Future<Me> apply(UnitOfWork work, Claims claims, Caller caller, ProfileChange change) {
@@ -97,6 +90,15 @@ public final class UserService {
         return filter.isSearch()
                 ? database.search(client -> users.list(client, filter, page))
                 : database.read(client -> users.list(client, filter, page));
+    }
+
+    /** Other accounts with the payment instructions of this one. */
+    Future<Page<NamedUser>> listWithSameInstructions(Caller caller, UUID user, PageRequest page) {
+        if (!caller.isAdmin()) {
+            throw new Failure.Forbidden("forbidden", "Only admins compare payment instructions.");
+        }
+        return database.read(client -> users.listWithSameInstructions(client, user, page))
+                .map(Failure.NotFound.unlessFound("user"));
     }
 
     /** A profile with the fields that only admins see. */

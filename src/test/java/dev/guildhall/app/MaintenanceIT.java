@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
+import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.ScheduledTasks;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.Stage;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +48,22 @@ class MaintenanceIT {
                 """),
         SIGN_IN_ADDRESSES("89 days 23 hours", "90 days 1 second", "sign_in_addresses where user_id", """
                 insert into sign_in_addresses (user_id, address, last_sign_in_at) values (?, '192.0.2.1', now() - ?::interval)
-                """);
+                """),
+        ENDED_APPEALS(
+                "13 days 23 hours",
+                "14 days 1 second",
+                "order_deadlines d join orders o on o.id = d.order_id where d.deadline = 'appeal_by' and o.client_id",
+                "") {
+            @Override
+            Person insert(String age) {
+                PlacedOrder order = market.anOrder().in(Stage.CANCELLED_UNPAID);
+                Object seconds = market.sql()
+                        .row("select extract(epoch from ?::interval)::bigint as seconds", age)
+                        .get("seconds");
+                order.advance(Duration.ofSeconds((Long) requireNonNull(seconds)));
+                return order.client();
+            }
+        };
 
         private final String youngAge;
         private final String oldAge;
@@ -63,7 +81,7 @@ class MaintenanceIT {
             return name().toLowerCase().replace('_', '-');
         }
 
-        private Person insert(String age) {
+        Person insert(String age) {
             Person person = market.aUser("Paula Past");
             market.sql().update(insert, person.id(), age);
             return person;
@@ -109,7 +127,7 @@ class MaintenanceIT {
         assertThat(tasks)
                 .as("scheduled tasks, each of which is tested here or deletes nothing")
                 .hasSize(Kept.values().length
-                        + Set.of("auto-cancel", "auto-approve", "gig-search", "search-words")
+                        + Set.of("order-deadlines", "overdue-disputes", "gig-search", "search-words")
                                 .size());
     }
 }

@@ -37,7 +37,8 @@ class PublicPathsTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     private static boolean isInternal(String path) {
-        return path.startsWith("/internal/") || path.equals("/metrics") || path.equals("/health/ready");
+        return path.startsWith("/internal/")
+                || Set.of("/metrics", "/health/ready", "/dev/clock").contains(path);
     }
 
     @Test

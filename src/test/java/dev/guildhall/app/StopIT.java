@@ -75,10 +75,12 @@ class StopIT {
         for (int i = 0; i < 4; i++) {
             market.anOrder().placed();
         }
+        market.stop();
+        market.clock().advance(Duration.ofDays(7));
         CompletableFuture<Void> stopped;
         try (Sql lock = market.database().sql()) {
             lock.rows("select pg_advisory_lock(1)");
-            Server server = Server.on(market.database().address(), Map.of("PAY_WITHIN", "1s"));
+            Server server = Server.on(market.database());
             await(() -> market.sql().count(WAITING) == 1);
             stopped = CompletableFuture.runAsync(server::close);
             await(() -> !accepts(server.port()));
@@ -95,6 +97,7 @@ class StopIT {
         assertThat(market.sql().count("select from order_events where action = 'auto-cancel'"))
                 .as("orders cancelled by a node that stopped at the first")
                 .isEqualTo(1);
+        market.start();
     }
 
     @Test

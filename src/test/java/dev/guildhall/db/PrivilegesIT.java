@@ -31,7 +31,10 @@ class PrivilegesIT {
             try (Sql admin = postgres.admin("market")) {
                 assertThat(admin.rows("""
                                 select c.relname from pg_class c where exists (
-                                  select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'refuse_change'::regproc)
+                                  select from pg_trigger t
+                                  where t.tgrelid = c.oid and t.tgfoid = 'refuse_change'::regproc
+                                    and t.tgtype & 16 > 0 -- TRIGGER_TYPE_UPDATE of PostgreSQL's pg_trigger.h
+                                )
                                 """))
                         .extracting(row -> row.get("relname"))
                         .containsExactlyInAnyOrderElementsOf(Privileges.APPEND_ONLY);

@@ -31,11 +31,14 @@ class EveryOperationIT {
 
     @BeforeAll
     static void signIn() {
-        caller = market.aUser("Cara Caller");
+        // Some operations are for admins only.
+        caller = market.anAdmin();
     }
 
     static Stream<Operation> operations() {
-        return Contract.get().operations().stream();
+        // The clock is only there with the embedded database.
+        return Contract.get().operations().stream()
+                .filter(operation -> !operation.id().equals("advanceClock"));
     }
 
     @ParameterizedTest

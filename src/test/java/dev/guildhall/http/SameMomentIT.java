@@ -153,6 +153,14 @@ class SameMomentIT {
                         + " from (select ctid as place, row_number() over (order by ctid) as n from " + list.table
                         + ") aged where " + list.table + ".ctid = aged.place");
         market.sql().update("alter table " + list.table + " enable trigger user");
+        // Where admins' lists read when an order was placed.
+        for (String table : List.of("order_deadlines", "ended_orders")) {
+            market.sql().update("alter table " + table + " disable trigger user");
+            market.sql()
+                    .update("update " + table
+                            + " t set placed_at = o.created_at from orders o where o.id = t.order_id");
+            market.sql().update("alter table " + table + " enable trigger user");
+        }
     }
 
     private void sendMessage(Map<String, ?> message) {

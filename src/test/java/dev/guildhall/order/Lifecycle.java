@@ -3,6 +3,8 @@ package dev.guildhall.order;
 import static dev.guildhall.order.Actor.ADMIN;
 import static dev.guildhall.order.Actor.CLIENT;
 import static dev.guildhall.order.Actor.FREELANCER;
+import static dev.guildhall.support.Stage.AUTO_APPROVED;
+import static dev.guildhall.support.Stage.AUTO_REFUNDED;
 import static dev.guildhall.support.Stage.CANCELLED_REJECTED;
 import static dev.guildhall.support.Stage.CANCELLED_UNPAID;
 import static dev.guildhall.support.Stage.COMPLETED;
@@ -21,6 +23,7 @@ import static dev.guildhall.support.Stage.REFUND_SENT;
 import static dev.guildhall.support.Stage.SENT_BACK;
 import static dev.guildhall.support.Stage.STARTED;
 import static dev.guildhall.support.Stage.SUBMITTED;
+import static dev.guildhall.support.Stage.WITHDRAWN;
 
 import dev.guildhall.support.Stage;
 import java.util.Arrays;
@@ -36,7 +39,7 @@ final class Lifecycle {
     private static final List<Rule> RULES = List.of(
             rule(Action.SUBMIT_PAYMENT, by(CLIENT), PAID, PLACED, PAYMENT_REJECTED),
             rule(Action.WITHDRAW_PAYMENT, by(CLIENT), PLACED, PAID),
-            rule(Action.WITHDRAW_PAYMENT, by(CLIENT), CANCELLED_REJECTED, DISPUTED_UNCONFIRMED),
+            rule(Action.WITHDRAW_PAYMENT, by(CLIENT), WITHDRAWN, DISPUTED_UNCONFIRMED),
             rule(Action.CONFIRM_PAYMENT, by(FREELANCER), CONFIRMED, PAID, DISPUTED_UNCONFIRMED),
             rule(Action.REJECT_PAYMENT, by(FREELANCER), PAYMENT_REJECTED, PAID),
             rule(Action.START, by(FREELANCER), STARTED, CONFIRMED),
@@ -56,16 +59,23 @@ final class Lifecycle {
                     REFUND_SENT,
                     DISPUTED_REFUND_DUE,
                     DISPUTED_REFUND_SENT),
-            rule(Action.DISPUTE_BY_A_PROOF, by(CLIENT), DISPUTED_UNCONFIRMED, PAYMENT_REJECTED),
+            rule(
+                    Action.DISPUTE_BY_A_PROOF,
+                    by(CLIENT),
+                    DISPUTED_UNCONFIRMED,
+                    PAYMENT_REJECTED,
+                    CANCELLED_UNPAID,
+                    CANCELLED_REJECTED),
             rule(Action.DISPUTE, by(CLIENT), DISPUTED_REFUND_DUE, REFUND_DUE),
-            rule(Action.DISPUTE, by(CLIENT), DISPUTED_REFUND_SENT, REFUND_SENT),
+            rule(Action.DISPUTE, by(CLIENT), DISPUTED_REFUND_SENT, REFUND_SENT, AUTO_REFUNDED),
+            rule(Action.DISPUTE, by(CLIENT), DISPUTED_CONFIRMED, AUTO_APPROVED),
             rule(Action.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_UNCONFIRMED, PAID),
             rule(Action.DISPUTE, by(CLIENT, FREELANCER), DISPUTED_CONFIRMED, CONFIRMED, STARTED, SUBMITTED, SENT_BACK),
             rule(Action.RESOLVE_AS_COMPLETED, by(ADMIN), COMPLETED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
             rule(Action.RESOLVE_AS_COMPLETED_AND_PAID, by(ADMIN), COMPLETED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
             rule(Action.RESOLVE_BY_GOING_ON, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
             rule(Action.RESOLVE_BY_GOING_ON_PAID, by(ADMIN), STARTED, DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED),
-            rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), CANCELLED_REJECTED, DISPUTED_UNCONFIRMED),
+            rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), WITHDRAWN, DISPUTED_UNCONFIRMED),
             rule(Action.RESOLVE_AS_CANCELLED, by(ADMIN), REFUND_DECIDED, DISPUTED_CONFIRMED, DISPUTED_REFUND_DUE),
             rule(
                     Action.RESOLVE_AS_CANCELLED_AND_PAID,
@@ -77,7 +87,7 @@ final class Lifecycle {
             rule(
                     Action.RESOLVE_AS_CANCELLED_AND_UNPAID,
                     by(ADMIN),
-                    CANCELLED_REJECTED,
+                    WITHDRAWN,
                     DISPUTED_UNCONFIRMED,
                     DISPUTED_CONFIRMED,
                     DISPUTED_REFUND_DUE),
@@ -103,15 +113,11 @@ final class Lifecycle {
         return RULES.stream().anyMatch(rule -> rule.action.text().equals(action.text()) && rule.by.contains(actor));
     }
 
-    /** Whether anyone, or a timeout, can move an order in one step like this. */
+    /** Whether anyone can move an order in one step like this. */
     static boolean isTransition(Stage from, Stage to) {
-        boolean byTimer = (from == SUBMITTED && to == COMPLETED)
-                || (from == PLACED && to == CANCELLED_UNPAID)
-                || (from == PAYMENT_REJECTED && to == CANCELLED_REJECTED);
         // Submitting work that was never started takes two moves.
         boolean byTwo = from == CONFIRMED && to == SUBMITTED;
-        return byTimer
-                || (!byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to.hasStatusesOf(to)));
+        return !byTwo && RULES.stream().anyMatch(rule -> rule.from.contains(from) && rule.to.hasStatusesOf(to));
     }
 
     /** How an action is refused that the actor may take in this stage, but not in this form. */
@@ -134,13 +140,30 @@ final class Lifecycle {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** What an order allows besides moves: proposals, and statements in disputes. */
+    static Set<String> allActions(Actor actor, Stage stage) {
+        Set<String> actions = allowedActions(actor, stage);
+        boolean isParty = actor == CLIENT || actor == FREELANCER;
+        if (isParty && Set.of(CONFIRMED, STARTED, SENT_BACK, DISPUTED_CONFIRMED).contains(stage)) {
+            actions.addAll(Set.of("propose-extend", "propose-cancel"));
+        }
+        if (isParty && Set.of(SUBMITTED, DISPUTED_REFUND_DUE).contains(stage)) {
+            actions.add("propose-cancel");
+        }
+        if ((isParty || actor == ADMIN) && stage.status().equals("DISPUTED")) {
+            actions.add("add-statement");
+        }
+        return actions;
+    }
+
     /** The role that has to act next; null if the order has ended. */
     static @Nullable String awaiting(Stage stage) {
         return switch (stage) {
             case PLACED, PAYMENT_REJECTED, SUBMITTED, REFUND_SENT -> "client";
             case PAID, CONFIRMED, STARTED, SENT_BACK, REFUND_DUE, REFUND_DECIDED -> "freelancer";
             case DISPUTED_UNCONFIRMED, DISPUTED_CONFIRMED, DISPUTED_REFUND_DUE, DISPUTED_REFUND_SENT -> "admin";
-            case COMPLETED, CANCELLED_UNPAID, CANCELLED_REJECTED, REFUNDED -> null;
+            case COMPLETED, AUTO_APPROVED, AUTO_REFUNDED, CANCELLED_UNPAID, CANCELLED_REJECTED, WITHDRAWN, REFUNDED ->
+                null;
         };
     }
 

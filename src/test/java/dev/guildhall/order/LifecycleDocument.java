@@ -1,48 +1,121 @@
 package dev.guildhall.order;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The content of {@code docs/order-lifecycle.md}. */
+/** The content of {@code docs/order-lifecycle.md}; its table and its diagram are made from the transition table. */
 record LifecycleDocument(String text) {
-    private static final Pattern ROW =
-            Pattern.compile("^\\| `([a-z-]+)` \\| ([a-z, ]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
-    private static final Pattern STATE = Pattern.compile("`([A-Z_]+/[A-Z_]+)`");
-    private static final Pattern ARROW = Pattern.compile("^ +(\\S+) --> (\\S+): (\\S+)$", Pattern.MULTILINE);
+    private static final Path FILE = Path.of("docs", "order-lifecycle.md");
+    private static final String TABLE_HEAD = "| action | who | from | to | only |\n| --- | --- | --- | --- | --- |\n";
+    private static final String DIAGRAM_HEAD = "```mermaid\nstateDiagram-v2\n";
+    private static final String PLACING = "    [*] --> PENDING_PAYMENT_PENDING: place";
+
+    private record Move(OrderAction action, OrderState from, OrderState to, String only) {}
+
+    private record Line(OrderAction action, List<Role> by, OrderState to, String only) {}
+
+    private record Arrow(OrderState from, OrderState to) {}
+
+    /** Writes the table and the diagram of the code into the document. */
+    public static void main(String[] arguments) throws IOException {
+        Files.writeString(FILE, read().madeFrom(OrderTransitions.TABLE).text());
+    }
 
     static LifecycleDocument read() throws IOException {
-        return new LifecycleDocument(Files.readString(Path.of("docs", "order-lifecycle.md")));
+        return new LifecycleDocument(Files.readString(FILE));
     }
 
-    /** One line for each action, role and state before the move. */
-    Set<String> table() {
-        Set<String> lines = new TreeSet<>();
-        for (MatchResult row : findAll(ROW, text)) {
-            for (String role : row.group(2).split(", ", -1)) {
-                for (MatchResult from : findAll(STATE, row.group(3))) {
-                    for (MatchResult to : findAll(STATE, row.group(4))) {
-                        lines.add(row.group(1) + " by " + role + ": " + from.group(1) + " → " + to.group(1));
-                    }
-                }
-            }
+    /** The same document with the table and the diagram of these transitions. */
+    LifecycleDocument madeFrom(List<Transition> transitions) {
+        return replacing(DIAGRAM_HEAD, diagramOf(transitions), "\n```")
+                .replacing(TABLE_HEAD, tableOf(transitions), "\n\n");
+    }
+
+    private LifecycleDocument replacing(String head, Stream<String> lines, String end) {
+        int begin = text.indexOf(head) + head.length();
+        return new LifecycleDocument(
+                text.substring(0, begin) + lines.collect(joining("\n")) + text.substring(text.indexOf(end, begin)));
+    }
+
+    private static Stream<String> diagramOf(List<Transition> transitions) {
+        TreeSet<OrderState> states = transitions.stream()
+                .flatMap(row -> Stream.of(row.from(), row.to()))
+                .collect(toCollection(() ->
+                        new TreeSet<>(Comparator.comparing(OrderState::status).thenComparing(OrderState::payment))));
+        Map<Arrow, TreeSet<OrderAction>> arrows = new LinkedHashMap<>();
+        transitions.forEach(row -> arrows.computeIfAbsent(new Arrow(row.from(), row.to()), arrow -> new TreeSet<>())
+                .add(row.action()));
+        return Stream.of(
+                        states.stream().map(state -> "    state \"" + state + "\" as " + id(state)),
+                        Stream.of(PLACING),
+                        arrows.entrySet().stream()
+                                .map(arrow -> "    " + id(arrow.getKey().from()) + " --> "
+                                        + id(arrow.getKey().to()) + ": "
+                                        + arrow.getValue().stream()
+                                                .map(OrderAction::text)
+                                                .collect(joining(", "))))
+                .flatMap(lines -> lines);
+    }
+
+    private static String id(OrderState state) {
+        return state.status() + "_" + state.payment();
+    }
+
+    /** One line for all that differs in the role or in the state before the move alone. */
+    private static Stream<String> tableOf(List<Transition> transitions) {
+        Map<Move, List<Role>> moves = new LinkedHashMap<>();
+        transitions.forEach(row -> moves.computeIfAbsent(
+                        new Move(row.action(), row.from(), row.to(), rulesOf(row)), move -> new ArrayList<>())
+                .add(row.by()));
+        Map<Line, List<OrderState>> lines = new LinkedHashMap<>();
+        moves.forEach((move, by) -> lines.computeIfAbsent(
+                        new Line(move.action(), by, move.to(), move.only()), line -> new ArrayList<>())
+                .add(move.from()));
+        return lines.entrySet().stream()
+                .map(line -> "| %s | %s | %s | %s | %s |"
+                        .formatted(
+                                quoted(line.getKey().action().text()),
+                                line.getKey().by().stream().map(Role::text).collect(joining(", ")),
+                                line.getValue().stream()
+                                        .map(state -> quoted(state.toString()))
+                                        .collect(joining(" ")),
+                                quoted(line.getKey().to().toString()),
+                                line.getKey().only()));
+    }
+
+    private static String rulesOf(Transition row) {
+        List<String> rules = new ArrayList<>();
+        if (!row.follows().isEmpty()) {
+            rules.add("after "
+                    + row.follows().stream()
+                            .sorted()
+                            .map(action -> quoted(action.text()))
+                            .collect(joining(", ")));
         }
-        return lines;
+        if (row.until() != null) {
+            rules.add("until " + quoted(row.until().text()));
+        }
+        if (row.once()) {
+            rules.add("once");
+        }
+        if (row.deadline() != null) {
+            rules.add("at " + quoted(row.deadline().text()));
+        }
+        return String.join("; ", rules);
     }
 
-    Set<String> diagram() {
-        Set<String> arrows = new TreeSet<>();
-        findAll(ARROW, text)
-                .forEach(arrow -> arrows.add(arrow.group(1) + " → " + arrow.group(2) + ": " + arrow.group(3)));
-        return arrows;
-    }
-
-    private static List<MatchResult> findAll(Pattern pattern, String text) {
-        return pattern.matcher(text).results().toList();
+    private static String quoted(String word) {
+        return "`" + word + "`";
     }
 }

@@ -55,7 +55,9 @@ class MarketRulesInSqlIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPLETED")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"COMPLETED", "AUTO_APPROVED"})
     void refusesReviewsOfOrdersThatAreNotCompleted(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
         expectRefusal(

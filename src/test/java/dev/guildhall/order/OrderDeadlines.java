@@ -6,40 +6,72 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** The deadlines of an order, computed only from its history. */
-record OrderDeadlines(
-        @Nullable String payBy,
-        @Nullable String deliverBy,
-        @Nullable String approveBy) {
+/** The deadlines of an order, computed only from its history, by the default timeouts. */
+final class OrderDeadlines {
     private static final DateTimeFormatter SIX_DIGITS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
-    static OrderDeadlines shownIn(JsonNode order) {
-        JsonNode deadlines = order.path("deadlines");
-        return new OrderDeadlines(
-                text(deadlines.path("pay_by")), text(deadlines.path("deliver_by")), text(deadlines.path("approve_by")));
-    }
+    private OrderDeadlines() {}
 
-    static OrderDeadlines expectedFrom(List<JsonNode> history, JsonNode order) {
-        String status = order.path("status").asText();
-        return switch (status) {
-            case "PENDING_PAYMENT" ->
-                new OrderDeadlines(after(entering(status, history), Duration.ofDays(7)), null, null);
-            case "PAYMENT_CONFIRMED", "IN_PROGRESS", "REVISION_REQUESTED" -> {
-                Duration toDeliver = Duration.ofDays(order.path("delivery_days").asInt());
-                yield new OrderDeadlines(null, after(confirmation(history), toDeliver), null);
+    /** Those that run, by their names. */
+    static Map<String, String> shownIn(JsonNode order) {
+        Map<String, String> running = new TreeMap<>();
+        order.path("deadlines").fields().forEachRemaining(deadline -> {
+            if (!deadline.getValue().isNull()) {
+                running.put(deadline.getKey(), deadline.getValue().asText());
             }
-            case "SUBMITTED" -> new OrderDeadlines(null, null, after(entering(status, history), Duration.ofDays(14)));
-            default -> new OrderDeadlines(null, null, null);
-        };
+        });
+        return running;
     }
 
-    private static JsonNode entering(String status, List<JsonNode> history) {
-        return history.stream()
-                .filter(event -> event.path("to").asText().equals(status))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+    static Map<String, String> expectedFrom(List<JsonNode> history, JsonNode order) {
+        OffsetDateTime entered = time(history.get(history.size() - 1));
+        String lastAction = history.get(history.size() - 1).path("action").asText();
+        String payment = order.path("payment_status").asText();
+        Map<String, OffsetDateTime> running = new TreeMap<>();
+        switch (order.path("status").asText()) {
+            case "PENDING_PAYMENT" -> running.put("pay_by", entered.plusDays(7));
+            case "PAYMENT_SUBMITTED" -> running.put("confirm_by", entered.plusDays(7));
+            case "PAYMENT_CONFIRMED", "IN_PROGRESS", "REVISION_REQUESTED" -> {
+                OffsetDateTime deliverBy = time(confirmation(history))
+                        .plusDays(order.path("delivery_days").asInt());
+                running.put("deliver_by", deliverBy);
+                running.put("abandon_by", (deliverBy.isAfter(entered) ? deliverBy : entered).plusDays(30));
+            }
+            case "SUBMITTED" -> running.put("approve_by", entered.plusDays(14));
+            case "DISPUTED" -> running.put("respond_by", entered.plus(Duration.ofHours(72)));
+            case "CANCELLED" -> {
+                if (payment.equals("REFUND_SENT")) {
+                    running.put("confirm_by", entered.plusDays(14));
+                }
+            }
+            default -> {}
+        }
+        boolean isUnpaid = payment.equals("PENDING") || payment.equals("REJECTED");
+        if ((lastAction.equals("cancel") || lastAction.equals("auto-cancel")) && isUnpaid
+                || lastAction.equals("auto-approve")
+                || lastAction.equals("auto-confirm-refund")) {
+            running.put("appeal_by", entered.plusDays(14));
+        }
+        if (payment.equals("REFUND_DUE")) {
+            running.put(
+                    "refund_by",
+                    time(first(history, OrderDeadlines::makesRefundDue)).plusDays(7));
+        }
+        Map<String, String> expected = new TreeMap<>();
+        running.forEach((name, time) -> expected.put(name, SIX_DIGITS.format(time)));
+        return expected;
+    }
+
+    private static boolean makesRefundDue(JsonNode event) {
+        return event.path("to").asText().equals("CANCELLED");
+    }
+
+    private static JsonNode first(List<JsonNode> history, Predicate<JsonNode> condition) {
+        return history.stream().filter(condition).findFirst().orElseThrow();
     }
 
     /** By the freelancer, or by an admin who sends the order back to work. */
@@ -51,12 +83,7 @@ record OrderDeadlines(
                 .orElseThrow();
     }
 
-    private static String after(JsonNode event, Duration time) {
-        OffsetDateTime start = OffsetDateTime.parse(event.path("created_at").asText());
-        return SIX_DIGITS.format(start.plus(time).withOffsetSameInstant(ZoneOffset.UTC));
-    }
-
-    private static @Nullable String text(JsonNode node) {
-        return node.isNull() ? null : node.asText();
+    private static OffsetDateTime time(JsonNode event) {
+        return OffsetDateTime.parse(event.path("created_at").asText()).withOffsetSameInstant(ZoneOffset.UTC);
     }
 }

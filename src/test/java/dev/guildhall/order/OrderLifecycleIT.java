@@ -205,7 +205,7 @@ class OrderLifecycleIT {
     void letsNoAdminResolveADisputeOfTheirOwn() {
         Person admin = market.anAdmin();
         PlacedOrder order = market.anOrder().from(admin).in(Stage.DISPUTED_CONFIRMED);
-        assertThat(order.read().texts("allowed_actions")).isEmpty();
+        assertThat(order.read().texts("allowed_actions")).doesNotContain("resolve");
         Map<String, String> resolution = Map.of("outcome", "CANCELLED", "note", "I win.");
         order.by(admin, "resolve", resolution).expectProblem(403, "forbidden_role");
         order.by(market.anAdmin(), "resolve", resolution).expect(200);

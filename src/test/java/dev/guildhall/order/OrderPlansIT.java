@@ -25,7 +25,8 @@ class OrderPlansIT {
         assertThat(LargeMarket.planOfRead(OrderSql.LIST))
                 .containsPattern("orders_client_idx on orders\\b")
                 .containsPattern("orders_freelancer_idx on orders\\b")
-                .containsPattern("orders_status_idx on orders\\b");
+                .containsPattern("ended_orders_placed_idx on ended_orders\\b")
+                .containsPattern("order_deadlines_placed_idx on order_deadlines\\b");
     }
 
     static Stream<String> usesNoSequentialScan() {
@@ -40,6 +41,20 @@ class OrderPlansIT {
                 OrderSql.MOVE_ONLY,
                 OrderSql.MOVE_WITH_NEW_PROOF,
                 OrderSql.MOVE_AND_SETTLE_PROOF,
-                OrderSql.FILL_IN_PAYMENT_INSTRUCTIONS);
+                OrderSql.MOVE_WITH_NEW_REFUND,
+                OrderSql.FIND_SNAPSHOT,
+                OrderSql.DISPUTES,
+                OrderSql.FIND_DUE,
+                OrderSql.TRY_LATER,
+                OrderSql.PRUNE_APPEALS,
+                OrderSql.START_DEADLINES,
+                OrderSql.COUNT_OVERDUE_DISPUTES,
+                ProposalSql.CLOSE_FORMER,
+                ProposalSql.PROPOSE,
+                ProposalSql.CLOSE,
+                ProposalSql.PROPOSALS,
+                StatementRepository.ADD,
+                StatementRepository.FIND,
+                StatementRepository.LIST);
     }
 }

@@ -10,13 +10,17 @@ import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OverdueBatchesIT {
-    private static final String CANCELLED = "chores_done_total{chore=\"auto-cancel\"}";
+    private static final String CANCELLED = "chores_done_total{chore=\"order-deadlines\"}";
+
+    private static final String WAITING = """
+            select from pg_locks where locktype = 'advisory' and not granted and objid = 1
+              and database = (select oid from pg_database where datname = current_database())
+            """;
 
     @RegisterExtension
     static final Market market = new Market();
@@ -24,21 +28,23 @@ class OverdueBatchesIT {
     @Test
     @Tag("NODE-5")
     void endAtTheirLimitAndAreCounted() throws IOException {
-        PlacedOrder youngest = placeOverdue(OrderService.MAX_OVERDUE + 1);
+        PlacedOrder youngest = placeOverdue(OrderService.MAX_DUE + 1);
         makeItsUpdateWait(youngest);
         try (Sql lock = market.database().sql()) {
             lock.rows("select pg_advisory_lock(1)");
-            try (Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "2h"))) {
-                market.sql().awaitWaitingForLocks(1);
-                assertThat(node.metric(CANCELLED))
-                        .as("cancelled orders in the batches that have ended, while one more is being cancelled")
-                        .isEqualTo(OrderService.MAX_OVERDUE);
-                lock.rows("select pg_advisory_unlock(1)");
-                Await.until(Duration.ofSeconds(10), () -> node.metric(CANCELLED) > OrderService.MAX_OVERDUE);
-                assertThat(node.metric(CANCELLED))
-                        .as("cancelled orders in all batches")
-                        .isEqualTo(OrderService.MAX_OVERDUE + 1);
-            }
+            market.start();
+            Server node = market.server();
+            assertThat(Await.until(Duration.ofSeconds(20), () -> market.sql().count(WAITING) == 1))
+                    .as("whether the update of the last order waits")
+                    .isTrue();
+            assertThat(node.metric(CANCELLED))
+                    .as("cancelled orders in the batches that have ended, while one more is being cancelled")
+                    .isEqualTo(OrderService.MAX_DUE);
+            lock.rows("select pg_advisory_unlock(1)");
+            Await.until(Duration.ofSeconds(10), () -> node.metric(CANCELLED) > OrderService.MAX_DUE);
+            assertThat(node.metric(CANCELLED))
+                    .as("cancelled orders in all batches")
+                    .isEqualTo(OrderService.MAX_DUE + 1);
         }
         assertThat(youngest.read().at("status")).isEqualTo("CANCELLED");
     }
@@ -50,10 +56,8 @@ class OverdueBatchesIT {
         for (int i = 1; i < orders; i++) {
             last = market.anOrder().from(client).placed();
         }
-        // The trigger would refuse these times.
-        market.sql().update("alter table orders disable trigger orders_guard");
-        market.sql().update("update orders set status_since = status_since - interval '4 hours'");
-        market.sql().update("alter table orders enable trigger orders_guard");
+        market.stop();
+        market.clock().advance(Duration.ofDays(7));
         return last;
     }
 

@@ -188,6 +188,7 @@ class PaymentProofIT {
         one.byClient("submit-payment", PlacedOrder.aProof("twice")).expect(200);
         two.byClient("submit-payment", PlacedOrder.aProof("twice")).expect(200);
         two.byClient("dispute", Map.of("reason", "No answer.")).expect(200);
+        two.answerDispute();
         one.byFreelancer("confirm-payment", Map.of()).expect(200);
         two.by(market.anAdmin(), "resolve", Map.of("outcome", "COMPLETED", "note", "Paid, I think."))
                 .expectProblem(409, "payment_reference_used");

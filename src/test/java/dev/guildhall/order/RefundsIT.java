@@ -9,6 +9,7 @@ import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
 import dev.guildhall.support.TestGig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +40,7 @@ class RefundsIT {
         assertThat(sent.at("status") + "/" + sent.at("payment_status")).isEqualTo("CANCELLED/REFUND_SENT");
         assertThat(sent.at("refund_proof.proof_reference")).isEqualTo("BACK 1");
         assertThat(sent.at("awaiting")).isEqualTo("client");
-        order.byClient("dispute", REASON).expect(200);
+        dispute(order);
         Answer decided = resolve(order, Map.of("refund_made", false)).expect(200);
         assertThat(decided.at("payment_status")).isEqualTo("REFUND_DUE");
         assertThat(decided.at("refund_proof")).as("a refund that was not sent").isNull();
@@ -98,7 +99,7 @@ class RefundsIT {
                 .isEqualTo("20.00");
         order.byFreelancer("submit-refund", Map.of("proof_reference", "Half", "amount", "20.00"))
                 .expect(200);
-        order.byClient("dispute", REASON).expect(200);
+        dispute(order);
         assertThat(resolve(order, Map.of("refund_made", false)).expect(200).at("refund_amount"))
                 .as("what is owed after an admin said nothing about it")
                 .isEqualTo("20.00");
@@ -133,15 +134,13 @@ class RefundsIT {
     void anOrderIsSentBackToWorkOnceAndWithANewDate() {
         PlacedOrder order = market.anOrder().in(Stage.DISPUTED_CONFIRMED);
         Map<String, Object> goOn = Map.of("outcome", "IN_PROGRESS", "note", "Go on.");
-        market.sql().update("alter table orders disable trigger orders_guard");
-        market.sql().update("update orders set deliver_by = deliver_by - interval '1 hour' where id = ?", order.id());
-        market.sql().update("alter table orders enable trigger orders_guard");
+        order.advance(Duration.ofHours(1));
         Answer resolved = order.by(market.anAdmin(), "resolve", goOn).expect(200);
         assertThat(OrderDeadlines.shownIn(resolved.json()))
                 .isEqualTo(OrderDeadlines.expectedFrom(order.history(), resolved.json()));
-        order.byClient("dispute", REASON).expect(200);
+        dispute(order);
         Answer refused = order.by(market.anAdmin(), "resolve", goOn).expectProblem(409, "order_invalid_transition");
-        assertThat(refused.texts("allowed_actions")).containsExactly("resolve");
+        assertThat(refused.texts("allowed_actions")).containsExactly("resolve", "add-statement");
         assertRefusedBySql(order, "IN_PROGRESS", "CONFIRMED");
         resolve(order, Map.of()).expect(200);
     }
@@ -231,6 +230,11 @@ class RefundsIT {
         assertThatThrownBy(
                         () -> market.sql().update("update refund_proofs set amount = 1 where order_id = ?", sent.id()))
                 .hasMessageContaining("append-only");
+    }
+
+    private static void dispute(PlacedOrder order) {
+        order.byClient("dispute", REASON).expect(200);
+        order.answerDispute();
     }
 
     private static Answer resolve(PlacedOrder order, Map<String, ?> fields) {

@@ -8,6 +8,7 @@ import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Stage;
 import dev.guildhall.support.TestGig;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,12 @@ class RulesInSqlIT {
             select id, event_count, ?, ?, status, ?, ? from moved
             """;
 
+    private static final String AUTO_CANCEL = """
+            with moved as (update orders set status = 'CANCELLED' where id = ? returning id, event_count, status)
+            insert into order_events (order_id, n, action, from_status, to_status, actor_role)
+            select id, event_count, 'auto-cancel', 'PENDING_PAYMENT', status, 'system' from moved
+            """;
+
     @RegisterExtension
     static final Market market = new Market();
 
@@ -74,11 +81,8 @@ class RulesInSqlIT {
     @Test
     void acceptsAMoveOfTheTableTogetherWithItsHistoryRow() {
         PlacedOrder order = market.anOrder().placed();
-        market.sql().update("""
-                        with moved as (update orders set status = 'CANCELLED' where id = ? returning *)
-                        insert into order_events (order_id, n, action, from_status, to_status, actor_role)
-                        select id, event_count, 'auto-cancel', 'PENDING_PAYMENT', status, 'system' from moved
-                        """, order.id());
+        expectRefusal(CHECK, AUTO_CANCEL, order.id());
+        market.clock().advanceAndMove(Duration.ofDays(7), order.id(), "auto-cancel", "CANCELLED", "PENDING");
         assertThat(order.read().at("status")).isEqualTo("CANCELLED");
         assertThat(order.read().at("last_event.actor_role")).isEqualTo("system");
         assertThat(order.read().at("last_event.actor_id")).isNull();

@@ -16,11 +16,17 @@ enum ShownProof {
 
     ShownProof expectedIn(Stage stage) {
         return switch (stage) {
-            case PLACED, PAYMENT_REJECTED, CANCELLED_UNPAID, CANCELLED_REJECTED -> NONE;
+            case PLACED, PAYMENT_REJECTED, CANCELLED_UNPAID, CANCELLED_REJECTED, WITHDRAWN -> NONE;
             case PAID, DISPUTED_UNCONFIRMED -> UNVERIFIED;
-            case CONFIRMED, STARTED, SUBMITTED, SENT_BACK, COMPLETED, DISPUTED_CONFIRMED -> VERIFIED;
+            case CONFIRMED, STARTED, SUBMITTED, SENT_BACK, COMPLETED, AUTO_APPROVED, DISPUTED_CONFIRMED -> VERIFIED;
             // A refund can be due although the payment was never confirmed.
-            case REFUND_DUE, REFUND_DECIDED, DISPUTED_REFUND_DUE, REFUND_SENT, DISPUTED_REFUND_SENT, REFUNDED -> this;
+            case REFUND_DUE,
+                    REFUND_DECIDED,
+                    DISPUTED_REFUND_DUE,
+                    REFUND_SENT,
+                    DISPUTED_REFUND_SENT,
+                    REFUNDED,
+                    AUTO_REFUNDED -> this;
         };
     }
 }

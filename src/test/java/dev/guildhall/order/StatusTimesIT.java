@@ -29,7 +29,7 @@ class StatusTimesIT {
     @EnumSource
     void areThoseOfTheLastStatusAndOfTheConfirmation(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);
-        market.sql().update("update orders set payment_instructions = 'IBAN' where id = ?", order.id());
+        market.sql().update("update orders set updated_at = now() where id = ?", order.id());
         Map<String, @Nullable Object> times = market.sql().row(TIMES, order.id());
         assertThat(times.get("status_since"))
                 .as("status_since of an order that is %s (%s) and was updated later", stage.status(), stage)

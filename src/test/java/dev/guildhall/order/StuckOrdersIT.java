@@ -2,11 +2,13 @@ package dev.guildhall.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.support.Await;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
-import dev.guildhall.support.Server;
 import dev.guildhall.support.TestSocket;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,9 +24,10 @@ class StuckOrdersIT {
 
     @Test
     @Tag("LIM-6")
-    void doNotBlockTheTimeoutsOfOtherOrders() {
+    @Tag("ORD-31")
+    void doNotBlockTheDeadlinesOfOtherOrdersAndAreTriedAgainTenMinutesLater() throws IOException {
         List<PlacedOrder> stuck = Stream.generate(() -> market.anOrder().placed())
-                .limit(OrderService.MAX_OVERDUE + 1)
+                .limit(OrderService.MAX_DUE + 1)
                 .toList();
         PlacedOrder other = market.anOrder().placed();
         String ids =
@@ -38,8 +41,8 @@ class StuckOrdersIT {
                         + " for each row when (new.id in (" + ids + ")) execute function stuck()");
         Person stuckClient = stuck.get(0).client();
         try (TestSocket device = market.sockets().open(other.client());
-                TestSocket stuckDevice = market.sockets().open(stuckClient);
-                Server node = Server.on(market.database().address(), Map.of("PAY_WITHIN", "1s"))) {
+                TestSocket stuckDevice = market.sockets().open(stuckClient)) {
+            market.clock().advance(Duration.ofDays(7));
             device.await("order.updated", frame -> frame.path("action").asText().equals("auto-cancel"));
             // Arrives after all events of the stuck orders, which were tried first.
             device.send(Map.of("type", "typing", "user_id", stuckClient.id()));
@@ -47,15 +50,41 @@ class StuckOrdersIT {
             assertThat(stuckDevice.receivedSoFar())
                     .as("events of an order whose move failed at its commit")
                     .isEmpty();
-            assertThat(other.read().at("status")).isEqualTo("CANCELLED");
-            assertThat(stuck)
-                    .allMatch(order -> "PENDING_PAYMENT".equals(order.read().at("status")));
-            assertThat(node.metrics().get("/metrics").expect(200).body())
-                    .containsPattern("orders_immovable_total " + stuck.size() + "[.]0");
-            assertThat(node.takeErrors())
-                    .as("log lines about skipped orders")
-                    .hasSize(stuck.size())
-                    .allMatch(error -> error.contains("this one never moves"));
         }
+        assertThat(other.read().at("status")).isEqualTo("CANCELLED");
+        assertThat(market.server().takeErrors())
+                .as("log lines about orders that could not be moved, which were tried first")
+                .hasSize(stuck.size())
+                .allMatch(error -> error.contains("this one never moves"));
+        assertThat(market.server().metric("orders_immovable_total"))
+                .as("orders that are left for later because their move failed")
+                .isEqualTo(stuck.size());
+        assertUnmoved(stuck);
+
+        market.sql().update("drop trigger stuck on orders");
+        market.clock().advance(Duration.ofMinutes(9));
+        PlacedOrder later = market.anOrder().placed();
+        later.advance(Duration.ofDays(8));
+        awaitCancelled(later);
+        assertUnmoved(stuck);
+
+        market.clock().advance(Duration.ofMinutes(1));
+        for (PlacedOrder order : stuck) {
+            awaitCancelled(order);
+        }
+    }
+
+    private static void assertUnmoved(List<PlacedOrder> orders) {
+        assertThat(orders)
+                .as("orders whose move failed at its commit less than ten minutes ago")
+                .allMatch(order -> "PENDING_PAYMENT".equals(order.read().at("status")));
+    }
+
+    private static void awaitCancelled(PlacedOrder order) throws IOException {
+        assertThat(Await.until(
+                        Duration.ofSeconds(20),
+                        () -> "CANCELLED".equals(order.read().at("status"))))
+                .as("whether an overdue order was cancelled")
+                .isTrue();
     }
 }

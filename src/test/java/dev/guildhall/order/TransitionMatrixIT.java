@@ -85,7 +85,7 @@ class TransitionMatrixIT {
             assertThat(answer.at("order_status")).as("%s", answer).isEqualTo(stage.status());
             assertThat(answer.texts("allowed_actions"))
                     .as("%s", answer)
-                    .containsExactlyInAnyOrderElementsOf(Lifecycle.allowedActions(actor, stage));
+                    .containsExactlyInAnyOrderElementsOf(Lifecycle.allActions(actor, stage));
         }
     }
 
@@ -104,13 +104,13 @@ class TransitionMatrixIT {
         assertThat(answer.at("awaiting")).as("%s", answer).isEqualTo(Lifecycle.awaiting(to));
         assertThat(answer.texts("allowed_actions"))
                 .as("%s", answer)
-                .containsExactlyInAnyOrderElementsOf(Lifecycle.allowedActions(actor, to));
+                .containsExactlyInAnyOrderElementsOf(Lifecycle.allActions(actor, to));
         assertThat(History.lines(order)).isEqualTo(expectedHistory);
         assertThat(History.line(after.path("last_event"))).isEqualTo(expectedHistory.get(expectedHistory.size() - 1));
         assertThat(after.path("version").asInt() - before.path("version").asInt())
                 .as("%s", answer)
                 .isEqualTo(expectedHistory.size() - historyBefore.size());
-        assertThat(answer.header("ETag")).isEqualTo("\"" + answer.at("version") + "\"");
+        assertThat(answer.header("ETag")).matches("\"" + answer.at("version") + "([.][a-z]+)?\"");
         assertThat(answer.text("updated_at"))
                 .isGreaterThan(before.path("updated_at").asText());
         assertThat(OrderDeadlines.shownIn(after))

@@ -49,7 +49,7 @@ class VersionIT {
     @ParameterizedTest
     @EnumSource
     void checksTheVersionForEveryMove(Action action) {
-        PlacedOrder cancelled = market.anOrder().in(Stage.CANCELLED_UNPAID);
+        PlacedOrder cancelled = market.anOrder().in(Stage.WITHDRAWN);
         Map<Actor, Person> actors = Map.of(
                 Actor.CLIENT,
                 cancelled.client(),

@@ -2,7 +2,6 @@ package dev.guildhall.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.guildhall.order.OrderAction;
 import dev.guildhall.order.OrderStatus;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.order.PaymentStatus;
@@ -172,7 +171,7 @@ class HelloIT {
                 UUID.randomUUID(),
                 OrderStatus.IN_PROGRESS,
                 PaymentStatus.CONFIRMED,
-                OrderAction.START,
+                "start",
                 anna.id(),
                 1);
     }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Requests that name the id of an order. The third person has orders with both parties, but is no party of the order. */
+/**
+ * Requests that name the id of an order. The third person has orders with both parties, but is no party of the order. A proposal whose
+ * own id is named is one in another order of the same two parties.
+ */
 class OrderRelationsIT extends Relations {
     private static final Map<String, ?> REASON = Map.of("reason", "So it is.");
 
@@ -63,6 +66,16 @@ class OrderRelationsIT extends Relations {
                 confirmRefund path id      | confirm the refund of …   | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
                 disputeOrder path id       | dispute …                 | 200                | 200                | 404   | 403 forbidden_role | 200                | 404
                 resolveDispute path id     | resolve the dispute of …  | 403 forbidden_role | 403 forbidden_role | 404   | 200                | 403 forbidden_role | 404
+                createProposal path id     | propose an end of …       | 201                | 201                | 404   | 403 forbidden_role | 201                | 404
+                listProposals path id      | read the proposals of …   | 200 with 1         | 200 with 1         | 404   | 200 with 1         | 200 with 1         | 404
+                acceptProposal path id     | accept a proposal of …    | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
+                declineProposal path id    | decline a proposal of …   | 200                | 403 forbidden_role | 404   | 403 forbidden_role | 200                | 404
+                withdrawProposal path id   | withdraw a proposal of …  | 403 forbidden_role | 200                | 404   | 403 forbidden_role | 403 forbidden_role | 404
+                acceptProposal path proposal_id   | accept a proposal in …   | 404 | 404 | 404 | 404 | 404 | 404
+                declineProposal path proposal_id  | decline a proposal in …  | 404 | 404 | 404 | 404 | 404 | 404
+                withdrawProposal path proposal_id | withdraw a proposal in … | 404 | 404 | 404 | 404 | 404 | 404
+                addStatement path id       | speak in the dispute of … | 201                | 201                | 404   | 201                | 201                | 404
+                listStatements path id     | read what was said of …   | 200 with 1         | 200 with 1         | 404   | 200 with 1         | 200 with 1         | 404
                 createReview body order_id | review …                  | 201                | 201                | 404   | 403 forbidden_role | 201                | 404
                 """;
     }
@@ -88,6 +101,7 @@ class OrderRelationsIT extends Relations {
             case "admin" -> otherAdmin;
             default -> order.client();
         };
+        String proposal = proposal(cell, order);
         Operation operation = Contract.get().operations().stream()
                 .filter(one -> one.id().equals(cell.operation()))
                 .findFirst()
@@ -98,7 +112,7 @@ class OrderRelationsIT extends Relations {
                         .as(caller)
                         .send(
                                 operation.method(),
-                                operation.path().replace("{id}", id.toString()),
+                                operation.path().replace("{id}", id.toString()).replace("{proposal_id}", proposal),
                                 operation.method().equals("GET") ? null : body(cell.operation(), id))));
     }
 
@@ -111,10 +125,24 @@ class OrderRelationsIT extends Relations {
             case "submitWork" -> orderIn(Stage.STARTED, by);
             case "approveWork", "requestRevision" -> orderIn(Stage.SUBMITTED, by);
             case "submitRefund", "confirmRefund" -> orderIn(Stage.REFUND_DUE, by);
-            case "resolveDispute" -> orderIn(Stage.DISPUTED_CONFIRMED, by);
+            case "createProposal", "listProposals", "acceptProposal", "declineProposal", "withdrawProposal" ->
+                orderIn(Stage.STARTED, by);
+            case "addStatement", "listStatements", "resolveDispute" -> orderIn(Stage.DISPUTED_CONFIRMED, by);
             case "createReview" -> orderIn(Stage.COMPLETED, by);
             default -> withHistoryReviewsAndMessages(by);
         };
+    }
+
+    /** The id of a proposal by the freelancer; of none where the operation is not about one. */
+    private String proposal(Cell cell, PlacedOrder order) {
+        if (!cell.operation().endsWith("Proposal") && !cell.operation().equals("listProposals")
+                || cell.operation().equals("createProposal")) {
+            return "";
+        }
+        PlacedOrder proposed = cell.id().endsWith("proposal_id") ? orderIn(Stage.STARTED, order.client()) : order;
+        return proposed.proposeBy(proposed.freelancer(), Map.of("kind", "extend", "days", 5))
+                .expect(201)
+                .text("id");
     }
 
     private PlacedOrder orderIn(Stage stage, Person by) {
@@ -141,6 +169,8 @@ class OrderRelationsIT extends Relations {
             case "rejectPayment", "cancelOrder", "disputeOrder" -> REASON;
             case "resolveDispute" -> Map.of("outcome", "COMPLETED", "note", "It was done.");
             case "createReview" -> Map.of("order_id", order, "rating", 4);
+            case "createProposal" -> Map.of("kind", "cancel", "refund_amount", "24.95");
+            case "addStatement" -> Map.of("text", "It is not as they say.");
             default -> Map.of();
         };
     }

@@ -31,6 +31,8 @@ abstract class Relations {
                    (select count(*) from messages) as messages,
                    (select coalesce(sum(low_read_seq + high_read_seq), 0) from conversations) as "read marks",
                    (select count(*) from payment_proofs) as proofs,
+                   (select count(*) from order_proposals where status = 'open') as proposals,
+                   (select count(*) from order_statements) as statements,
                    (select count(*) from reviews) as reviews,
                    (select count(*) from users where is_active) as users,
                    (select count(*) from moderation_events) as "moderation events"

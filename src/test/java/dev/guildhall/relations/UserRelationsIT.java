@@ -26,6 +26,8 @@ class UserRelationsIT extends Relations {
                 getUser path id                                | read the profile of …                    | 200              | 200           | 200           | 404               | 404
                 getUser path id as an admin                    | read the profile of …                    | 200              | 200           | 200           | 200               | 404
                 getUser path id as anyone                      | read the profile of …                    | -                | 200           | 200           | 404               | 404
+                listUsersWithSamePaymentInstructions path id   | list who is paid like …                  | 403 forbidden    | 403 forbidden | 403 forbidden | 403 forbidden     | 403 forbidden
+                listUsersWithSamePaymentInstructions path id as an admin | list who is paid like …        | 200 with 0       | 200 with 0    | 200 with 0    | 200 with 0        | 404
                 moderateUser path id                           | deactivate …                             | 403 forbidden    | 403 forbidden | 403 forbidden | 404               | 404
                 moderateUser path id as an admin               | deactivate …                             | 422              | 200           | 200           | 200               | 404
                 listUserGigs path id                           | list the gigs of …                       | 200 with 2       | 200 with 2    | 200 with 1    | 404               | 404
@@ -98,6 +100,7 @@ class UserRelationsIT extends Relations {
         };
         return switch (cell.operation()) {
             case "getUser" -> api.get("/users/" + named);
+            case "listUsersWithSamePaymentInstructions" -> api.get("/users/" + named + "/same-payment-instructions");
             case "moderateUser" -> api.patch("/users/" + named, Map.of("is_active", false, "reason", "Spam."));
             case "listUserGigs" -> api.get("/users/" + named + "/gigs");
             case "listGigs" -> api.get("/gigs?freelancer_id=" + named);

@@ -71,7 +71,9 @@ class ReviewIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "COMPLETED")
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"COMPLETED", "AUTO_APPROVED"})
     @Tag("REV-1")
     void refusesAReviewBeforeTheOrderIsCompleted(Stage stage) {
         PlacedOrder order = market.anOrder().in(stage);

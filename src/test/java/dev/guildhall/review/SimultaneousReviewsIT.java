@@ -94,9 +94,9 @@ class SimultaneousReviewsIT {
         try (var sql = market.database().sql()) {
             int changed = sql.update("""
                     with changed as (
-                      update users set payment_instructions = 'IBAN ' || random() where id = ? returning id, payment_instructions
+                      update users set payment_instructions = 'IBAN ' || random() where id = ? returning id
                     )
-                    update orders o set payment_instructions = changed.payment_instructions
+                    update orders o set updated_at = now()
                     from changed where o.freelancer_id = changed.id
                     """, freelancer.id());
             return changed > 0 ? 200 : 500;

@@ -169,6 +169,7 @@ class ContractRulesTest {
         assertThat(Stream.of(
                                 "/components/schemas/GigDescription/pattern",
                                 "/components/schemas/MessageInput/properties/content/pattern",
+                                "/components/schemas/StatementInput/properties/text/pattern",
                                 "/components/schemas/Credentials/properties/email/pattern")
                         .map(place -> DOCUMENT.at(place).asText()))
                 .containsOnly(

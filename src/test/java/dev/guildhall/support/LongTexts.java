@@ -36,9 +36,9 @@ public final class LongTexts {
         sql.update("""
                 with placed as (
                   insert into orders (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
-                                      payment_reference, payment_instructions, created_at)
+                                      payment_reference, created_at)
                   select gen_random_uuid(), g.id, ?, g.freelancer_id, g.title, g.price, g.currency, g.delivery_days,
-                         'GH-01234567', repeat('😀', 2000), g.created_at
+                         'GH-01234567', g.created_at
                   from gigs g
                   returning id, created_at
                 )
@@ -53,6 +53,13 @@ public final class LongTexts {
                 from generate_series(2, ?) n
                 """, order, freelancer.id(), ROWS);
         sql.update("alter table order_events enable trigger user");
+        sql.update("alter table order_deadlines disable trigger user");
+        sql.update("""
+                insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at)
+                select id, 'pay_by', now() + interval '7 days', 'auto-cancel', now() + interval '7 days', freelancer_id, created_at
+                from orders
+                """);
+        sql.update("alter table order_deadlines enable trigger user");
         sql.update("""
                 insert into payment_proofs (id, order_id, freelancer_id, proof_reference, payer_name, amount, proof_url)
                 select gen_random_uuid(), id, freelancer_id, repeat('😀', 120), repeat('😀', 120), amount,

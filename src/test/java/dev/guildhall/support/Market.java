@@ -75,6 +75,17 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
         return Server.on(database());
     }
 
+    /** Stops its node, so that nothing happens by itself until {@link #start}. */
+    public void stop() {
+        server().close();
+        server = null;
+    }
+
+    /** Starts a node in place of the one that was stopped. */
+    public void start() {
+        server = Server.on(database());
+    }
+
     public Person aUser(String fullName) {
         return person(fullName, false);
     }
@@ -86,6 +97,11 @@ public final class Market implements BeforeAllCallback, AfterAllCallback {
 
     public GigFixture aGig() {
         return new GigFixture(this);
+    }
+
+    /** Lets time pass for the deadlines of orders. */
+    public MarketClock clock() {
+        return new MarketClock(sql());
     }
 
     public OrderFixture anOrder() {

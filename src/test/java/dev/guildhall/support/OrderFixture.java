@@ -57,7 +57,7 @@ public final class OrderFixture {
                 .expect(201)
                 .text("id");
         PlacedOrder order = new PlacedOrder(market, UUID.fromString(id), buyer, ordered.freelancer());
-        stage.steps().forEach(order::perform);
+        order.perform(stage);
         return order;
     }
 }

@@ -8,6 +8,8 @@ record OrderStep(Role role, String action, Map<String, Object> body) {
     enum Role {
         CLIENT,
         FREELANCER,
-        ADMIN
+        ADMIN,
+        /** After the deadline. */
+        SYSTEM
     }
 }

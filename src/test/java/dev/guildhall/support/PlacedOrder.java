@@ -1,6 +1,7 @@
 package dev.guildhall.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,6 +65,24 @@ public final class PlacedOrder {
         return market.api().as(person).patch(path(action), body);
     }
 
+    /** The freelancer answers in the dispute that the client has opened. */
+    public void answerDispute() {
+        stateBy(freelancer, "It is not as they say.").expect(201);
+    }
+
+    public Answer stateBy(Person person, String text) {
+        return market.api().as(person).post(path("statements"), Map.of("text", text));
+    }
+
+    public Answer proposeBy(Person person, Map<String, ?> proposal) {
+        return market.api().as(person).post(path("proposals"), proposal);
+    }
+
+    /** Lets time pass for the deadlines of this order. */
+    public void advance(Duration time) {
+        market.clock().advance(time, id);
+    }
+
     /** A valid payment proof; each has a new reference. */
     public static Map<String, Object> aProof() {
         return aProof("TRX " + UUID.randomUUID());
@@ -82,17 +101,29 @@ public final class PlacedOrder {
         return Map.of("proof_reference", reference, "amount", "49.90");
     }
 
-    void perform(OrderStep step) {
+    void perform(Stage stage) {
+        for (OrderStep step : stage.steps()) {
+            perform(step, stage);
+        }
+    }
+
+    private void perform(OrderStep step, Stage last) {
         Person person = switch (step.role()) {
             case CLIENT -> client;
             case FREELANCER -> freelancer;
             case ADMIN -> market.anAdmin();
+            case SYSTEM -> null;
         };
-        Map<String, ?> body = switch (step.action()) {
-            case "submit-payment" -> aProof();
-            case "submit-refund" -> aRefund();
-            default -> step.body();
-        };
-        by(person, step.action(), body).expect(200);
+        if (person == null) {
+            market.clock().advanceAndMove(Duration.ofDays(15), id, step.action(), last.status(), last.paymentStatus());
+            return;
+        }
+        switch (step.action()) {
+            case "add-statement" ->
+                stateBy(person, String.valueOf(step.body().get("text"))).expect(201);
+            case "submit-payment" -> by(person, step.action(), aProof()).expect(200);
+            case "submit-refund" -> by(person, step.action(), aRefund()).expect(200);
+            default -> by(person, step.action(), step.body()).expect(200);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Waits for the scheduled tasks of a node, by its metrics. */
 public final class ScheduledTasks {
     private static final Pattern COMPLETED = Pattern.compile("chores_done_total\\{[^}]*chore=\"([^\"]+)\"[^}]*} ");
-    private static final int TASKS = 9;
+    private static final int TASKS = 10;
     private static final int TIMEOUT_S = 20;
 
     private ScheduledTasks() {}

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One JDBC connection for what a test does directly in the database. Each statement commits by itself. */
 public final class Sql implements AutoCloseable {
+    private final DatabaseAddress address;
     private final Connection connection;
 
     public Sql(DatabaseAddress address) {
+        this.address = address;
         try {
             this.connection = DriverManager.getConnection(
                     "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database()
@@ -30,6 +32,11 @@ public final class Sql implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Another connection to the same database. */
+    Sql another() {
+        return new Sql(address);
     }
 
     /** Runs one statement that returns no rows, and returns how many rows it changed. */

@@ -191,9 +191,13 @@ class ClaimIT {
         PlacedOrder paid = market.anOrder().of(gig).confirmed();
         ApiClient admin = market.api().as(market.anAdmin());
         admin.patch("/gigs/" + takenDown.id(), Map.of("is_active", false)).expect(200);
+        String tag = unpaid.read().header("ETag");
 
         claim(Map.of()).expect(200);
 
+        assertThat(unpaid.read().header("ETag"))
+                .as("the entity tag of an order whose instructions were revoked")
+                .isNotEqualTo(tag);
         assertThat(instructions(unpaid))
                 .as("payment instructions of an unpaid order")
                 .isNull();

@@ -39,6 +39,7 @@ class ModerationIT {
                         "rating_avg",
                         "rating_count",
                         "completed_orders",
+                        "overdue_refunds",
                         "created_at",
                         "is_active");
         assertThat(moderated.at("is_active")).isEqualTo("false");
@@ -98,8 +99,8 @@ class ModerationIT {
     void refusesAnAdminUntilTheirOwnOrderWithThePersonIsFinal(Stage stage) {
         PlacedOrder order = market.anOrder().from(admin).in(stage);
         Person freelancer = order.freelancer();
-        boolean isFinal = Set.of(Stage.COMPLETED, Stage.CANCELLED_UNPAID, Stage.CANCELLED_REJECTED, Stage.REFUNDED)
-                .contains(stage);
+        boolean isFinal =
+                Set.of(Stage.COMPLETED, Stage.WITHDRAWN, Stage.REFUNDED).contains(stage);
         if (isFinal) {
             deactivate(freelancer, "Was rude.").expect(200);
         } else {

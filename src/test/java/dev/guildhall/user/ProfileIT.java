@@ -77,6 +77,7 @@ class ProfileIT {
                         "rating_avg",
                         "rating_count",
                         "completed_orders",
+                        "overdue_refunds",
                         "unread_total",
                         "version",
                         "created_at",
@@ -170,6 +171,7 @@ class ProfileIT {
                         "rating_avg",
                         "rating_count",
                         "completed_orders",
+                        "overdue_refunds",
                         "created_at");
         assertThat(profile.at("full_name")).isEqualTo("Mira");
         assertThat(profile.at("rating_avg")).isNull();

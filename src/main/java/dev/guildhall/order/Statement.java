@@ -1,0 +1,30 @@
+package dev.guildhall.order;
+
+import dev.guildhall.db.Columns;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/** What a party or an admin says in a dispute. */
+record Statement(UUID id, UUID orderId, UUID authorId, String authorRole, String text, OffsetDateTime createdAt) {
+    /** The name of the action that adds one. */
+    static final String ACTION = "add-statement";
+
+    static final int MAX_TEXT = 5_000;
+    /** Of one side in one dispute. */
+    static final int MAX_PER_SIDE = 20;
+
+    /** From the order_statements table as {@code s}. */
+    static final Columns COLUMNS =
+            Columns.of("s.id", "s.order_id", "s.author_id", "s.created_at").withText("s.author_role", "s.text");
+
+    static Statement from(Row row) {
+        return new Statement(
+                row.getUUID("id"),
+                row.getUUID("order_id"),
+                row.getUUID("author_id"),
+                row.getString("author_role"),
+                row.getString("text"),
+                row.getOffsetDateTime("created_at"));
+    }
+}
