@@ -3,6 +3,7 @@
 import { createContext, useContext, useEffect, useId, useRef, useState, useTransition } from "react";
 import type { ElementType, FormEvent, InputHTMLAttributes, ReactNode } from "react";
 import { Refused, type Problem } from "@/lib/guildhall";
+import { PROBLEM } from "@/lib/words";
 
 const ProblemContext = createContext<Problem | undefined>(undefined);
 
@@ -43,7 +44,7 @@ export function Form({ send, submit, tone, label, children }: FormProps) {
     // Before its scripts run, a page sends a form by itself: not as part of the address, where a password would be seen.
     <form ref={form} method="post" onSubmit={onSubmit} aria-label={label} noValidate>
       <ProblemContext value={problem}>{children}</ProblemContext>
-      {problem && <p className="problem" role="alert">{problem.detail}</p>}
+      {problem && <p className="problem" role="alert">{PROBLEM[problem.code] ?? problem.detail}</p>}
       <button className={tone} disabled={busy}>{submit}</button>
     </form>
   );

@@ -1,6 +1,8 @@
 "use client";
 
 import Link from "next/link";
+import { Countdown } from "./clocks";
+import { OpenedBefore, Opener } from "./dispute";
 import { useGuildhall } from "./guildhall-provider";
 import { More } from "./more";
 import { Person, Stars, Status, When } from "./pieces";
@@ -55,6 +57,30 @@ export function OrderList({ first, filter, empty }: { first: Page<Order>; filter
           </span>
           {me && isMyMove(order, me.id) && <span className="your-move">your move</span>}
           <Status order={order} />
+          <span className="price">{money(order.amount, order.currency)}</span>
+        </article>
+      )}
+    </More>
+  );
+}
+
+/** For admins: whoever waits longest comes first. */
+export function DisputeList({ first, filter }: { first: Page<Order>; filter: OrderFilter }) {
+  const { guildhall } = useGuildhall();
+  const load = (cursor: string) => ok(guildhall.GET("/orders", { params: { query: { ...filter, cursor } } }));
+  return (
+    <More first={first} load={load} empty="Everybody is at peace." className="rows">
+      {(order) => order.dispute && (
+        <article className="row">
+          <span>
+            <Link href={`/orders/${order.id}`}>{order.gig_title}</Link>
+            <small><bdi>{order.client.full_name}</bdi> → <bdi>{order.freelancer.full_name}</bdi></small>
+            <small>opened by <Opener order={order} dispute={order.dispute} />, <When at={order.dispute.opened_at} /></small>
+            <small><OpenedBefore order={order} dispute={order.dispute} /></small>
+            <small>time for both to speak: <Countdown at={order.dispute.respond_by} /></small>
+          </span>
+          <span className="status">{order.dispute.answered ? "Heard, or had the time" : "Not both sides heard"}</span>
+          {order.allowed_actions.includes("resolve") && <span className="your-move">your move</span>}
           <span className="price">{money(order.amount, order.currency)}</span>
         </article>
       )}

@@ -1,4 +1,4 @@
-import { ModerateGig, ModerateUser, ModerationEvents } from "./moderation";
+import { ModerateGig, ModerateUser, ModerationEvents, SameInstructions } from "./moderation";
 import { ok, type Gig } from "@/lib/guildhall";
 import { moderationEvents } from "@/lib/moderation";
 import { guildhall, whoAmI } from "@/lib/server";
@@ -7,10 +7,11 @@ import { guildhall, whoAmI } from "@/lib/server";
 export async function UserModeration({ id }: { id: string }) {
   const api = await guildhall();
   const filter = { user_id: id };
-  const [me, found, events] = await Promise.all([
+  const [me, found, events, same] = await Promise.all([
     whoAmI(),
     ok(api.GET("/users", { params: { query: { q: id } } })),
     moderationEvents(api, filter),
+    ok(api.GET("/users/{id}/same-payment-instructions", { params: { path: { id } } })),
   ]);
   const user = found.items.find((one) => one.id === id);
   if (!user) return null;
@@ -24,6 +25,8 @@ export async function UserModeration({ id }: { id: string }) {
         {user.id !== me?.id && <ModerateUser user={user} />}
       </section>
       <ModerationEvents first={events} filter={filter} />
+      <h2 id="same-instructions">Other accounts with the same payment instructions</h2>
+      <SameInstructions first={same} user={id} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Field, Form } from "./form";
 import { useGuildhall } from "./guildhall-provider";
 import { More } from "./more";
 import { When } from "./pieces";
-import { ok, Refused, type Gig, type ListedUser, type Page } from "@/lib/guildhall";
+import { ok, Refused, type Gig, type ListedUser, type NamedUser, type Page } from "@/lib/guildhall";
 import type { operations } from "@/lib/guildhall.types";
 import { moderationEvents, type ModerationFilter, type NamedEvent } from "@/lib/moderation";
 import { MODERATION } from "@/lib/words";
@@ -29,6 +29,17 @@ export function UserList({ first, filter }: { first: Page<ListedUser>; filter: U
           {!user.is_active && <span className="status" data-status="DEACTIVATED">Deactivated</span>}
         </article>
       )}
+    </More>
+  );
+}
+
+export function SameInstructions({ first, user }: { first: Page<NamedUser>; user: string }) {
+  const { guildhall } = useGuildhall();
+  const load = (cursor: string) =>
+    ok(guildhall.GET("/users/{id}/same-payment-instructions", { params: { path: { id: user }, query: { cursor } } }));
+  return (
+    <More first={first} load={load} empty="No other account has them." className="rows">
+      {({ id, full_name }) => <article className="row"><Link href={`/users/${id}`}>{full_name}</Link></article>}
     </More>
   );
 }

@@ -3,20 +3,20 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { moneyInput } from "@/lib/format";
-import { move, ok, Refused, type Order, type OrderAction } from "@/lib/guildhall";
-import { ACTION } from "@/lib/words";
+import { act, ok, Refused, type Choice, type Order, type OrderAction } from "@/lib/guildhall";
+import { ACTION, OUTCOME } from "@/lib/words";
 import { Field, Form } from "./form";
 import { useGuildhall } from "./guildhall-provider";
 
 /** A button for each thing that Guildhall lets this reader do now; no rule of the marketplace is known here. */
-export function OrderActions({ order }: { order: Order }) {
+export function OrderActions({ order, etag }: Omit<Choice, "action">) {
   const [chosen, choose] = useState<OrderAction>();
   const actions = order.allowed_actions;
   if (chosen && actions.includes(chosen) && ACTION[chosen].input)
     return (
       <div className="chosen">
         <h3>{ACTION[chosen].label}</h3>
-        <Act order={order} action={chosen} />
+        <Act order={order} etag={etag} action={chosen} done={() => choose(undefined)} />
         <button className="link" onClick={() => choose(undefined)}>Not now</button>
       </div>
     );
@@ -27,26 +27,28 @@ export function OrderActions({ order }: { order: Order }) {
         ACTION[action].input ? (
           <button key={action} className={ACTION[action].tone} onClick={() => choose(action)}>{ACTION[action].label}</button>
         ) : (
-          <Act key={action} order={order} action={action} />
+          <Act key={action} order={order} etag={etag} action={action} />
         ),
       )}
     </div>
   );
 }
 
-function Act({ order, action }: { order: Order; action: OrderAction }) {
+function Act({ done, ...choice }: Choice & { done?: () => void }) {
+  const { order, action } = choice;
   const { guildhall } = useGuildhall();
   const router = useRouter();
   const { label, tone } = ACTION[action];
 
   const send = async (form: FormData) => {
     try {
-      await move(guildhall, order, action, bodyOf(form));
+      await act(guildhall, choice, bodyOf(form));
     } catch (refused) {
       // The other side was faster: show where the order stands now.
       if (refused instanceof Refused && [409, 412].includes(refused.problem.status)) router.refresh();
       throw refused;
     }
+    done?.();
     router.refresh();
   };
   return <Form send={send} submit={label} tone={tone} label={label}><Inputs order={order} action={action} /></Form>;
@@ -55,8 +57,8 @@ function Act({ order, action }: { order: Order; action: OrderAction }) {
 function Inputs({ order, action }: { order: Order; action: OrderAction }) {
   const { me } = useGuildhall();
   const { input, hint } = ACTION[action];
-  // Who says that they did pay, after all, proves it.
-  const isProof = action === "dispute" && order.payment_status === "REJECTED";
+  // Who says that they did pay, though no proof stands, proves it.
+  const isProof = action === "dispute" && order.payment_proof === null;
   switch (isProof ? "proof" : input) {
     case "proof":
       return (
@@ -82,9 +84,7 @@ function Inputs({ order, action }: { order: Order; action: OrderAction }) {
       return (
         <>
           <Field name="outcome" label="The order" as="select">
-            {!order.refund_amount && <option value="COMPLETED">is completed</option>}
-            {!order.refund_amount && <option value="IN_PROGRESS">goes on</option>}
-            <option value="CANCELLED">is cancelled</option>
+            {order.dispute?.outcomes.map((outcome) => <option key={outcome} value={outcome}>{OUTCOME[outcome]}</option>)}
           </Field>
           <Field name="payment_made" label="The payment" as="select">
             <option value="">was made, if the freelancer had confirmed it</option>
@@ -101,6 +101,28 @@ function Inputs({ order, action }: { order: Order; action: OrderAction }) {
           <Field name="note" label="Note to both" as="textarea" rows={3} />
         </>
       );
+    case "extension":
+      return (
+        <>
+          <Field name="days" label="Days more" type="number" min={1} inputMode="numeric" defaultValue={7} />
+          <Field name="note" label="Note (optional)" as="textarea" rows={3} hint="Why?" />
+        </>
+      );
+    case "cancellation":
+      return (
+        <>
+          <Field
+            name="refund_amount"
+            label={`To be paid back, in ${order.currency}`}
+            inputMode="decimal"
+            defaultValue={order.refund_amount ?? order.amount}
+            hint="The freelancer keeps the rest."
+          />
+          <Field name="note" label="Note (optional)" as="textarea" rows={3} hint="Why?" />
+        </>
+      );
+    case "statement":
+      return <Field name="text" label="What happened?" as="textarea" rows={6} hint="Both sides and admins read it. It can not be changed later." />;
     default:
       return null;
   }
@@ -112,6 +134,7 @@ function bodyOf(form: FormData) {
   if ("amount" in body) body.amount = moneyInput(form.get("amount"));
   if ("payment_made" in body) body.payment_made = body.payment_made === "" ? undefined : body.payment_made === "true";
   if ("refund_made" in body) body.refund_made = body.refund_made === "true";
+  if ("days" in body) body.days = Number(body.days);
   if ("refund_amount" in body) body.refund_amount = moneyInput(form.get("refund_amount")) || undefined;
   return body;
 }

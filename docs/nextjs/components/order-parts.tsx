@@ -21,7 +21,7 @@ export function Payment({ order, proofs }: { order: Order; proofs: Page<PaymentA
       <h2>Payment <small>{PAYMENT[order.payment_status]}</small></h2>
       <dl>
         <dt>Where to</dt>
-        <dd className="prose">{order.payment_instructions ?? "The freelancer has not said yet. Ask in the chat."}</dd>
+        <dd className="prose">{order.payment_instructions ?? "Not known: the freelancer has not said, or must not be paid now. Ask in the chat before you pay."}</dd>
         <dt>Write on it</dt>
         <dd><code>{order.payment_reference}</code></dd>
         {order.refund_amount && (

@@ -180,6 +180,9 @@ chapter("only the buttons of allowed_actions are there", async () => {
     (await page.getByRole("region", { name: "What now" }).getByRole("button").allTextContents()).sort();
   assert.deepEqual(await buttons(client), ["Open a dispute", "Withdraw my proof"]);
   assert.deepEqual(await buttons(freelancer), ["Confirm payment", "Open a dispute", "Payment not found"]);
+  await client.see("The freelancer must say by then whether the payment came. Otherwise a dispute opens by itself.");
+  await freelancer.see("You must say by then whether the payment came.");
+  await freelancer.see("6 days 23 hours left");
 });
 
 chapter("a wrong proof is rejected, another withdrawn, the right one confirmed", async () => {
@@ -293,27 +296,192 @@ chapter("a dispute is settled by an admin", async () => {
   await client.fill({ Reason: "She does not confirm my payment." });
   await client.press("Open a dispute");
   await client.see("Waiting for an admin");
+  const disputed = new URL(client.page.url()).pathname;
 
   await admin.signIn("ada@demo.guildhall.example", "guildhall-demo");
   await admin.follow("Admin");
   await admin.page.getByRole("heading", { name: "Disputes" }).waitFor();
+  const listed = admin.page.getByRole("article").filter({ hasText: "A song for your wedding" });
+  await listed.getByText("Not both sides heard").waitFor();
   await admin.follow("A song for your wedding");
   await admin.see("She does not confirm my payment.");
+  await admin.button("Add a statement").waitFor();
+  assert.equal(await admin.button("Settle the dispute").count(), 0, "nobody decides before both have spoken");
+
+  await freelancer.go(disputed);
+  await freelancer.see("You should say by then what happened.");
+  await freelancer.press("Add a statement");
+  await freelancer.press("Add a statement");
+  await freelancer.page.getByLabel("What happened?").and(freelancer.page.locator("[aria-invalid]")).waitFor();
+  await freelancer.fill({ "What happened?": "My bank was closed. It has come today." });
+  await freelancer.press("Add a statement");
+  await client.see("My bank was closed. It has come today.");
+  await client.see("An admin can decide now.");
+  await freelancer.picture("dispute-answered");
+  // What somebody is writing is not lost when the other side says something.
+  await client.press("Add a statement");
+  await client.fill({ "What happened?": "Too late for the wedding." });
+  await freelancer.press("Add a statement");
+  await freelancer.fill({ "What happened?": "I am sorry." });
+  await freelancer.press("Add a statement");
+  await client.see("I am sorry.");
+  await client.press("Add a statement");
+  await client.see("Too late for the wedding.");
+  await admin.go(disputed);
+  await admin.see("Too late for the wedding.");
+  await admin.see("Disputes opened so far: Ben Carter 1, Sana Malik 0");
   await admin.press("Settle the dispute");
+  assert.deepEqual(await admin.page.getByLabel("The order", { exact: true }).getByRole("option").allTextContents(), [
+    "is completed", "goes on, with a new date", "is cancelled",
+  ]);
   await admin.fill({ "The order": "CANCELLED", "The payment": "true", "Note to both": "The bank shows the transfer." });
   await admin.picture("dispute");
   await admin.press("Settle the dispute");
   await client.see("The bank shows the transfer.");
 
-  await freelancer.go(new URL(client.page.url()).pathname);
-  await freelancer.press("I have sent the refund");
-  await freelancer.fill({ "Reference of the refund": "SEPA 3 back" });
-  await freelancer.press("I have sent the refund");
-  await client.see("SEPA 3 back");
-  await client.press("I have my money back");
-  await client.see("This order is closed");
+  await refund("SEPA 3 back");
   await client.picture("dispute-settled");
 });
+
+chapter("both agree on a new date, and then on an end with a part of the money", async () => {
+  await orderAndPay("SEPA 4");
+  await freelancer.press("Propose a new date");
+  await freelancer.fill({ "Days more": "400" });
+  await freelancer.press("Propose a new date");
+  await freelancer.page.getByLabel("Days more").and(freelancer.page.locator("[aria-invalid]")).waitFor();
+  await freelancer.fill({ "Days more": "5", "Note (optional)": "I have a cold." });
+  await freelancer.press("Propose a new date");
+  await client.see("The work is handed in 5 days later.");
+  await client.see("I have a cold.");
+  assert.equal(await client.button("Propose a new date").count(), 0, "first answer theirs");
+  await client.picture("proposal");
+  await client.press("Accept");
+  for (const who of [client, freelancer]) await who.see("New date agreed");
+
+  await client.press("Propose to cancel");
+  await client.fill({ "To be paid back, in USD": "600,05", "Note (optional)": "The wedding is sooner." });
+  await client.press("Propose to cancel");
+  await freelancer.see("The order is cancelled, and $600.05 is paid back.");
+  await freelancer.press("Decline");
+  await client.see("declined");
+  await client.press("Propose to cancel");
+  await client.fill({ "To be paid back, in USD": "700" });
+  await client.press("Propose to cancel");
+  await client.press("Withdraw my proposal");
+  await client.button("Propose to cancel").click();
+  await client.fill({ "To be paid back, in USD": "500.05" });
+  await client.press("Propose to cancel");
+  await freelancer.see("$500.05 is paid back.");
+  await freelancer.press("Accept");
+  await client.see("Cancellation agreed");
+  const earlier = await client.page.getByRole("region", { name: "Earlier proposals" }).getByRole("listitem").allTextContents();
+  const shown = [/\$500\.05 is paid back · accepted/, /\$700\.00 is paid back · withdrawn/, /\$600\.05 is paid back · declined/, /5 days later · accepted/];
+  shown.forEach((proposal, i) => assert.match(earlier[i], proposal));
+  await client.picture("agreed");
+
+  await freelancer.press("I have sent the refund");
+  await freelancer.fill({ "Reference of the refund": "SEPA 4 back", "Amount in USD": "500" });
+  await freelancer.press("I have sent the refund");
+  await freelancer.page.getByLabel("Amount in USD").and(freelancer.page.locator("[aria-invalid]")).waitFor();
+  await freelancer.fill({ "Amount in USD": "500.05" });
+  await freelancer.press("I have sent the refund");
+  await client.see("SEPA 4 back");
+  await client.press("I have my money back");
+  await client.see("This order is closed");
+});
+
+chapter("a refund that is not paid comes to an admin by itself, and whoever owes it sells nothing", async () => {
+  await orderAndPay("SEPA 5");
+  await freelancer.press("Cancel order");
+  await freelancer.fill({ Reason: "I do not sing any more." });
+  await freelancer.press("Cancel order");
+  await client.see("The freelancer must pay the money back by then.");
+  await client.picture("refund-due");
+  await advanceClock("P7DT1M");
+  await client.see("Dispute opened, as the time was up");
+  await client.see("Both sides should say by then what happened.");
+  const owed = new URL(client.page.url()).pathname;
+
+  await client.go("/?q=wedding");
+  await client.see("No gig is like that.");
+  await client.go(owed);
+  await client.page.getByRole("link", { name: "Sana Malik" }).first().click();
+  await client.see("Owes a refund that is overdue.");
+  await client.picture("debt");
+  await client.go(owed);
+  await client.follow("The gig as it is today");
+  await client.press("Order for $1,100.10");
+  await client.see("This freelancer owes somebody a refund that is overdue.");
+  await freelancer.go("/me");
+  await freelancer.see("A refund that you owe is overdue.");
+  await freelancer.picture("debtor");
+  await freelancer.follow("A song for your wedding");
+  await freelancer.see("Time is up");
+
+  await client.go(owed);
+  await client.press("Add a statement");
+  await client.fill({ "What happened?": "She sings at the weddings of others." });
+  await client.press("Add a statement");
+  await client.see("She sings at the weddings of others.");
+  await admin.go("/admin/disputes");
+  await admin.see("opened by nobody: the time was up");
+  await admin.picture("disputes");
+  await admin.follow("A song for your wedding");
+  await admin.see("She sings at the weddings of others.");
+  await admin.button("Add a statement").waitFor();
+  assert.equal(await admin.button("Settle the dispute").count(), 0, "the freelancer has time to answer");
+  await advanceClock("PT72H1M");
+  await admin.go(owed);
+  await admin.press("Settle the dispute");
+  assert.deepEqual(await admin.page.getByLabel("The order", { exact: true }).getByRole("option").allTextContents(), ["is cancelled"]);
+  await admin.fill({ "The refund": "false", "Note to both": "Pay him back." });
+  await admin.press("Settle the dispute");
+  await client.see("Pay him back.");
+  await admin.follow("Sana Malik");
+  await admin.see("Other accounts with the same payment instructions");
+  await admin.see("No other account has them.");
+
+  await refund("SEPA 5 back");
+  await freelancer.go("/me");
+  await freelancer.button("Save").waitFor();
+  assert.equal(await freelancer.page.getByText("overdue").count(), 0);
+  await client.go("/?q=wedding");
+  await client.page.getByRole("link", { name: "A song for your wedding" }).waitFor();
+  await client.go(owed);
+});
+
+/** The client orders and proves the payment, which the freelancer confirms. Both have the order open. */
+async function orderAndPay(reference) {
+  await client.go("/?q=wedding");
+  await client.follow("A song for your wedding");
+  await client.press("Order for $1,100.10");
+  await client.press("I have paid");
+  await client.fill({ "Reference of your payment": reference });
+  await client.press("I have paid");
+  await freelancer.go(new URL(client.page.url()).pathname);
+  await freelancer.press("Confirm payment");
+  await client.see("Payment confirmed");
+}
+
+/** Of the order that the client has open. */
+async function refund(reference) {
+  await freelancer.go(new URL(client.page.url()).pathname);
+  await freelancer.press("I have sent the refund");
+  await freelancer.fill({ "Reference of the refund": reference });
+  await freelancer.press("I have sent the refund");
+  await client.see(reference);
+  await client.press("I have my money back");
+  await client.see("This order is closed");
+}
+
+/** For all orders of the market: nobody waits a week for a test. */
+async function advanceClock(advance) {
+  const body = JSON.stringify({ advance });
+  const answer = await fetch(`${process.env.GUILDHALL_URL}/dev/clock`, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body,
+  });
+  assert.equal(answer.status, 200, await answer.text());
+}
 
 chapter("an admin takes a gig down and restores it", async () => {
   await admin.go("/?q=wedding");
@@ -487,6 +655,27 @@ chapter("it reads well on a phone, whatever people are called", async () => {
   await buyer.press("I have paid");
   await buyer.press("Withdraw my proof");
   await buyer.see("withdrawn");
+  await buyer.press("I have paid");
+  await buyer.fill({ "Reference of your payment": `${LONG}`.slice(1), "Amount in USD": "9999999999" });
+  await buyer.press("I have paid");
+  await seller.go(new URL(buyer.page.url()).pathname);
+  await seller.press("Confirm payment");
+  await buyer.press("Propose to cancel");
+  await buyer.fill({ "Note (optional)": LONG });
+  await buyer.press("Propose to cancel");
+  await seller.press("Decline");
+  await buyer.see("declined");
+  await buyer.press("Open a dispute");
+  await buyer.fill({ Reason: LONG });
+  await buyer.press("Open a dispute");
+  await seller.press("Add a statement");
+  await seller.fill({ "What happened?": LONG.repeat(3) });
+  await seller.press("Add a statement");
+  await buyer.see("An admin can decide now.");
+  await buyer.press("Propose a new date");
+  await buyer.fill({ "Note (optional)": LONG });
+  await buyer.press("Propose a new date");
+  await buyer.button("Withdraw my proposal").waitFor();
   await buyer.say(LONG);
   await buyer.page.getByText("sending…").waitFor({ state: "detached" });
   const deal = new URL(buyer.page.url()).pathname;
@@ -495,6 +684,7 @@ chapter("it reads well on a phone, whatever people are called", async () => {
   await fits(buyer, ["/", gig, deal, peer, "/orders?view=placed", "/messages", peer.replace("users", "messages")]);
   await fits(seller, [gig, `${gig}/edit`, deal, "/orders?view=received", "/messages", "/me", "/nowhere"]);
   await phone.signIn("ada@demo.guildhall.example", "guildhall-demo");
+  await fits(phone, ["/admin/disputes", deal]);
   await phone.go(peer);
   await phone.fill({ Reason: LONG });
   await phone.press("Deactivate");

@@ -15,6 +15,25 @@ export function moneyInput(typed: FormDataEntryValue | null) {
   return String(typed ?? "").trim().replace(",", ".");
 }
 
+const UNITS = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]] as const;
+
+/** "3 days 4 hours": a time in its two largest units. */
+export function span(ms: number) {
+  let rest = ms;
+  const counts = UNITS.map(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest %= size;
+    return { unit, count };
+  });
+  const largest = counts.findIndex(({ count }) => count > 0);
+  if (largest < 0) return "less than a minute";
+  return counts
+    .slice(largest, largest + 2)
+    .filter(({ count }) => count > 0)
+    .map(({ unit, count }) => new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(count))
+    .join(" ");
+}
+
 export function days(count: number) {
   return count === 1 ? "1 day" : `${count} days`;
 }

@@ -1,4 +1,5 @@
-import type { ModerationEvent, Order, OrderAction, OrderEvent, PaymentAttempt } from "./guildhall";
+import { days, money } from "./format";
+import type { ModerationEvent, Order, OrderAction, OrderEvent, PaymentAttempt, Proposal, ProposalAction, Resolution } from "./guildhall";
 
 /** How statuses are called on the screen. */
 export const STATUS: Record<Order["status"], string> = {
@@ -56,9 +57,13 @@ export const EVENT: Record<OrderEvent["action"], string> = {
   resolve: "Dispute settled",
   "auto-approve": "Approved, as nobody objected in time",
   "auto-cancel": "Cancelled, as nobody paid in time",
+  "agree-extend": "New date agreed",
+  "agree-cancel": "Cancellation agreed",
+  "auto-dispute": "Dispute opened, as the time was up",
+  "auto-confirm-refund": "Refund taken as received, as nobody objected in time",
 };
 
-type Input = "proof" | "refund" | "note" | "reason" | "resolution";
+type Input = "proof" | "refund" | "note" | "reason" | "resolution" | "extension" | "cancellation" | "statement";
 
 /** How actions are called, and what they ask for. Which of them there are is what `allowed_actions` says. */
 export const ACTION: Record<OrderAction, { label: string; input?: Input; hint?: string; tone?: "quiet" | "danger" }> = {
@@ -75,4 +80,77 @@ export const ACTION: Record<OrderAction, { label: string; input?: Input; hint?: 
   "confirm-refund": { label: "I have my money back" },
   dispute: { label: "Open a dispute", input: "reason", hint: "What went wrong? An admin will read this.", tone: "danger" },
   resolve: { label: "Settle the dispute", input: "resolution" },
+  "propose-extend": { label: "Propose a new date", input: "extension", tone: "quiet" },
+  "propose-cancel": { label: "Propose to cancel", input: "cancellation", tone: "quiet" },
+  "add-statement": { label: "Add a statement", input: "statement" },
+};
+
+export const OUTCOME: Record<Resolution["outcome"], string> = {
+  COMPLETED: "is completed",
+  IN_PROGRESS: "goes on, with a new date",
+  CANCELLED: "is cancelled",
+};
+
+/** What was proposed, in words. */
+export function proposed({ kind, days: count, refund_amount }: Proposal, { currency }: Order) {
+  if (kind === "extend") return `The work is handed in ${days(count ?? 0)} later`;
+  return `The order is cancelled, and ${money(refund_amount ?? "0", currency)} is paid back`;
+}
+
+export const PROPOSAL: Record<Proposal["status"], string> = {
+  open: "open",
+  accepted: "accepted",
+  declined: "declined",
+  withdrawn: "withdrawn",
+  expired: "not answered in time",
+  overtaken: "overtaken by what happened",
+};
+
+export const PROPOSAL_ACTION: Record<ProposalAction, { label: string; tone?: "quiet" }> = {
+  accept: { label: "Accept" },
+  decline: { label: "Decline", tone: "quiet" },
+  withdraw: { label: "Withdraw my proposal", tone: "quiet" },
+};
+
+type Clock = keyof Order["deadlines"];
+type Side = "client" | "freelancer";
+
+/** Whose turn each clock is, and what happens when its time is up. `name` says who that is to the reader. */
+export const CLOCK: Record<Clock, (order: Order, name: (side: Side) => string) => string> = {
+  pay_by: (_, name) => `${name("client")} must pay and hand in the proof by then. Otherwise the order is cancelled.`,
+  confirm_by: ({ status }, name) =>
+    status === "CANCELLED"
+      ? `${name("client")} must say by then whether the refund came. Otherwise it counts as received.`
+      : `${name("freelancer")} must say by then whether the payment came. Otherwise a dispute opens by itself.`,
+  deliver_by: (_, name) => `${name("freelancer")} must hand in the work by then. If it is late, nothing happens by itself yet.`,
+  approve_by: (_, name) =>
+    `${name("client")} must approve the work or ask for a revision by then. Otherwise it counts as approved.`,
+  abandon_by: (_, name) =>
+    `${name("freelancer")} must hand in the work by then at the very latest. Otherwise a dispute opens by itself.`,
+  refund_by: (_, name) =>
+    `${name("freelancer")} must pay the money back by then. Otherwise the refund is overdue: there are no new orders until it is` +
+    " paid, and a dispute opens by itself if there was none.",
+  appeal_by: (_, name) => `${name("client")} can still open a dispute until then. After that it stays as it is.`,
+  respond_by: ({ dispute }, name) =>
+    dispute?.answered
+      ? "An admin can decide now."
+      : `${silent(dispute?.opened_by, name)} should say by then what happened. After that, an admin can decide without it.`,
+};
+
+/** Whoever opened a dispute has said why. */
+function silent(openedBy: string | undefined, name: (side: Side) => string) {
+  if (openedBy === "client") return name("freelancer");
+  if (openedBy === "freelancer") return name("client");
+  return "Both sides";
+}
+
+/** What Guildhall says itself stands in `detail`; these say what to do now. */
+export const PROBLEM: Record<string, string> = {
+  freelancer_owes_refund:
+    "This freelancer owes somebody a refund that is overdue. Until it is paid, nobody can order from them.",
+  proposal_open: "The other side has made a proposal. Answer it first.",
+  proposal_closed: "This proposal is closed: it was answered, its time was up, or the order has moved on.",
+  not_disputed: "This order is not in dispute any more.",
+  too_many_statements: "Your side has said all that it can in this dispute. Wait for an admin.",
+  dispute_unanswered: "Not both sides have spoken yet, and they still have time to.",
 };

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { AskForVerification, SignOutEverywhere } from "@/components/account-forms";
+import { OverdueRefunds } from "@/components/overdue-refunds";
 import { ProfileForm } from "@/components/profile-form";
 import { signedIn } from "@/lib/server";
 
@@ -16,6 +17,7 @@ export default async function Page() {
           <AskForVerification />
         </div>
       )}
+      <OverdueRefunds me={me} />
       <ProfileForm me={me} />
       <SignOutEverywhere />
     </section>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { OrderList, type OrderFilter } from "@/components/lists";
+import { OverdueRefunds } from "@/components/overdue-refunds";
 import { ok } from "@/lib/guildhall";
 import { guildhall, signedIn } from "@/lib/server";
 
@@ -10,7 +11,7 @@ const VIEWS: Record<string, { name: string; filter: OrderFilter; empty: string }
 };
 
 export default async function Page({ searchParams }: PageProps<"/orders">) {
-  await signedIn("/orders");
+  const me = await signedIn("/orders");
   const { view } = await searchParams;
   const chosen = typeof view === "string" && view in VIEWS ? view : "awaiting";
   const { filter, empty } = VIEWS[chosen]!;
@@ -18,6 +19,7 @@ export default async function Page({ searchParams }: PageProps<"/orders">) {
   return (
     <>
       <h1>Orders</h1>
+      <OverdueRefunds me={me} />
       <nav className="tabs" aria-label="Orders">
         {Object.entries(VIEWS).map(([key, { name }]) => (
           <Link key={key} href={`/orders?view=${key}`} aria-current={key === chosen ? "page" : undefined}>{name}</Link>

@@ -25,6 +25,12 @@ export default async function Page({ params }: PageProps<"/users/[id]">) {
           <p>
             <Rating average={user.rating_avg} count={user.rating_count} /> · {user.completed_orders === 1 ? "1 order" : `${user.completed_orders} orders`} completed
           </p>
+          {user.overdue_refunds > 0 && (
+            <p className="problem">
+              Owes {user.overdue_refunds === 1 ? "a refund that is" : `${user.overdue_refunds} refunds that are`} overdue. Until that is
+              paid, nobody can order here.
+            </p>
+          )}
           {user.bio && <p className="prose">{user.bio}</p>}
           {me && me.id !== user.id && <Link className="button" href={`/messages/${user.id}`}>Send a message</Link>}
           {me?.id === user.id && <Link className="button" href="/me">Edit profile</Link>}
