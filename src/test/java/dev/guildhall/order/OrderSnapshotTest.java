@@ -7,6 +7,7 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldError;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,172 @@ class OrderSnapshotTest {
                 new Resolution(OrderStatus.COMPLETED, null, null, null));
         assertThat(code(disputed(false).refusal(decision))).isEqualTo("dispute_unanswered");
         assertThat(code(disputed(true).refusal(decision))).isEqualTo("nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING_PAYMENT, REJECTED, PLACE, false, proof_reference required",
+        "PENDING_PAYMENT, REJECTED, PLACE, true, nothing",
+        "CANCELLED, PENDING, CANCEL, false, proof_reference required",
+        "CANCELLED, PENDING, AUTO_CANCEL, true, nothing",
+        "CANCELLED, REJECTED, RESOLVE, true, order_invalid_transition",
+        "IN_PROGRESS, CONFIRMED, START, false, nothing",
+        "IN_PROGRESS, CONFIRMED, START, true, proof_reference not_allowed",
+        "CANCELLED, REFUND_DUE, CANCEL, false, nothing",
+        "CANCELLED, REFUND_DUE, RESOLVE, false, order_invalid_transition"
+    })
+    @Tag("ORD-29")
+    void asksForTheProofOfAPaymentThatTheClientSaysToHaveMade(
+            OrderStatus status, PaymentStatus payment, OrderAction last, boolean hasProof, String expected) {
+        TransitionRequest dispute = request(OrderAction.DISPUTE, CLIENT, hasProof ? aProof("49.90") : null, null, null);
+        assertThat(code(order(facts(status, payment, last), false, false, null).refusal(dispute)))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONFIRMED, IN_PROGRESS, , , , false, nothing",
+        "CONFIRMED, IN_PROGRESS, , , , true, order_invalid_transition",
+        "SUBMITTED, COMPLETED, , , , true, nothing",
+        "REFUND_DUE, COMPLETED, , , , false, order_invalid_transition",
+        "REFUND_SENT, CANCELLED, , , , false, refund_made required",
+        "REFUND_SENT, CANCELLED, , false, , false, nothing",
+        "REFUND_SENT, CANCELLED, false, true, , false, payment_made not_allowed",
+        "REFUND_DUE, CANCELLED, , true, , false, nothing",
+        "CONFIRMED, CANCELLED, , true, , false, refund_made not_allowed",
+        "SUBMITTED, CANCELLED, , , 10.00, false, refund_amount not_allowed",
+        "SUBMITTED, CANCELLED, true, , 10.00, false, nothing",
+        "CONFIRMED, CANCELLED, , , 49.90, false, nothing",
+        "CONFIRMED, CANCELLED, , , 49.91, false, refund_amount too_large",
+        "CONFIRMED, CANCELLED, , , 10.001, false, refund_amount too_precise"
+    })
+    @Tag("ORD-10")
+    void takesADecisionThatFitsTheDispute(
+            PaymentStatus payment,
+            OrderStatus outcome,
+            @Nullable Boolean paymentMade,
+            @Nullable Boolean refundMade,
+            @Nullable BigDecimal refundAmount,
+            boolean wasSentBack,
+            String expected) {
+        TransitionRequest decision = request(
+                OrderAction.RESOLVE,
+                new UUID(7, 9),
+                null,
+                null,
+                new Resolution(outcome, paymentMade, refundMade, refundAmount));
+        OrderSnapshot order =
+                order(facts(OrderStatus.DISPUTED, payment, OrderAction.DISPUTE), wasSentBack, false, null);
+        assertThat(code(order.refusal(decision))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19.99, amount too_small", "20.00, nothing", "20.01, nothing", "20.001, amount too_precise"})
+    @Tag("ORD-24")
+    void takesARefundOfAtLeastWhatIsOwed(BigDecimal amount, String expected) {
+        TransitionRequest refund =
+                request(OrderAction.SUBMIT_REFUND, FREELANCER, null, new NewRefund("BACK 1", amount), null);
+        OrderFacts due = facts(OrderStatus.CANCELLED, PaymentStatus.REFUND_DUE, OrderAction.CANCEL);
+        assertThat(code(order(due, false, false, new BigDecimal("20.00")).refusal(refund)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void takesAProofByAmountAndReference() {
+        OrderFacts placed = facts(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING, OrderAction.PLACE);
+        assertThat(code(order(placed, false, false, null)
+                        .refusal(request(OrderAction.SUBMIT_PAYMENT, CLIENT, aProof("1.001"), null, null))))
+                .isEqualTo("amount too_precise");
+        TransitionRequest payment = request(OrderAction.SUBMIT_PAYMENT, CLIENT, aProof("1.00"), null, null);
+        assertThat(code(order(placed, false, true, null).refusal(payment))).isEqualTo("payment_reference_used");
+        assertThat(code(order(placed, false, false, null).refusal(payment))).isEqualTo("nothing");
+    }
+
+    @Test
+    void saysWhetherNobodyOrOnlyAnotherRoleMayDoItNow() {
+        TransitionRequest dispute = request(OrderAction.DISPUTE, FREELANCER, null, null, null);
+        OrderFacts rejected = facts(OrderStatus.PENDING_PAYMENT, PaymentStatus.REJECTED, OrderAction.REJECT_PAYMENT);
+        assertThat(code(order(rejected, false, false, null).refusal(dispute))).isEqualTo("forbidden_role");
+        OrderFacts approved = facts(OrderStatus.COMPLETED, PaymentStatus.CONFIRMED, OrderAction.APPROVE);
+        Failure refused = order(approved, false, false, null).refusal(dispute).orElseThrow();
+        assertThat(refused.code()).isEqualTo("order_invalid_transition");
+        assertThat(((Failure.Conflict) refused).facts())
+                .isEqualTo(Map.of("order_status", OrderStatus.COMPLETED, "allowed_actions", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CANCELLED, PENDING, CANCEL, true",
+        "CANCELLED, REJECTED, AUTO_CANCEL, true",
+        "CANCELLED, REJECTED, WITHDRAW_PAYMENT, false",
+        "COMPLETED, CONFIRMED, AUTO_APPROVE, true",
+        "COMPLETED, CONFIRMED, APPROVE, false",
+        "CANCELLED, REFUNDED, AUTO_CONFIRM_REFUND, true",
+        "CANCELLED, REFUND_DUE, CANCEL, false"
+    })
+    @Tag("ORD-37")
+    void knowsWhatAnAppealEnds(OrderStatus status, PaymentStatus payment, OrderAction last, boolean expected) {
+        assertThat(OrderTransitions.canBeAppealed(new OrderState(status, payment), last))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void choosesTheMovesOfADisputeByItsProof() {
+        TransitionRequest plain = request(OrderAction.DISPUTE, CLIENT, null, null, null);
+        TransitionRequest byProof = request(OrderAction.DISPUTE, CLIENT, aProof("1.00"), null, null);
+        assertThat(OrderTransitions.of(byProof))
+                .extracting(row -> row.from() + " " + row.to())
+                .containsExactlyInAnyOrder(
+                        "PENDING_PAYMENT/REJECTED DISPUTED/SUBMITTED",
+                        "CANCELLED/PENDING DISPUTED/SUBMITTED",
+                        "CANCELLED/REJECTED DISPUTED/SUBMITTED");
+        assertThat(OrderTransitions.of(plain))
+                .hasSize(OrderTransitions.of(OrderAction.DISPUTE).size() - 3)
+                .doesNotContainAnyElementsOf(OrderTransitions.of(byProof));
+        TransitionRequest completed = request(
+                OrderAction.RESOLVE,
+                new UUID(7, 9),
+                null,
+                null,
+                new Resolution(OrderStatus.COMPLETED, null, null, null));
+        assertThat(OrderTransitions.of(completed))
+                .hasSize(2)
+                .allMatch(row -> row.to().status() == OrderStatus.COMPLETED);
+    }
+
+    private static NewProof aProof(String amount) {
+        return new NewProof("TRX 1", "Carl Client", new BigDecimal(amount), null);
+    }
+
+    private static TransitionRequest request(
+            OrderAction action,
+            UUID caller,
+            @Nullable NewProof proof,
+            @Nullable NewRefund refund,
+            @Nullable Resolution resolution) {
+        return new TransitionRequest(
+                action, new UUID(7, 3), caller(caller, resolution != null), null, "So.", proof, refund, resolution);
+    }
+
+    private static OrderFacts facts(OrderStatus status, PaymentStatus payment, OrderAction last) {
+        return new OrderFacts(new OrderState(status, payment), last, true, true, null);
+    }
+
+    private static OrderSnapshot order(
+            OrderFacts facts, boolean wasSentBack, boolean isReferenceUsed, @Nullable BigDecimal refundAmount) {
+        return new OrderSnapshot(
+                facts,
+                CLIENT,
+                FREELANCER,
+                2,
+                new BigDecimal("49.90"),
+                "USD",
+                refundAmount,
+                NOW,
+                wasSentBack,
+                isReferenceUsed,
+                null,
+                NOW);
     }
 
     private static OrderSnapshot disputed(boolean isAnswered) {
