@@ -30,8 +30,11 @@ public final class Database {
     /** How long one statement may run, in milliseconds; PostgreSQL cancels it after that. */
     private static final int STATEMENT_TIMEOUT_MS = 5_000;
 
-    /** In milliseconds. PostgreSQL may wait twice for one row lock (first to be next in its queue); both waits fit into the statement timeout. */
-    private static final int LOCK_TIMEOUT_MS = 2_000;
+    /**
+     * In milliseconds, for each wait. PostgreSQL may wait twice for one row lock (first to be next in its queue), and a write may need
+     * the locks of a user and of an order: all four waits fit into the statement timeout.
+     */
+    static final int LOCK_TIMEOUT_MS = 1_000;
 
     /**
      * How many reads are sent on one connection before the first result arrives: enough to keep PostgreSQL busy, and few enough that

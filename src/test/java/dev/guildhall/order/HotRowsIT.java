@@ -35,7 +35,7 @@ class HotRowsIT {
     static final Market market = new Market();
 
     private static final int REQUESTS = 24;
-    /** Limit for a request to other rows on a busy machine; the lock timeout is half a second longer. */
+    /** Limit for a request to other rows on a busy machine; the queue of a locked row may be waited in for half a second longer. */
     private static final Duration MAX_OTHER_RESPONSE_TIME = Duration.ofMillis(1_500);
 
     /** @param request sends the n-th request that wants to change the row */
