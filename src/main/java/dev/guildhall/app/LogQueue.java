@@ -15,6 +15,9 @@ public final class LogQueue extends LoggingEventAsyncDisruptorAppender {
     /** Has to be a power of two. A line of a request takes 1 KiB, or 17 KiB with the longest path. */
     private static final int MAX_LINES = 2_048;
 
+    /** Looks for lines 100 times a second: to wake its thread for each line would cost more than to write the line. */
+    private static final String WAIT_STRATEGY = "sleeping{0,10000000}";
+
     private static final long MAX_FLUSH_MS = 1_000;
 
     /** Static, because all nodes of a process share one stdout. */
@@ -22,6 +25,7 @@ public final class LogQueue extends LoggingEventAsyncDisruptorAppender {
 
     public LogQueue() {
         setRingBufferSize(MAX_LINES);
+        setWaitStrategyType(WAIT_STRATEGY);
         setAppendTimeout(Duration.buildByMilliseconds(0));
         // It would report dropped lines on the blocked stdout.
         setAddDefaultStatusListener(false);
