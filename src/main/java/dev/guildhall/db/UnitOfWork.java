@@ -25,8 +25,7 @@ public final class UnitOfWork {
 
     static <T> Future<T> statement(Pool pool, Function<UnitOfWork, Future<T>> body) {
         List<Runnable> afterCommit = new ArrayList<>();
-        return Future.succeededFuture()
-                .compose(begun -> body.apply(new UnitOfWork(pool, false, afterCommit)))
+        return body.apply(new UnitOfWork(pool, false, afterCommit))
                 .onSuccess(done -> afterCommit.forEach(Runnable::run));
     }
 

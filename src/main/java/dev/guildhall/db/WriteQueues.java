@@ -79,10 +79,13 @@ final class WriteQueues {
     }
 
     private <T> Future<T> runNow(LockKey key, Supplier<Future<T>> write) {
-        return Future.succeededFuture()
-                .compose(go -> write.get())
-                .timeout(maxRunMs, TimeUnit.MILLISECONDS)
-                .onComplete(done -> startNext(key));
+        Future<T> running;
+        try {
+            running = write.get();
+        } catch (RuntimeException e) {
+            running = Future.failedFuture(e);
+        }
+        return running.timeout(maxRunMs, TimeUnit.MILLISECONDS).onComplete(done -> startNext(key));
     }
 
     private void startNext(LockKey key) {

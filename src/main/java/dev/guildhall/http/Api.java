@@ -162,12 +162,14 @@ public final class Api {
         if (context.response().ended()) {
             return;
         }
-        // In compose, so that an endpoint may throw a failure or return it.
-        Future.<Reply>succeededFuture()
-                .compose(start ->
-                        endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency)))
-                .timeout(MAX_REQUEST_S, TimeUnit.SECONDS)
-                .onSuccess(reply -> send(context, reply))
+        Future<Reply> reply;
+        try {
+            reply = endpoint.handle(new Request(context, Authentication.callerOf(context), cursors, idempotency));
+        } catch (RuntimeException refusal) {
+            reply = Future.failedFuture(refusal);
+        }
+        reply.timeout(MAX_REQUEST_S, TimeUnit.SECONDS)
+                .onSuccess(completed -> send(context, completed))
                 .onFailure(error -> context.fail(SqlErrors.translate(error)));
     }
 
