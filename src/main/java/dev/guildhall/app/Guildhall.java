@@ -17,6 +17,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,12 @@ public final class Guildhall {
 
     /** Completes when the node accepts requests; if it fails, everything is stopped again. */
     public static Future<Guildhall> start(Config config) {
-        return start(Vertx.vertx(), config);
+        return start(
+                Vertx.vertx(new VertxOptions()
+                        .setPreferNativeTransport(true)
+                        // One for each HttpVerticle: each event loop has database connections of its own.
+                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())),
+                config);
     }
 
     /** @param vertx used by this node only: it is closed with the node */

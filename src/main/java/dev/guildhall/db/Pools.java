@@ -1,5 +1,6 @@
 package dev.guildhall.db;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -11,16 +12,23 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnectOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The connection pools of this node, one for each use. Each connection is replaced every 30 to 60 minutes. */
+/**
+ * The connections of this node. Each event loop has some of those for reads and for writes, as far as there are enough for all, because
+ * to hand a statement and its result from one event loop to another costs as much as to send it. Searches and the monitor share theirs.
+ * Each connection is replaced every 30 to 60 minutes.
+ */
 final class Pools {
     /** How long a statement waits for a connection, in milliseconds. */
     private static final int CONNECTION_TIMEOUT_MS = 2_000;
-    /** How many statements may wait for a connection of one pool; more are refused immediately. */
+    /** How many statements may wait for a connection of each kind; more are refused immediately. */
     private static final int MAX_WAITING = 1_000;
 
     /** Firewalls and NAT may drop an idle connection after some minutes without notice to either side. */
@@ -29,14 +37,15 @@ final class Pools {
     static final Duration MAX_LIFETIME = Duration.ofMinutes(45);
     /** In seconds. The monitor sends a statement every second, so its connection is broken if it is idle for longer. */
     private static final int MAX_MONITOR_IDLE_S = 5;
+    /** So that one write that waits for a row lock does not stop all others of its event loop. */
+    private static final int MIN_WRITE_CONNECTIONS = 2;
 
     private final Vertx vertx;
     private final TlsProbe tls;
-    private final List<RenewablePool<SqlClient>> reads;
+    private final List<Lane> lanes;
+    private final Map<Thread, Lane> lanesOfEventLoops = new ConcurrentHashMap<>();
     private final RenewablePool<Pool> searches;
-    private final RenewablePool<Pool> writes;
     private final RenewablePool<Pool> monitor;
-    private final AtomicInteger nextRead = new AtomicInteger();
     private final long renewalTimer;
     private int nextRenewedRead;
 
@@ -57,20 +66,29 @@ final class Pools {
         int readConnections = Math.max(1, size / 4);
         int searchConnections = Math.max(1, size / 8);
         int writeConnections = Math.max(1, size - readConnections - searchConnections - reserved);
+        int laneCount = Math.max(
+                1,
+                Math.min(
+                        Runtime.getRuntime().availableProcessors(),
+                        Math.min(readConnections, writeConnections / MIN_WRITE_CONNECTIONS)));
         NetClientOptions network = ConnectOptions.network(address);
         PoolOptions singleConnection = poolOptions(1, maxLifetime);
-        // One connection a pool, so that each can be replaced separately: a pipelined connection is hardly ever idle,
-        // and the pool closes idle ones only.
-        this.reads = Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
-                        .using(vertx)
-                        .connectingTo(() -> tls.adapt(options).map(SqlConnectOptions.class::cast))
-                        .with(network)
-                        .with(singleConnection)
-                        .build()))
-                .limit(readConnections)
+        this.lanes = IntStream.range(0, laneCount)
+                .mapToObj(lane -> new Lane(
+                        // One connection a pool, so that each can be replaced separately: a pipelined connection is
+                        // hardly
+                        // ever idle, and the pool closes idle ones only.
+                        Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
+                                        .using(vertx)
+                                        .connectingTo(() -> tls.adapt(options).map(SqlConnectOptions.class::cast))
+                                        .with(network)
+                                        .with(singleConnection)
+                                        .build()))
+                                .limit(share(readConnections, lane, laneCount))
+                                .toList(),
+                        pool(options, network, poolOptions(share(writeConnections, lane, laneCount), maxLifetime))))
                 .toList();
         this.searches = pool(searchOptions(options), network, poolOptions(searchConnections, maxLifetime));
-        this.writes = pool(options, network, poolOptions(writeConnections, maxLifetime));
         this.monitor = pool(
                 new PgConnectOptions(options).addProperty("application_name", address.applicationName() + " monitor"),
                 ConnectOptions.network(address).setIdleTimeout(MAX_MONITOR_IDLE_S),
@@ -81,10 +99,14 @@ final class Pools {
                 vertx.setPeriodic(1 + ThreadLocalRandom.current().nextLong(interval), interval, tick -> renewOneRead());
     }
 
-    /** A search chooses between indexes in its own SQL, so one generic plan is enough; the costs are those of indexes in memory. */
+    /** How many of these connections are those of one lane; the first lanes have one more if they do not divide evenly. */
+    private static int share(int connections, int lane, int lanes) {
+        return connections / lanes + (lane < connections % lanes ? 1 : 0);
+    }
+
+    /** A search chooses between indexes in its own SQL; the costs are those of indexes in memory. */
     private static PgConnectOptions searchOptions(PgConnectOptions options) {
         return new PgConnectOptions(options)
-                .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("enable_seqscan", "off")
                 .addProperty("random_page_cost", "1.1")
                 // A bitmap of most gigs, exact to the row.
@@ -114,7 +136,7 @@ final class Pools {
 
     /** Pipelined, so only for statements that take no locks. */
     RenewablePool<SqlClient> reads() {
-        return reads.get(Math.floorMod(nextRead.getAndIncrement(), reads.size()));
+        return lane().nextRead();
     }
 
     RenewablePool<Pool> searches() {
@@ -122,7 +144,15 @@ final class Pools {
     }
 
     RenewablePool<Pool> writes() {
-        return writes;
+        return lane().writes;
+    }
+
+    /** The driver opens a connection on the event loop that needs it first, so a lane of one event loop stays on it. */
+    private Lane lane() {
+        return Context.isOnEventLoopThread()
+                ? lanesOfEventLoops.computeIfAbsent(
+                        Thread.currentThread(), first -> lanes.get(lanesOfEventLoops.size() % lanes.size()))
+                : lanes.get(0);
     }
 
     /** Has one connection. */
@@ -130,30 +160,56 @@ final class Pools {
         return monitor;
     }
 
-    /** Runs one statement on each connection for reads and one in each other pool, to check that they can connect. */
+    /** Runs one statement on each connection for reads and one in each other pool of this event loop, to check that they can connect. */
     Future<Void> tryAll() {
-        return Future.all(Stream.concat(reads.stream(), Stream.of(searches, writes))
+        Lane lane = lane();
+        return Future.all(Stream.concat(lane.reads.stream(), Stream.of(searches, lane.writes))
                         .map(pool -> pool.use(client -> client.query("select 1").execute()))
                         .toList())
                 .mapEmpty();
     }
 
     void renew() {
-        reads.forEach(RenewablePool::renew);
+        allReads().forEach(RenewablePool::renew);
         searches.renew();
-        writes.renew();
+        lanes.forEach(lane -> lane.writes.renew());
     }
 
     private void renewOneRead() {
+        List<RenewablePool<SqlClient>> reads = allReads();
         reads.get(nextRenewedRead).renew();
         nextRenewedRead = (nextRenewedRead + 1) % reads.size();
     }
 
+    private List<RenewablePool<SqlClient>> allReads() {
+        return lanes.stream().flatMap(lane -> lane.reads.stream()).toList();
+    }
+
     Future<Void> close() {
         vertx.cancelTimer(renewalTimer);
-        return Future.join(Stream.concat(reads.stream(), Stream.of(searches, writes, monitor))
+        return Future.join(Stream.of(
+                                allReads().stream(),
+                                lanes.stream().map(lane -> lane.writes),
+                                Stream.of(searches, monitor))
+                        .flatMap(pools -> pools)
                         .map(RenewablePool::close)
                         .toList())
                 .mapEmpty();
+    }
+
+    /** Connections for one event loop, or for several if there are fewer lanes. */
+    private static final class Lane {
+        private final List<RenewablePool<SqlClient>> reads;
+        private final RenewablePool<Pool> writes;
+        private final AtomicInteger nextRead = new AtomicInteger();
+
+        private Lane(List<RenewablePool<SqlClient>> reads, RenewablePool<Pool> writes) {
+            this.reads = reads;
+            this.writes = writes;
+        }
+
+        private RenewablePool<SqlClient> nextRead() {
+            return reads.get(Math.floorMod(nextRead.getAndIncrement(), reads.size()));
+        }
     }
 }
