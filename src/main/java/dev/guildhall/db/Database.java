@@ -90,6 +90,9 @@ public final class Database {
                         // JIT compilation takes longer than our statements, and PostgreSQL uses it when it estimates a
                         // cost too high.
                         "jit", "off",
+                        // Our statements have the same plan whatever their parameters are, and to plan a list each time
+                        // would take longer than to run it.
+                        "plan_cache_mode", "force_generic_plan",
                         "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS),
                         "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
                         "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
