@@ -100,6 +100,12 @@ public final class Jwks {
         });
     }
 
+    /** The keys of the last fetch; null before the first success. */
+    @Nullable
+    Object keys() {
+        return keys;
+    }
+
     private Future<Identity> verify(Jwt jwt, Identity identity) {
         if (keys == null) {
             return Future.failedFuture(new Failure.Unavailable(

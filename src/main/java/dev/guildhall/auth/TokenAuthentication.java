@@ -1,19 +1,36 @@
 package dev.guildhall.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies the tokens in the headers of a request; whether the user exists is not checked here. */
+/**
+ * Verifies the tokens in the headers of a request; whether the user exists is not checked here. What was verified is kept, as long as the
+ * token has not expired and the keys are the same. Each event loop has one of its own.
+ */
 public final class TokenAuthentication {
+    /** Of the headers of the tokens that are kept. */
+    private static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
+
     private final JwtVerifier jwtVerifier;
     private final SessionVerifier sessionVerifier;
     private final List<String> cookieNames;
+    private final @Nullable Jwks jwks;
+    private final Clock clock;
+    /** By the header that holds the token. */
+    private final Cache<String, KeptToken> kept = Caffeine.newBuilder()
+            .maximumWeight(MAX_KEPT_BYTES)
+            .weigher((String header, KeptToken token) -> header.length())
+            .executor(Runnable::run)
+            .build();
 
     /** @param jwks the keys of the identity provider; null if there is none */
     public TokenAuthentication(Vertx vertx, TokenConfig config, @Nullable Jwks jwks, Clock clock) {
@@ -21,6 +38,8 @@ public final class TokenAuthentication {
         this.jwtVerifier = new JwtVerifier(vertx, config, jwks, rules);
         this.sessionVerifier = new SessionVerifier(config, rules);
         this.cookieNames = config.cookieNames();
+        this.jwks = jwks;
+        this.clock = clock;
     }
 
     /**
@@ -28,6 +47,30 @@ public final class TokenAuthentication {
      * auth_expired or auth_token_encrypted, or keys_unavailable.
      */
     Future<VerifiedToken> authenticate(MultiMap headers) {
+        List<String> authorizations = headers.getAll(HttpHeaders.AUTHORIZATION);
+        List<String> cookies = headers.getAll(HttpHeaders.COOKIE);
+        if (authorizations.size() + cookies.size() != 1) {
+            return verify(headers);
+        }
+        boolean isInCookie = authorizations.isEmpty();
+        String header = isInCookie ? cookies.get(0) : authorizations.get(0);
+        Object keys = keys();
+        KeptToken known = kept.getIfPresent(header);
+        if (known != null
+                && known.keys() == keys
+                && known.token().isFromCookie() == isInCookie
+                && clock.instant().isBefore(known.token().claims().usableUntil())) {
+            return known.verified();
+        }
+        return verify(headers).onSuccess(token -> kept.put(header, new KeptToken(token, keys)));
+    }
+
+    /** With other keys than these a token has to be verified again; only those of the identity provider ever change. */
+    private @Nullable Object keys() {
+        return jwks == null ? null : jwks.keys();
+    }
+
+    private Future<VerifiedToken> verify(MultiMap headers) {
         try {
             PresentedTokens presented = PresentedTokens.of(headers, cookieNames);
             return presented.tokens().isEmpty()
@@ -69,5 +112,12 @@ public final class TokenAuthentication {
                 .recover(refusal -> PresentedTokens.hasBearer(headers)
                         ? Future.failedFuture(refusal)
                         : Future.succeededFuture(Optional.empty()));
+    }
+
+    /** @param verified the same, as the result of a verification */
+    private record KeptToken(VerifiedToken token, @Nullable Object keys, Future<VerifiedToken> verified) {
+        private KeptToken(VerifiedToken token, @Nullable Object keys) {
+            this(token, keys, Future.succeededFuture(token));
+        }
     }
 }

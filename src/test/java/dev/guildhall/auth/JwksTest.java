@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -149,6 +151,29 @@ class JwksTest {
         await(() -> provider.asked() > asked + 1);
         assertThat(outcome(jwks, token)).isEqualTo("auth_invalid");
         assertThat(outcome(jwks, token("second"))).isEqualTo("mira");
+    }
+
+    @Test
+    void endsTheTokensOfAWithdrawnKeyThatWereVerifiedBefore() {
+        provider.add("second", "RS256");
+        Jwks jwks = started(NEVER, ALWAYS);
+        TokenAuthentication authentication =
+                new TokenAuthentication(vertx, SignedTokens.CONFIG, jwks, Clock.systemUTC());
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer " + token("first"));
+        assertThat(outcome(identity(authentication, headers))).isEqualTo("mira");
+
+        provider.withdraw("first");
+        assertThat(outcome(jwks, provider.sign("second", Map.of("kid", "another"), claims())))
+                .as("a token of an unknown key, for which the keys are fetched again")
+                .isEqualTo("auth_invalid");
+        assertThat(outcome(identity(authentication, headers)))
+                .as("a token that was verified by a withdrawn key")
+                .isEqualTo("auth_invalid");
+    }
+
+    private static Future<Identity> identity(TokenAuthentication authentication, MultiMap headers) {
+        return authentication.authenticate(headers).map(token ->
+                (Identity) token.claims().subject());
     }
 
     @ParameterizedTest

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -118,6 +123,48 @@ class TokenAuthenticationTest {
         assertThat(Refusals.of(() -> authentication.authenticateIfUsable(headers))
                         .code())
                 .isEqualTo("auth_expired");
+    }
+
+    @Test
+    void refusesATokenThatHasExpiredSinceItWasVerified(Vertx vertx) {
+        AtomicLong now = new AtomicLong(SignedTokens.NOW.getEpochSecond());
+        SyncVerifier later = new SyncVerifier(vertx, CONFIG, movedBy(now));
+        MultiMap headers = bearer(SignedTokens.valid());
+        assertThat(later.authenticate(headers)).isEqualTo(later.authenticate(headers));
+
+        now.addAndGet(3600 + 15);
+        assertThat(Refusals.of(() -> later.authenticate(headers)).code()).isEqualTo("auth_expired");
+    }
+
+    @Test
+    void doesNotTakeTheTextOfAHeaderForThatOfACookie() {
+        String text = "Bearer " + SignedTokens.valid();
+        assertThat(authentication
+                        .authenticate(MultiMap.caseInsensitiveMultiMap().add("Authorization", text))
+                        .isFromCookie())
+                .isFalse();
+        assertThat(refusal(cookie(text)))
+                .as("a cookie with the text of a header")
+                .isEqualTo("auth_missing");
+    }
+
+    private static Clock movedBy(AtomicLong now) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochSecond(now.get());
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     private static String refusal(MultiMap headers) {
