@@ -118,7 +118,7 @@ final class Wiring {
         ChatService chat = new ChatService(database, events, config.limits());
         Tickets tickets = new Tickets(database);
         this.sockets = new SocketHub(vertx, database, chat, callers, tickets, metrics.registry());
-        this.chatVerticle = new ChatVerticle(database, events, chat, sockets, config.safetyNetInterval());
+        this.chatVerticle = new ChatVerticle(database, events, chat, sockets, callers, config.safetyNetInterval());
         SocketRoutes socketRoutes = new SocketRoutes(sockets, tickets);
         this.idempotency = new Idempotency(database);
         this.maintenance = new MaintenanceVerticle(

@@ -10,6 +10,7 @@ import dev.guildhall.chat.TypingStarted;
 import dev.guildhall.db.Database;
 import dev.guildhall.order.OrderUpdated;
 import dev.guildhall.review.ReviewPosted;
+import dev.guildhall.user.CallerLookup;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class ChatVerticle extends VerticleBase {
     private final ChatService chat;
     private final SafetyNet safetyNet;
     private final SocketHub sockets;
+    private final CallerLookup callers;
     private final MessageDispatcher dispatcher;
     private final RemoteMessageFetcher remoteMessages;
     private final Duration checkInterval;
@@ -36,10 +38,17 @@ public final class ChatVerticle extends VerticleBase {
     private long nextCheck;
 
     /** @param checkInterval how long the safety net waits between two checks */
-    public ChatVerticle(Database database, Events events, ChatService chat, SocketHub sockets, Duration checkInterval) {
+    public ChatVerticle(
+            Database database,
+            Events events,
+            ChatService chat,
+            SocketHub sockets,
+            CallerLookup callers,
+            Duration checkInterval) {
         this.events = events;
         this.chat = chat;
         this.sockets = sockets;
+        this.callers = callers;
         this.safetyNet = new SafetyNet(database);
         this.dispatcher = new MessageDispatcher(sockets, checkInterval);
         this.remoteMessages = new RemoteMessageFetcher(chat, dispatcher);
@@ -105,20 +114,23 @@ public final class ChatVerticle extends VerticleBase {
 
     private void check() {
         isChecking = true;
+        long startedAt = System.nanoTime();
         safetyNet
                 .check(new SafetyNet.Listener() {
                     @Override
                     public Future<Void> found(List<SafetyNet.Found> messages, List<UUID> accounts) {
+                        accounts.forEach(callers::forget);
                         return Future.join(repair(messages), sockets.closeIfRevoked(accounts))
                                 .mapEmpty();
                     }
 
                     @Override
-                    public Future<Void> serverChanged() {
-                        LOG.info("The database server has changed: reading the accounts of all open sockets again");
+                    public Future<Void> accountsMayHaveChanged() {
+                        callers.forgetAll();
                         return sockets.closeIfRevoked(sockets.users());
                     }
                 })
+                .onSuccess(done -> callers.changesFound(startedAt))
                 .onFailure(error -> LOG.debug("The safety net cannot read the database, trying again", error))
                 .onComplete(done -> {
                     isChecking = false;

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds what the event bus lost: everything committed since the last check, by transaction ids and so without any clock. What was
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * everything newer than that check is passed on, whatever its transaction id.
  */
 final class SafetyNet {
+    private static final Logger LOG = LoggerFactory.getLogger(SafetyNet.class);
+
     /** Per page. If all of them were lost and have the maximum length, they take 16 MB while they are pushed. */
     private static final int MAX_ROWS = 1_000;
 
@@ -95,7 +99,7 @@ final class SafetyNet {
     Future<Void> check(Listener listener) {
         Position since = position;
         if (since == null) {
-            return begin();
+            return begin().compose(begun -> listener.accountsMayHaveChanged());
         }
         Instant now = Instant.now();
         return page(since, BEGINNING, listener)
@@ -138,9 +142,10 @@ final class SafetyNet {
     }
 
     private Future<Position> startOver(Position since, Listener listener) {
+        LOG.info("The database server has changed: reading all accounts that are in use again");
         return currentPosition()
                 .compose(current -> newer(startAfter(current.lastCarriedMessage(), since.time()), listener)
-                        .compose(done -> listener.serverChanged())
+                        .compose(done -> listener.accountsMayHaveChanged())
                         .map(current));
     }
 
@@ -184,11 +189,11 @@ final class SafetyNet {
     }
 
     interface Listener {
-        /** @param accounts users who may have lost the right to have a socket */
+        /** @param accounts users whose rights may have changed */
         Future<Void> found(List<Found> messages, List<UUID> accounts);
 
         /** Any account may have changed without being found. */
-        Future<Void> serverChanged();
+        Future<Void> accountsMayHaveChanged();
     }
 
     /** A message, or a user whose account changed. */

@@ -2,7 +2,6 @@ package dev.guildhall.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
 import dev.guildhall.auth.Identity;
@@ -21,13 +20,20 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the user of a verified token and checks that the user may still act; caches the user for at most two seconds. */
+/**
+ * Finds the user of a verified token and checks that the user may still act. What was read of a user stays valid for two seconds, and as
+ * long as searches for changed accounts, of which the last one began at most two seconds ago, do not find this one.
+ */
 public final class CallerLookup {
-    private static final Duration CACHED_FOR = Duration.ofSeconds(2);
+    private static final Duration VALID_FOR = Duration.ofSeconds(2);
+    private static final Duration CACHED_FOR = Duration.ofMinutes(1);
+
     private static final int MAX_CACHED = 50_000;
 
-    private static final String COLUMNS =
-            "select id, is_admin, is_active, tokens_valid_from, claimed_tokens_valid_from from users ";
+    /** The trigger {@code users_standing} marks a user in whom one of them changes. */
+    static final String CHANGING_COLUMNS = "is_admin, is_active, tokens_valid_from, claimed_tokens_valid_from";
+
+    private static final String COLUMNS = "select id, " + CHANGING_COLUMNS + " from users ";
     private static final String FIND = COLUMNS + "where id = #{id}";
     private static final String FIND_BY_IDENTITY =
             COLUMNS + "where id = (select user_id from identities where issuer = #{issuer} and subject = #{subject})";
@@ -35,16 +41,18 @@ public final class CallerLookup {
 
     private final Database database;
     private final Cache<Subject, LoadedAccount> accounts = Caffeine.newBuilder()
-            .expireAfter(Expiry.writing((Subject subject, LoadedAccount loaded) -> loaded.remaining()))
+            .expireAfterWrite(CACHED_FOR)
             .maximumSize(MAX_CACHED)
+            .executor(Runnable::run)
             .build();
-    /**
-     * When a user changed last (System.nanoTime), for as long as an account of before may be cached. Not by expireAfterWrite, which does
-     * not prolong an entry that is written twice within a second.
-     */
-    private final Cache<UUID, Long> changes = Caffeine.newBuilder()
-            .expireAfter(Expiry.writing((UUID user, Long changed) -> CACHED_FOR))
-            .build();
+    /** When a user changed last (System.nanoTime), for longer than an account of before may be cached. */
+    private final Cache<UUID, Long> changes =
+            Caffeine.newBuilder().expireAfterWrite(CACHED_FOR.multipliedBy(2)).build();
+
+    /** When the last search for changed accounts that succeeded began (System.nanoTime). */
+    private volatile long searchedAt = System.nanoTime() - VALID_FOR.toNanos();
+    /** Nothing that was read before this is used (System.nanoTime). */
+    private volatile long forgottenAt = System.nanoTime();
 
     public CallerLookup(Database database) {
         this.database = database;
@@ -56,15 +64,37 @@ public final class CallerLookup {
      */
     public Future<Caller> identify(Claims claims) {
         LoadedAccount cached = accounts.getIfPresent(claims.subject());
-        return (cached == null || hasChangedSince(cached)
-                        ? load(claims.subject())
-                        : Future.succeededFuture(cached.account()))
-                .map(account -> account.toCaller(claims));
+        if (cached == null || !isValid(cached)) {
+            return load(claims.subject()).map(account -> account.toCaller(claims));
+        }
+        try {
+            return Future.succeededFuture(cached.account().toCaller(claims));
+        } catch (Failure.Unauthenticated refusal) {
+            return Future.failedFuture(refusal);
+        }
     }
 
-    private boolean hasChangedSince(LoadedAccount loaded) {
+    private boolean isValid(LoadedAccount loaded) {
+        long now = System.nanoTime();
+        if (now - loaded.startedAt() > VALID_FOR.toNanos() && now - searchedAt > VALID_FOR.toNanos()) {
+            return false;
+        }
         Long changed = changes.getIfPresent(loaded.account().id());
-        return changed != null && changed >= loaded.startedAt();
+        return loaded.startedAt() - forgottenAt > 0 && (changed == null || changed < loaded.startedAt());
+    }
+
+    /**
+     * Every account that changed before this time and was read before its change has been forgotten or reloaded.
+     *
+     * @param startedAt when the search for them began (System.nanoTime)
+     */
+    public void changesFound(long startedAt) {
+        searchedAt = startedAt;
+    }
+
+    /** Nothing that was read until now is used any more: it is not known which accounts have changed. */
+    public void forgetAll() {
+        forgottenAt = System.nanoTime();
     }
 
     /** What was read of a user until now is not used any more, so that a change takes effect on this node at once. */
@@ -149,9 +179,5 @@ public final class CallerLookup {
     }
 
     /** @param startedAt when its read began (System.nanoTime) */
-    private record LoadedAccount(long startedAt, Account account) {
-        Duration remaining() {
-            return CACHED_FOR.minusNanos(System.nanoTime() - startedAt);
-        }
-    }
+    private record LoadedAccount(long startedAt, Account account) {}
 }

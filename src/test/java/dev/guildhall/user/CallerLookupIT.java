@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -145,21 +146,49 @@ class CallerLookupIT {
     }
 
     @Test
-    void doesNotKeepAnAccountOfBeforeTheSecondOfTwoChanges() {
-        long first = System.nanoTime();
-        callers.forget(mira);
+    void keepsAnAccountWhileSearchesFindNoChangeOfIt() {
+        assertThat(outcome(Token.OF_THE_FRONTEND, mira)).isEqualTo(ACCEPTED);
         Elsewhere elsewhere = new Elsewhere();
-        while (System.nanoTime() - first < Duration.ofMillis(500).toNanos()) {
-            callers.forget(mira);
-        }
+        elsewhere.awaitTwoSeconds();
+        callers.changesFound(System.nanoTime());
+        assertThat(outcome(Token.OF_THE_FRONTEND, mira)).isEqualTo(ACCEPTED);
+        assertThat(lookUps())
+                .as("how often a user was read who has not changed")
+                .isEqualTo(1);
+
+        callers.changesFound(System.nanoTime() - CACHED_FOR.toNanos());
+        assertThat(outcome(Token.OF_THE_FRONTEND, mira)).isEqualTo(ACCEPTED);
+        assertThat(lookUps())
+                .as("how often a user was read, the second time two seconds after the last search has begun")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void keepsNoAccountIfAnyOneMayHaveChanged() {
+        callers.changesFound(System.nanoTime());
         assertThat(outcome(Token.OF_THE_FRONTEND, mira)).isEqualTo(ACCEPTED);
         deactivate(mira);
-        callers.forget(mira);
-        elsewhere.awaitTwoSeconds();
+        callers.forgetAll();
         assertThat(outcome(Token.OF_THE_FRONTEND, mira))
-                .as(
-                        "somebody deactivated on this node a second and a half ago, who had changed half a second before that too")
+                .as("somebody who was deactivated unnoticed")
                 .isEqualTo("user_deactivated");
+    }
+
+    @Test
+    void isToldOfAChangeOfEachColumnThatItReads() {
+        Map<String, String> changes = Map.of(
+                "is_admin", "not is_admin",
+                "is_active", "not is_active",
+                "tokens_valid_from", "now()",
+                "claimed_tokens_valid_from", "now()");
+        assertThat(CallerLookup.CHANGING_COLUMNS.split(", ")).containsExactlyInAnyOrderElementsOf(changes.keySet());
+        changes.forEach((column, value) -> {
+            sql.update("update users set standing_tx = null where id = ?", mira);
+            sql.update("update users set " + column + " = " + value + " where id = ?", mira);
+            assertThat(sql.count("select from users where id = ? and standing_tx is not null", mira))
+                    .as("a change of %s is found by other nodes", column)
+                    .isEqualTo(1);
+        });
     }
 
     /** Another node, which has read somebody who is deactivated on this one. */
