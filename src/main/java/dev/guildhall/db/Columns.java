@@ -39,6 +39,13 @@ public final class Columns {
         return new Columns(all);
     }
 
+    /** The same names, where there are no values. */
+    public Columns nulls() {
+        return new Columns(columns.stream()
+                .map(column -> new Column("null as " + column.name(), column.isText()))
+                .toList());
+    }
+
     /** The names of the columns in the result. */
     public String names() {
         return join(columns.stream(), Column::name);

@@ -21,18 +21,27 @@ final class OrderSql {
              then 'h' end, case when i.n <> o.payment_instructions_n then 'i' end,
              case when freelancer.revoked_instructions_n >= greatest(o.payment_instructions_n, 1) then 'r' end) as instructions_changed""";
 
-    private static final Columns COLUMNS = Order.COLUMNS
+    private static final Columns OF_ALL_ORDERS = Order.COLUMNS
             .with(Columns.of("i.changed_at as payment_instructions_changed_at")
                     .withText("i.instructions as payment_instructions"))
             .with(Columns.of(IS_REVIEWED, INSTRUCTIONS_CHANGED))
             .with(UserSummary.columns("client"))
             .with(UserSummary.columns("freelancer"))
             .with(OrderEvent.COLUMNS)
-            .with(PaymentProof.COLUMNS)
-            .with(RefundProof.COLUMNS)
-            .with(Deadlines.COLUMNS)
-            .with(Proposal.COLUMNS)
-            .with(Dispute.COLUMNS);
+            .with(Deadlines.COLUMNS);
+
+    private static final Columns PROOFS_AND_DISPUTE =
+            PaymentProof.COLUMNS.with(RefundProof.COLUMNS).with(Dispute.COLUMNS);
+
+    private static final Columns COLUMNS =
+            OF_ALL_ORDERS.with(PROOFS_AND_DISPUTE).with(Proposal.COLUMNS);
+
+    /** A move has closed the proposal. */
+    private static final Columns OF_MOVED_ORDER =
+            OF_ALL_ORDERS.with(PROOFS_AND_DISPUTE).with(Proposal.COLUMNS.nulls());
+
+    private static final Columns OF_NEW_ORDER =
+            OF_ALL_ORDERS.with(PROOFS_AND_DISPUTE.nulls()).with(Proposal.COLUMNS.nulls());
 
     private static final Columns ORDER = Order.COLUMNS.with(
             Columns.of("o.client_id", "o.freelancer_id", "o.event_count", "o.refund_by", "o.payment_instructions_n")
@@ -71,11 +80,10 @@ final class OrderSql {
             + Deadlines.of("order_deadlines d where d.order_id = o.id") + ") d"
             + " left join order_proposals pr on pr.order_id = o.id and pr.status = 'open' ";
 
-    /** A statement that moves an order does not see yet which deadlines its trigger starts, nor that it has closed the proposal. */
-    private static final String NEW_DEADLINES =
-            " cross join lateral (" + Deadlines.of("""
+    /** A statement that moves an order does not see yet which deadlines its trigger starts. */
+    private static final String NEW_DEADLINES = " cross join lateral (" + Deadlines.of("""
                     (select a.deadline, due_at(a.deadline, o.payment_status, now(), o.deliver_by, o.refund_by)
-                     from deadlines_after(o.status, o.payment_status, #{action}) a) d (deadline, due_at)""") + ") d" + " left join order_proposals pr on false ";
+                     from deadlines_after(o.status, o.payment_status, #{action}) a) d (deadline, due_at)""") + ") d";
 
     static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF + DEADLINES
             + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE;
@@ -135,7 +143,8 @@ final class OrderSql {
                     + LAST_EVENT + PROOF + DEADLINES + LONGEST_WAITING.page(),
             "respond_by, id");
 
-    static final String PLACE = """
+    static final String PLACE =
+            """
             with offer as (
               select g.id, g.freelancer_id, g.title, g.price, g.currency, g.delivery_days,
                      f.payment_instructions_n
@@ -157,9 +166,9 @@ final class OrderSql {
               select id, event_count, 'place', status, client_id, 'client' from placed
               returning %s
             )
-            """.formatted(owesRefund("g.freelancer_id"), ORDER, EVENT_COLUMNS) + "select " + COLUMNS
-            + " from placed o join event e on e.order_id = o.id" + PARTIES + PROOF
-            + NEW_DEADLINES.replace("#{action}", "'place'");
+            """.formatted(owesRefund("g.freelancer_id"), ORDER, EVENT_COLUMNS) + "select " + OF_NEW_ORDER
+                    + " from placed o join event e on e.order_id = o.id" + PARTIES
+                    + NEW_DEADLINES.replace("#{action}", "'place'");
 
     static final String EXPLAIN_PLACE = """
             select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, %s as owes_refund,
@@ -208,7 +217,7 @@ final class OrderSql {
             """;
 
     private static final String MOVED =
-            " select " + COLUMNS + " from moved o join event e on e.order_id = o.id" + PARTIES + NEW_DEADLINES;
+            " select " + OF_MOVED_ORDER + " from moved o join event e on e.order_id = o.id" + PARTIES + NEW_DEADLINES;
 
     /** A move that changes no proof. */
     static final String MOVE_ONLY = move("", "") + MOVED + PROOF;
