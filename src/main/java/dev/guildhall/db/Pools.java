@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -136,7 +135,7 @@ final class Pools {
 
     /** Pipelined, so only for statements that take no locks. */
     RenewablePool<SqlClient> reads() {
-        return lane().nextRead();
+        return lane().leastLoadedRead();
     }
 
     RenewablePool<Pool> searches() {
@@ -201,15 +200,21 @@ final class Pools {
     private static final class Lane {
         private final List<RenewablePool<SqlClient>> reads;
         private final RenewablePool<Pool> writes;
-        private final AtomicInteger nextRead = new AtomicInteger();
 
         private Lane(List<RenewablePool<SqlClient>> reads, RenewablePool<Pool> writes) {
             this.reads = reads;
             this.writes = writes;
         }
 
-        private RenewablePool<SqlClient> nextRead() {
-            return reads.get(Math.floorMod(nextRead.getAndIncrement(), reads.size()));
+        /** A read does not wait behind a slow one while another connection is free. */
+        private RenewablePool<SqlClient> leastLoadedRead() {
+            RenewablePool<SqlClient> least = reads.get(0);
+            for (RenewablePool<SqlClient> read : reads) {
+                if (read.load() < least.load()) {
+                    least = read;
+                }
+            }
+            return least;
         }
     }
 }

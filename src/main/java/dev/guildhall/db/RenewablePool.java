@@ -34,6 +34,11 @@ final class RenewablePool<C extends SqlClient> {
         return result.onComplete(done -> generation.release());
     }
 
+    /** How many works are running. */
+    int load() {
+        return current.users.get();
+    }
+
     synchronized void renew() {
         Generation<C> old = current;
         current = new Generation<>(open.get());
