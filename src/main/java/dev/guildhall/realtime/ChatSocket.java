@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class ChatSocket implements Client {
     private static final long DEAD_AFTER_NS = 75_000_000_000L;
     private static final long PING_AFTER_NS = 25_000_000_000L;
+    /** A little more than the time between two pings, after which each socket is looked at in any case. */
+    private static final long MAX_UNCHECKED_S = 27;
 
     private static final int MAX_BEFORE_HELLO = 256;
     /** A drained socket ends once nothing was received for this long and nothing is left to answer. */
@@ -60,6 +63,8 @@ final class ChatSocket implements Client {
     private final SocketRateLimits limits = new SocketRateLimits();
     private long receivedAt = System.nanoTime();
     private long pingedAt = receivedAt;
+    /** When {@link #check} has to look at this socket again (System.nanoTime); written on its event loop. */
+    private volatile long dueAt = receivedAt;
     /** Of the token with which the socket was opened, or last renewed; written on its event loop. */
     private volatile Claims claims;
 
@@ -187,6 +192,7 @@ final class ChatSocket implements Client {
     private Future<Instant> renew(String ticket) {
         return renewal.apply(user, ticket).map(renewed -> {
             claims = renewed;
+            dueAt = System.nanoTime();
             return renewed.usableUntil();
         });
     }
@@ -285,19 +291,27 @@ final class ChatSocket implements Client {
 
     /** To be called about once a second, from any thread: pings the client, and closes the socket if its token or its client is gone. */
     void check() {
-        context.runOnContext(now -> {
-            long time = System.nanoTime();
-            if (!Instant.now().isBefore(claims.usableUntil())) {
-                close(CloseCode.TOKEN_EXPIRED);
-            } else if (time - receivedAt > DEAD_AFTER_NS) {
-                close(CloseCode.GOING_AWAY);
-            } else if (writeQueue.isStalled()) {
-                close(CloseCode.TOO_SLOW);
-            } else if (time - pingedAt > PING_AFTER_NS) {
-                pingedAt = time;
-                writeQueue.ping();
-            }
-        });
+        // Most sockets are idle, and a task for each of them every second would be most of what they cost.
+        if (System.nanoTime() - dueAt >= 0 || SocketWriteQueue.isUnderPressure()) {
+            context.runOnContext(now -> checkNow());
+        }
+    }
+
+    private void checkNow() {
+        long time = System.nanoTime();
+        Duration valid = Duration.between(Instant.now(), claims.usableUntil());
+        if (valid.isNegative() || valid.isZero()) {
+            close(CloseCode.TOKEN_EXPIRED);
+        } else if (time - receivedAt > DEAD_AFTER_NS) {
+            close(CloseCode.GOING_AWAY);
+        } else if (writeQueue.isStalled()) {
+            close(CloseCode.TOO_SLOW);
+        } else if (time - pingedAt > PING_AFTER_NS) {
+            pingedAt = time;
+            writeQueue.ping();
+        }
+        boolean isDueSoon = writeQueue.isWaiting() || valid.getSeconds() < MAX_UNCHECKED_S;
+        dueAt = isDueSoon ? time : Math.min(pingedAt + PING_AFTER_NS, receivedAt + DEAD_AFTER_NS);
     }
 
     void closeFromAnyThread(CloseCode code) {

@@ -68,9 +68,18 @@ final class SocketWriteQueue {
         }
     }
 
+    /** Whether the frames that are waiting for all sockets take too much memory. */
+    static boolean isUnderPressure() {
+        return BYTES_OF_ALL.get() > MAX_BYTES_OF_ALL;
+    }
+
+    boolean isWaiting() {
+        return frames > 0;
+    }
+
     /** Whether frames are waiting and none of them was taken for too long. */
     boolean isStalled() {
-        long timeout = BYTES_OF_ALL.get() > MAX_BYTES_OF_ALL ? STALL_TIMEOUT_UNDER_PRESSURE_NS : STALL_TIMEOUT_NS;
+        long timeout = isUnderPressure() ? STALL_TIMEOUT_UNDER_PRESSURE_NS : STALL_TIMEOUT_NS;
         return frames > 0 && System.nanoTime() - lastProgressNanos > timeout;
     }
 
