@@ -15,10 +15,14 @@ public final class JsonContentType {
                     + "|(?!charset=)[\\w.+-]++=(?:[\\w.+-]++|\"[^\"\\\\]*+\"))\\s*+)?+)*+",
             Pattern.CASE_INSENSITIVE);
 
+    /** What nearly every client sends. */
+    private static final String PLAIN = "application/json";
+
     private JsonContentType() {}
 
     public static boolean isIn(MultiMap headers) {
         List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
-        return types.size() == 1 && JSON.matcher(types.get(0)).matches();
+        return types.size() == 1
+                && (types.get(0).equals(PLAIN) || JSON.matcher(types.get(0)).matches());
     }
 }

@@ -51,31 +51,28 @@ final class WriteQueues {
      * @param refusal the failure if too many writes wait already, or if this one waits longer than {@link #MAX_WAIT_MS}
      */
     <T> Future<T> run(LockKey key, Supplier<Failure> refusal, Supplier<Future<T>> write) {
-        Promise<Void> turn = Promise.promise();
-        Waiter waiter = new Waiter(vertx.getOrCreateContext(), turn);
-        boolean mustWait;
+        Waiter waiter = null;
         synchronized (this) {
             WriteQueue queue = queues.computeIfAbsent(key.name(), first -> new WriteQueue());
-            mustWait = queue.running == MAX_RUNNING;
-            if (!mustWait) {
+            if (queue.running < MAX_RUNNING) {
                 queue.running++;
             } else if (queue.waiters.size() < key.maxWaiting()) {
+                waiter = new Waiter(vertx.getOrCreateContext(), Promise.promise());
                 queue.waiters.add(waiter);
             } else {
                 return Future.failedFuture(refusal.get());
             }
         }
-        if (mustWait) {
-            long timer = vertx.setTimer(MAX_WAIT_MS, late -> {
-                if (removeWaiter(key, waiter)) {
-                    turn.fail(refusal.get());
-                }
-            });
-            turn.future().onComplete(done -> vertx.cancelTimer(timer));
-        } else {
-            turn.complete();
-        }
-        return turn.future().compose(go -> runNow(key, write));
+        return waiter == null ? runNow(key, write) : await(key, waiter, refusal).compose(go -> runNow(key, write));
+    }
+
+    private Future<Void> await(LockKey key, Waiter waiter, Supplier<Failure> refusal) {
+        long timer = vertx.setTimer(MAX_WAIT_MS, late -> {
+            if (removeWaiter(key, waiter)) {
+                waiter.turn().fail(refusal.get());
+            }
+        });
+        return waiter.turn().future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private <T> Future<T> runNow(LockKey key, Supplier<Future<T>> write) {

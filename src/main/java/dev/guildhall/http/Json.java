@@ -24,13 +24,16 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** Reads and writes JSON: snake_case, exact decimals, and times as RFC 3339 UTC with six fraction digits. */
 public final class Json {
     private static final int MAX_NESTING = 32;
     private static final int MAX_NUMBER_LENGTH = 40;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+    private static final String TIME = "0000-00-00T00:00:00.000000Z";
+    /** RFC 3339 knows no later year. */
+    private static final int MAX_YEAR = 9_999;
+
+    private static final String LATEST_TIME = "9999-12-31T23:59:59.999999Z";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -108,7 +111,28 @@ public final class Json {
 
     /** RFC 3339 in UTC with six fraction digits, so that the strings sort in the order of time. */
     public static String time(OffsetDateTime time) {
-        return TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
+        OffsetDateTime utc = time.withOffsetSameInstant(ZoneOffset.UTC);
+        if (utc.getYear() > MAX_YEAR) {
+            return LATEST_TIME;
+        }
+        // A DateTimeFormatter takes five times as long, and a page has dozens of times.
+        byte[] text = TIME.getBytes(StandardCharsets.ISO_8859_1);
+        putDigits(text, 4, utc.getYear());
+        putDigits(text, 7, utc.getMonthValue());
+        putDigits(text, 10, utc.getDayOfMonth());
+        putDigits(text, 13, utc.getHour());
+        putDigits(text, 16, utc.getMinute());
+        putDigits(text, 19, utc.getSecond());
+        putDigits(text, 26, utc.getNano() / 1_000);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number whose last digit is before this index, over zeros. */
+    private static void putDigits(byte[] text, int end, int number) {
+        int rest = number;
+        for (int i = end - 1; rest > 0; i--, rest /= 10) {
+            text[i] += (byte) (rest % 10);
+        }
     }
 
     private static String explain(JsonProcessingException error) {
