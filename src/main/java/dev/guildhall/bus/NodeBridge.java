@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries lines of text to all nodes on the same database, by LISTEN and NOTIFY on one connection of its own. While it is idle it sends
- * a line at once; while a NOTIFY is running it collects lines for the next one. Lines may be lost: a node does not get those that
+ * a line at once; while a NOTIFY is running, and shortly after it, it collects lines for the next one. Lines may be lost: a node does not get those that
  * are sent while it is not connected, and lines beyond the limit are dropped. Another broker could replace this class.
  */
 public final class NodeBridge extends VerticleBase {
@@ -34,6 +34,9 @@ public final class NodeBridge extends VerticleBase {
     private static final Map<String, String> SETTINGS = Map.of("synchronous_commit", "off");
 
     private static final long HEARTBEAT_MS = 2_000;
+    /** Between a NOTIFY and the next one, so that the lines of a busy node share a transaction. */
+    private static final long MIN_INTERVAL_MS = 2;
+
     /** After so many heartbeats without receiving its own notifications it treats the connection as dead; Vert.x does not notice. */
     private static final int MAX_MISSED_ECHOES = 2;
 
@@ -172,7 +175,6 @@ public final class NodeBridge extends VerticleBase {
                 // Sent again on the next connection: receiving a line twice does no harm.
                 return;
             }
-            isSending = false;
             sending = null;
             if (sent.succeeded()) {
                 metrics.sent.increment(batch.lines());
@@ -183,7 +185,12 @@ public final class NodeBridge extends VerticleBase {
                 metrics.dropped.increment(batch.lines());
                 LOG.error("Cannot send {} events to the other nodes", batch.lines(), sent.cause());
             }
-            next(false);
+            vertx.setTimer(MIN_INTERVAL_MS, tick -> {
+                if (connection == open) {
+                    isSending = false;
+                    next(false);
+                }
+            });
         });
     }
 
