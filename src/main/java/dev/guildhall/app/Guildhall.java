@@ -65,12 +65,14 @@ public final class Guildhall {
 
     /** Completes when the node accepts requests; if it fails, everything is stopped again. */
     public static Future<Guildhall> start(Config config) {
-        return start(
-                Vertx.vertx(new VertxOptions()
-                        .setPreferNativeTransport(true)
-                        // One for each HttpVerticle: each event loop has database connections of its own.
-                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())),
-                config);
+        return start(vertx(), config);
+    }
+
+    /** With one event loop for each {@link HttpVerticle}, as each has database connections of its own. */
+    public static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     }
 
     /** @param vertx used by this node only: it is closed with the node */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The number of database round trips of a request. */
 @Tag("ORD-5")
 @Tag("OPS-5")
+@Tag("OPS-28")
 class RoundTripsIT {
     /** Excludes the lookup of the caller (at most once in 2 s), the scheduled tasks and the health check. */
     private static final Predicate<String> IS_OF_THE_REQUEST =

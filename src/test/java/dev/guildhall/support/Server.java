@@ -29,7 +29,7 @@ public final class Server implements AutoCloseable {
     private final Guildhall guildhall;
 
     private Server(Config config) {
-        this.vertx = errorLog.watch(Vertx::vertx);
+        this.vertx = errorLog.watch(Guildhall::vertx);
         this.guildhall = errorLog.watch(() -> await(Guildhall.start(vertx, config)));
     }
 
