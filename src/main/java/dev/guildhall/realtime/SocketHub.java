@@ -98,8 +98,7 @@ public final class SocketHub {
             socket.closeFromAnyThread(CloseCode.TRY_LATER);
         } else {
             socket.sendHello();
-            // The handshake may have been allowed by a cached account, after the safety net found its deactivation.
-            callers.forget(user);
+            // The safety net may have found a deactivation after the handshake was allowed, and no socket to close yet.
             closeIfRevoked(socket)
                     .onFailure(error ->
                             LOG.debug("Cannot check whether the user of socket {} is active", socket.id(), error));
