@@ -36,13 +36,13 @@ final class Pools {
     static final Duration MAX_LIFETIME = Duration.ofMinutes(45);
     /** In seconds. The monitor sends a statement every second, so its connection is broken if it is idle for longer. */
     private static final int MAX_MONITOR_IDLE_S = 5;
-    /** So that one write that waits for a row lock does not stop all others of its event loop. */
+    /** For each event loop, so that it rarely needs those of another. */
     private static final int MIN_WRITE_CONNECTIONS = 2;
 
     private final Vertx vertx;
     private final TlsProbe tls;
-    private final List<Lane> lanes;
-    private final Map<Thread, Lane> lanesOfEventLoops = new ConcurrentHashMap<>();
+    private final List<EventLoopPools> eventLoops;
+    private final Map<Thread, EventLoopPools> byThread = new ConcurrentHashMap<>();
     private final RenewablePool<Pool> searches;
     private final RenewablePool<Pool> monitor;
     private final long renewalTimer;
@@ -65,17 +65,16 @@ final class Pools {
         int readConnections = Math.max(1, size / 4);
         int searchConnections = Math.max(1, size / 8);
         int writeConnections = Math.max(1, size - readConnections - searchConnections - reserved);
-        int laneCount = Math.max(
+        int parts = Math.max(
                 1,
                 Math.min(
                         Runtime.getRuntime().availableProcessors(),
                         Math.min(readConnections, writeConnections / MIN_WRITE_CONNECTIONS)));
         NetClientOptions network = ConnectOptions.network(address);
         PoolOptions singleConnection = poolOptions(1, maxLifetime);
-        this.lanes = IntStream.range(0, laneCount)
-                .mapToObj(lane -> new Lane(
-                        // One connection a pool, so that each can be replaced separately: a pipelined connection is
-                        // hardly
+        this.eventLoops = IntStream.range(0, parts)
+                .mapToObj(part -> new EventLoopPools(
+                        // One connection a pool, so that each can be replaced separately: a pipelined one is hardly
                         // ever idle, and the pool closes idle ones only.
                         Stream.generate(() -> new RenewablePool<>(() -> PgBuilder.client()
                                         .using(vertx)
@@ -83,9 +82,10 @@ final class Pools {
                                         .with(network)
                                         .with(singleConnection)
                                         .build()))
-                                .limit(share(readConnections, lane, laneCount))
+                                .limit(share(readConnections, part, parts))
                                 .toList(),
-                        pool(options, network, poolOptions(share(writeConnections, lane, laneCount), maxLifetime))))
+                        pool(options, network, poolOptions(share(writeConnections, part, parts), maxLifetime)),
+                        share(writeConnections, part, parts)))
                 .toList();
         this.searches = pool(searchOptions(options), network, poolOptions(searchConnections, maxLifetime));
         this.monitor = pool(
@@ -98,9 +98,9 @@ final class Pools {
                 vertx.setPeriodic(1 + ThreadLocalRandom.current().nextLong(interval), interval, tick -> renewOneRead());
     }
 
-    /** How many of these connections are those of one lane; the first lanes have one more if they do not divide evenly. */
-    private static int share(int connections, int lane, int lanes) {
-        return connections / lanes + (lane < connections % lanes ? 1 : 0);
+    /** How many of these connections are those of one part; the first parts have one more if they do not divide evenly. */
+    private static int share(int connections, int part, int parts) {
+        return connections / parts + (part < connections % parts ? 1 : 0);
     }
 
     /** A search chooses between indexes in its own SQL; the costs are those of indexes in memory. */
@@ -135,23 +135,31 @@ final class Pools {
 
     /** Pipelined, so only for statements that take no locks. */
     RenewablePool<SqlClient> reads() {
-        return lane().leastLoadedRead();
+        return ofThisThread().leastLoadedRead();
     }
 
     RenewablePool<Pool> searches() {
         return searches;
     }
 
+    /** Those of another event loop if all of its own are in use, as they may all wait for locks. */
     RenewablePool<Pool> writes() {
-        return lane().writes;
+        EventLoopPools own = ofThisThread();
+        return own.hasFreeWrite()
+                ? own.writes
+                : eventLoops.stream()
+                        .filter(EventLoopPools::hasFreeWrite)
+                        .findFirst()
+                        .orElse(own)
+                        .writes;
     }
 
-    /** The driver opens a connection on the event loop that needs it first, so a lane of one event loop stays on it. */
-    private Lane lane() {
+    /** The driver opens a connection on the event loop that needs it first, so connections that one event loop has for itself stay on it. */
+    private EventLoopPools ofThisThread() {
         return Context.isOnEventLoopThread()
-                ? lanesOfEventLoops.computeIfAbsent(
-                        Thread.currentThread(), first -> lanes.get(lanesOfEventLoops.size() % lanes.size()))
-                : lanes.get(0);
+                ? byThread.computeIfAbsent(
+                        Thread.currentThread(), first -> eventLoops.get(byThread.size() % eventLoops.size()))
+                : eventLoops.get(0);
     }
 
     /** Has one connection. */
@@ -161,8 +169,8 @@ final class Pools {
 
     /** Runs one statement on each connection for reads and one in each other pool of this event loop, to check that they can connect. */
     Future<Void> tryAll() {
-        Lane lane = lane();
-        return Future.all(Stream.concat(lane.reads.stream(), Stream.of(searches, lane.writes))
+        EventLoopPools own = ofThisThread();
+        return Future.all(Stream.concat(own.reads.stream(), Stream.of(searches, own.writes))
                         .map(pool -> pool.use(client -> client.query("select 1").execute()))
                         .toList())
                 .mapEmpty();
@@ -171,7 +179,7 @@ final class Pools {
     void renew() {
         allReads().forEach(RenewablePool::renew);
         searches.renew();
-        lanes.forEach(lane -> lane.writes.renew());
+        eventLoops.forEach(pools -> pools.writes.renew());
     }
 
     private void renewOneRead() {
@@ -181,14 +189,14 @@ final class Pools {
     }
 
     private List<RenewablePool<SqlClient>> allReads() {
-        return lanes.stream().flatMap(lane -> lane.reads.stream()).toList();
+        return eventLoops.stream().flatMap(pools -> pools.reads.stream()).toList();
     }
 
     Future<Void> close() {
         vertx.cancelTimer(renewalTimer);
         return Future.join(Stream.of(
                                 allReads().stream(),
-                                lanes.stream().map(lane -> lane.writes),
+                                eventLoops.stream().map(pools -> pools.writes),
                                 Stream.of(searches, monitor))
                         .flatMap(pools -> pools)
                         .map(RenewablePool::close)
@@ -196,25 +204,38 @@ final class Pools {
                 .mapEmpty();
     }
 
-    /** Connections for one event loop, or for several if there are fewer lanes. */
-    private static final class Lane {
+    /** Connections for one event loop, or for several if there are not enough connections. */
+    private static final class EventLoopPools {
         private final List<RenewablePool<SqlClient>> reads;
         private final RenewablePool<Pool> writes;
+        private final int writeConnections;
+        private volatile int lastRead;
 
-        private Lane(List<RenewablePool<SqlClient>> reads, RenewablePool<Pool> writes) {
+        private EventLoopPools(List<RenewablePool<SqlClient>> reads, RenewablePool<Pool> writes, int writeConnections) {
             this.reads = reads;
             this.writes = writes;
+            this.writeConnections = writeConnections;
         }
 
-        /** A read does not wait behind a slow one while another connection is free. */
+        private boolean hasFreeWrite() {
+            return writes.load() < writeConnections;
+        }
+
+        /**
+         * A read does not wait behind a slow one while another connection is free. Of several the next one, since the last one may have
+         * just been lost.
+         */
         private RenewablePool<SqlClient> leastLoadedRead() {
-            RenewablePool<SqlClient> least = reads.get(0);
-            for (RenewablePool<SqlClient> read : reads) {
-                if (read.load() < least.load()) {
-                    least = read;
+            int last = lastRead;
+            int least = last;
+            for (int i = 1; i <= reads.size(); i++) {
+                int next = (last + i) % reads.size();
+                if (i == 1 || reads.get(next).load() < reads.get(least).load()) {
+                    least = next;
                 }
             }
-            return least;
+            lastRead = least;
+            return reads.get(least);
         }
     }
 }

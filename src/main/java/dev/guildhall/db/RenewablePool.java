@@ -36,7 +36,7 @@ final class RenewablePool<C extends SqlClient> {
 
     /** How many works are running. */
     int load() {
-        return current.users.get();
+        return current.users.get() - 1;
     }
 
     synchronized void renew() {

@@ -7,10 +7,14 @@ import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -58,8 +62,7 @@ class LockTimeoutIT {
             CompletableFuture<Void> secondInQueue = waitUntilCancelled(nextOfOrder, LOCK_ORDER);
             sql.awaitWaitingForLocks(2);
 
-            Future<?> write = database.write(
-                    work -> work.client().preparedQuery(LOCK_BOTH).execute());
+            Future<?> write = write(database, LOCK_BOTH);
             awaitAlmostTimedOut("tuple", write);
             cancel(LOCK_USER, firstInQueue);
             awaitAlmostTimedOut("transactionid", write);
@@ -75,6 +78,34 @@ class LockTimeoutIT {
                             error -> assertThat(error.getSqlState()).isEqualTo(SqlErrors.LOCK_NOT_AVAILABLE));
             order.rollback();
         }
+    }
+
+    @Test
+    void doesNotHaveToPassBeforeOtherWritesOfTheSameEventLoop() throws Exception {
+        Database database = new Database(vertx, testDatabase.address(), 8, 0, new SimpleMeterRegistry());
+        try (Sql user = testDatabase.sql()) {
+            hold(user, LOCK_USER);
+            Future<?> other = onOneEventLoop(() -> {
+                List<Future<?>> waiting = Stream.<Future<?>>generate(() -> write(database, LOCK_USER))
+                        .limit(2)
+                        .toList();
+                return write(database, LOCK_ORDER).map(done -> waiting.stream().noneMatch(Future::isComplete));
+            });
+            assertThat(other.await(TIMEOUT_S, TimeUnit.SECONDS))
+                    .as("a write was done while two others of its event loop waited for a lock")
+                    .isEqualTo(true);
+            user.rollback();
+        }
+    }
+
+    private <T> Future<T> onOneEventLoop(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(now -> work.get().onComplete(promise));
+        return promise.future();
+    }
+
+    private static Future<?> write(Database database, String statement) {
+        return database.write(work -> work.client().preparedQuery(statement).execute());
     }
 
     private static void hold(Sql holder, String statement) {
