@@ -1,12 +1,16 @@
 -- Fills an empty, migrated database with a market to measure on: 10,000 users (1,000 of them clients), 100,000 gigs, 200,000 orders
 -- (160,000 wait for their payment, 40,000 are completed and reviewed) and 1,000,000 messages in 10,000 conversations. With
--- `set load.scale = 10` ten times as much of each. The row n of a table has the id md5('<kind>-' || n). For the owner of the tables.
+-- `set load.scale = 10` ten times as much of each, with 0.01 a hundredth, which is the least. The row n of a table has the id
+-- md5('<kind>-' || n). For the owner of the tables.
 
 -- Work that a crash may lose is done again.
 set synchronous_commit = off;
 
 create temporary table load_size as
-select coalesce(nullif(current_setting('load.scale', true), ''), '1')::bigint as scale;
+select (10000 * scale)::bigint as users, (1000 * scale)::bigint as clients, (9000 * scale)::bigint as freelancers,
+       (100000 * scale)::bigint as gigs, (200000 * scale)::bigint as orders, (160000 * scale)::bigint as unpaid_orders,
+       (1000000 * scale)::bigint as messages, (10000 * scale)::bigint as conversations
+from (select coalesce(nullif(current_setting('load.scale', true), ''), '1')::numeric as scale) as setting;
 
 create function pg_temp.load_id(kind text, n bigint) returns uuid language sql immutable as $$
   select md5(kind || '-' || n)::uuid
@@ -17,15 +21,15 @@ select pg_temp.load_id('user', n), 'user' || n || '@example.test', 'user' || n |
        '$2b$12$' || substr(md5('salt' || n) || md5('hash' || n), 1, 53), 'User Number ' || n,
        'I am user ' || n || '. ' || repeat('Experienced and friendly. ', 4), 'Bank transfer to user ' || n,
        timestamptz '2025-01-01 00:00:00+00' + n * interval '1 minute'
-from load_size, generate_series(1, 10000 * scale) n;
+from load_size, generate_series(1, users) n;
 
 insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, is_active, created_at)
-select pg_temp.load_id('gig', n), pg_temp.load_id('user', 1000 * scale + 1 + (n * 7919) % (9000 * scale)),
+select pg_temp.load_id('gig', n), pg_temp.load_id('user', clients + 1 + (n * 7919) % freelancers),
        'I will do job number ' || n || ' for you',
        'Job ' || n || ': ' || repeat('a careful piece of work, delivered on time. ', 5),
        (500 + (n * 37) % 1000000)::numeric / 100, 'USD', 1 + n % 30, n % 10 <> 0,
        timestamptz '2025-02-01 00:00:00+00' + n * interval '1 minute'
-from load_size, generate_series(1, 100000 * scale) n;
+from load_size, generate_series(1, gigs) n;
 
 -- Their words are made by the rules of today, so that no node begins to make them anew.
 update search_settings set remade_down_to = null;
@@ -37,14 +41,15 @@ alter table order_deadlines disable trigger user;
 alter table ended_orders disable trigger user;
 
 with numbered as (
-  select n, g, n > 160000 * scale as is_completed, scale, timestamptz '2025-05-01 00:00:00+00' + n * interval '1 minute' as placed_at
-  from load_size, generate_series(1, 200000 * scale) n, lateral (select 1 + (n * 31) % (100000 * scale) as g) gig
+  select n, g, n > unpaid_orders as is_completed, clients, freelancers,
+         timestamptz '2025-05-01 00:00:00+00' + n * interval '1 minute' as placed_at
+  from load_size, generate_series(1, orders) n, lateral (select 1 + (n * 31) % gigs as g) gig
 ), placed as (
   insert into orders (id, gig_id, client_id, freelancer_id, status, payment_status, gig_title, amount, currency, delivery_days,
                       payment_reference, payment_instructions_n, created_at, status_since, payment_confirmed_at, deliver_by,
                       previous_payment_status, event_count, version)
-  select pg_temp.load_id('order', n), pg_temp.load_id('gig', g), pg_temp.load_id('user', 1 + n % (1000 * scale)),
-         pg_temp.load_id('user', 1000 * scale + 1 + (g * 7919) % (9000 * scale)),
+  select pg_temp.load_id('order', n), pg_temp.load_id('gig', g), pg_temp.load_id('user', 1 + n % clients),
+         pg_temp.load_id('user', clients + 1 + (g * 7919) % freelancers),
          case when is_completed then 'COMPLETED' else 'PENDING_PAYMENT' end,
          case when is_completed then 'CONFIRMED' else 'PENDING' end,
          'I will do job number ' || g || ' for you', (500 + (g * 37) % 1000000)::numeric / 100, 'USD', 1 + g % 30,
@@ -58,8 +63,8 @@ with numbered as (
 )
 insert into order_events (order_id, n, action, from_status, to_status, actor_id, actor_role, created_at)
 select pg_temp.load_id('order', o.n), e.n, e.action, e.from_status, e.to_status,
-       pg_temp.load_id('user', case e.role when 'client' then 1 + o.n % (1000 * scale)
-                                           else 1000 * scale + 1 + (o.g * 7919) % (9000 * scale) end),
+       pg_temp.load_id('user', case e.role when 'client' then 1 + o.n % clients
+                                           else clients + 1 + (o.g * 7919) % freelancers end),
        e.role, placed_at + (e.n - 1) * interval '10 minutes'
 from numbered o join (values
   (1, 'place', null, 'PENDING_PAYMENT', 'client'),
@@ -87,21 +92,21 @@ alter table orders enable trigger user;
 insert into payment_proofs (id, order_id, freelancer_id, proof_reference, reference_key, payer_name, amount, submitted_at, verified)
 select pg_temp.load_id('proof', n), o.id, o.freelancer_id, 'OLD' || n, 'old' || n, 'Payer ' || n, o.amount,
        o.created_at + interval '10 minutes', true
-from load_size, generate_series(160000 * scale + 1, 200000 * scale) n join orders o on o.id = pg_temp.load_id('order', n);
+from load_size, generate_series(unpaid_orders + 1, orders) n join orders o on o.id = pg_temp.load_id('order', n);
 
 insert into reviews (id, order_id, reviewer_id, reviewee_id, rating, comment, created_at)
 select pg_temp.load_id('review', n), o.id, o.client_id, o.freelancer_id, 1 + n % 5, 'Review ' || n || ': good work.',
        timestamptz '2025-07-01 00:00:00+00' + n * interval '1 minute'
-from load_size, generate_series(160000 * scale + 1, 200000 * scale) n join orders o on o.id = pg_temp.load_id('order', n);
+from load_size, generate_series(unpaid_orders + 1, orders) n join orders o on o.id = pg_temp.load_id('order', n);
 
 insert into messages (id, sender_id, receiver_id, seq, content, created_at)
 select pg_temp.load_id('message', n), case when is_odd then a else b end, case when is_odd then b else a end,
-       (n - 1) / (10000 * scale) + 1, 'Message ' || n || ': hello, how is the work going? Regards.',
+       (n - 1) / conversations + 1, 'Message ' || n || ': hello, how is the work going? Regards.',
        timestamptz '2025-06-01 00:00:00+00' + n * interval '10 seconds'
-from load_size, generate_series(1, 1000000 * scale) n, lateral (
-  select (n / (10000 * scale)) % 2 = 1 as is_odd, n % (10000 * scale) as k) c, lateral (
-  select pg_temp.load_id('user', 1 + k % (1000 * scale)) as a,
-         pg_temp.load_id('user', 1000 * scale + 1 + (k * 7 + k / (1000 * scale)) % (9000 * scale)) as b) pair;
+from load_size, generate_series(1, messages) n, lateral (
+  select (n / conversations) % 2 = 1 as is_odd, n % conversations as k) c, lateral (
+  select pg_temp.load_id('user', 1 + k % clients) as a,
+         pg_temp.load_id('user', clients + 1 + (k * 7 + k / clients) % freelancers) as b) pair;
 
 insert into conversations (user_low, user_high, last_seq, low_read_seq, high_read_seq, last_message_at)
 select least(sender_id, receiver_id), greatest(sender_id, receiver_id), max(seq), max(seq), max(seq) - 3, max(created_at)
