@@ -1,0 +1,187 @@
+package dev.guildhall.bench;
+
+import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.db.Migrations;
+import dev.guildhall.postgres.EmbeddedPostgres;
+import dev.guildhall.support.Sql;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/**
+ * Measures one node and its PostgreSQL, on this machine, and writes a table to {@code target/bench.md}. Fails when anything is
+ * answered otherwise than it should.
+ */
+public final class Bench {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final BigDecimal MIN_SCALE = new BigDecimal("0.1");
+    private static final int WARM_UP_S = 4;
+    private static final int MEASURED_S = 6;
+    private static final int REQUESTS_PER_SECOND = 200;
+    private static final List<Integer> MESSAGES_PER_SECOND = List.of(500, 1_000, 2_000);
+    private static final int CHAT_WARM_UP_S = 3;
+    private static final int CHAT_S = 8;
+
+    private final BenchMarket market;
+    private final Vertx vertx;
+    private final int port;
+    private final CpuClock nodeCpu;
+    private final CpuClock postgresCpu;
+
+    private Bench(BenchMarket market, Vertx vertx, BenchNode node, CpuClock postgresCpu) {
+        this.market = market;
+        this.vertx = vertx;
+        this.port = node.port();
+        this.nodeCpu = new CpuClock(node.process());
+        this.postgresCpu = postgresCpu;
+    }
+
+    /** Argument: the size of the market, as {@code load.scale} in {@code src/bench/load.sql}. */
+    public static void main(String[] arguments) throws Exception {
+        BigDecimal scale = new BigDecimal(arguments[0]);
+        if (scale.compareTo(MIN_SCALE) < 0) {
+            throw new IllegalArgumentException("the scale has to be at least " + MIN_SCALE);
+        }
+        BenchMarket market = new BenchMarket(scale);
+        Path home = Files.createTempDirectory(TARGET, "bench-");
+        // One event loop leaves the other processors to the node.
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+        try {
+            fill(home, market);
+            // It has written its checkpoint when it stopped, so that none of the filling is measured.
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home);
+                    BenchNode node = new BenchNode(DatabaseAddress.of(postgres))) {
+                String table = new Bench(market, vertx, node, new CpuClock(postmaster(home))).table(scale);
+                Files.writeString(TARGET.resolve("bench.md"), table);
+                System.out.println("\n" + table);
+            }
+        } finally {
+            vertx.close().await();
+            delete(home);
+        }
+    }
+
+    private static void fill(Path home, BenchMarket market) throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home)) {
+            DatabaseAddress address = DatabaseAddress.of(postgres);
+            Migrations.run(address);
+            long start = System.nanoTime();
+            try (Sql sql = new Sql(address)) {
+                market.fill(
+                        sql,
+                        (statement, statements, firstLine) -> System.out.printf(
+                                Locale.ROOT,
+                                "[%s%s] %3.0f s %.80s%n",
+                                "#".repeat(statement),
+                                " ".repeat(statements - statement),
+                                (System.nanoTime() - start) / 1e9,
+                                firstLine));
+            }
+        }
+    }
+
+    private static ProcessHandle postmaster(Path home) throws IOException {
+        Path file = home.resolve("data").resolve("postmaster.pid");
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0)))
+                .orElseThrow(() -> new IllegalStateException("there is no process as " + file + " says"));
+    }
+
+    private String table(BigDecimal scale) throws Exception {
+        List<String> lines = new ArrayList<>(List.of(
+                "%d processors, %s %s, Java %s, scale %s, PostgreSQL and this client on the same machine"
+                        .formatted(
+                                Runtime.getRuntime().availableProcessors(),
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch"),
+                                Runtime.version(),
+                                scale.toPlainString()),
+                ""));
+        lines.addAll(rest());
+        lines.add("");
+        lines.addAll(chat());
+        return String.join("\n", lines) + "\n";
+    }
+
+    private List<String> rest() throws Exception {
+        RestLoad load = new RestLoad(vertx, port);
+        List<Operation> operations = Operation.of(market);
+        for (Operation operation : operations) {
+            System.out.println("warming up " + operation.name());
+            load.closed(operation, WARM_UP_S);
+        }
+        List<String> lines = new ArrayList<>(List.of(
+                "| request | a second | CPU of the node | of PostgreSQL | p50 at %d a second | p99 | max |"
+                        .formatted(REQUESTS_PER_SECOND),
+                "| --- | --: | --: | --: | --: | --: | --: |"));
+        for (Operation operation : operations) {
+            System.out.println("measuring " + operation.name());
+            Measured most = measured(() -> load.closed(operation, MEASURED_S));
+            Load steady = load.open(operation, REQUESTS_PER_SECOND, MEASURED_S);
+            lines.add(row(
+                    "`" + operation.name() + "`",
+                    number("%,.0f", most.load.perSecond()),
+                    number("%,.0f µs", most.nodeUs),
+                    number("%,.0f µs", most.postgresUs),
+                    number("%.2f ms", steady.percentileMs(50)),
+                    number("%.2f ms", steady.percentileMs(99)),
+                    number("%.2f ms", steady.percentileMs(100))));
+        }
+        return lines;
+    }
+
+    private List<String> chat() throws Exception {
+        ChatLoad load = new ChatLoad(vertx, port, market);
+        List<String> lines = new ArrayList<>(List.of(
+                "| messages a second | delivered | CPU of the node | of PostgreSQL | p50 | p99 | max |",
+                "| --: | --: | --: | --: | --: | --: | --: |"));
+        for (int rate : MESSAGES_PER_SECOND) {
+            System.out.println("measuring " + rate + " messages a second");
+            load.open(rate, CHAT_WARM_UP_S);
+            Measured measured = measured(() -> load.open(rate, CHAT_S));
+            lines.add(row(
+                    number("%,.0f", rate),
+                    number("%.1f %%", 100.0 * measured.load.done() / measured.load.asked()),
+                    number("%,.0f µs", measured.nodeUs),
+                    number("%,.0f µs", measured.postgresUs),
+                    number("%.2f ms", measured.load.percentileMs(50)),
+                    number("%.2f ms", measured.load.percentileMs(99)),
+                    number("%.2f ms", measured.load.percentileMs(100))));
+        }
+        return lines;
+    }
+
+    /** With the CPU time of each request or message that was done. */
+    private record Measured(Load load, double nodeUs, double postgresUs) {}
+
+    private Measured measured(Callable<Load> action) throws Exception {
+        double node = nodeCpu.read();
+        double postgres = postgresCpu.read();
+        Load load = action.call();
+        return new Measured(load, (nodeCpu.read() - node) / load.done(), (postgresCpu.read() - postgres) / load.done());
+    }
+
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private static String number(String format, double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
