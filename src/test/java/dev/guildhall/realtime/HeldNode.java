@@ -34,9 +34,9 @@ final class HeldNode implements AutoCloseable {
 
     private HeldNode(RecordingProxy proxy) {
         this.proxy = proxy;
-        // Reads use their five connections in turn, so that some can follow before one has to wait behind the held one.
+        // With two connections for the reads of each event loop, so that none has to wait behind the held one.
         this.server = Server.on(
-                proxy.address(), Map.of("SAFETY_NET_INTERVAL", "1m", "DATABASE_POOL_SIZE", "20", "MESSAGE_RATE", "0"));
+                proxy.address(), Map.of("SAFETY_NET_INTERVAL", "1m", "DATABASE_POOL_SIZE", "16", "MESSAGE_RATE", "0"));
     }
 
     static HeldNode on(TestDatabase database) {

@@ -136,7 +136,6 @@ class RepairIT {
                         .expect(201);
                 insert(market.sql(), emil, bert, MANY, "lost too");
                 insert(market.sql(), emil, dora, 1, "found by the same check");
-                // One check only: its reads and the held one use five connections in turn.
                 node.check();
                 witness.await("message.new", AT_ONCE);
                 repair.release();
