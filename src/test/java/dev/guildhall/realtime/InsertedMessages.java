@@ -1,13 +1,20 @@
 package dev.guildhall.realtime;
 
+import dev.guildhall.db.Ids;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Sql;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Messages without an event, since they are inserted directly into the database. */
 final class InsertedMessages {
     private InsertedMessages() {}
 
-    /** Inserts this many, with the next numbers of the conversation. */
+    /**
+     * Inserts this many, with the next numbers of the conversation. Their ids are in the same order, since the safety net reads by
+     * id and begins to push before it has read all.
+     */
     static void insert(Sql sql, Person sender, Person receiver, int count, String content) {
         sql.update(
                 """
@@ -17,7 +24,7 @@ final class InsertedMessages {
                   on conflict (user_low, user_high) do update set last_seq = c.last_seq + excluded.last_seq
                   returning last_seq)
                 insert into messages (id, sender_id, receiver_id, seq, content)
-                select gen_random_uuid(), ?, ?, last_seq - ? + n, ? from c, generate_series(1, ?) n
+                select id, ?, ?, last_seq - ? + n, ? from c, unnest(?::uuid[]) with ordinality as ids (id, n)
                 """,
                 sender.id(),
                 receiver.id(),
@@ -28,6 +35,10 @@ final class InsertedMessages {
                 receiver.id(),
                 count,
                 content,
-                count);
+                Stream.generate(Ids::next)
+                        .limit(count)
+                        .map(UUID::toString)
+                        .sorted()
+                        .collect(Collectors.joining(",", "{", "}")));
     }
 }
