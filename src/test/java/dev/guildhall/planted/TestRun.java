@@ -23,7 +23,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Runs test classes in a new JVM, with other compiled classes of the program. */
 final class TestRun {
-    private static final int TIMEOUT_S = 300;
+    private static final int TIMEOUT_S = 280;
+    private static final int TIMEOUT_OF_EACH_CLASS_S = 20;
     private static final int MAX_SHOWN = 300;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,9 +51,10 @@ final class TestRun {
         // Otherwise the tests would go on when this run is interrupted.
         Thread interrupted = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(interrupted);
+        int timeout = TIMEOUT_S + TIMEOUT_OF_EACH_CLASS_S * testClasses.size();
         try {
-            if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
-                return List.of(new Failed("the run", "did not end within " + TIMEOUT_S + " s"));
+            if (!process.waitFor(timeout, TimeUnit.SECONDS)) {
+                return List.of(new Failed("the run", "did not end within " + timeout + " s"));
             }
         } finally {
             process.destroy();
