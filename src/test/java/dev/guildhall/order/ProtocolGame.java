@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One honest party against all others, who lie, and move as often and as fast as they like. The party wins where they can
- * force a rest that does not rob them: by a move of their own, or by waiting for a clock.
+ * force a rest that is not unfair to them: by a move of their own, or by waiting for a clock.
  */
 final class ProtocolGame {
     private final ProtocolGraph graph;
@@ -38,8 +38,8 @@ final class ProtocolGame {
         graph.states().forEach(state -> afterOthers.put(state, reachedByOthers(state)));
         boolean isChanged = true;
         while (isChanged) {
-            graph.states().forEach(this::othersMove);
-            isChanged = open.stream().filter(this::partyMoves).count() > 0;
+            graph.states().forEach(this::updateTurnOfOthers);
+            isChanged = open.stream().filter(this::updateTurnOfParty).count() > 0;
         }
     }
 
@@ -55,7 +55,7 @@ final class ProtocolGame {
     }
 
     private boolean isGoodRest(ProtocolState state) {
-        return state.isAtRest() && state.unheard().isEmpty() && !state.robs(party);
+        return state.isAtRest() && state.unheard().isEmpty() && !state.isUnfairTo(party);
     }
 
     private boolean isByOthers(Edge edge) {
@@ -78,7 +78,7 @@ final class ProtocolGame {
         return reached;
     }
 
-    private void othersMove(ProtocolState state) {
+    private void updateTurnOfOthers(ProtocolState state) {
         ProtocolBound most = ProtocolBound.ZERO;
         for (ProtocolState reached : afterOthers.getOrDefault(state, Set.of())) {
             if (!isGoodRest(reached)) {
@@ -93,7 +93,7 @@ final class ProtocolGame {
     }
 
     /** Whether there is a better choice than was known. */
-    private boolean partyMoves(ProtocolState state) {
+    private boolean updateTurnOfParty(ProtocolState state) {
         ProtocolBound best = onTurn.get(state);
         boolean isBetter = false;
         for (Edge edge : graph.from(state)) {

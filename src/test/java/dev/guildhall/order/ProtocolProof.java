@@ -32,7 +32,7 @@ final class ProtocolProof {
 
     private static final String BOTH = "client and the freelancer";
     private static final int MAX_DISPUTES = 3;
-    /** What ends an order at once, besides an admin: somebody's word about what is their own. */
+    /** By these actions somebody ends an order at the cost of what is their own, so no admin is needed. */
     private static final Set<OrderAction> OWN_WORD = Set.of(APPROVE, CONFIRM_REFUND, WITHDRAW_PAYMENT);
 
     /**
@@ -127,7 +127,7 @@ final class ProtocolProof {
         return untilRest;
     }
 
-    /** From each state that is not at rest: how long it takes this party to force a rest that does not rob them. */
+    /** From each state that is not at rest: how long it takes this party to force a rest that is not unfair to them. */
     Map<ProtocolState, ProtocolBound> untilForced(Role party) {
         return untilForced.getOrDefault(party, Map.of());
     }

@@ -32,7 +32,7 @@ record ProtocolState(
         PAID,
         /** The freelancer has done the work, and has not given up what it has earned. */
         DELIVERED,
-        /** The client has the money back that is owed. */
+        /** The client has got back the money that is owed. */
         REFUNDED
     }
 
@@ -75,7 +75,7 @@ record ProtocolState(
     }
 
     /** Whether this is a rest in which this party has lost what is theirs. */
-    boolean robs(Role party) {
+    boolean isUnfairTo(Role party) {
         return party == Role.CLIENT
                 ? isFinal() && isOwedMoney() && !(order.status() == OrderStatus.COMPLETED && is(Fact.DELIVERED))
                 : isOverdueAsDecided() && (!isOwedMoney() || is(Fact.DELIVERED));

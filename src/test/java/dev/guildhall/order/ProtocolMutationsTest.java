@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The proof notices whatever is taken from the protocol. */
 @Tag("ORD-26")
-class ProtocolTeethTest {
+class ProtocolMutationsTest {
     private static final Path REPORT = Path.of("target", "order-protocol-rows.txt");
 
     private static final List<Transition> TABLE = OrderTransitions.TABLE;
