@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class TablesTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "dev", "guildhall");
     private static final Pattern CREATED = Pattern.compile("create (?:unlogged )?table (\\w+)");
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/");
     private static final Pattern NAMED = Pattern.compile("\\b(?:from|join|into|update|using|table)\\s+(\\w+)");
     /** A row of the document: package, its own tables, tables of other packages. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| ([\\w, ]*) \\| ([\\w, ]*) \\|$");
@@ -71,7 +72,8 @@ class TablesTest {
     private static Set<String> names(Pattern pattern, Path file) {
         try {
             Set<String> names = new TreeSet<>();
-            pattern.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group(1)));
+            String text = COMMENT.matcher(Files.readString(file)).replaceAll("");
+            pattern.matcher(text).results().forEach(found -> names.add(found.group(1)));
             return names;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
