@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +20,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
     private static final Pattern LINK = Pattern.compile("]\\((?!https?://|#)([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
+    /** Such as {@code OrderService} or {@code OrderService.move}. */
+    private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z0-9]+[A-Z]\\w*)(?:\\.java|\\.([a-z]\\w*))?`");
+    /** Names of libraries, browsers and HTTP that the documents use. */
+    private static final Set<String> NAMES_OF_OTHERS = Set.of(
+            "A256GCM",
+            "BigDecimal",
+            "BroadcastChannel",
+            "ConnectionBase",
+            "HttpConnection",
+            "PgBuilder",
+            "RateLimit",
+            "SharedWorker",
+            "SqlClient",
+            "WebSocket13FrameDecoder",
+            "WebSocketInternal");
+
+    private static final Pattern BAD_COLUMN = Pattern.compile("(?m)^(\\|[^|]*\\|)[^|]*\\|");
+    private static final Pattern MESSAGE = Pattern.compile("(?m)^\\| `([^`]+)`[^|]*\\|");
+    private static final Pattern LOG_LINE = Pattern.compile("search the log for `([^`]+)`");
+    private static final Pattern LINKED_CLASS = Pattern.compile("\\{@link (dev\\.guildhall\\.[\\w.]+)}");
     private static final Path DECISIONS = Path.of("docs", "decisions");
     private static final Path FRONTEND = Path.of("docs", "nextjs");
     private static final Path NODE_MODULES = FRONTEND.resolve("node_modules");
@@ -39,13 +62,100 @@ class DocsTest {
     }
 
     @Test
-    void listsEveryDecision() throws IOException {
+    void namesOnlyClassesAndMethodsThatExist() throws IOException {
+        List<Path> sources = files(Path.of("src"), ".java");
+        Set<String> unknown = new TreeSet<>();
+        // Not the page on dependencies, which names the classes of libraries.
+        for (Path document : documents()
+                .filter(path -> !path.endsWith("0001-dependencies.md"))
+                .toList()) {
+            String text = Files.readString(document);
+            if (document.endsWith("conventions.md")) {
+                text = BAD_COLUMN.matcher(text).replaceAll("$1");
+            }
+            for (MatchResult name : CLASS.matcher(text).results().toList()) {
+                if (!NAMES_OF_OTHERS.contains(name.group(1)) && !exists(name, sources)) {
+                    unknown.add(document + ": " + name.group());
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    private static boolean exists(MatchResult name, List<Path> sources) throws IOException {
+        for (Path source : sources) {
+            if (source.endsWith(name.group(1) + ".java")) {
+                return name.group(2) == null || Files.readString(source).contains(" " + name.group(2) + "(");
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void explainsMessagesOfTheFaultTestThatExist() throws IOException {
+        String contributing = Files.readString(Path.of("docs", "contributing.md"));
+        String table = contributing.substring(contributing.indexOf("| message | meaning |"));
+        String sources = read(Path.of("src", "test", "java"));
+        List<String> messages =
+                MESSAGE.matcher(table).results().map(row -> row.group(1)).toList();
+        assertThat(messages)
+                .hasSizeGreaterThan(3)
+                .flatMap(message -> List.of(message.replace("[…]", "").split("…")))
+                .allSatisfy(part -> assertThat(sources.contains(part)).as(part).isTrue());
+    }
+
+    @Test
+    void quotesOnlyLogLinesThatExist() throws IOException {
+        String sources = read(Path.of("src", "main", "java"));
+        List<String> quoted = LOG_LINE.matcher(Files.readString(Path.of("docs", "operations.md")))
+                .results()
+                .map(line -> line.group(1))
+                .toList();
+        assertThat(quoted).isNotEmpty().allSatisfy(line ->
+                        assertThat(sources.contains(line)).as(line).isTrue());
+    }
+
+    @Test
+    void descriptionsOfPackagesNameClassesThatExist() throws IOException {
+        for (Path description : files(Path.of("src"), "package-info.java")) {
+            for (MatchResult link : LINKED_CLASS
+                    .matcher(Files.readString(description))
+                    .results()
+                    .toList()) {
+                String file = link.group(1).replace('.', '/') + ".java";
+                assertThat(Stream.of("main", "test").map(part -> Path.of("src", part, "java", file)))
+                        .as(description + " links to " + link.group(1))
+                        .anyMatch(Files::exists);
+            }
+        }
+    }
+
+    private static String read(Path directory) throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (Path source : files(directory, ".java")) {
+            sources.append(Files.readString(source));
+        }
+        return sources.toString();
+    }
+
+    private static List<Path> files(Path directory, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(path -> path.toString().endsWith(ending)).toList();
+        }
+    }
+
+    @Test
+    void listsEveryDecisionByItsTitle() throws IOException {
         String index = Files.readString(DECISIONS.resolve("README.md"));
-        try (Stream<Path> decisions = Files.list(DECISIONS)) {
-            assertThat(decisions.map(path -> path.getFileName().toString()).filter(name -> !name.equals("README.md")))
-                    .isNotEmpty()
-                    .allSatisfy(name -> assertThat(name).matches("\\d{4}-[a-z0-9-]+\\.md"))
-                    .allSatisfy(name -> assertThat(index).contains("(" + name + ")"));
+        List<Path> decisions = files(DECISIONS, ".md").stream()
+                .filter(path -> !path.endsWith("README.md"))
+                .toList();
+        assertThat(decisions).isNotEmpty();
+        for (Path decision : decisions) {
+            String name = decision.getFileName().toString();
+            assertThat(name).matches("\\d{4}-[a-z0-9-]+\\.md");
+            String title = Files.readAllLines(decision).get(0).replaceFirst("# \\d+\\. ", "");
+            assertThat(index).contains("[" + title + "](" + name + ")");
         }
     }
 

@@ -167,10 +167,10 @@ public final class OrderService {
                     boolean isLocked = SqlErrors.isLockTimeout(error);
                     if (!isLocked) {
                         LOG.error(
-                                "Order {} is tried again in {} because {} failed",
-                                due.order(),
-                                RETRY_AFTER,
+                                "{} of order {} failed, retrying in {} min",
                                 due.action().text(),
+                                due.order(),
+                                RETRY_AFTER.toMinutes(),
                                 error);
                         failedMoves.increment();
                     }

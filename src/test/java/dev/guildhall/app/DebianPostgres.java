@@ -37,10 +37,10 @@ final class DebianPostgres implements AutoCloseable {
     static DebianPostgres start() throws IOException, InterruptedException {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/pg_createcluster")) && Files.isDirectory(INSTALLED),
-                "The test of backups needs Debian's package postgresql.");
+                "This test needs Debian's package postgresql.");
         assumeTrue(
                 run(List.of("id", "-u"), Map.of()).strip().equals("0"),
-                "The test of backups needs root, to be the user postgres.");
+                "This test needs root, to be the user postgres.");
         String version;
         try (Stream<Path> versions = Files.list(INSTALLED)) {
             version = versions.map(path -> path.getFileName().toString())

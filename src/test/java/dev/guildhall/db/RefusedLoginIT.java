@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RefusedLoginIT {
     private static final String DATABASE = "login";
     private static final Duration SERVED_TIMEOUT = Duration.ofSeconds(20);
-    /** The database is checked every two seconds; the rest is for a busy machine. */
+    /** A node is not ready after 2.5 s without a successful check; the rest is for a busy machine. */
     private static final Duration UNREADY_TIMEOUT = Duration.ofSeconds(6);
 
     @TempDir

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("OPS-9")
 class ReadinessIT {
-    /** The database is checked every two seconds; the rest is for a busy machine. */
+    /** A node is not ready after 2.5 s without a successful check; the rest is for a busy machine. */
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(6);
 
     @RegisterExtension
