@@ -23,6 +23,9 @@ public record Limits(int messageRate, int writeRate, int maxOpenOrders, int conv
     /** The number of new conversations per day, in hours of the rate. */
     public static final int CONVERSATION_HOURS_A_DAY = 5;
 
+    /** Statements of one side in one dispute. */
+    public static final int MAX_STATEMENTS_OF_SIDE = 20;
+
     /** Open sockets of one user on one node. */
     public static final int MAX_SOCKETS_OF_ONE_USER = 20;
 

@@ -11,8 +11,6 @@ record Statement(UUID id, UUID orderId, UUID authorId, String authorRole, String
     static final String ACTION = "add-statement";
 
     static final int MAX_TEXT = 5_000;
-    /** Of one side in one dispute. */
-    static final int MAX_PER_SIDE = 20;
 
     /** From the order_statements table as {@code s}. */
     static final Columns COLUMNS =

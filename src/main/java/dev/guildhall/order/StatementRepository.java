@@ -10,6 +10,7 @@ import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.PagedSelect;
 import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
+import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class StatementRepository {
                         .with("order", order)
                         .with("statement", Ids.next())
                         .with("role", role.text())
-                        .with("max_statements", Statement.MAX_PER_SIDE)
+                        .with("max_statements", Limits.MAX_STATEMENTS_OF_SIDE)
                         .with("text", text))
                 .map(Rows::first);
     }

@@ -7,6 +7,7 @@ import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
+import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -37,7 +38,8 @@ public final class StatementService {
                             .add(locked.client(), order, caller, role, text)
                             .map(added -> added.orElseThrow(() -> new Failure.Conflict(
                                     "too_many_statements",
-                                    "One side makes at most " + Statement.MAX_PER_SIDE + " statements in a dispute.")));
+                                    "One side makes at most " + Limits.MAX_STATEMENTS_OF_SIDE
+                                            + " statements in a dispute.")));
                 }));
     }
 
