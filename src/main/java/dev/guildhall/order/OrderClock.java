@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets time pass for all orders of a development machine: moves their deadlines back. The user has to own the tables. */
+/** Lets time pass for all orders of a development machine: moves their deadlines back. The database user has to own the tables. */
 public final class OrderClock {
     private static final Logger LOG = LoggerFactory.getLogger(OrderClock.class);
 
@@ -24,9 +24,9 @@ public final class OrderClock {
     }
 
     private static Future<Void> run(SqlClient client, String interval, int next) {
-        return next == OrderSql.ADVANCE_CLOCK.size()
+        return next == DeadlineSql.ADVANCE_CLOCK.size()
                 ? Future.succeededFuture()
-                : client.query(OrderSql.ADVANCE_CLOCK.get(next).formatted(interval))
+                : client.query(DeadlineSql.ADVANCE_CLOCK.get(next).formatted(interval))
                         .execute()
                         .compose(done -> run(client, interval, next + 1));
     }

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Orders in PostgreSQL; the statements are in {@link OrderSql}. */
+/** Orders in PostgreSQL; the statements are in {@link OrderSql}, {@link OrderListSql} and {@link DeadlineSql}. */
 final class OrderRepository {
     private static final RowMapper<Order> ORDER = Order::from;
 
@@ -32,7 +32,7 @@ final class OrderRepository {
 
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
         if (filter.isByWaiting()) {
-            return NamedStatement.query(client, OrderSql.DISPUTES)
+            return NamedStatement.query(client, OrderListSql.DISPUTES)
                     .execute(Parameters.ofCaller(caller.id(), caller.isAdmin())
                             .with(page.parameters(KeysetPosition.OLDEST)))
                     .map(rows -> page.page(
@@ -41,7 +41,7 @@ final class OrderRepository {
                             order -> KeysetPosition.at(
                                     Objects.requireNonNull(order.deadlines().respondBy()), order.id())));
         }
-        return NamedStatement.query(client, OrderSql.LIST)
+        return NamedStatement.query(client, OrderListSql.LIST)
                 .execute(filter.parameters(caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
     }
@@ -109,7 +109,7 @@ final class OrderRepository {
     /** Sets how long deadlines run that start from now on. */
     Future<Void> setTimeouts(SqlClient client, OrderTimeouts timeouts) {
         Map<String, Duration> all = timeouts.byName();
-        return NamedStatement.update(client, OrderSql.SET_TIMEOUTS)
+        return NamedStatement.update(client, DeadlineSql.SET_TIMEOUTS)
                 .execute(Map.of(
                         "names", all.keySet().toArray(String[]::new),
                         "seconds",
@@ -121,34 +121,34 @@ final class OrderRepository {
 
     /** Starts deadlines of orders from before there was a table of them; returns how many. */
     Future<Integer> startDeadlines(SqlClient client, int rows) {
-        return NamedStatement.query(client, OrderSql.START_DEADLINES)
+        return NamedStatement.query(client, DeadlineSql.START_DEADLINES)
                 .execute(Map.of("rows", rows))
                 .map(started -> started.iterator().next().getInteger("started"));
     }
 
     /** Finds and locks, until the transaction ends, the order whose deadline has been over longest. */
     Future<Optional<DueMove>> findDue(SqlClient client) {
-        return NamedStatement.query(client, OrderSql.FIND_DUE)
+        return NamedStatement.query(client, DeadlineSql.FIND_DUE)
                 .mapTo(row -> new DueMove(row.getUUID("order_id"), OrderAction.of(row.getString("action"))))
                 .execute(Map.of())
                 .map(Rows::first);
     }
 
     Future<Void> tryLater(SqlClient client, UUID order, Duration delay) {
-        return NamedStatement.update(client, OrderSql.TRY_LATER)
+        return NamedStatement.update(client, DeadlineSql.TRY_LATER)
                 .execute(Map.of("order", order, "seconds", (double) delay.toSeconds()))
                 .mapEmpty();
     }
 
     Future<Long> countOverdueDisputes(SqlClient client) {
-        return NamedStatement.query(client, OrderSql.COUNT_OVERDUE_DISPUTES)
+        return NamedStatement.query(client, DeadlineSql.COUNT_OVERDUE_DISPUTES)
                 .execute(Map.of())
                 .map(rows -> rows.iterator().next().getLong("overdue"));
     }
 
     /** Returns how many deadlines of appeals it has deleted. */
     Future<Integer> pruneAppeals(SqlClient client, int rows) {
-        return NamedStatement.update(client, OrderSql.PRUNE_APPEALS)
+        return NamedStatement.update(client, DeadlineSql.PRUNE_APPEALS)
                 .execute(Map.of("rows", rows))
                 .map(SqlResult::rowCount);
     }
@@ -164,7 +164,7 @@ final class OrderRepository {
                         .with("reference_key", reference == null ? null : ReferenceKey.of(reference)));
     }
 
-    /** The same, for what is no move. @param proposal that the request is about; null: the open one */
+    /** The same for a request that moves nothing. @param proposal that the request is about; null: the open one */
     Future<Optional<OrderSnapshot>> lock(SqlClient client, UUID order, Caller caller, @Nullable UUID proposal) {
         return lock(
                 client,
@@ -185,7 +185,7 @@ final class OrderRepository {
 
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<OrderEvent>>> listHistory(SqlClient client, UUID order, Caller caller, PageRequest page) {
-        return NamedStatement.query(client, OrderSql.HISTORY)
+        return NamedStatement.query(client, OrderListSql.HISTORY)
                 .execute(parameters(order, caller).with(page.parameters(KeysetPosition.at(0))))
                 .map(rows -> page.pageOrNone(rows, "n", OrderEvent::from, event -> KeysetPosition.at(event.n())));
     }
@@ -193,7 +193,7 @@ final class OrderRepository {
     /** Empty if the caller may not see the order. */
     Future<Optional<Page<PaymentProof.Attempt>>> listProofs(
             SqlClient client, UUID order, Caller caller, PageRequest page) {
-        return NamedStatement.query(client, OrderSql.PROOFS)
+        return NamedStatement.query(client, OrderListSql.PROOFS)
                 .execute(parameters(order, caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.pageOrNone(
                         rows,

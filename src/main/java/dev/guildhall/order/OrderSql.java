@@ -1,12 +1,11 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Columns;
-import dev.guildhall.db.Keyset;
-import dev.guildhall.db.PagedSelect;
 import dev.guildhall.user.UserSummary;
-import java.util.List;
 
-/** The statements on orders. Each is one round trip and checks itself whether the caller is allowed. */
+/**
+ * The statements that read one order, place it or move it. Each is one round trip and checks itself whether the caller is allowed.
+ */
 final class OrderSql {
     private static final String IS_REVIEWED = """
             (o.status = 'COMPLETED'
@@ -33,8 +32,8 @@ final class OrderSql {
     private static final Columns PROOFS_AND_DISPUTE =
             PaymentProof.COLUMNS.with(RefundProof.COLUMNS).with(Dispute.COLUMNS);
 
-    private static final Columns COLUMNS =
-            OF_ALL_ORDERS.with(PROOFS_AND_DISPUTE).with(Proposal.COLUMNS);
+    /** Of one whole order, as {@link Order#from} reads it. */
+    static final Columns COLUMNS = OF_ALL_ORDERS.with(PROOFS_AND_DISPUTE).with(Proposal.COLUMNS);
 
     /** A move has closed the proposal. */
     private static final Columns OF_MOVED_ORDER =
@@ -43,7 +42,8 @@ final class OrderSql {
     private static final Columns OF_NEW_ORDER =
             OF_ALL_ORDERS.with(PROOFS_AND_DISPUTE.nulls()).with(Proposal.COLUMNS.nulls());
 
-    private static final Columns ORDER = Order.COLUMNS.with(
+    /** Of the orders table, as far as the joins need them. */
+    static final Columns ORDER = Order.COLUMNS.with(
             Columns.of("o.client_id", "o.freelancer_id", "o.event_count", "o.refund_by", "o.payment_instructions_n")
                     .withText("o.previous_payment_status"));
 
@@ -85,63 +85,11 @@ final class OrderSql {
                     (select a.deadline, due_at(a.deadline, o.payment_status, now(), o.deliver_by, o.refund_by)
                      from deadlines_after(o.status, o.payment_status, #{action}) a) d (deadline, due_at)""") + ") d";
 
-    static final String FIND = "select " + COLUMNS + " from orders o" + PARTIES + LAST_EVENT + PROOF + DEADLINES
-            + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE;
+    /** The tables that {@link #COLUMNS} needs, joined to orders as {@code o}. */
+    static final String JOINS = PARTIES + LAST_EVENT + PROOF + DEADLINES;
 
-    private static final Keyset NEWEST = Keyset.newestFirst("o");
-    private static final String NEXT = " and" + NEWEST.after() + NEWEST.page();
-
-    private static final String SELECT = "select " + ORDER + " from orders o ";
-
-    private static final String MATCHES_FILTER = """
-             and (#{statuses}::text[] is null or o.status = any(#{statuses}::text[]))
-             and (#{awaiting_me}::boolean is not true
-                  or (o.client_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_client}::text[]))
-                  or (o.freelancer_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_freelancer}::text[])))
-            """ + NEXT;
-
-    private static final Keyset NEWEST_ENDED = new Keyset("e.placed_at", "timestamptz", "e.order_id", true);
-    private static final Keyset NEWEST_DEADLINE = new Keyset("d.placed_at", "timestamptz", "d.order_id", true);
-
-    /** For each status a page of orders, by where all orders in it are: those that have ended, or those with this deadline. */
-    private static final String IN_STATUSES =
-            """
-            select found.order_id
-            from unnest(#{admin_statuses}::text[], #{admin_deadlines}::text[]) as of (status, deadline) cross join lateral (
-              (select e.order_id from ended_orders e where of.deadline is null and e.status = of.status and %s %s)
-              union all
-              (select d.order_id from order_deadlines d join orders o on o.id = d.order_id
-               where d.deadline = of.deadline and o.status = of.status and %s %s)) found
-            """.formatted(NEWEST_ENDED.after(), NEWEST_ENDED.page(), NEWEST_DEADLINE.after(), NEWEST_DEADLINE.page());
-
-    /**
-     * The list for each role, and the list of all orders in a status, uses its own index. Parts that are not requested cost
-     * nothing.
-     */
-    static final String LIST = PagedSelect.of(
-            COLUMNS,
-            "select " + COLUMNS + " from ("
-                    + "(" + SELECT + "where #{as_client}::boolean and o.client_id = #{caller}" + MATCHES_FILTER
-                    + ") union all "
-                    + "(" + SELECT + "where #{as_freelancer}::boolean and o.freelancer_id = #{caller}" + MATCHES_FILTER
-                    + ") union all "
-                    + "(select " + ORDER + " from (" + IN_STATUSES + ") listed cross join lateral (" + SELECT
-                    // Looked up one by one: a join could read all orders for one page.
-                    + "where o.id = listed.order_id offset 0) o)) o" + PARTIES + LAST_EVENT + PROOF
-                    + DEADLINES + NEWEST.page(),
-            NEWEST.orderOfResult());
-
-    private static final Keyset LONGEST_WAITING =
-            new Keyset("waiting.due_at", "timestamptz", "waiting.order_id", false);
-
-    /** All disputes, for admins, by their {@code respond_by}. */
-    static final String DISPUTES = PagedSelect.of(
-            COLUMNS,
-            "select " + COLUMNS + " from (select waiting.due_at, waiting.order_id from order_deadlines waiting"
-                    + " where #{is_admin}::boolean and waiting.deadline = 'respond_by' and" + LONGEST_WAITING.after()
-                    + LONGEST_WAITING.page() + ") waiting join orders o on o.id = waiting.order_id" + PARTIES
-                    + LAST_EVENT + PROOF + DEADLINES + LONGEST_WAITING.page(),
-            "respond_by, id");
+    static final String FIND =
+            "select " + COLUMNS + " from orders o" + JOINS + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE;
 
     static final String PLACE =
             """
@@ -304,92 +252,6 @@ final class OrderSql {
             where o.id = #{order} and %s
             """.formatted(
             WAS_SENT_BACK, REFUND_REFERENCE_IS_USED, REFERENCE_IS_USED, Proposal.COLUMNS, OrderAccess.IS_VISIBLE);
-
-    /** How long each deadline runs; the names are those of the configuration. */
-    static final String SET_TIMEOUTS = """
-            update order_timeouts t set within = make_interval(secs => wanted.seconds)
-            from unnest(#{names}::text[], #{seconds}::float8[]) as wanted (name, seconds)
-            where t.name = wanted.name and t.within is distinct from make_interval(secs => wanted.seconds)
-            """;
-
-    /** Returns how many deadlines of orders from before the table of deadlines it has started. */
-    static final String START_DEADLINES = "select start_deadlines(#{rows}) as started";
-
-    /**
-     * Locks the order of the deadline that has been over longest, and skips orders that are locked already. Locks the deadline too,
-     * since another node may have moved the order since this statement began, and deleted it.
-     */
-    static final String FIND_DUE = """
-            select d.order_id, d.action from order_deadlines d join orders o on o.id = d.order_id
-            where d.action is not null and d.try_at <= now()
-            order by d.try_at limit 1
-            for no key update of o, d skip locked
-            """;
-
-    static final String TRY_LATER = """
-            update order_deadlines set try_at = greatest(due_at, now() + make_interval(secs => #{seconds}))
-            where order_id = #{order} and action is not null
-            """;
-
-    static final String COUNT_OVERDUE_DISPUTES = """
-            select count(*) as overdue from order_deadlines where deadline = 'respond_by' and due_at <= now()
-            """;
-
-    /** Deadlines after which nothing happens are only kept while they run. */
-    static final String PRUNE_APPEALS = """
-            with ended as materialized (
-              select d.order_id, d.deadline from order_deadlines d where d.deadline = 'appeal_by' and d.due_at <= now()
-              limit #{rows} for update skip locked
-            )
-            delete from order_deadlines d using ended where d.order_id = ended.order_id and d.deadline = ended.deadline
-            """;
-
-    /**
-     * Let time pass on a development machine, in the order in which moves lock these tables. Their triggers refuse such changes, and so
-     * are off meanwhile.
-     */
-    static final List<String> ADVANCE_CLOCK = List.of(
-            // Waits for all who have locked an order: a proposal does that long before it writes to it.
-            "lock table orders in exclusive mode",
-            "alter table orders disable trigger orders_guard",
-            "alter table order_deadlines disable trigger order_deadlines_guard",
-            "alter table order_proposals disable trigger order_proposals_guard",
-            "update orders set version = version + 1, deliver_by = deliver_by - %1$s, refund_by = refund_by - %1$s",
-            "update order_deadlines set due_at = due_at - %1$s, try_at = try_at - %1$s",
-            "update order_proposals set expires_at = expires_at - %1$s where status = 'open'",
-            "alter table orders enable trigger orders_guard",
-            "alter table order_deadlines enable trigger order_deadlines_guard",
-            "alter table order_proposals enable trigger order_proposals_guard");
-
-    private static final Keyset OLDEST_EVENT = new Keyset("e.n", "int", null, false);
-
-    static final String HISTORY = PagedSelect.of(
-            OrderEvent.COLUMNS,
-            "select " + OrderEvent.COLUMNS + " from orders o left join order_events e on e.order_id = o.id and"
-                    + OLDEST_EVENT.after() + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE + OLDEST_EVENT.page(),
-            OLDEST_EVENT.orderOfResult());
-
-    private static final Columns ATTEMPT = Columns.of("o.id", "o.amount", "p.settled_at")
-            .withText("o.currency", "p.outcome")
-            .with(PaymentProof.COLUMNS);
-
-    private static final Keyset NEWEST_PROOF = new Keyset("p.submitted_at", "timestamptz", "p.id", true);
-
-    static final String PROOFS = PagedSelect.of(
-            ATTEMPT,
-            """
-            select %s
-            from orders o left join lateral (
-              select id, proof_reference, payer_name, amount, proof_url, submitted_at, verified,
-                     case when verified then 'verified' else 'submitted' end as outcome,
-                     case when verified then o.payment_confirmed_at end as settled_at
-              from payment_proofs where order_id = o.id
-              union all
-              select id, proof_reference, payer_name, amount, proof_url, submitted_at, false, outcome, settled_at
-              from payment_proof_attempts where order_id = o.id
-            ) p on %s where o.id = #{order} and %s %s
-            """.formatted(ATTEMPT, NEWEST_PROOF.after(), OrderAccess.IS_VISIBLE, NEWEST_PROOF.page()),
-            "submitted_at desc, proof_id desc");
 
     private OrderSql() {}
 

@@ -22,7 +22,7 @@ class OrderPlansIT {
     @Test
     @Tag("DATA-11")
     void usesOneIndexForEachRole() {
-        assertThat(LargeMarket.planOfRead(OrderSql.LIST))
+        assertThat(LargeMarket.planOfRead(OrderListSql.LIST))
                 .containsPattern("orders_client_idx on orders\\b")
                 .containsPattern("orders_freelancer_idx on orders\\b")
                 .containsPattern("ended_orders_placed_idx on ended_orders\\b")
@@ -32,9 +32,9 @@ class OrderPlansIT {
     static Stream<String> usesNoSequentialScan() {
         return Stream.of(
                 OrderSql.FIND,
-                OrderSql.LIST,
-                OrderSql.HISTORY,
-                OrderSql.PROOFS,
+                OrderListSql.LIST,
+                OrderListSql.HISTORY,
+                OrderListSql.PROOFS,
                 OrderSql.PLACE,
                 OrderSql.EXPLAIN_PLACE,
                 OrderSql.LOCK,
@@ -43,12 +43,12 @@ class OrderPlansIT {
                 OrderSql.MOVE_AND_SETTLE_PROOF,
                 OrderSql.MOVE_WITH_NEW_REFUND,
                 OrderSql.FIND_SNAPSHOT,
-                OrderSql.DISPUTES,
-                OrderSql.FIND_DUE,
-                OrderSql.TRY_LATER,
-                OrderSql.PRUNE_APPEALS,
-                OrderSql.START_DEADLINES,
-                OrderSql.COUNT_OVERDUE_DISPUTES,
+                OrderListSql.DISPUTES,
+                DeadlineSql.FIND_DUE,
+                DeadlineSql.TRY_LATER,
+                DeadlineSql.PRUNE_APPEALS,
+                DeadlineSql.START_DEADLINES,
+                DeadlineSql.COUNT_OVERDUE_DISPUTES,
                 ProposalSql.CLOSE_FORMER,
                 ProposalSql.PROPOSE,
                 ProposalSql.CLOSE,
