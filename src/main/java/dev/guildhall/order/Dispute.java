@@ -67,8 +67,8 @@ record Dispute(
     }
 
     private static String disputesOpenedBy(String user) {
-        return """
-                case when o.status = 'DISPUTED' and #{is_admin}::boolean and #{caller} not in (o.client_id, o.freelancer_id)
-                  then (select count(*) from order_events d where d.actor_id = %s and d.action = 'dispute') end""".formatted(user);
+        return whileDisputed("case when" + OrderAccess.ACTS_AS_ADMIN
+                + "then (select count(*) from order_events d where d.actor_id = " + user
+                + " and d.action = 'dispute') end");
     }
 }

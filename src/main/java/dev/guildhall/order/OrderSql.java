@@ -149,7 +149,7 @@ final class OrderSql {
                 and case rule.actor_role
                       when 'client' then o.client_id = #{caller}
                       when 'freelancer' then o.freelancer_id = #{caller}
-                      when 'admin' then #{is_admin}::boolean and #{caller} not in (o.client_id, o.freelancer_id)
+                      when 'admin' then %s
                       when 'system' then #{caller}::uuid is null
                     end
                 and (#{versions}::int[] is null or o.version = any(#{versions}::int[]))
@@ -263,6 +263,6 @@ final class OrderSql {
     }
 
     private static String move(String values, String condition) {
-        return MOVE.formatted(values, condition, ORDER, EVENT_COLUMNS);
+        return MOVE.formatted(values, OrderAccess.ACTS_AS_ADMIN, condition, ORDER, EVENT_COLUMNS);
     }
 }
