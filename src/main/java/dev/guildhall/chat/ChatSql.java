@@ -20,6 +20,13 @@ final class ChatSql {
             and greatest(m.sender_id, m.receiver_id) = greatest(#{caller}::uuid, #{peer}::uuid)
             """;
 
+    /** Whether the message is about no order, or about one between caller and peer. */
+    private static final String IS_ORDER_THEIRS = """
+            (#{order}::uuid is null or exists (
+              select from orders o where o.id = #{order}::uuid
+                and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid))))
+            """;
+
     /** The counters of all conversations of the caller, from the view of the caller. */
     private static final String CONVERSATIONS_OF_CALLER = """
             select user_high as peer, last_seq, low_read_seq as last_read_seq, high_read_seq as peer_last_read_seq, last_message_at
@@ -45,9 +52,7 @@ final class ChatSql {
             with receiver as materialized (
               select r.id from users r
               where r.id = #{peer} and r.is_active
-                and (#{order}::uuid is null or exists (
-                  select from orders o where o.id = #{order}::uuid
-                    and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid))))
+                and %3$s
             ), conversation as (
               insert into conversations as c (user_low, user_high, last_seq, low_read_seq, high_read_seq)
               select least(#{caller}::uuid, r.id), greatest(#{caller}::uuid, r.id), 1,
@@ -67,18 +72,15 @@ final class ChatSql {
               returning %1$s
             )
             select %1$s, m.seq - conversation.receiver_read_seq as receiver_unread, 0::bigint as sender_unread from m, conversation
-            """.formatted(Message.COLUMNS, IS_CONVERSATION);
+            """.formatted(Message.COLUMNS, IS_CONVERSATION, IS_ORDER_THEIRS);
 
     static final String EXPLAIN_SEND = """
-            select r.is_active, #{order}::uuid is null or exists (
-                select from orders o where o.id = #{order}::uuid
-                  and (o.client_id, o.freelancer_id) in ((#{caller}::uuid, #{peer}::uuid), (#{peer}::uuid, #{caller}::uuid)))
-              as is_order_theirs,
+            select r.is_active, %s as is_order_theirs,
               case when #{max_per_hour}::int > 0 then
                 ceil(extract(epoch from next_conversation_at(#{caller}, #{max_per_hour}::int, #{max_per_day}::int) - now()))::int
               end as retry_after_s
             from users r where r.id = #{peer}
-            """;
+            """.formatted(IS_ORDER_THEIRS);
 
     static final String FIND_BY_CLIENT_ID =
             "select %s from messages m where m.sender_id = #{caller} and m.client_msg_id = #{client_msg_id}"
@@ -160,7 +162,7 @@ final class ChatSql {
             from before b
             """.formatted(IS_CONVERSATION);
 
-    /** What a device needs when it connects: its most recent conversations, and the total of unread messages. */
+    /** What a client needs when it connects: its most recent conversations, and the total of unread messages. */
     static final String OVERVIEW =
             """
             select %s, %s as unread_total from (%s) c
