@@ -96,7 +96,7 @@ public final class Body {
         return node == null ? "" : orElse(JsonValues.verbatim(node, at(name), minLength, maxLength, errors::add), "");
     }
 
-    /**A required text, kept exactly as sent, of which something can be seen. */
+    /** A required text, kept exactly as sent, of which something can be seen. */
     public String nonBlankVerbatim(String name, int maxLength) {
         String text = verbatim(name, 1, maxLength);
         if (!text.isEmpty() && TextRules.isBlank(text)) {
@@ -228,6 +228,11 @@ public final class Body {
     public void refuse(String name, FieldCode code, String detail) {
         known.add(name);
         errors.add(FieldError.field(name, code, detail));
+    }
+
+    /** @param error of a field that has been read */
+    public void refuse(FieldError error) {
+        errors.add(error);
     }
 
     /**

@@ -127,21 +127,13 @@ final class OrderHandler {
     }
 
     private static Resolution resolution(Body body) {
-        OrderStatus outcome = body.choice("outcome", OUTCOMES, OrderStatus.CANCELLED);
-        Boolean paymentMade = body.optionalBool("payment_made");
-        if (outcome != OrderStatus.CANCELLED && Boolean.FALSE.equals(paymentMade)) {
-            body.refuse("payment_made", FieldCode.NOT_ALLOWED, "With this outcome the payment counts as made.");
-        }
-        Boolean refundMade = body.optionalBool("refund_made");
-        boolean cannotBeRefunded = outcome != OrderStatus.CANCELLED || Boolean.FALSE.equals(paymentMade);
-        if (refundMade != null && (outcome != OrderStatus.CANCELLED || refundMade && cannotBeRefunded)) {
-            body.refuse("refund_made", FieldCode.NOT_ALLOWED, "Nothing is to be paid back with this outcome.");
-        }
-        BigDecimal refundAmount = body.optionalMoney("refund_amount");
-        if (refundAmount != null && (cannotBeRefunded || Boolean.TRUE.equals(refundMade))) {
-            body.refuse("refund_amount", FieldCode.NOT_ALLOWED, "No refund is due with this outcome.");
-        }
-        return new Resolution(outcome, paymentMade, refundMade, refundAmount);
+        Resolution resolution = new Resolution(
+                body.choice("outcome", OUTCOMES, OrderStatus.CANCELLED),
+                body.optionalBool("payment_made"),
+                body.optionalBool("refund_made"),
+                body.optionalMoney("refund_amount"));
+        resolution.contradictions().forEach(body::refuse);
+        return resolution;
     }
 
     private Future<OrderJson> reload(Request request, UUID order) {

@@ -26,6 +26,26 @@ record Resolution(
                         || row.to().payment() == paymentAfter(row.from().payment()));
     }
 
+    /** What contradicts the outcome, whatever the dispute is about. */
+    List<FieldError> contradictions() {
+        List<FieldError> errors = new ArrayList<>();
+        boolean isCancelled = outcome == OrderStatus.CANCELLED;
+        boolean isUnpaid = Boolean.FALSE.equals(paymentMade);
+        boolean isRefunded = Boolean.TRUE.equals(refundMade);
+        if (!isCancelled && isUnpaid) {
+            errors.add(FieldError.field(
+                    "payment_made", FieldCode.NOT_ALLOWED, "With this outcome the payment counts as made."));
+        }
+        if (refundMade != null && !isCancelled || isRefunded && isUnpaid) {
+            errors.add(FieldError.field(
+                    "refund_made", FieldCode.NOT_ALLOWED, "Nothing is to be paid back with this outcome."));
+        }
+        if (refundAmount != null && (!isCancelled || isUnpaid || isRefunded)) {
+            errors.add(FieldError.field("refund_amount", FieldCode.NOT_ALLOWED, "No refund is due with this outcome."));
+        }
+        return errors;
+    }
+
     /** What is missing or not allowed in a dispute about an order with this payment status. */
     List<FieldError> errorsIn(PaymentStatus disputed) {
         List<FieldError> errors = new ArrayList<>();
