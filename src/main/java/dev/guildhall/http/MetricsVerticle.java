@@ -1,5 +1,6 @@
 package dev.guildhall.http;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -35,7 +36,8 @@ public final class MetricsVerticle extends VerticleBase {
         return listening
                 .listen(port, host)
                 .recover(CannotListen.on(host, port, "METRICS_PORT or METRICS_HOST"))
-                .onSuccess(up -> LOG.info("Metrics are at http://{}:{}{}", host, port(), Metrics.PATH));
+                .onSuccess(up -> LOG.info(
+                        "Metrics are at http://{}{}", NetUtil.toSocketAddressString(host, port()), Metrics.PATH));
     }
 
     /** The port in use; 0 if the metrics have no separate port. */
