@@ -131,7 +131,7 @@ public final class Guildhall {
     private Future<?> open() {
         return prepare(MAX_ATTEMPTS)
                 .compose(ready -> deploy(List.of(metrics)))
-                .compose(measuring -> bridge())
+                .compose(measuring -> deployBridge())
                 .compose(bridged -> deploy(List.of(chat)))
                 .compose(chatting -> deploy(List.of(wiring.maintenance())))
                 .compose(busy -> listen());
@@ -182,7 +182,7 @@ public final class Guildhall {
                         : Future.failedFuture(error));
     }
 
-    private Future<?> bridge() {
+    private Future<?> deployBridge() {
         NodeBridge bridge = wiring.bridge();
         return bridge == null ? Future.succeededFuture() : deploy(List.of(bridge));
     }
@@ -221,7 +221,7 @@ public final class Guildhall {
         return last == null
                 ? Future.succeededFuture()
                 : Future.join(last.stream().map(vertx::undeploy).toList())
-                        .onFailure(error -> LOG.warn("Cannot stop a part of the node", error))
+                        .onFailure(error -> LOG.warn("Cannot undeploy a verticle", error))
                         .transform(undeployed -> undeploy());
     }
 }

@@ -46,7 +46,7 @@ public final class Events {
     }
 
     /** Delivers to all other nodes. @param event a record of ids and numbers; what users wrote stays in the database */
-    public <T> void publishElsewhere(Topic<T> topic, T event) {
+    public <T> void publishToOtherNodes(Topic<T> topic, T event) {
         if (bridge != null) {
             bridge.send(topic.address() + " " + EventCodec.write(event));
         }
@@ -54,7 +54,7 @@ public final class Events {
 
     public <T> void publishEverywhere(Topic<T> topic, T event) {
         publish(topic, event);
-        publishElsewhere(topic, event);
+        publishToOtherNodes(topic, event);
     }
 
     /** Listens on the context of the calling verticle. */

@@ -148,7 +148,7 @@ public final class ChatService {
     private Sent publishAfterCommit(UnitOfWork work, MessageSaved saved) {
         work.afterCommit(() -> {
             events.publish(MessageSaved.TOPIC, saved);
-            events.publishElsewhere(MessageSavedRemotely.TOPIC, MessageSavedRemotely.of(saved.message()));
+            events.publishToOtherNodes(MessageSavedRemotely.TOPIC, MessageSavedRemotely.of(saved.message()));
         });
         return new Sent(saved.message(), true);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq number of the message within the conversation: 1, 2, 3, …
  * @param orderId the order it is about; null: none
- * @param clientMsgId made by the sender's device, so that a retry can be recognised
+ * @param clientMsgId made by the sender's client, so that a retry can be recognised
  */
 public record Message(
         UUID id,

@@ -117,7 +117,7 @@ public final class Database {
 
     /** Runs one unit of work; each of its statements is committed separately. */
     public <T> Future<T> write(Function<UnitOfWork, Future<T>> body) {
-        return run(writeMetrics, () -> pools.writes().use(pool -> UnitOfWork.statement(pool, body)));
+        return run(writeMetrics, () -> pools.writes().use(pool -> UnitOfWork.run(pool, body)));
     }
 
     /** Like {@link #write(Function)}, but waits in a queue for other writes that lock the same row. */
@@ -127,7 +127,7 @@ public final class Database {
 
     /** Runs one unit of work in a transaction, which is rolled back if the future of the body fails. */
     public <T> Future<T> inTransaction(Function<UnitOfWork, Future<T>> body) {
-        return run(writeMetrics, () -> pools.writes().use(pool -> UnitOfWork.transaction(pool, body)));
+        return run(writeMetrics, () -> pools.writes().use(pool -> UnitOfWork.runInTransaction(pool, body)));
     }
 
     /** Why the database could not be written to for the last two seconds; empty if it could. */

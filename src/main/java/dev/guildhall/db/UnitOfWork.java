@@ -23,13 +23,13 @@ public final class UnitOfWork {
         this.afterCommit = afterCommit;
     }
 
-    static <T> Future<T> statement(Pool pool, Function<UnitOfWork, Future<T>> body) {
+    static <T> Future<T> run(Pool pool, Function<UnitOfWork, Future<T>> body) {
         List<Runnable> afterCommit = new ArrayList<>();
         return body.apply(new UnitOfWork(pool, false, afterCommit))
                 .onSuccess(done -> afterCommit.forEach(Runnable::run));
     }
 
-    static <T> Future<T> transaction(Pool pool, Function<UnitOfWork, Future<T>> body) {
+    static <T> Future<T> runInTransaction(Pool pool, Function<UnitOfWork, Future<T>> body) {
         List<Runnable> afterCommit = new ArrayList<>();
         // Not withTransaction: it rolls back after any error, even after one that was handled with a savepoint.
         return pool.withConnection(connection -> connection
@@ -56,7 +56,7 @@ public final class UnitOfWork {
 
     /** Runs several statements in one transaction: all or none of them take effect. */
     public <T> Future<T> atomically(Function<UnitOfWork, Future<T>> body) {
-        return inTransaction ? body.apply(this) : transaction((Pool) client, body);
+        return inTransaction ? body.apply(this) : runInTransaction((Pool) client, body);
     }
 
     /**
@@ -65,12 +65,12 @@ public final class UnitOfWork {
      */
     public <T> Future<T> attempt(Supplier<Future<T>> statement) {
         int actions = afterCommit.size();
-        return (inTransaction ? fromSavepoint(statement) : statement.get())
+        return (inTransaction ? runFromSavepoint(statement) : statement.get())
                 .onFailure(error ->
                         afterCommit.subList(actions, afterCommit.size()).clear());
     }
 
-    private <T> Future<T> fromSavepoint(Supplier<Future<T>> statement) {
+    private <T> Future<T> runFromSavepoint(Supplier<Future<T>> statement) {
         return client.query("savepoint attempt")
                 .execute()
                 .compose(set -> statement.get())

@@ -102,7 +102,7 @@ final class AccessLog implements Handler<RoutingContext> {
         }
     }
 
-    static String of(RoutingContext context) {
+    static String requestIdOf(RoutingContext context) {
         String id = context.get(KEY);
         return id == null ? "" : id;
     }

@@ -24,7 +24,7 @@ public final class HealthRoutes implements Routes {
     @Override
     public void mount(Api api) {
         api.probe("/health/live", request -> Future.succeededFuture(Reply.ok(Map.of("status", "live"))));
-        api.probe("/health/ready", request -> ready());
+        api.probe("/health/ready", request -> checkReady());
     }
 
     /**
@@ -35,7 +35,7 @@ public final class HealthRoutes implements Routes {
         return System.nanoTime() - lastReadyRequestAtNs < RECENT_NS;
     }
 
-    private Future<Reply> ready() {
+    private Future<Reply> checkReady() {
         lastReadyRequestAtNs = System.nanoTime();
         if (isDraining.getAsBoolean()) {
             return Future.failedFuture(new Failure.Unavailable("draining", "This node is shutting down."));

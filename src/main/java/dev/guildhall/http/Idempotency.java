@@ -129,7 +129,7 @@ public final class Idempotency {
         return (lock == null ? transaction.get() : database.inTurn(lock, Failure.Unavailable::busy, transaction))
                 .recover(error -> error instanceof KeyInUse
                         ? findStored(claim)
-                                .compose(row -> row.map(stored -> storedReply(stored, claim, readResult))
+                                .compose(row -> row.map(stored -> restoreReply(stored, claim, readResult))
                                         .orElseGet(() -> attemptsLeft == 1
                                                 ? Future.failedFuture(Failure.Unavailable.busy())
                                                 : attempt(claim, lock, effect, readResult, attemptsLeft - 1)))
@@ -172,7 +172,7 @@ public final class Idempotency {
                 .map(Rows::first);
     }
 
-    private static Future<Reply> storedReply(
+    private static Future<Reply> restoreReply(
             Row row, Map<String, Object> claim, Function<UUID, ? extends Future<?>> readResult) {
         if (!row.getBuffer("request").equals(claim.get("request"))) {
             throw new Failure.Invalid(

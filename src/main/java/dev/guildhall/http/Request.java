@@ -96,7 +96,7 @@ public final class Request {
 
     /** The id of this request in the log. */
     public String requestId() {
-        return AccessLog.of(context);
+        return AccessLog.requestIdOf(context);
     }
 
     /** Sets the user in the security log if the request is refused, on a route without a caller. */

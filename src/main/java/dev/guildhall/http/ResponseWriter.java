@@ -54,7 +54,7 @@ final class ResponseWriter {
     /** The failure handler of the whole router. */
     static void refuse(RoutingContext context) {
         Throwable error = context.failure();
-        String requestId = AccessLog.of(context);
+        String requestId = AccessLog.requestIdOf(context);
         if (error instanceof Failure failure) {
             SecurityLog.logRefusal(context, failure);
         }
@@ -165,6 +165,8 @@ final class ResponseWriter {
     @CanIgnoreReturnValue
     private static Future<Void> logIfFailed(RoutingContext context, Future<Void> written) {
         return written.onFailure(e -> LOG.debug(
-                "Cannot send the response to request {}, the client has disconnected", AccessLog.of(context), e));
+                "Cannot send the response to request {}, the client has disconnected",
+                AccessLog.requestIdOf(context),
+                e));
     }
 }

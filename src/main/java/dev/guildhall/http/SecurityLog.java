@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- *Logs refusals for security reasons, new and former admins, and claimed accounts, one line each. A line never contains a token, a password or an
- * email address.
+ * Logs refusals for security reasons, new and former admins, and claimed accounts, one line each. A line never contains a token,
+ * a password or an email address.
  */
 public final class SecurityLog {
     private static final String USER = SecurityLog.class.getName();
@@ -53,7 +53,7 @@ public final class SecurityLog {
     static void logRefusal(RoutingContext context, Failure failure) {
         String event = event(context, failure);
         if (event != null) {
-            write(event, failure.code(), AccessLog.of(context), userOf(context), clientIp(context));
+            write(event, failure.code(), AccessLog.requestIdOf(context), userOf(context), clientIp(context));
         }
     }
 

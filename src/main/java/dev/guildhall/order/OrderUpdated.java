@@ -34,7 +34,7 @@ public record OrderUpdated(
                 order.version());
     }
 
-    /** What was done is no move: only the version is another. */
+    /** For a change that is no move, such as a proposal: only the version is new. */
     static OrderUpdated of(UUID order, OrderSnapshot before, String action, Caller caller) {
         return new OrderUpdated(
                 order,

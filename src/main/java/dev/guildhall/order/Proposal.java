@@ -35,7 +35,7 @@ record Proposal(
         OffsetDateTime expiresAt,
         @Nullable OffsetDateTime closedAt) {
 
-    /** From the order_proposals table as {@code pr}; one whose time is over is expired before anybody has written that down. */
+    /** From the order_proposals table as {@code pr}; a proposal whose time is over is expired, even if its row still says open. */
     static final Columns COLUMNS = Columns.of(
                     "pr.id as proposal_id",
                     "pr.order_id as proposal_order_id",

@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Proposals in PostgreSQL; the statements are in {@link ProposalSql}. What writes has to have locked the order. */
+/** Proposals in PostgreSQL; the statements are in {@link ProposalSql}. The order has to be locked before a write. */
 final class ProposalRepository {
 
-    /** Closes the open proposal, if there is one, which is over or the proposer's own, and makes the new one. */
+    /** Adds a proposal, and closes the open one if there is one, which has expired or is of the same party. */
     Future<Proposal> propose(SqlClient client, UUID order, Caller caller, Role proposedBy, NewProposal proposal) {
         return NamedStatement.update(client, ProposalSql.CLOSE_FORMER)
                 .execute(parameters(order, caller))

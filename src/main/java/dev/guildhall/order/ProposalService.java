@@ -80,7 +80,7 @@ public final class ProposalService {
                         .map(accepted));
     }
 
-    /** The order's next version: proposals are shown with it. */
+    /** With the next version of the order, since the order shows the proposal. */
     private void publishAfterCommit(UnitOfWork work, OrderSnapshot found, String action, UUID order, Caller caller) {
         OrderUpdated update = OrderUpdated.of(order, found, action, caller);
         work.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, update));

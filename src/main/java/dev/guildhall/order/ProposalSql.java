@@ -8,7 +8,7 @@ import dev.guildhall.db.PagedSelect;
 final class ProposalSql {
     private static final Columns COLUMNS = Proposal.COLUMNS.withText("o.currency");
 
-    /** One that is over, or that its own party replaces. */
+    /** Closes a proposal that has expired, or that its own party replaces. */
     static final String CLOSE_FORMER = """
             update order_proposals p set status = case when p.expires_at <= now() then 'expired' else 'withdrawn' end
             where p.order_id = #{order} and p.status = 'open'

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a key to each proof from before there were keys. Verified proofs first store the key that they would have, then each
- * gets it that is the only one with it: of those that were accepted although they prove one transfer twice, none is.
+ * Fills in the reference keys of proofs that were saved before there were keys. A verified proof first stores its key as contested,
+ * and then gets it if no other verified proof has the same. If one transfer was accepted twice, neither proof gets the key.
  */
 final class ReferenceKeys {
     /** Of one statement. */

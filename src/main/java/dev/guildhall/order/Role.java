@@ -16,7 +16,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one of client and freelancer that these are. */
+    /** Client or freelancer, whichever is among these roles. */
     static Role partyIn(Set<Role> roles) {
         return roles.contains(CLIENT) ? CLIENT : FREELANCER;
     }

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
  * run at a time; of the syncs requested meanwhile only the last one follows.
  */
 final class CatchUp {
-    /** How many conversations a hello contains, and a sync reads without their being named. */
+    /** How many conversations a hello contains, and how many a sync reads besides those that it names. */
     static final int RECENT = 100;
 
-    /** A sync sends only the newest of a longer gap; the client pages the rest by REST. */
+    /** A sync sends at most so many messages of one conversation, the newest; the client reads older ones by REST. */
     private static final int MAX_OF_EACH = 500;
 
     /** A queue that has room for another batch has room for all of it, however its text is escaped. */
@@ -67,8 +67,8 @@ final class CatchUp {
         }
     }
 
-    /** Whether this message is left to the current repair, so that it does not overtake older ones. */
-    boolean queues(UUID peer, long seq) {
+    /** If a repair is running, leaves this message to it, so that it does not overtake older ones; returns whether it did. */
+    boolean queueIfRepairing(UUID peer, long seq) {
         if (isRepairing) {
             backlog.merge(peer, seq - 1, Math::min);
         }
@@ -79,7 +79,7 @@ final class CatchUp {
     private Future<Void> run(int recent, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
         isRunning = true;
         return chat.listToSync(user, recent, seen.keySet())
-                .compose(conversations -> each(conversations.iterator(), seen, partial))
+                .compose(conversations -> sendEach(conversations.iterator(), seen, partial))
                 .eventually(() -> {
                     isRunning = false;
                     return Future.succeededFuture();
@@ -102,11 +102,11 @@ final class CatchUp {
 
     /** The client does not know that it missed something, and will only sync after it has connected again. */
     private void repairFailed(Throwable error) {
-        LOG.debug("Cannot read what socket {} missed, closing it", client.id(), error);
+        LOG.debug("Cannot read the messages that socket {} missed, closing it", client.id(), error);
         client.close(CloseCode.TRY_LATER);
     }
 
-    private Future<Void> each(
+    private Future<Void> sendEach(
             Iterator<ConversationCounters> conversations, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
         while (conversations.hasNext() && !client.isClosing()) {
             ConversationCounters conversation = conversations.next();
@@ -116,7 +116,7 @@ final class CatchUp {
                 from = conversation.lastSeq() - MAX_OF_EACH;
             }
             if (from < conversation.lastSeq()) {
-                return send(conversation, from).compose(done -> each(conversations, seen, partial));
+                return send(conversation, from).compose(done -> sendEach(conversations, seen, partial));
             }
         }
         return Future.succeededFuture();

@@ -251,7 +251,7 @@ final class ChatSocket implements Client {
     /** Sends a message, from any thread, unless a repair will send it: it would overtake older ones. */
     void push(UUID peer, long seq, String text) {
         context.runOnContext(now -> {
-            if (!catchUp.queues(peer, seq)) {
+            if (!catchUp.queueIfRepairing(peer, seq)) {
                 write(text);
             }
         });
@@ -289,7 +289,7 @@ final class ChatSocket implements Client {
         }
     }
 
-    /** To be called about once a second, from any thread: pings the client, and closes the socket if its token or its client is gone. */
+    /** To be called about once a second, from any thread: pings the client, and closes the socket if its token has expired or its client does not answer. */
     void check() {
         // Most sockets are idle, and a task for each of them every second would be most of what they cost.
         if (System.nanoTime() - dueAt >= 0 || SocketWriteQueue.isUnderPressure()) {

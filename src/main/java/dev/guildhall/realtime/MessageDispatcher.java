@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /** Pushes messages to the sockets of this node, each message once, whether the bus, another node or the safety net brings it. */
 final class MessageDispatcher {
     /**
-     * At least for some checks of the safety net; each check renews it, since an old transaction may make the net find a message again
-     * and again. And long enough for what the net passes on again after the database server has changed.
+     * The safety net finds a message again at each check while an old transaction runs, which renews this time, and once more after
+     * the database server has changed.
      */
     private static final Duration DELIVERED_KEPT_FOR = Duration.ofMinutes(3);
 
@@ -31,8 +31,8 @@ final class MessageDispatcher {
 
     private final SocketHub sockets;
     /**
-     * What was delivered lately to those who were connected, so that the safety net delivers only the rest. Whoever connects later
-     * gets it by sync, even if an old transaction makes the net find it again.
+     * The messages that were delivered lately to all who were connected, so that the safety net delivers only others. A client that
+     * connects later gets them by sync.
      */
     private final Cache<UUID, Boolean> delivered;
 
@@ -65,8 +65,8 @@ final class MessageDispatcher {
 
     void deliver(MessageSaved saved) {
         if (markDelivered(saved)) {
-            toReceiver(saved);
-            toSender(saved);
+            pushToReceiver(saved);
+            pushToSender(saved);
         }
     }
 
@@ -78,10 +78,10 @@ final class MessageDispatcher {
         Map<UUID, Map<UUID, Long>> backlogs = backlogs(undelivered);
         for (MessageSaved saved : undelivered) {
             if (!backlogs.containsKey(saved.message().receiverId())) {
-                toReceiver(saved);
+                pushToReceiver(saved);
             }
             if (!backlogs.containsKey(saved.message().senderId())) {
-                toSender(saved);
+                pushToSender(saved);
             }
         }
         backlogs.forEach((user, after) -> sockets.socketsOf(user).forEach(socket -> socket.repair(after)));
@@ -113,14 +113,14 @@ final class MessageDispatcher {
                 && isForThisNode(message.senderId(), message.receiverId());
     }
 
-    private void toReceiver(MessageSaved saved) {
+    private void pushToReceiver(MessageSaved saved) {
         push(
                 sockets.socketsOf(saved.message().receiverId()),
                 saved.message().senderId(),
                 new Frame.MessageNew(saved.message(), saved.receiverUnread()));
     }
 
-    private void toSender(MessageSaved saved) {
+    private void pushToSender(MessageSaved saved) {
         List<ChatSocket> others = sockets.socketsOf(saved.message().senderId()).stream()
                 .filter(socket -> !socket.id().equals(saved.connection()))
                 .toList();

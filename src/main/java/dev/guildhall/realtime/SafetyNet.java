@@ -32,7 +32,7 @@ final class SafetyNet {
     private static final int MAX_ROWS = 1_000;
 
     private static final UUID NIL = new UUID(0, 0);
-    private static final Place BEGINNING = new Place("0", NIL);
+    private static final Position BEGINNING = new Position("0", NIL);
     /** How far the clocks of the nodes, which generate the ids of messages, may differ. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
@@ -53,7 +53,7 @@ final class SafetyNet {
             on conflict (system_identifier) do nothing
             """;
 
-    private static final String POSITION = """
+    private static final String CHECKPOINT = """
             select pg_snapshot_xmin(pg_current_snapshot())::text as next_from, %s as server,
               (select last_carried_message from database_clusters
                where system_identifier = (select system_identifier from pg_control_system())) as last_carried_message
@@ -84,7 +84,7 @@ final class SafetyNet {
             """;
 
     private final Database database;
-    private @Nullable Position position;
+    private @Nullable Checkpoint checkpoint;
 
     SafetyNet(Database database) {
         this.database = database;
@@ -92,26 +92,26 @@ final class SafetyNet {
 
     /** What is committed from now on will be found by {@link #check}. */
     Future<Void> begin() {
-        return currentPosition().onSuccess(current -> position = current).mapEmpty();
+        return readCheckpoint().onSuccess(current -> checkpoint = current).mapEmpty();
     }
 
     /** Passes on, page by page, what was committed since the last check; some of it may have been passed on before. */
     Future<Void> check(Listener listener) {
-        Position since = position;
+        Checkpoint since = checkpoint;
         if (since == null) {
             return begin().compose(begun -> listener.accountsMayHaveChanged());
         }
         Instant now = Instant.now();
-        return page(since, BEGINNING, listener)
+        return readPage(since, BEGINNING, listener)
                 .compose(result -> result.server().equals(since.server())
                         ? Future.succeededFuture(
-                                new Position(result.nextFrom(), since.server(), since.lastCarriedMessage(), now))
+                                new Checkpoint(result.nextFrom(), since.server(), since.lastCarriedMessage(), now))
                         : startOver(since, listener))
-                .onSuccess(next -> position = next)
+                .onSuccess(next -> checkpoint = next)
                 .mapEmpty();
     }
 
-    private Future<PageResult> page(Position since, Place after, Listener listener) {
+    private Future<PageResult> readPage(Checkpoint since, Position after, Listener listener) {
         return database.read(client -> NamedStatement.query(client, SINCE)
                         .mapTo(row -> row)
                         .execute(Map.of(
@@ -133,23 +133,23 @@ final class SafetyNet {
                                     messages, accounts.stream().map(Found::id).toList())
                             .compose(done -> Stream.of(messages, accounts)
                                     .filter(some -> some.size() == MAX_ROWS)
-                                    .map(some -> some.get(MAX_ROWS - 1).place())
+                                    .map(some -> some.get(MAX_ROWS - 1).position())
                                     .min(Comparator.naturalOrder())
-                                    .map(place -> page(since, place, listener)
+                                    .map(last -> readPage(since, last, listener)
                                             .map(later -> new PageResult(result.nextFrom(), later.server())))
                                     .orElseGet(() -> Future.succeededFuture(result)));
                 });
     }
 
-    private Future<Position> startOver(Position since, Listener listener) {
-        LOG.info("The database server has changed: reading all accounts that are in use again");
-        return currentPosition()
-                .compose(current -> newer(startAfter(current.lastCarriedMessage(), since.time()), listener)
+    private Future<Checkpoint> startOver(Checkpoint since, Listener listener) {
+        LOG.info("The database server was restarted or replaced, reading all accounts in use again");
+        return readCheckpoint()
+                .compose(current -> readNewer(startAfter(current.lastCarriedMessage(), since.time()), listener)
                         .compose(done -> listener.accountsMayHaveChanged())
                         .map(current));
     }
 
-    private Future<Void> newer(UUID after, Listener listener) {
+    private Future<Void> readNewer(UUID after, Listener listener) {
         return database.read(client -> NamedStatement.query(client, NEWER)
                         .mapTo(Found::from)
                         .execute(Map.of("after_id", after, "rows", MAX_ROWS)))
@@ -157,7 +157,7 @@ final class SafetyNet {
                 .compose(messages -> listener.found(messages, List.of())
                         .compose(done -> messages.size() < MAX_ROWS
                                 ? Future.succeededFuture()
-                                : newer(messages.get(MAX_ROWS - 1).id(), listener)));
+                                : readNewer(messages.get(MAX_ROWS - 1).id(), listener)));
     }
 
     /** After which id to read: that of the last message carried over, or the first possible one of a little before this time. */
@@ -166,14 +166,14 @@ final class SafetyNet {
         return lastCarried.toString().compareTo(then.toString()) > 0 ? lastCarried : then;
     }
 
-    private Future<Position> currentPosition() {
+    private Future<Checkpoint> readCheckpoint() {
         Instant now = Instant.now();
         return database.write(work -> work.client().query(REGISTER_CLUSTER).execute())
                 .compose(registered ->
-                        database.read(client -> client.query(POSITION).execute()))
+                        database.read(client -> client.query(CHECKPOINT).execute()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    return new Position(
+                    return new Checkpoint(
                             row.getString("next_from"),
                             row.getString("server"),
                             Objects.requireNonNullElse(row.getUUID("last_carried_message"), NIL),
@@ -206,8 +206,8 @@ final class SafetyNet {
                     row.getString("tx"));
         }
 
-        private Place place() {
-            return new Place(tx, id);
+        private Position position() {
+            return new Position(tx, id);
         }
     }
 
@@ -218,13 +218,13 @@ final class SafetyNet {
      * @param server which run of which server that was
      * @param time when the check began
      */
-    private record Position(String tx, String server, UUID lastCarriedMessage, Instant time) {}
+    private record Checkpoint(String tx, String server, UUID lastCarriedMessage, Instant time) {}
 
     private record PageResult(String nextFrom, String server) {}
 
-    private record Place(String tx, UUID id) implements Comparable<Place> {
+    private record Position(String tx, UUID id) implements Comparable<Position> {
         @Override
-        public int compareTo(Place other) {
+        public int compareTo(Position other) {
             int byTx = Long.compareUnsigned(Long.parseUnsignedLong(tx), Long.parseUnsignedLong(other.tx));
             return byTx != 0 ? byTx : id.toString().compareTo(other.id.toString());
         }

@@ -27,9 +27,10 @@ public final class SocketHub {
     /** Reconnections after a restart are spread over this time. */
     private static final int RECONNECT_WITHIN_MS = 5_000;
 
-    /** For what has been received to be answered, and then for the closing handshakes. */
+    /** How long received frames may take to be answered. */
     private static final long MAX_SETTLING_NS = 1_000_000_000L;
 
+    /** The same, and then the closing handshakes. */
     private static final long MAX_DRAIN_MS = 1_500;
     /** Accounts read by one statement. */
     private static final int MAX_ACCOUNTS = 1_000;

@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * Measures one node and its PostgreSQL, on this machine, and writes a table to {@code target/bench.md}. Fails when anything is
- * answered otherwise than it should.
+ * Measures one node and its PostgreSQL, on this machine, and writes a table to {@code target/bench.md}. Fails if a
+ * response is not the expected one.
  */
 public final class Bench {
     private static final Path TARGET = Path.of("target").toAbsolutePath();

@@ -16,7 +16,7 @@ record CpuClock(ProcessHandle process) {
     private static final int UTIME = 14;
     private static final int CSTIME = 17;
 
-    /** In microseconds since the process began; NaN where nobody tells it. */
+    /** In microseconds since the process began; NaN where the system does not tell it. */
     double read() {
         return Files.exists(Path.of("/proc/self/stat"))
                 ? Stream.concat(Stream.of(process), process.descendants())

@@ -227,7 +227,7 @@ class BadInputIT {
     void storesUnusualTextUnchanged() {
         String text = "Ünïcödé 🎨 \u202E'; drop table orders; -- #{order} $1 <script> \\ \u0001";
         Map<String, Object> proof = new HashMap<>(PlacedOrder.aProof("'; drop table orders; --"));
-        // Not the mark that turns the direction, which no line may have.
+        // Without the mark that changes the direction of text, which no single line may have.
         proof.put("payer_name", text.replace("\u202E", "").substring(0, 40));
         PlacedOrder otherOrder = market.anOrder().placed();
         otherOrder.byClient("submit-payment", proof).expect(200);

@@ -118,7 +118,7 @@ class DeadlinesIT {
                 }));
         market.start();
         try (Server second = market.anotherNode()) {
-            // The last of two later orders, so that what is done to the first ones is done.
+            // When the second of two later orders has been moved, the earlier orders have been handled too.
             for (int i = 0; i < 2; i++) {
                 PlacedOrder later = market.anOrder().placed();
                 later.advance(Duration.ofDays(8));

@@ -64,7 +64,7 @@ final class ProtocolGraph {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** What happens to one order from the placing on; each edge begins where the one before ends. */
+    /** A path of one order from its placing; each edge begins in the state in which the one before ends. */
     record Walk(List<Edge> edges) {
         Walk {
             edges = List.copyOf(edges);

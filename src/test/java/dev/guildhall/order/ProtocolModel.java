@@ -31,7 +31,7 @@ record ProtocolModel(List<Transition> table, Set<Deadline> stopped, boolean prop
     /** A step and where it leads. */
     record Edge(ProtocolState from, ProtocolStep step, ProtocolState to) {
 
-        /** Null: it is no move of the order. */
+        /** The row of the move; null if the step is no move of the order. */
         @Nullable
         Transition row() {
             if (step instanceof Move move) {

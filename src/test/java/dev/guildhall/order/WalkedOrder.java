@@ -115,7 +115,7 @@ final class WalkedOrder {
         }
     }
 
-    /** A node may have found it first, and be about to do it. */
+    /** A node may have found the due move before the test did, and may be making it now. */
     private void moveBySystem(Transition row) {
         try {
             boolean isMoved = Await.until(AT_MOST, () -> {
@@ -283,7 +283,7 @@ final class WalkedOrder {
         shown.put("last action", read.path("last_event").path("action").asText());
         Set<String> running = new TreeSet<>();
         read.path("deadlines").properties().forEach(deadline -> {
-            // The time of delivery is none of those that move an order.
+            // Nothing moves an order when deliver_by is over.
             if (!deadline.getKey().equals("deliver_by") && isInFuture(deadline.getValue())) {
                 running.add(deadline.getKey());
             }

@@ -100,7 +100,7 @@ public final class PlantedBugs {
         }
         String line = "%-12s %s (%s, %d s)"
                 .formatted(outcome, bug.bug(), bug.noticedBy(), (System.nanoTime() - start) / 1_000_000_000);
-        // In one piece, since other threads print too.
+        // In one call, since other threads print too.
         System.out.println(
                 outcome == Outcome.NOTICED
                         ? line

@@ -95,7 +95,7 @@ class RealtimeExampleIT {
                 """.formatted(examples.get(0), examples.get(1), me.id(), peer.id(), me.token());
     }
 
-    /** Hears a frame that would be the first message, if it were not of another type. */
+    /** The page receives a frame of an unknown type that otherwise looks like the first message. */
     private static String besideALaterVersion(int port, Person me, Person peer) throws IOException {
         List<String> examples = examples(port);
         return """

@@ -301,7 +301,7 @@ public final class RecordingProxy implements AutoCloseable {
             }
         }
 
-        /** Forwards what is held and holds nothing later. */
+        /** Forwards the bytes that are held back, and holds back no others. */
         @Override
         public void close() {
             isUsed.set(true);
