@@ -111,8 +111,9 @@ class DocsTest {
                 .results()
                 .map(line -> line.group(1))
                 .toList();
-        assertThat(quoted).isNotEmpty().allSatisfy(line ->
-                        assertThat(sources.contains(line)).as(line).isTrue());
+        assertThat(quoted)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(sources.contains(line)).as(line).isTrue());
     }
 
     @Test
