@@ -10,6 +10,8 @@ RUN --mount=type=cache,target=/root/.m2 mvn -B -DskipEmbedded -DskipTests packag
 FROM eclipse-temurin:25-jre
 WORKDIR /guildhall
 COPY --from=build /build/target/guildhall.jar /build/src/main/image/start.sh ./
+# Halves the CPU time of a start. The path of the jar is written as start.sh does it: the JVM compares both.
+RUN java -XX:AOTCacheOutput=guildhall.aot -cp ./guildhall.jar dev.guildhall.app.TrainingRun
 # Not root, and without a name: Kubernetes can see by the number that it is not root.
 USER 10001:10001
 EXPOSE 8080

@@ -43,5 +43,8 @@ esac
 export JAVA_TOOL_OPTIONS="$options ${JAVA_TOOL_OPTIONS:-}"
 # glibc would keep a heap for each thread.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+directory=$(dirname "$0")
+set --
+if [ -e "$directory/guildhall.aot" ]; then set -- "-XX:AOTCache=$directory/guildhall.aot"; fi
 # shellcheck disable=SC2086
-exec java ${JAVA_OPTS:-} -jar "$(dirname "$0")/guildhall.jar"
+exec java "$@" ${JAVA_OPTS:-} -jar "$directory/guildhall.jar"

@@ -27,7 +27,7 @@ final class BlockingCalls {
 
     /** Classes that run on their own threads, or before the start and after the stop of everything else. */
     static final List<String> ALLOWED_IN = List.of(
-            "app\\.(Main|LogQueue|StdoutAppender)",
+            "app\\.(Main|TrainingRun|LogQueue|StdoutAppender)",
             "demo\\.(DemoApi|DemoEnvFile)",
             "app\\.(DevelopmentSecrets|SecretFiles)",
             "db\\.(Migrations|RootCertificates)",

@@ -222,8 +222,12 @@ final class Wiring {
                 .compose(prepared -> orders.prepare())
                 .compose(prepared -> gigs.prepare())
                 .compose(replaced -> CursorSecret.read(database))
-                .onSuccess(secret -> cursorSecret = secret)
+                .onSuccess(this::useCursorSecret)
                 .mapEmpty();
+    }
+
+    void useCursorSecret(Secret secret) {
+        cursorSecret = secret;
     }
 
     Router router(Vertx vertx) {

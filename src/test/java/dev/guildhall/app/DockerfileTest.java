@@ -24,6 +24,8 @@ class DockerfileTest {
                 .contains("USER 10001:10001", "ENTRYPOINT [\"sh\", \"start.sh\"]")
                 .anyMatch(line -> line.contains(" -DskipEmbedded "))
                 .anyMatch(line -> line.startsWith("HEALTHCHECK "))
+                .contains(
+                        "RUN java -XX:AOTCacheOutput=guildhall.aot -cp ./guildhall.jar " + TrainingRun.class.getName())
                 .anyMatch(line -> line.startsWith("COPY --from=build ") && line.contains("/src/main/image/start.sh "));
         assertThat(Path.of("src", "main", "image", "start.sh")).exists();
     }

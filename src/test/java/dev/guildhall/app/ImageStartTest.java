@@ -105,6 +105,16 @@ class ImageStartTest {
         }
     }
 
+    @Test
+    void usesTheClassesOfTheTrainingRun() throws Exception {
+        limit("memory.max", bytes(512));
+        Path image = Files.createDirectory(directory.resolve("image"));
+        Path copy = Files.copy(START, image.resolve("start.sh"));
+        Files.createFile(image.resolve("guildhall.aot"));
+        assertThat(start(copy, Map.of("JAVA_OPTS", "-Dany=thing")).arguments())
+                .isEqualTo("-XX:AOTCache=%1$s/guildhall.aot -Dany=thing -jar %1$s/guildhall.jar".formatted(image));
+    }
+
     /** SIGTERM goes to the first process of a container, so this must be the JVM and not the shell. */
     @Test
     void replacesItselfWithTheJvm() throws Exception {
@@ -130,7 +140,11 @@ class ImageStartTest {
     }
 
     private Started start(Map<String, String> variables) throws IOException, InterruptedException {
-        ProcessBuilder command = new ProcessBuilder("sh", START.toString()).redirectErrorStream(true);
+        return start(START, variables);
+    }
+
+    private Started start(Path script, Map<String, String> variables) throws IOException, InterruptedException {
+        ProcessBuilder command = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
         command.environment().keySet().removeIf(name -> name.startsWith("JAVA_"));
         command.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
         command.environment().put("CGROUP_ROOT", cgroup.toString());
