@@ -22,6 +22,12 @@ record Deadlines(
     static final Columns COLUMNS = Columns.of(
             Stream.of(Deadline.values()).map(deadline -> "d." + deadline.text()).toArray(String[]::new));
 
+    /** Of an order that is placed by the same statement: only the payment is due. */
+    static final Columns OF_NEW_ORDER = Columns.of(Stream.of(Deadline.values())
+            .map(deadline -> (deadline == Deadline.PAY_BY ? "now() + order_timeout('pay_within')" : "null") + " as "
+                    + deadline.text())
+            .toArray(String[]::new));
+
     /** Selects one row with all deadlines. @param rows of deadlines as {@code d}, with a column {@code due_at} */
     static String of(String rows) {
         return Stream.of(Deadline.values())

@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacingIT {
     @RegisterExtension
@@ -80,6 +82,30 @@ class PlacingIT {
         market.sql().update("update users set payment_instructions = 'IBAN 34' where id = ?", freelancer.id());
         assertThat(order.read().at("payment_instructions")).isEqualTo("IBAN 12");
         assertThat(order.read().at("payment_instructions_changed_at")).endsWith("Z");
+    }
+
+    /** The statement that places an order leaves out what a new order cannot have. */
+    @ParameterizedTest
+    @Tag("ORD-17")
+    @ValueSource(
+            strings = {
+                "payment_instructions = 'IBAN 34'",
+                "payment_instructions = null",
+                // As if somebody else had claimed the account.
+                "payment_instructions = null, revoked_instructions_n = payment_instructions_n",
+                "payment_instructions = 'IBAN 34', revoked_instructions_n = payment_instructions_n"
+            })
+    void answersWithTheInstructionsThatTheOrderShowsLater(String change) {
+        Person freelancer = market.aUser("Frida Freelancer");
+        Person client = market.aUser("Carl Client");
+        UUID gig = market.aGig().by(freelancer).create().id();
+        market.sql().update("update users set payment_instructions = 'IBAN 12' where id = ?", freelancer.id());
+        market.sql().update("update users set %s where id = ?".formatted(change), freelancer.id());
+        Answer placed =
+                market.api().as(client).post("/orders", Map.of("gig_id", gig)).expect(201);
+        Answer later = market.api().as(client).get("/orders/" + placed.at("id"));
+        assertThat(placed.json()).isEqualTo(later.json());
+        assertThat(placed.header("ETag")).as("its ETag").isEqualTo(later.header("ETag"));
     }
 
     @Test
