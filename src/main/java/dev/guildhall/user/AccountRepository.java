@@ -48,10 +48,9 @@ final class AccountRepository {
             """;
 
     /**
-     * Only the id remains, and what others share with it: orders, messages, reviews and deactivated gigs. Whoever has signed
-     * in within the last 15 seconds could else keep that session, since tokens may come from a clock that is late: a
-     * stranger who signs in again and again would never lose the account. So then only sessions are good that begin in a
-     * later second than this one.
+     * Only the id remains, and what others share with it: orders, messages, reviews and deactivated gigs. A session that began
+     * up to 15 seconds earlier is not good either, as it is elsewhere since clocks differ: a stranger who signs in again and
+     * again would never lose the account. Good is what begins in a later second than this one.
      */
     private static final String CLAIM = LIFT_FAILURES + """
             , removed_identities as (
@@ -59,8 +58,7 @@ final class AccountRepository {
             ), removed_addresses as (
               delete from sign_in_addresses where user_id = #{id}
             ), cut as (
-              select case when last_sign_in_at > now() - interval '15 seconds'
-                then date_trunc('second', now()) + interval '16 seconds' else now() end as until
+              select greatest(tokens_valid_from, date_trunc('second', now()) + interval '16 seconds') as until
               from users where id = #{id}
             )
             update users u set
@@ -70,7 +68,7 @@ final class AccountRepository {
                 then u.payment_instructions_changed_at else now() end,
               tokens_valid_from = cut.until, claimed_tokens_valid_from = cut.until, updated_at = now()
             from cut where u.id = #{id}
-            returning cut.until > now() as is_strict,
+            returning
             """ + Me.COLUMNS;
 
     private static final String CHANGE_EMAIL = """
@@ -116,19 +114,26 @@ final class AccountRepository {
     private static final String REPLACE_HASH =
             "update users set hashed_password = #{hash} where id = #{id} and hashed_password = #{former_hash}";
 
-    private static final String RECORD_SIGN_IN = "update users set last_sign_in_at = now() where id = #{id}";
-
+    /** What has ended once does not come back: a session of a second ago may be one of those. */
     private static final String END_SESSIONS = """
-            update users set tokens_valid_from = greatest(now(), #{latest_sign_in}::timestamptz + interval '1 millisecond')
+            update users set
+              tokens_valid_from = greatest(
+                tokens_valid_from, now(), #{latest_sign_in}::timestamptz + interval '1 millisecond'),
+              claimed_tokens_valid_from = null
             where id = #{id}
             """;
+
+    /** Whether the user's sessions were ended so lately that one of a second ago, or of a clock that is a second late, is not good. */
+    private static final String FIND_JUST_ENDED =
+            "select from users where id = #{id} and tokens_valid_from > now() + interval '14 seconds'";
 
     private static final String FIND_CREDENTIALS =
             "select id, is_active, hashed_password from users where email_key = #{email_key}";
 
     private static final String SET_PASSWORD = LIFT_FAILURES + """
             update users u set
-              hashed_password = #{hash}, tokens_valid_from = now(), updated_at = now()
+              hashed_password = #{hash}, tokens_valid_from = greatest(u.tokens_valid_from, now()),
+              claimed_tokens_valid_from = null, updated_at = now()
             where u.id = #{id}
             returning
             """ + Me.COLUMNS;
@@ -177,18 +182,18 @@ final class AccountRepository {
     }
 
     /** Makes the account one of the new user, who has proven its email: nothing in it remains of whoever has made it. */
-    Future<Claimed> claim(SqlClient client, UUID account, NewUser user, Optional<String> hash) {
+    Future<Me> claim(SqlClient client, UUID account, NewUser user, Optional<String> hash) {
         return NamedStatement.query(client, CLAIM)
-                .mapTo(row -> new Claimed(Me.from(row), row.getBoolean("is_strict")))
+                .mapTo(Me::from)
                 .execute(parameters(account, user, hash))
                 .map(rows -> rows.iterator().next());
     }
 
-    /** Somebody has signed in to this account in another way than with its password. */
-    Future<Void> recordSignIn(SqlClient client, UUID account) {
-        return NamedStatement.update(client, RECORD_SIGN_IN)
-                .execute(Map.of("id", account))
-                .mapEmpty();
+    /** Whether a session that begins now would not be good, since those of this user have just ended. */
+    Future<Boolean> haveSessionsJustEnded(SqlClient client, UUID user) {
+        return NamedStatement.query(client, FIND_JUST_ENDED)
+                .execute(Map.of("id", user))
+                .map(rows -> rows.size() == 1);
     }
 
     private static Parameters parameters(UUID id, NewUser user, Optional<String> hash) {
@@ -307,9 +312,6 @@ final class AccountRepository {
                     row.getUUID("id"), row.getBoolean("email_verified"), row.getBoolean("has_password"));
         }
     }
-
-    /** @param isStrict whether a session that begins in this second is not good yet */
-    record Claimed(Me me, boolean isStrict) {}
 
     /** @param wasAdmin whether the user was an admin before the change */
     record Changed(Me me, boolean wasAdmin) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides which account belongs to whoever signs in, and who the admins are. */
 public final class AccountService {
     private static final String UNIQUE_EMAIL = "users_email_key";
+    /** After this a session is good, even if the clock of whoever makes it is a second late. */
+    private static final int CLAIM_WAIT_S = 2;
 
     private final Vertx vertx;
     private final Database database;
@@ -92,9 +94,15 @@ public final class AccountService {
                                 .compose(found -> found.map(me -> Future.succeededFuture(Found.existing(me)))
                                         .orElseGet(() -> Future.failedFuture(error)))
                         : Future.failedFuture(error))
-                // A session of this very second would not be good.
-                .compose(found -> found.isStrictlyClaimed()
-                        ? vertx.timer(1, TimeUnit.SECONDS).map(found)
+                .compose(found -> found.isNew() ? Future.succeededFuture(found) : untilSessionsAreGood(found));
+    }
+
+    /** Else whoever signs in at the moment of a claim would be signed out again at once. */
+    private Future<Found> untilSessionsAreGood(Found found) {
+        UUID user = found.me().profile().id();
+        return database.read(client -> accounts.haveSessionsJustEnded(client, user))
+                .compose(justEnded -> justEnded
+                        ? vertx.timer(CLAIM_WAIT_S, TimeUnit.SECONDS).map(found)
                         : Future.succeededFuture(found));
     }
 
@@ -108,16 +116,7 @@ public final class AccountService {
     private Future<Optional<Me>> findByIdentity(@Nullable Identity identity) {
         return identity == null
                 ? Future.succeededFuture(Optional.empty())
-                : database.read(client -> identities.findUser(client, identity))
-                        .compose(found -> found.filter(me -> !me.emailVerified())
-                                .map(me -> recordSignIn(me).map(found))
-                                .orElseGet(() -> Future.succeededFuture(found)));
-    }
-
-    /** For the case that somebody claims the account. */
-    private Future<Void> recordSignIn(Me me) {
-        return database.write(
-                work -> accounts.recordSignIn(work.client(), me.profile().id()));
+                : database.read(client -> identities.findUser(client, identity));
     }
 
     private Future<Optional<String>> hash(@Nullable Password password) {
@@ -177,8 +176,8 @@ public final class AccountService {
         return accounts.claim(work.client(), account, user, hash)
                 .compose(claimed -> withdrawOffers
                         .apply(work, account)
-                        .compose(withdrawn -> addIdentity(work, user, claimed.me()))
-                        .map(me -> new Found(logIfAdmin(work, me, requestId), false, claimed.isStrict())));
+                        .compose(withdrawn -> addIdentity(work, user, claimed))
+                        .map(me -> Found.existing(logIfAdmin(work, me, requestId))));
     }
 
     private Future<Me> addIdentity(UnitOfWork work, NewUser user, Me me) {
@@ -266,17 +265,14 @@ public final class AccountService {
         return new Failure.Conflict("email_taken", "Somebody has an account with this email.");
     }
 
-    /**
-     * @param isNew false if the account existed before
-     * @param isStrictlyClaimed whether the account was claimed, and a session that begins in the same second is not good
-     */
-    record Found(Me me, boolean isNew, boolean isStrictlyClaimed) {
+    /** @param isNew false if the account existed before */
+    record Found(Me me, boolean isNew) {
         private static Found created(Me me) {
-            return new Found(me, true, false);
+            return new Found(me, true);
         }
 
         private static Found existing(Me me) {
-            return new Found(me, false, false);
+            return new Found(me, false);
         }
     }
 }

@@ -49,11 +49,11 @@ final class UserRepository {
               updated_at = now()
             where u.id = #{id}
               and (#{versions}::int[] is null or u.version = any(#{versions}::int[]))
-              and case when #{issuer}::text is null
-                then u.tokens_valid_from is null or u.tokens_valid_from <= #{latest_sign_in}::timestamptz
-                else exists (
-                  select from identities i
-                  where i.issuer = #{issuer}::text and i.subject = #{subject}::text and i.user_id = u.id) end
+              and (u.tokens_valid_from is null or u.tokens_valid_from <= #{latest_sign_in}::timestamptz
+                or #{issuer}::text is not null and u.tokens_valid_from = u.claimed_tokens_valid_from)
+              and (#{issuer}::text is null or exists (
+                select from identities i
+                where i.issuer = #{issuer}::text and i.subject = #{subject}::text and i.user_id = u.id))
             returning
             """ + Me.COLUMNS;
 

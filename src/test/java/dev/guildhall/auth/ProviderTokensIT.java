@@ -169,6 +169,17 @@ class ProviderTokensIT {
     }
 
     @Test
+    @Tag("AUTH-15")
+    void sayNoMoreWhereClientsPayOnceTheirSessionHasEndedElsewhere() {
+        String id = signUp();
+        String token =
+                provider.sign("key", claims(Map.of("auth_time", Instant.now().getEpochSecond() - 60)));
+        me(token).expect(200);
+        market.sql().update("update users set tokens_valid_from = now() where id = ?::uuid", id);
+        bearer(token).patch("/me", Map.of("payment_instructions", "IBAN")).expectProblem(401, "auth_expired");
+    }
+
+    @Test
     void sayNoMoreWhereClientsPayOnANodeThatStillKnowsThem() {
         String id = signUp();
         me(token()).expect(200);

@@ -52,6 +52,21 @@ class EndedSessionsIT {
     }
 
     @Test
+    @Tag("AUTH-15")
+    void stayEndedWhateverEndsSessionsLater() {
+        String session = token("\"auth_time\":" + now);
+        bearer(session).post("/me/sign-out-everywhere", Map.of()).expect(204);
+        service()
+                .post("/internal/users/" + mira.id() + "/sign-out-everywhere", Map.of())
+                .expect(204);
+        me(session).expectProblem(401, "auth_expired");
+        service()
+                .put("/internal/users/" + mira.id() + "/password", Map.of("password", "a new password"))
+                .expect(200);
+        me(session).expectProblem(401, "auth_expired");
+    }
+
+    @Test
     void areThoseOfAUserWhomTheFrontendSignsOut() {
         service()
                 .post("/internal/users/" + mira.id() + "/sign-out-everywhere", Map.of())
