@@ -94,7 +94,12 @@ final class ClaimsParser {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
             throw TokenFailures.invalid("its " + claim + " is not a text");
         }
-        return json.getText();
+        String text = json.getText();
+        // The database could not compare these, or would take them for another character.
+        if (text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
+            throw TokenFailures.invalid("its " + claim + " has a NUL or half a surrogate pair");
+        }
+        return text;
     }
 
     /** One text or an array of them (RFC 7519, section 4.1.3); other elements are ignored. */

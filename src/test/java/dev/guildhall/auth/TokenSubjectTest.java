@@ -76,6 +76,21 @@ class TokenSubjectTest {
         assertThat(refusal("{\"sub\":" + sub + "," + EXP + "}")).isEqualTo("auth_invalid");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\ud800", "\\udc00\\ud800", "a\\ud83d"})
+    void refusesATextThatTheDatabaseCannotCompare(String text) {
+        for (String claim : List.of("sub", "iss")) {
+            String sub = claim.equals("sub") ? "" : SUB + ",";
+            assertThat(Refusals.of(() -> Jwt.parse(
+                            SignedTokens.withPayload("{" + sub + EXP + ",\"" + claim + "\":\"" + text + "\"}"))))
+                    .hasMessage("The token is not valid: its " + claim + " has a NUL or half a surrogate pair.");
+        }
+        assertThat(Jwt.parse(SignedTokens.withPayload("{\"sub\":\"\\ud83d\\ude00\"," + EXP + "}"))
+                        .payload()
+                        .subject())
+                .isEqualTo("\ud83d\ude00");
+    }
+
     @Test
     void refusesATokenWithoutASubjectEvenIfOtherFieldsNameTheUser() {
         assertThat(refusal("{" + EXP + "}")).isEqualTo("auth_invalid");
