@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,40 @@ class TokenAuthenticationTest {
 
         now.addAndGet(3600 + 15);
         assertThat(Refusals.of(() -> later.authenticate(headers)).code()).isEqualTo("auth_expired");
+    }
+
+    @Test
+    void keepsWhatItHasVerifiedUpToFourMebibytesOfHeaders(Vertx vertx) {
+        SyncVerifier fresh = new SyncVerifier(vertx, CONFIG, CLOCK);
+        String padding = "x".repeat(10_000);
+        List<MultiMap> headers = IntStream.range(0, 600)
+                .mapToObj(i -> bearer(SignedTokens.withPayload(
+                        "{\"sub\":\"" + new UUID(0, i) + "\",\"exp\":4000000000,\"x\":\"" + padding + "\"}")))
+                .toList();
+        assertThat(fresh.authenticate(headers.get(0))).as("verified once").isSameAs(fresh.authenticate(headers.get(0)));
+
+        List<VerifiedToken> verified = headers.stream().map(fresh::authenticate).toList();
+        long kept = IntStream.range(0, headers.size())
+                .filter(i -> fresh.authenticate(headers.get(i)) == verified.get(i))
+                .mapToLong(i -> headers.get(i).get("Authorization").length())
+                .sum();
+        assertThat(kept).as("characters of the headers that are kept").isBetween(1L, 4L * 1024 * 1024);
+    }
+
+    @Test
+    void doesNotTakeOneRequestForAnotherWithTheSameFirstHeader() {
+        UUID second = new UUID(0x7000, 2);
+        for (String other : List.of("Cookie", "Authorization")) {
+            String scheme = other.equals("Cookie") ? "token=" : "Bearer ";
+            MultiMap mine = cookie("theme=dark").add(other, scheme + SignedTokens.valid());
+            MultiMap theirs = cookie("theme=dark").add(other, scheme + SignedTokens.validFor(second));
+            assertThat(authentication.authenticate(mine).claims().subject()).isEqualTo(new Subject.User(USER));
+            assertThat(authentication.authenticate(theirs).claims().subject()).isEqualTo(new Subject.User(second));
+        }
+        MultiMap behindAProxy = cookie("token=" + SignedTokens.valid()).add("Authorization", "Basic YTpi");
+        assertThat(authentication.authenticate(behindAProxy).claims().subject()).isEqualTo(new Subject.User(USER));
+        behindAProxy.set("Cookie", "token=" + SignedTokens.validFor(second));
+        assertThat(authentication.authenticate(behindAProxy).claims().subject()).isEqualTo(new Subject.User(second));
     }
 
     @Test
