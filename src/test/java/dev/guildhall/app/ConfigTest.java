@@ -139,6 +139,13 @@ class ConfigTest {
         assertThat(workingDirectory).isEmptyDirectory();
     }
 
+    @Tag("AUTH-27")
+    @Test
+    void limitsASessionToThirtyDaysUnlessToldNotTo() {
+        assertThat(read(Map.of()).tokens().maxSession()).isEqualTo(Duration.ofDays(30));
+        assertThat(read(Map.of("MAX_SESSION", "0")).tokens().maxSession()).isZero();
+    }
+
     @Test
     void treatsABlankValueAsNotSet() {
         Map<String, String> blank = new HashMap<>();

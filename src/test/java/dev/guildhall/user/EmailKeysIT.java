@@ -3,6 +3,9 @@ package dev.guildhall.user;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 @Tag("AUTH-20")
 class EmailKeysIT {
@@ -105,6 +109,21 @@ class EmailKeysIT {
         change(impossible, "mira@ab." + domain).expect(200);
         assertThat(conflicts()).doesNotContain(one.toString(), other.toString(), impossible.toString());
         assertThat(find("jos\u00e9@" + domain).text("id")).isEqualTo(one.toString());
+    }
+
+    @Test
+    void countsTheAccountsWithoutAKeyInTheLogOfTheStart() {
+        fromBefore("mira@a_b." + domain);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(EmailKeys.class);
+        logger.addAppender(log);
+        startAgain();
+        logger.detachAppender(log);
+        long accounts = market.sql().count("select from users where email_key is null");
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(line -> assertThat(line).startsWith(accounts + " accounts cannot be found by their email"));
     }
 
     @Test
