@@ -140,31 +140,23 @@ class ProviderTokensIT {
     @Test
     @Tag("AUTH-21")
     void fromBeforeTheirUserHasClaimedTheAccountAreAccepted() {
-        String email = UUID.randomUUID() + "@example.org";
-        node.internal()
-                .post("/internal/users", Map.of("email", email, "full_name", "A stranger", "password", "correct horse"))
-                .expect(201);
-        long now = Instant.now().getEpochSecond();
-        String token = provider.sign("key", claims(Map.of("iat", now - 60, "auth_time", now - 7200)));
-        String id = node.internal()
-                .post(
-                        "/internal/users",
-                        Map.of(
-                                "email",
-                                email,
-                                "full_name",
-                                "Mira",
-                                "email_verified",
-                                true,
-                                "issuer",
-                                JwksServer.ISSUER,
-                                "subject",
-                                subject))
-                .expect(200)
-                .text("id");
+        String token = tokenOfLongAgo();
+        String id = claimAnAccount();
         assertThat(me(token).expect(200).text("id")).isEqualTo(id);
         bearer(token).patch("/me", Map.of("payment_instructions", "IBAN")).expect(200);
         bearer(token).post("/me/sign-out-everywhere", Map.of()).expect(204);
+        me(token).expectProblem(401, "auth_expired");
+    }
+
+    @Test
+    @Tag("AUTH-15")
+    void endWithANewPasswordThatIsSetRightAfterAClaim() {
+        String token = tokenOfLongAgo();
+        String id = claimAnAccount();
+        me(token).expect(200);
+        node.internal()
+                .put("/internal/users/" + id + "/password", Map.of("password", "a new password"))
+                .expect(200);
         me(token).expectProblem(401, "auth_expired");
     }
 
@@ -223,6 +215,34 @@ class ProviderTokensIT {
             early.api().as(market.aUser("Mira")).get("/me").expect(200);
             early.api().with("Cookie", "token=" + token()).get("/gigs").expect(200);
         }
+    }
+
+    private String tokenOfLongAgo() {
+        long now = Instant.now().getEpochSecond();
+        return provider.sign("key", claims(Map.of("iat", now - 60, "auth_time", now - 7200)));
+    }
+
+    private String claimAnAccount() {
+        String email = UUID.randomUUID() + "@example.org";
+        node.internal()
+                .post("/internal/users", Map.of("email", email, "full_name", "A stranger", "password", "correct horse"))
+                .expect(201);
+        return node.internal()
+                .post(
+                        "/internal/users",
+                        Map.of(
+                                "email",
+                                email,
+                                "full_name",
+                                "Mira",
+                                "email_verified",
+                                true,
+                                "issuer",
+                                JwksServer.ISSUER,
+                                "subject",
+                                subject))
+                .expect(200)
+                .text("id");
     }
 
     private String signUp() {

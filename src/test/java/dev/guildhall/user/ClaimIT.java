@@ -106,6 +106,19 @@ class ClaimIT {
         me(justBegun).expectProblem(401, "auth_expired");
     }
 
+    /** By an issuer whose clock is early, so that the end of its sessions lies ahead. */
+    @Test
+    @Tag("AUTH-28")
+    void bringsBackNoSessionThatTheStrangerHasEnded() {
+        String ended = sessionOf(-10);
+        market.api()
+                .with("Authorization", "Bearer " + ended)
+                .post("/me/sign-out-everywhere", Map.of())
+                .expect(204);
+        claim(Map.of()).expect(200);
+        me(ended).expectProblem(401, "auth_expired");
+    }
+
     /** They wait until the sessions that they begin are good. */
     @Test
     void letsEverybodyInWhoSignsInAtTheSameMoment() {
