@@ -69,6 +69,41 @@ class ServerChangedIT {
     }
 
     @Test
+    void knowsWhoIsDeactivatedOnTheNewServer() throws Exception {
+        Person anna;
+        Person bert;
+        Person carl;
+        try (Sql sql = new Sql(postgres.address())) {
+            Market market = Market.of(server, sql);
+            anna = market.aUser("Anna");
+            bert = market.aUser("Bert");
+            carl = market.aUser("Carl");
+            sql.update("update users set is_active = false where id = ?", carl.id());
+        }
+        saved();
+        try (Sql sql = new Sql(postgres.address())) {
+            sql.update("update users set is_active = true where id = ?", carl.id());
+        }
+        useTransactionIds(500);
+        try (TestSocket socket = server.sockets().open(bert)) {
+            try (Sql sql = new Sql(postgres.address())) {
+                insertMessage(sql, anna, bert, 1);
+                messageOn(socket);
+            }
+            server.api().as(carl).get("/me").expect(200);
+            wentBack();
+            try (Sql sql = new Sql(postgres.address())) {
+                // Twice, so that a search of the new server has ended.
+                for (int seq = 1; seq <= 2; seq++) {
+                    insertMessage(sql, anna, bert, seq);
+                    messageOn(socket);
+                }
+            }
+            server.api().as(carl).get("/me").expectProblem(401, "user_deactivated");
+        }
+    }
+
+    @Test
     void closesTheSocketsOfUsersDeactivatedOnTheNewServer() throws Exception {
         Person anna;
         Person bert;

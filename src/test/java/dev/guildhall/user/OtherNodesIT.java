@@ -3,6 +3,7 @@ package dev.guildhall.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Jwt;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -119,6 +120,28 @@ class OtherNodesIT {
                         .isLessThan(CACHED_FOR.toNanos());
                 return isKnown;
             });
+        }
+    }
+
+    @Test
+    @Tag("AUTH-7")
+    void cacheNoUserForLongerWhileTheyCannotSearchForChanges() {
+        Person person = market.aUser("Mira");
+        market.sql().update("alter table messages rename column tx to not_found");
+        // It searches so often that it would never look at somebody again if a search that fails counted.
+        try (Server node = Server.on(market.database().address(), Map.of("SAFETY_NET_INTERVAL", "1s"))) {
+            ApiClient api = node.api().as(person);
+            api.get("/me").expect(200);
+            market.sql().update("update users set is_active = false where id = ?", person.id());
+            long changed = System.nanoTime();
+            for (long sent = changed; api.get("/me").status() == 200; sent = System.nanoTime()) {
+                assertThat(sent - changed)
+                        .as(
+                                "nanoseconds after which a node that finds no changes accepted somebody who was deactivated")
+                        .isLessThan(CACHED_FOR.toNanos());
+            }
+        } finally {
+            market.sql().update("alter table messages rename column not_found to tx");
         }
     }
 
