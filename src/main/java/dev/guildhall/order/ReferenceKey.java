@@ -4,6 +4,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
+import dev.guildhall.text.Characters;
 
 /** The form in which two references of bank transfers are compared. */
 final class ReferenceKey {
@@ -18,17 +19,18 @@ final class ReferenceKey {
     }
 
     /**
-     * Without white space, with decimal digits of all scripts as 0 to 9 and every dash as a hyphen. What only looks alike, such
-     * as O and 0, stays different.
+     * Without what nobody can see, with decimal digits of all scripts as 0 to 9 and every dash as a hyphen. What only looks
+     * alike, such as O and 0, stays different.
      */
     static String of(String reference) {
         StringBuilder key = new StringBuilder(reference.length());
         FOLDING.normalize(reference)
                 .codePoints()
-                .filter(character -> !UCharacter.hasBinaryProperty(character, UProperty.WHITE_SPACE))
+                .filter(character -> !Characters.isInvisible(character))
                 .map(ReferenceKey::unified)
                 .forEach(key::appendCodePoint);
-        return key.toString();
+        // What a blank has kept apart may compose.
+        return FOLDING.normalize(key);
     }
 
     private static int unified(int character) {

@@ -36,7 +36,8 @@ public final class Characters {
         return text.codePoints().allMatch(Characters::isInvisible);
     }
 
-    private static boolean isInvisible(int character) {
+    /** Whether there is nothing to see of the character where it stands alone. */
+    public static boolean isInvisible(int character) {
         return UCharacter.hasBinaryProperty(character, UProperty.WHITE_SPACE)
                 || UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
                 || character == BRAILLE_BLANK
@@ -64,7 +65,7 @@ public final class Characters {
      * same could differ.
      */
     public static String line(String text) {
-        return NFC.normalize(Joiners.removeWithoutEffect(strip(text)));
+        return NFC.normalize(strip(Joiners.removeWithoutEffect(text)));
     }
 
     /**

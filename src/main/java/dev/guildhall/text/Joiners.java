@@ -6,7 +6,8 @@ import com.ibm.icu.lang.UProperty;
 
 /**
  * The zero width joiner and non-joiner. They are needed in the scripts of Persian and of Indian languages and between emoji,
- * where RFC 5892 (appendix A.1 and A.2) and UTS #51 allow them; elsewhere nobody can see whether they are there.
+ * where RFC 5892 (appendix A.1 and A.2) and UTS #51 allow them, and in Bengali and Sinhala before a virama too, where
+ * the Unicode Standard (chapters 12.2 and 13.2) has them; elsewhere hardly anybody sees whether they are there.
  */
 final class Joiners {
     private static final int NON_JOINER = 0x200C;
@@ -27,7 +28,10 @@ final class Joiners {
             int character = characters[i];
             boolean hasEffect = character == NON_JOINER
                     ? isAfterVirama(characters, i) || isBetweenJoiningLetters(characters, i)
-                    : character != JOINER || isAfterVirama(characters, i) || isBetweenEmoji(characters, i);
+                    : character != JOINER
+ || isAfterVirama(characters, i)
+ || isBetweenLetterAndVirama(characters, i)
+ || isBetweenEmoji(characters, i);
             if (hasEffect) {
                 kept.appendCodePoint(character);
             }
@@ -37,6 +41,13 @@ final class Joiners {
 
     private static boolean isAfterVirama(int[] characters, int at) {
         return at > 0 && UCharacter.getCombiningClass(characters[at - 1]) == VIRAMA;
+    }
+
+    private static boolean isBetweenLetterAndVirama(int[] characters, int at) {
+        return at > 0
+                && UCharacter.isLetter(characters[at - 1])
+                && at + 1 < characters.length
+                && UCharacter.getCombiningClass(characters[at + 1]) == VIRAMA;
     }
 
     private static boolean isBetweenJoiningLetters(int[] characters, int at) {

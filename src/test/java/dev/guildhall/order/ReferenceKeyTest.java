@@ -16,6 +16,7 @@ class ReferenceKeyTest {
         "\u00a0TRX\u00a02026\u22120417\u3000, trx2026-0417",
         "\uff34\uff32\uff38 \uff12\uff10\uff12\uff16\uff0d\uff10\uff14\uff11\uff17, trx2026-0417",
         "TRX\u200b\u2060\u00ad2026\u20140417, trx2026-0417",
+        "TRX\u28002026\ufff9-\u2e3a0417, trx2026--0417",
         "T\u200dR\ufe0fX 2026-0417, trx2026-0417",
         "trx \u0662\u0660\u0662\u0666-\u0660\u0664\u0661\u0667, trx2026-0417",
         "trx \u0968\u0966\u0968\u096c\u2013\u0966\u096a\u0967\u096d, trx2026-0417",
@@ -24,6 +25,8 @@ class ReferenceKeyTest {
         "STRA\u1e9eE 1, strasse1",
         "Caf\u00e9, caf\u00e9",
         "CAFE\u0301, caf\u00e9",
+        "CAFE\u00b4, caf\u00e9",
+        "CAFE \u0301, caf\u00e9",
         "\ufb01le, file",
         "\u03a3\u03a3, \u03c3\u03c3",
         "\u03c3\u03c2, \u03c3\u03c3"

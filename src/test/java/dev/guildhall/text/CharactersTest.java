@@ -55,6 +55,9 @@ class CharactersTest {
     @Test
     void storesLinesInTheComposedForm() {
         assertThat(Characters.line(" Jose\u0301\u00a0")).isEqualTo("Jos\u00e9");
+        assertThat(Characters.line("\u200c Anna\u3000\u200d"))
+                .as("white space before a joiner that has no effect")
+                .isEqualTo("Anna");
     }
 
     @ParameterizedTest
@@ -67,6 +70,10 @@ class CharactersTest {
         "\u0915\u094d\u200d\u0937, \u0915\u094d\u200d\u0937",
         "\u0915\u094d\u200c\u0937, \u0915\u094d\u200c\u0937",
         "\u0915\u200d\u0937, \u0915\u0937",
+        // Bengali and Sinhala, before a virama.
+        "\u09b0\u200d\u09cd\u09af\u09be\u09ac, \u09b0\u200d\u09cd\u09af\u09be\u09ac",
+        "\u0d9a\u200d\u0dca\u0d9a, \u0d9a\u200d\u0dca\u0d9a",
+        "\u200d\u09cd\u09af, \u09cd\u09af",
         // Persian, between letters that would join.
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645, \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
         "\u0645\u06cc\u200d\u062e, \u0645\u06cc\u062e",
