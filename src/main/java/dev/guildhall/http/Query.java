@@ -28,7 +28,7 @@ public final class Query {
 
     private static final int MAX_REPORTED_NAME_LENGTH = 100;
 
-    private static final Pattern ZERO = Pattern.compile("0(\\.00?)?");
+    private static final Pattern ZERO = Pattern.compile("0(\\.0{1,4})?");
 
     private final MultiMap parameters;
     private final Set<String> known = new TreeSet<>();
@@ -106,7 +106,8 @@ public final class Query {
     /** An amount of money, or 0, the minimum of a price slider. */
     public @Nullable BigDecimal money(String name, Currency currency) {
         String value = single(name);
-        if (value != null && ZERO.matcher(value).matches()) {
+        int decimals = currency.getDefaultFractionDigits();
+        if (value != null && ZERO.matcher(value).matches() && new BigDecimal(value).scale() <= decimals) {
             return BigDecimal.ZERO;
         }
         return value == null
@@ -114,7 +115,7 @@ public final class Query {
                 : Money.read(
                         value,
                         at(name),
-                        currency.getDefaultFractionDigits(),
+                        decimals,
                         error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
     }
 

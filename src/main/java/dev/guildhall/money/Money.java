@@ -97,12 +97,12 @@ public final class Money {
         if (amount.compareTo(max) > 0) {
             return Optional.of(at.with(FieldCode.TOO_LARGE, "At most " + max + unit + "."));
         }
-        if (amount.signum() <= 0) {
-            return Optional.of(at.with(FieldCode.TOO_SMALL, "At least " + minorUnit.toPlainString() + unit + "."));
-        }
         if (amount.scale() > decimals) {
             String most = decimals == 0 ? "No decimals" : "At most " + decimals + " decimals";
             return Optional.of(at.with(FieldCode.TOO_PRECISE, most + unit + "."));
+        }
+        if (amount.signum() <= 0) {
+            return Optional.of(at.with(FieldCode.TOO_SMALL, "At least " + minorUnit.toPlainString() + unit + "."));
         }
         return Optional.empty();
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jspecify.annotations.Nullable;
 
 /** Amounts in currencies with and without decimals. The nodes of a test share a database and differ in their currency. */
 class MoneyIT {
@@ -116,6 +117,28 @@ class MoneyIT {
                         .get("/gigs?min_price=" + price)
                         .expectProblem(422, "validation_failed")
                         .namingOnly("min_price " + code);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JPY, 0, ",
+        "JPY, 0.0, min_price too_precise",
+        "EUR, 0.00, ",
+        "EUR, 0.000, min_price too_precise",
+        "KWD, 0.000, ",
+        "CLF, 0.0000, ",
+        "CLF, 0.00000, min_price too_precise"
+    })
+    @Tag("API-6")
+    void takesZeroAsTheLowestPriceInAllDecimalsOfTheCurrency(String currency, String zero, @Nullable String refusal) {
+        try (Server node = nodeIn(currency)) {
+            Answer answer = node.api().get("/gigs?min_price=" + zero);
+            if (refusal == null) {
+                answer.expect(200);
+            } else {
+                answer.expectProblem(422, "validation_failed").namingOnly(refusal);
             }
         }
     }
