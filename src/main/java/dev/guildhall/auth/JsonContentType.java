@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
  * a preflight.
  */
 public final class JsonContentType {
+    private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]++";
+
     private static final Pattern JSON = Pattern.compile(
             "application/(?:[\\w!#$&^.+-]+[+])?json\\s*+(?:;\\s*+(?:(?:charset=(?:utf-?8|\"utf-?8\")"
-                    + "|(?!charset=)[\\w.+-]++=(?:[\\w.+-]++|\"[^\"\\\\]*+\"))\\s*+)?+)*+",
+                    + "|(?!charset=)" + TOKEN + "=(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\"))\\s*+)?+)*+",
             Pattern.CASE_INSENSITIVE);
 
     /** What nearly every client sends. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Where features mount their routes. Each method states who may call the route: {@link #anyone}, {@link #open anyone,
@@ -34,6 +35,9 @@ public final class Api {
     private static final long MAX_BODY_MS = 10_000;
 
     private static final int MAX_REPORTED_CODING_LENGTH = 40;
+
+    /** A list of any length, which may have empty elements (RFC 9110, section 5.6.1.2). */
+    private static final Pattern IDENTITY = Pattern.compile("(?:(?:identity)?+[ \\t,]++)*+(?:identity)?+", Pattern.CASE_INSENSITIVE);
 
     private final Router router;
     private final Authentication authentication;
@@ -205,8 +209,8 @@ public final class Api {
     }
 
     private static void requireUncompressed(RoutingContext context) {
-        String coding = context.request().getHeader("Content-Encoding");
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+        String coding = String.join(", ", context.request().headers().getAll("Content-Encoding"));
+        if (!IDENTITY.matcher(coding).matches()) {
             // RFC 9110, section 15.5.16
             context.response().putHeader("Accept-Encoding", "identity");
             throw new Failure.UnsupportedMediaType("The Content-Encoding "

@@ -84,6 +84,12 @@ public final class ApiRouter {
 
     /** Otherwise an invalid percent-escape in the path or the query would cause an error during the routing. */
     private static void refuseUndecodable(RoutingContext context) {
+        // Vert.x would read it as Latin-1, whatever it is.
+        if (!context.request().uri().chars().allMatch(character -> character > ' ' && character < 0x7F)) {
+            throw new Failure.Malformed(
+                    "malformed_request",
+                    "The path or the query holds a character that has to be percent-encoded, such as %C3%A9 for é.");
+        }
         try {
             requireUtf8(context.request().uri());
             context.normalizedPath();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class EntityTags {
     private static final Pattern TAG = Pattern.compile("\"([^\"]*+)\"");
 
-    private static final Pattern CODING = Pattern.compile("-(?:gzip|br|zstd|deflate)$");
+    private static final Pattern CODING = Pattern.compile("--?(?:gzip|br|zstd|deflate)$");
 
     private EntityTags() {}
 

@@ -24,6 +24,7 @@ class JsonContentTypeTest {
                 "application/json ; Charset=\"utf-8\" ",
                 "application/json; charset=utf8",
                 "application/json; version=1; charset=\"UTF8\"; profile=\"a;b, c\";",
+                "application/json; a*=UTF-8'en'x; b=\"c\\\"d\"",
                 "application/json;",
                 "application/merge-patch+json",
                 "application/vnd.guildhall.v1+json; charset=utf-8",
@@ -62,6 +63,7 @@ class JsonContentTypeTest {
                 "application/json; charset=",
                 "application/json; version",
                 "application/json; version=\"1",
+                "application/json; version=\"1\\\"",
                 "application/json; version=1 2",
                 "application/json\u00a0",
                 "\u0430pplication/json"
@@ -80,7 +82,7 @@ class JsonContentTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", ";", "+", "+json", "; charset=utf-8", "; a=b", ";a=\"b\"", "a"})
+    @ValueSource(strings = {" ", ";", "+", "+json", "; charset=utf-8", "; a=b", ";a=\"b\"", ";a=\"\\b\"", "a"})
     void checksLongHeadersWithinOneSecond(String part) {
         String type = "application/json" + part.repeat(32 * 1024 / part.length()) + "!,";
 

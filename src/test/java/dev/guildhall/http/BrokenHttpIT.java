@@ -1,6 +1,7 @@
 package dev.guildhall.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
@@ -180,11 +181,19 @@ class BrokenHttpIT {
         assertThat(refused.header("Accept-Encoding")).isEqualTo("identity");
         assertThat(refused.text("detail"))
                 .isEqualTo("The Content-Encoding gzip is not accepted; send the body without one.");
-        market.api()
-                .as(anna)
-                .with("Content-Encoding", "identity")
-                .patch("/me", "{}")
-                .expect(200);
+        for (String none : List.of("identity", "Identity", "identity, identity", "")) {
+            market.api()
+                    .as(anna)
+                    .with("Content-Encoding", none)
+                    .patch("/me", "{}")
+                    .expect(200);
+        }
+        try (RawSocket wire = RawSocket.to(market.server())) {
+            wire.head("PATCH /me HTTP/1.1\nHost: a\nAuthorization: Bearer " + anna.token()
+                    + "\nContent-Type: application/json\nContent-Encoding: identity\nContent-Encoding: gzip"
+                    + "\nContent-Length: 2");
+            wire.send("{}".getBytes(UTF_8)).answer().expectProblem(415, "unsupported_media_type");
+        }
     }
 
     @Test

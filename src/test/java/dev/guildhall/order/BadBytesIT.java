@@ -47,7 +47,9 @@ class BadBytesIT {
                 "/orders?%=1",
                 "/orders?limit=%ff",
                 "/gigs?q=%FF",
-                "/gigs?q=%ed%a0%80"
+                "/gigs?q=%ed%a0%80",
+                "/gigs?q=caf\u00e9",
+                "/gigs?q=caf\u00c3\u00a9"
             })
     void refusesQueriesThatCannotBeDecoded(String path) {
         try (RawSocket socket = RawSocket.to(market.server())) {
