@@ -13,8 +13,8 @@ public final class JsonContentType {
     private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]++";
 
     private static final Pattern JSON = Pattern.compile(
-            "application/(?:[\\w!#$&^.+-]+[+])?json\\s*+(?:;\\s*+(?:(?:charset=(?:utf-?8|\"utf-?8\")"
-                    + "|(?!charset=)" + TOKEN + "=(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\"))\\s*+)?+)*+",
+            "application/(?:[\\w!#$&^.+-]+[+])?json\\s*+(?:;\\s*+(?:(?:charset=(?:utf-?8|\"utf-?8\")" + "|(?!charset=)"
+                    + TOKEN + "=(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\"))\\s*+)?+)*+",
             Pattern.CASE_INSENSITIVE);
 
     /** What nearly every client sends. */

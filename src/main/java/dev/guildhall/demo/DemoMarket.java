@@ -35,7 +35,7 @@ final class DemoMarket {
         sendMessage(
                 "CLIENT", "TOMAS", order, "Would Thursday at seven suit you? The bread is out of the oven by then.");
         sendMessage("TOMAS", "CLIENT", order, "Seven is perfect. Keep one loaf uncut for me.");
-        payAndConfirm(order, "CLIENT", "TOMAS", "390.00", "TR-2041");
+        payAndConfirm(order, "CLIENT", "TOMAS", "390", "TR-2041");
         act("TOMAS", order, "submit-work", new JsonObject().put("note", "22 pictures; the link is in the chat."));
         act("CLIENT", order, "approve", new JsonObject());
         review("CLIENT", order, 5, "Our bread never looked better. On time, friendly, no fuss.");
@@ -44,20 +44,20 @@ final class DemoMarket {
 
     private void addOrderInRevision() throws IOException {
         String order = placeOrder("TOMAS", "FREELANCER", "Business cards, ready to print");
-        payAndConfirm(order, "TOMAS", "FREELANCER", "60.00", "WISE-77120");
+        payAndConfirm(order, "TOMAS", "FREELANCER", "60", "WISE-77120");
         act("FREELANCER", order, "submit-work", new JsonObject().put("note", "Front and back as PDF."));
         act("TOMAS", order, "revision", new JsonObject().put("note", "Please make the phone number larger."));
     }
 
     private void addPaidOrder() throws IOException {
         String order = placeOrder("CLIENT", "AMARA", "Translate 1,000 words from English to French");
-        pay(order, "CLIENT", "75.00", "WAVE-5512");
+        pay(order, "CLIENT", "75", "WAVE-5512");
         sendMessage("CLIENT", "AMARA", order, "Paid just now. It is the menu of our new shop.");
     }
 
     private void addDisputedOrder() throws IOException {
         String order = placeOrder("AMARA", "LIN", "Move your site to a new server");
-        payAndConfirm(order, "AMARA", "LIN", "240.00", "MP-90331");
+        payAndConfirm(order, "AMARA", "LIN", "240", "MP-90331");
         act("LIN", order, "start", new JsonObject());
         act(
                 "AMARA",

@@ -37,7 +37,8 @@ public final class Api {
     private static final int MAX_REPORTED_CODING_LENGTH = 40;
 
     /** A list of any length, which may have empty elements (RFC 9110, section 5.6.1.2). */
-    private static final Pattern IDENTITY = Pattern.compile("(?:(?:identity)?+[ \\t,]++)*+(?:identity)?+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IDENTITY =
+            Pattern.compile("(?:(?:identity)?+[ \\t,]++)*+(?:identity)?+", Pattern.CASE_INSENSITIVE);
 
     private final Router router;
     private final Authentication authentication;

@@ -29,9 +29,9 @@ final class Joiners {
             boolean hasEffect = character == NON_JOINER
                     ? isAfterVirama(characters, i) || isBetweenJoiningLetters(characters, i)
                     : character != JOINER
- || isAfterVirama(characters, i)
- || isBetweenLetterAndVirama(characters, i)
- || isBetweenEmoji(characters, i);
+                            || isAfterVirama(characters, i)
+                            || isBetweenLetterAndVirama(characters, i)
+                            || isBetweenEmoji(characters, i);
             if (hasEffect) {
                 kept.appendCodePoint(character);
             }
