@@ -33,6 +33,8 @@ final class UrlRules {
             "(?:[^\\u0000-\\u0020\"<>\\\\^`{|}%\\u007F-\\u00A0\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F\\u3000\\uFEFF]"
                     + "|%[0-9A-Fa-f]{2})*+");
 
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private static final IDNA DOMAINS =
             IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
 
@@ -56,7 +58,11 @@ final class UrlRules {
         if (!isAuthority(authority)) {
             return Optional.of("The host or the port of this URL is not valid.");
         }
-        return REST.matcher(url.group("rest")).matches()
+        String rest = url.group("rest");
+        if (BROKEN_ESCAPE.matcher(rest).find()) {
+            return Optional.of("Two hexadecimal digits have to follow a percent sign; write %25 for the sign itself.");
+        }
+        return REST.matcher(rest).matches()
                 ? Optional.empty()
                 : Optional.of("Blanks and special characters of a URL have to be percent-encoded, such as %20.");
     }

@@ -60,7 +60,8 @@ class UrlRulesTest {
                 "https://images.example:65536   | The host or the port of this URL is not valid.",
                 "https://images.example:8x/     | The host or the port of this URL is not valid.",
                 "https://images.example/a b     | Blanks and special characters of a URL have to be percent-encoded, such as %20.",
-                "https://images.example/%2      | Blanks and special characters of a URL have to be percent-encoded, such as %20.",
+                "https://images.example/%2      | Two hexadecimal digits have to follow a percent sign; write %25 for the sign itself.",
+                "https://images.example?a=100%  | Two hexadecimal digits have to follow a percent sign; write %25 for the sign itself.",
                 "https://images.example/<a>     | Blanks and special characters of a URL have to be percent-encoded, such as %20.",
                 "https://images.example/\\a      | Blanks and special characters of a URL have to be percent-encoded, such as %20."
             })
