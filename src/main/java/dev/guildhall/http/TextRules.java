@@ -33,9 +33,10 @@ final class TextRules {
         if (checked == null || checked.codePoints().allMatch(Characters::isOfALine)) {
             return checked;
         }
-        errors.accept(at.with(
-                FieldCode.INVALID_CHARACTER,
-                "Must be one line, without control characters and characters that change the direction of a text."));
+        errors.accept(
+                at.with(
+                        FieldCode.INVALID_CHARACTER,
+                        "Must be one line, without control and private characters and those that change the direction of a text."));
         return null;
     }
 

@@ -76,7 +76,9 @@ public final class Money {
             }
             amount = new BigDecimal(text);
         } catch (NumberFormatException e) {
-            errors.accept(at.with(FieldCode.INVALID_FORMAT, "Not an amount; write it like 49.90."));
+            errors.accept(at.with(
+                    FieldCode.INVALID_FORMAT,
+                    "Not an amount; write it like " + (maxDecimals == 0 ? "4990" : "49.90") + "."));
             return null;
         }
         Optional<FieldError> error = error(amount, at, maxDecimals, "");
