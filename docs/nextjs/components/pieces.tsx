@@ -18,7 +18,8 @@ export function Person({ card, role }: { card: Card; role?: string }) {
 }
 
 export function Avatar({ name, url }: { name: string; url: string | null }) {
-  const initials = name.split(/\s+/).slice(0, 2).map((part) => part[0]).join("");
+  // By code points: an emoji or a rare letter is two of those that an index counts.
+  const initials = name.split(/\s+/).slice(0, 2).map(([first]) => first).join("");
   // A plain img, since avatars may stand on any host.
   return <span className="avatar" aria-hidden>{url ? <img src={url} alt="" /> : initials}</span>;
 }

@@ -10,9 +10,12 @@ export function money(amount: string, currency: string) {
   return format.format(amount as Intl.StringNumericLiteral);
 }
 
-/** What somebody typed, to be sent as a text: Guildhall reads it exactly, or says what is wrong with it. */
+/**
+ * What somebody typed, to be sent as a text: Guildhall reads it exactly, or says what is wrong with it. A comma before three digits
+ * stays and is refused, since it separates thousands for some people and decimals for others.
+ */
 export function moneyInput(typed: FormDataEntryValue | null) {
-  return String(typed ?? "").trim().replace(",", ".");
+  return String(typed ?? "").trim().replace(/,(?!\d{3}$)/, ".");
 }
 
 const UNITS = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]] as const;
