@@ -6,9 +6,9 @@ import { Field, Form } from "./form";
 import { useGuildhall } from "./guildhall-provider";
 import { More } from "./more";
 import { When } from "./pieces";
-import { ok, Refused, type Gig, type ListedUser, type NamedUser, type Page } from "@/lib/guildhall";
+import { ok, Refused, type Gig, type ListedUser, type ModerationEvent, type NamedUser, type Page } from "@/lib/guildhall";
 import type { operations } from "@/lib/guildhall.types";
-import { moderationEvents, type ModerationFilter, type NamedEvent } from "@/lib/moderation";
+import { moderationEvents, type ModerationFilter } from "@/lib/moderation";
 import { MODERATION } from "@/lib/words";
 
 export type UserFilter = NonNullable<operations["listUsers"]["parameters"]["query"]>;
@@ -44,21 +44,21 @@ export function SameInstructions({ first, user }: { first: Page<NamedUser>; user
   );
 }
 
-export function ModerationEvents({ first, filter }: { first: Page<NamedEvent>; filter: ModerationFilter }) {
+export function ModerationEvents({ first, filter }: { first: Page<ModerationEvent>; filter: ModerationFilter }) {
   const { guildhall } = useGuildhall();
   const load = (cursor: string) => moderationEvents(guildhall, { ...filter, cursor });
   return (
     <More first={first} load={load} empty="Nothing was moderated." className="rows">
-      {({ action, user_id, user, gig_id, gig, actor_id, actor, reason, created_at }) => (
+      {({ action, user, gig_id, gig_title, actor, reason, created_at }) => (
         <article className="review">
           <p>
             <b>{MODERATION[action]}</b>{" "}
-            {user_id && <Link href={`/users/${user_id}`}>{user ?? user_id}</Link>}
-            {gig_id && <Link href={`/gigs/${gig_id}`}>{gig ?? gig_id}</Link>}
+            {user && <Link href={`/users/${user.id}`}>{user.full_name}</Link>}
+            {gig_id && <Link href={`/gigs/${gig_id}`}>{gig_title}</Link>}
           </p>
           {reason && <blockquote>{reason}</blockquote>}
           <small>
-            {actor_id ? <Link href={`/users/${actor_id}`}><bdi>{actor ?? actor_id}</bdi></Link> : "Configured"} · <When at={created_at} />
+            {actor ? <Link href={`/users/${actor.id}`}>{actor.full_name}</Link> : "Configured"} · <When at={created_at} />
           </small>
         </article>
       )}

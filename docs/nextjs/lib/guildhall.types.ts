@@ -1616,7 +1616,7 @@ export interface components {
             items: components["schemas"]["NamedUser"][];
             next_cursor: components["schemas"]["Cursor"];
         };
-        /** @description Something done in moderation, about a user or about a gig. */
+        /** @description Something done in moderation, about a user or about a gig, which is named as it is called now. */
         ModerationEvent: {
             id: components["schemas"]["Id"];
             created_at: components["schemas"]["Timestamp"];
@@ -1625,9 +1625,13 @@ export interface components {
              * @description The admin who did it; null where the right of an admin came or went by `ADMIN_EMAILS`.
              */
             actor_id: string | null;
+            actor?: components["schemas"]["Card"];
             action: components["schemas"]["ModerationAction"];
             user_id?: components["schemas"]["Id"];
+            user?: components["schemas"]["Card"];
             gig_id?: components["schemas"]["Id"];
+            /** @description As it is today, or was when the gig was deleted. */
+            gig_title?: string;
             /** @description Where the admin gave one. */
             reason?: string;
         };
@@ -3783,8 +3787,16 @@ export interface operations {
                      *           "id": "0199d3a7-8888-7b82-8394-000000000500",
                      *           "created_at": "2026-11-21T08:15:00.000000Z",
                      *           "actor_id": "0199d3a0-1111-7a1b-8c2d-000000000009",
+                     *           "actor": {
+                     *             "id": "0199d3a0-1111-7a1b-8c2d-000000000009",
+                     *             "full_name": "Ada Berg",
+                     *             "avatar_url": null,
+                     *             "rating_avg": null,
+                     *             "rating_count": 0
+                     *           },
                      *           "action": "gig_taken_down",
                      *           "gig_id": "0199d3a1-2222-7b2c-9d3e-000000000010",
+                     *           "gig_title": "A logo for your guild",
                      *           "reason": "The pictures are somebody else's."
                      *         },
                      *         {
@@ -3792,7 +3804,14 @@ export interface operations {
                      *           "created_at": "2026-11-20T06:00:00.000000Z",
                      *           "actor_id": null,
                      *           "action": "admin_granted",
-                     *           "user_id": "0199d3a0-1111-7a1b-8c2d-000000000009"
+                     *           "user_id": "0199d3a0-1111-7a1b-8c2d-000000000009",
+                     *           "user": {
+                     *             "id": "0199d3a0-1111-7a1b-8c2d-000000000009",
+                     *             "full_name": "Ada Berg",
+                     *             "avatar_url": null,
+                     *             "rating_avg": null,
+                     *             "rating_count": 0
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": null

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class ModerationRepository {
     private static final Keyset NEWEST = Keyset.newestFirst("e");
 
+    private static final String FROM = """
+             from moderation_events e left join users actor on actor.id = e.actor_id
+             left join users moderated on moderated.id = e.user_id left join gigs g on g.id = e.gig_id
+            """;
+
     Future<Page<ModerationEvent>> list(SqlClient client, @Nullable UUID user, @Nullable UUID gig, PageRequest page) {
         return NamedStatement.query(client, list(user != null, gig != null))
                 .execute(page.parameters(KeysetPosition.NEWEST)
@@ -30,7 +35,7 @@ final class ModerationRepository {
     static String list(boolean ofUser, boolean ofGig) {
         return PagedSelect.of(
                 ModerationEvent.COLUMNS,
-                "select " + ModerationEvent.COLUMNS + " from moderation_events e where" + NEWEST.after()
+                "select " + ModerationEvent.COLUMNS + FROM + " where" + NEWEST.after()
                         + (ofUser ? " and e.user_id = #{user}" : "")
                         + (ofGig ? " and e.gig_id = #{gig}" : "")
                         + NEWEST.page(),

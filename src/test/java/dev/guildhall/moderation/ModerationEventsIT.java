@@ -43,13 +43,13 @@ class ModerationEventsIT {
         JsonNode first = events.get(2);
         assertThat(first.fieldNames())
                 .toIterable()
-                .containsExactly("id", "created_at", "actor_id", "action", "user_id", "reason");
+                .containsExactly("id", "created_at", "actor_id", "actor", "action", "user_id", "user", "reason");
         assertThat(first.get("actor_id").asText()).isEqualTo(ada.id().toString());
         assertThat(first.get("user_id").asText()).isEqualTo(mira.id().toString());
         assertThat(first.get("reason").asText()).isEqualTo("Stolen name.");
         assertThat(events.get(1).fieldNames())
                 .toIterable()
-                .containsExactly("id", "created_at", "actor_id", "action", "user_id");
+                .containsExactly("id", "created_at", "actor_id", "actor", "action", "user_id", "user");
     }
 
     @Test
@@ -65,7 +65,7 @@ class ModerationEventsIT {
                 .containsExactly("gig_restored", "gig_taken_down");
         assertThat(events.get(1).fieldNames())
                 .toIterable()
-                .containsExactly("id", "created_at", "actor_id", "action", "gig_id", "reason");
+                .containsExactly("id", "created_at", "actor_id", "actor", "action", "gig_id", "gig_title", "reason");
         assertThat(events("?gig_id=" + gig.id() + "&user_id=" + ada.id())).isEmpty();
     }
 
@@ -74,6 +74,31 @@ class ModerationEventsIT {
         JsonNode granted = events("?user_id=" + ada.id()).get(0);
         assertThat(granted.get("action").asText()).isEqualTo("admin_granted");
         assertThat(granted.get("actor_id").isNull()).isTrue();
+        assertThat(granted.has("actor")).isFalse();
+    }
+
+    @Test
+    @Tag("API-15")
+    void nameWhoAndWhatTheyAreAbout() {
+        TestGig gig = market.aGig().create();
+        Person mira = market.aUser("Mira");
+        admin.patch("/gigs/" + gig.id(), Map.of("is_active", false)).expect(200);
+        moderate(mira, Map.of("is_active", false, "reason", "Stolen name."));
+        String title = market.api()
+                .as(gig.freelancer())
+                .get("/gigs/" + gig.id())
+                .expect(200)
+                .text("title");
+        market.api().as(gig.freelancer()).delete("/gigs/" + gig.id()).expect(204);
+
+        JsonNode ofUser = events("?user_id=" + mira.id()).get(0);
+        assertThat(ofUser.at("/user/full_name").asText()).isEqualTo("Mira");
+        assertThat(ofUser.at("/user/id")).isEqualTo(ofUser.get("user_id"));
+        assertThat(ofUser.at("/actor/id")).isEqualTo(ofUser.get("actor_id"));
+        JsonNode ofGig = events("?gig_id=" + gig.id()).get(0);
+        assertThat(ofGig.get("gig_title").asText())
+                .as("the title of a gig that was deleted")
+                .isEqualTo(title);
     }
 
     @Test
