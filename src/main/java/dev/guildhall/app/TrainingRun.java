@@ -61,6 +61,7 @@ final class TrainingRun {
         for (String path : PATHS) {
             LOG.info("{} is answered by {}", path, status("http://127.0.0.1:" + http.port() + path));
         }
+        LogQueue.flush();
         System.exit(0);
     }
 
