@@ -3831,7 +3831,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Words to find in title and description; quotes keep words together, `-` excludes, `or` widens. Blank counts as absent. Case, width and accents make no difference, and neither does a hyphen, a dot or an apostrophe in a word: `email` is `E-Mail`, `nodejs` is `Node.js`, and so are its parts. `C#`, `C++` and `.NET` are words. Scripts without spaces are found by any letters. Words are found in the inflections of `DEFAULT_LANGUAGE`, and of `language` if that is given. If these words find less than the first page, then, after what they find, come gigs in which a word of five letters and more is different by one letter (wrong, missing, extra or swapped), or by two if there are none with one: if the words themselves find nothing, or if that fills the page.
+                 * @description Words to find in title and description; quotes keep words together, `-` excludes, `or` widens. Blank counts as absent. Case, width and accents make no difference, and neither does a hyphen, a dot or an apostrophe in a word: `email` is `E-Mail`, `nodejs` is `Node.js`, and so are its parts. `C#`, `C++` and `.NET` are words. Scripts without spaces are found by any letters. Words are found in the inflections of `DEFAULT_LANGUAGE`, and of `language` if that is given. If these words find less than the first page, then, after what they find, come gigs in which a word of five letters and more is different by one letter (wrong, missing, extra or swapped), or by two if there are none with one.
                  * @example logo design
                  */
                 q?: string;

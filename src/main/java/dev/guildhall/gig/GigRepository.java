@@ -27,7 +27,7 @@ final class GigRepository {
 
     /**
      * Finds gigs by the words as they are typed. If these find less than the first page, gigs follow that have words which differ
-     * by a letter or two: if the words find nothing, or if the others fill the page.
+     * by a letter, or by two if there are none with one.
      */
     Future<Page<GigSummary>> list(SqlClient client, GigFilter filter, PageRequest page) {
         KeysetPosition after = page.after();
@@ -45,15 +45,11 @@ final class GigRepository {
 
     private Future<Page<GigSummary>> addCorrected(
             SqlClient client, GigFilter filter, int limit, Page<GigSummary> found) {
-        boolean isNothingFound = found.items().isEmpty();
         PageRequest rest = new PageRequest(limit - found.items().size(), null);
-        return select(client, filter, rest, limit).compose(corrected -> {
-            if (isNothingFound && corrected.items().isEmpty() && filter.errors() < MAX_ERRORS) {
-                return addCorrected(client, filter.withErrors(filter.errors() + 1), limit, found);
-            }
-            boolean isFull = corrected.items().size() == rest.limit();
-            return Future.succeededFuture(isNothingFound || isFull ? found.followedBy(corrected) : found);
-        });
+        return select(client, filter, rest, limit)
+                .compose(corrected -> corrected.items().isEmpty() && filter.errors() < MAX_ERRORS
+                        ? addCorrected(client, filter.withErrors(filter.errors() + 1), limit, found)
+                        : Future.succeededFuture(found.followedBy(corrected)));
     }
 
     /** @param limit how many gigs a page has; a word that fills it is not corrected */

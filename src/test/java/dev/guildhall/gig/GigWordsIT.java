@@ -10,6 +10,7 @@ import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -284,18 +285,53 @@ class GigWordsIT {
 
     @Test
     @Tag("GIG-11")
-    void doesNotMixMisspelledWordsIntoWhatTheWordsFind() {
+    void fillsThePageWithWhatMisspelledWordsMean() {
         Person freelancer = market.aUser("Frida");
         create(freelancer, "Krokus", null);
         create(freelancer, "Krokusse", null);
         create(freelancer, "Krokux", null);
-        assertThat(titles(freelancer, "krokus", ""))
-                .as("a page that is not full")
+        assertThat(titles(freelancer, "krokus", "")).containsExactly("Krokus", "Krokux");
+        assertThat(titles(freelancer, "krokus", "&sort=relevance")).containsExactly("Krokus", "Krokux");
+        assertThat(titles(freelancer, "krokus", "&limit=2")).containsExactly("Krokus", "Krokux");
+        assertThat(titles(freelancer, "krokus", "&limit=1"))
+                .as("a page that the words fill")
                 .containsExactly("Krokus");
-        assertThat(titles(freelancer, "krokus", "&limit=1")).containsExactly("Krokus");
-        assertThat(titles(freelancer, "krokus", "&limit=2"))
-                .as("a page that is filled")
-                .containsExactly("Krokus", "Krokux");
+    }
+
+    @Test
+    @Tag("GIG-11")
+    void findsTwoWrongLettersBesideWhatTheWordsFind() {
+        Person freelancer = market.aUser("Frida");
+        create(freelancer, "Zinnie", null);
+        create(freelancer, "Zinniaa", null);
+        assertThat(titles(freelancer, "zinnie", "")).containsExactly("Zinnie", "Zinniaa");
+    }
+
+    @Test
+    @Tag("GIG-11")
+    void pagesFromWhatTheWordsFindToWhatTheyMay() {
+        Person freelancer = market.aUser("Frida");
+        for (int i = 0; i < 3; i++) {
+            create(freelancer, "Hortensie " + i, null);
+            create(freelancer, "Hortensia " + i, null);
+        }
+        for (String sort : List.of("newest", "-price")) {
+            for (int limit : new int[] {4, 5}) {
+                List<String> found = new ArrayList<>();
+                String path =
+                        "/gigs?freelancer_id=" + freelancer.id() + "&q=hortensie&sort=" + sort + "&limit=" + limit;
+                String cursor = "";
+                while (cursor != null) {
+                    Answer page = market.api().get(path + cursor).expect(200);
+                    found.addAll(titles(page));
+                    cursor = page.at("next_cursor") == null ? null : "&cursor=" + page.text("next_cursor");
+                }
+                assertThat(found.subList(0, 3))
+                        .as("exact ones first, " + path)
+                        .allMatch(title -> title.startsWith("Hortensie"));
+                assertThat(found).as(path).hasSize(6).doesNotHaveDuplicates();
+            }
+        }
     }
 
     @Test
