@@ -38,9 +38,9 @@ record GigFilter(
                 || (hasPriceRange() && !sort.isByPrice());
     }
 
-    /** The gigs of one freelancer are few and need no search, except to rank them. */
+    /** Without words, the gigs of one freelancer are few and need no search. */
     boolean isSearch() {
-        return sort == GigSort.RELEVANCE || (needsSearchPool() && freelancer == null);
+        return words != null || language != null || (needsSearchPool() && freelancer == null);
     }
 
     /** Whether it has a word that is looked up if the words find little. */

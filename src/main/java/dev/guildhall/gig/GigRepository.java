@@ -55,13 +55,17 @@ final class GigRepository {
     /** @param limit how many gigs a page has; a word that fills it is not corrected */
     private static Future<Page<GigSummary>> select(SqlClient client, GigFilter filter, PageRequest page, int limit) {
         return NamedStatement.query(client, GigSearchSql.of(filter))
-                .execute(filter.parameters()
-                        .with("page", limit)
-                        .with(page.parameters(filter.beginning()))
-                        .with(GigSearchSql.scanDepth(filter.sort(), page.rows())))
+                .execute(parameters(filter, page, limit))
                 .map(rows -> filter.sort() == GigSort.RELEVANCE
                         ? page.lastPage(rows, GigSummary::from)
                         : page.page(rows, GigSummary::from, gig -> filter.sort().position(gig, filter.errors())));
+    }
+
+    static Parameters parameters(GigFilter filter, PageRequest page, int limit) {
+        return filter.parameters()
+                .with("page", limit)
+                .with(page.parameters(filter.beginning()))
+                .with(GigSearchSql.scanDepth(filter.sort(), page.rows()));
     }
 
     /** Empty if the viewer may not see the freelancer. */

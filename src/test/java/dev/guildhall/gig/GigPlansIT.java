@@ -2,20 +2,26 @@ package dev.guildhall.gig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.support.LargeMarket;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks the generic query plans, made without parameter values, of all lists of gigs. */
 @Isolated("Filling the tables uses all processors")
 class GigPlansIT {
+    private static final UUID FIRST_USER = UUID.fromString("bb9836f5-e2ce-756d-059b-9a4556283bc0");
+
     @Tag("DATA-11")
     @ParameterizedTest
     @MethodSource
@@ -54,6 +60,46 @@ class GigPlansIT {
 
     static Stream<String> usesNoSequentialScanForOneGigOrFreelancer() {
         return Stream.of(GigSql.FIND, GigSql.EXPLAIN_CHANGE, GigSql.OF_FREELANCER);
+    }
+
+    /** All gigs have the words gig and kind, and one in 1,000 has the number 7; one in 500 has the price. */
+    @Tag("GIG-13")
+    @ParameterizedTest(name = "{0} for {1} of one user {2} by {3}: at most {4} rows")
+    @CsvSource(nullValues = "-", textBlock = """
+            gig,      -,   false, NEWEST,    300
+            gig,      -,   false, RELEVANCE, 4000
+            absent,   -,   false, NEWEST,    1000
+            7,        -,   false, NEWEST,    1500
+            7,        -,   false, CHEAPEST,  1500
+            7 kind,   -,   false, NEWEST,    1500
+            gig,      -,   true,  NEWEST,    1000
+            gig,      -,   true,  DEAREST,   1000
+            gig,      -,   true,  RELEVANCE, 1000
+            gig,      100, false, NEWEST,    2000
+            gig,      100, false, RELEVANCE, 6000
+            gig kind, 100, false, RELEVANCE, 6000
+            """)
+    void readsFewRowsWhateverIsCommonAndWhatIsRare(
+            String words, @Nullable BigDecimal price, boolean isOfOneUser, GigSort sort, long max) {
+        GigFilter filter = new GigFilter(words, price, price, null, isOfOneUser ? FIRST_USER : null, null, sort, 0);
+        assertThat(LargeMarket.rowsReadBySearch(
+                        "gigs",
+                        GigSearchSql.of(filter),
+                        GigRepository.parameters(filter, new PageRequest(20, null), 20)))
+                .as("rows of gigs and of its indexes")
+                .isLessThanOrEqualTo(max);
+    }
+
+    @Tag("GIG-13")
+    @ParameterizedTest(name = "{0} for {1}: at most {2} rows")
+    @CsvSource({"abcxustration, 1, 1000", "abcxdetraiton, 2, 300", "station, 1, 50", "station, 2, 50"})
+    void readsFewWordsToCorrectOne(String misspelled, int errors, long max) {
+        assertThat(LargeMarket.rowsReadBySearch(
+                        "search_words",
+                        "select search_corrections(#{misspelled}, #{errors})",
+                        Map.of("misspelled", misspelled, "errors", errors)))
+                .as("rows of search_words and of its indexes")
+                .isLessThanOrEqualTo(max);
     }
 
     private static boolean isIn(int set, int element) {

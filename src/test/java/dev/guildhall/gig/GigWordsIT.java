@@ -254,6 +254,7 @@ class GigWordsIT {
             vanner, banner
             bannner, banner
             bannr, banner
+            bxnnxr, banner
             wbesite, website
             wbesiet, website
             перевдо, перевод

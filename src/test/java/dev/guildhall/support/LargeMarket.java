@@ -1,6 +1,7 @@
 package dev.guildhall.support;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +55,40 @@ public final class LargeMarket {
         return Holder.MARKET.plan(Holder.MARKET.database::search, template);
     }
 
+    /**
+     * How many rows a search reads, of the table and of its indexes; rows that it reads twice count twice.
+     *
+     * @param template with parameters such as {@code #{caller}}
+     */
+    public static long rowsReadBySearch(String table, String template, Map<String, Object> values) {
+        return Holder.MARKET.rowsRead(table, template, values);
+    }
+
+    private synchronized long rowsRead(String table, String template, Map<String, Object> values) {
+        String count = """
+                select pg_stat_get_xact_tuples_fetched('%1$s'::regclass) + sum(pg_stat_get_xact_tuples_returned(i.indexrelid))::bigint
+                from pg_index i where i.indrelid = '%1$s'::regclass
+                """.formatted(table);
+        // In one transaction, so that the counters go on.
+        return database.search(connection -> connection
+                        .query("begin")
+                        .execute()
+                        .compose(begun -> number(connection, count))
+                        .compose(before -> NamedStatement.query(connection, template)
+                                .execute(values)
+                                .compose(rows -> number(connection, count))
+                                .map(after -> after - before))
+                        .eventually(() -> connection.query("rollback").execute()))
+                .await();
+    }
+
+    private static Future<Long> number(SqlClient connection, String query) {
+        return connection
+                .query(query)
+                .execute()
+                .map(rows -> Rows.list(rows).get(0).getLong(0));
+    }
+
     /** @param template with parameters such as {@code #{caller}} */
     private synchronized String plan(
             Function<Function<SqlClient, Future<String>>, Future<String>> pool, String template) {
@@ -95,6 +131,12 @@ public final class LargeMarket {
                 from generate_series(1, 100000) n
                 """);
         sql.update("alter table gigs enable trigger gigs_search");
+        // Words that are alike, but for the first four or six letters.
+        sql.update("""
+                insert into search_words (word, letters)
+                select w.word, w.word from generate_series(1, 10000) n, lateral (select 4 + 2 * (n % 2) as own) length, lateral (
+                  select translate(left(md5('word ' || n), own), '0123456789', 'ghijklmnop') || right('ustration', 13 - own) as word) w
+                """);
         // The triggers do not allow an order to be inserted as completed.
         sql.update("alter table orders disable trigger user");
         sql.update("alter table order_events disable trigger user");
