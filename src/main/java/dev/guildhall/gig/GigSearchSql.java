@@ -3,6 +3,7 @@ package dev.guildhall.gig;
 import dev.guildhall.db.Keyset;
 import dev.guildhall.db.PagedSelect;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Builds the statements that list gigs from fixed parts, with conditions only for the filters that are set. A condition that
@@ -74,12 +75,19 @@ final class GigSearchSql {
             )
             """;
 
+    /** To compose a statement takes as long as to send it. */
+    private static final Map<Shape, String> STATEMENTS = new ConcurrentHashMap<>();
+
     private GigSearchSql() {}
 
     static String of(GigFilter filter) {
-        String rows = filter.isSearch() ? search(filter) : list(filter);
-        String order = filter.sort().keyset().orderOfResult();
-        return PagedSelect.of(GigSql.SUMMARY, rows, filter.sort() == GigSort.RELEVANCE ? "rank desc, " + order : order);
+        return STATEMENTS.computeIfAbsent(Shape.of(filter), GigSearchSql::compose);
+    }
+
+    private static String compose(Shape shape) {
+        String rows = shape.isSearch() ? search(shape) : list(shape);
+        String order = shape.sort().keyset().orderOfResult();
+        return PagedSelect.of(GigSql.SUMMARY, rows, shape.sort() == GigSort.RELEVANCE ? "rank desc, " + order : order);
     }
 
     /**
@@ -94,10 +102,10 @@ final class GigSearchSql {
                 : Map.of("near", 300, "promising", 1 + rows / 20, "further", 20_000, "wanted", rows);
     }
 
-    private static String list(GigFilter filter) {
-        Keyset keyset = filter.sort().keyset();
-        String gigs = " from gigs g%s where " + IS_LISTED + matches(filter) + IS_OF_NO_DEBTOR + " and" + keyset.after();
-        if (filter.freelancer() == null) {
+    private static String list(Shape shape) {
+        Keyset keyset = shape.sort().keyset();
+        String gigs = " from gigs g%s where " + IS_LISTED + matches(shape) + IS_OF_NO_DEBTOR + " and" + keyset.after();
+        if (!shape.isOfFreelancer()) {
             return "select " + GigSql.SUMMARY + gigs.formatted(GigSql.FREELANCER) + " and freelancer.is_active"
                     + keyset.page();
         }
@@ -107,22 +115,22 @@ final class GigSearchSql {
                 + GigSql.FREELANCER + keyset.order();
     }
 
-    private static String search(GigFilter filter) {
-        GigSort sort = filter.sort();
+    private static String search(Shape shape) {
+        GigSort sort = shape.sort();
         Keyset keyset = sort.keyset();
         // In order of price, gigs outside of the price range need no scan.
         String inOrder = IS_LISTED
-                + (sort.isByPrice() && filter.hasPriceRange() ? IS_IN_PRICE_RANGE : "")
-                + (filter.freelancer() == null ? "" : IS_OF_FREELANCER);
-        String page = SEARCH.replace("{words}", words(filter))
+                + (sort.isByPrice() && shape.hasPriceRange() ? IS_IN_PRICE_RANGE : "")
+                + (!shape.isOfFreelancer() ? "" : IS_OF_FREELANCER);
+        String page = SEARCH.replace("{words}", words(shape))
                 .replace("{filtered}", FILTERED_COLUMNS)
                 .replace("{key}", keyset.key())
                 .replace("{in_order}", inOrder)
                 .replace("{after}", keyset.after())
                 .replace("{order}", keyset.order())
-                .replace("{values}", values(filter))
-                .replace("{is_query}", hasQuery(filter) ? QUERY + " is not null" : "true")
-                .replace("{matches}", matches(filter))
+                .replace("{values}", values(shape))
+                .replace("{is_query}", shape.hasQuery() ? QUERY + " is not null" : "true")
+                .replace("{matches}", matches(shape))
                 .replace("{is_visible}", IS_OF_ACTIVE_USER + IS_OF_NO_DEBTOR);
         String found = " from page join gigs g on g.id = page.id ";
         // Rank first, so that excerpts are computed only for the gigs on the page.
@@ -134,43 +142,67 @@ final class GigSearchSql {
                 : page + "select " + GigSql.SUMMARY + found + GigSql.FREELANCER + keyset.order();
     }
 
-    private static boolean hasQuery(GigFilter filter) {
-        return filter.words() != null || filter.language() != null;
-    }
-
-    private static String words(GigFilter filter) {
-        if (filter.words() == null) {
-            return "select " + (filter.language() == null ? "null::tsquery" : LANGUAGE) + " as query";
+    private static String words(Shape shape) {
+        if (!shape.hasWords()) {
+            return "select " + (!shape.hasLanguage() ? "null::tsquery" : LANGUAGE) + " as query";
         }
-        return "select m.meant, m.meant" + (filter.errors() > 0 ? BUT_NOT_TYPED : "")
-                + (filter.language() == null ? "" : " && " + LANGUAGE) + " as query from (select " + MEANT
+        return "select m.meant, m.meant" + (shape.isCorrected() ? BUT_NOT_TYPED : "")
+                + (!shape.hasLanguage() ? "" : " && " + LANGUAGE) + " as query from (select " + MEANT
                 + " as meant offset 0) m";
     }
 
-    private static String matches(GigFilter filter) {
+    private static String matches(Shape shape) {
         StringBuilder conditions = new StringBuilder();
-        if (hasQuery(filter)) {
+        if (shape.hasQuery()) {
             conditions.append(" and g.search @@ ").append(QUERY);
         }
-        if (filter.hasPriceRange()) {
+        if (shape.hasPriceRange()) {
             conditions.append(IS_IN_PRICE_RANGE);
         }
-        if (filter.maxDeliveryDays() != null) {
+        if (shape.hasMaxDeliveryDays()) {
             conditions.append(" and g.delivery_days <= #{max_delivery_days}::int");
         }
-        if (filter.freelancer() != null) {
+        if (shape.isOfFreelancer()) {
             conditions.append(IS_OF_FREELANCER);
         }
         return conditions.toString();
     }
 
     /** The arguments of {@code search_gigs}. */
-    private static String values(GigFilter filter) {
+    private static String values(Shape shape) {
         return String.join(
                 ", ",
-                hasQuery(filter) ? QUERY : "null",
-                filter.hasPriceRange() ? "#{min_price}::numeric, #{max_price}::numeric" : "null, null",
-                filter.maxDeliveryDays() == null ? "null" : "#{max_delivery_days}::int",
-                filter.freelancer() == null ? "null" : "#{freelancer}");
+                shape.hasQuery() ? QUERY : "null",
+                shape.hasPriceRange() ? "#{min_price}::numeric, #{max_price}::numeric" : "null, null",
+                !shape.hasMaxDeliveryDays() ? "null" : "#{max_delivery_days}::int",
+                !shape.isOfFreelancer() ? "null" : "#{freelancer}");
+    }
+
+    /** What decides about the text of the statement; there are a few hundred of them at most. */
+    private record Shape(
+            boolean isSearch,
+            boolean hasWords,
+            boolean isCorrected,
+            boolean hasLanguage,
+            boolean hasPriceRange,
+            boolean hasMaxDeliveryDays,
+            boolean isOfFreelancer,
+            GigSort sort) {
+
+        static Shape of(GigFilter filter) {
+            return new Shape(
+                    filter.isSearch(),
+                    filter.words() != null,
+                    filter.errors() > 0,
+                    filter.language() != null,
+                    filter.hasPriceRange(),
+                    filter.maxDeliveryDays() != null,
+                    filter.freelancer() != null,
+                    filter.sort());
+        }
+
+        boolean hasQuery() {
+            return hasWords || hasLanguage;
+        }
     }
 }
