@@ -6,8 +6,11 @@ import static dev.guildhall.order.OrderStatus.*;
 import static dev.guildhall.order.Role.*;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +109,13 @@ final class OrderTransitions {
             .bySystem(AUTO_CONFIRM_REFUND, CONFIRM_BY, CANCELLED, REFUND_SENT, CANCELLED, REFUNDED)
             .rows();
 
+    private static final Map<OrderAction, List<Transition>> BY_ACTION = TABLE.stream()
+            .collect(Collectors.groupingBy(
+                    Transition::action, () -> new EnumMap<>(OrderAction.class), Collectors.toUnmodifiableList()));
+
+    private static final List<Transition> WITH_APPEAL =
+            TABLE.stream().filter(row -> row.until() != null).toList();
+
     private OrderTransitions() {}
 
     /** The transitions that can fulfil this request. */
@@ -118,7 +128,7 @@ final class OrderTransitions {
     }
 
     static List<Transition> of(OrderAction action) {
-        return TABLE.stream().filter(row -> row.action() == action).toList();
+        return BY_ACTION.getOrDefault(action, List.of());
     }
 
     /** Whether these roles may take this action in any state. */
@@ -133,8 +143,7 @@ final class OrderTransitions {
 
     /** Whether an order in this state, after this action, can be moved while {@code appeal_by} runs. */
     static boolean canBeAppealed(OrderState state, OrderAction lastAction) {
-        return TABLE.stream()
-                .anyMatch(row -> row.until() != null && row.from().equals(state) && row.isPossibleAfter(lastAction));
+        return WITH_APPEAL.stream().anyMatch(row -> row.from().equals(state) && row.isPossibleAfter(lastAction));
     }
 
     /** Whether this action, in this state, needs the proof of a payment. */
