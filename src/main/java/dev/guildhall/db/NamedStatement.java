@@ -24,10 +24,14 @@ public final class NamedStatement {
 
     private static final TupleMapper<Map<String, Object>> STRICT = NamedStatement::tuple;
 
-    private static final Cache<Key, SqlTemplate<Map<String, Object>, RowSet<Row>>> QUERIES =
-            Caffeine.newBuilder().maximumSize(MAX_PARSED).build();
-    private static final Cache<Key, SqlTemplate<Map<String, Object>, SqlResult<Void>>> UPDATES =
-            Caffeine.newBuilder().maximumSize(MAX_PARSED).build();
+    private static final Cache<Key, SqlTemplate<Map<String, Object>, RowSet<Row>>> QUERIES = Caffeine.newBuilder()
+            .maximumSize(MAX_PARSED)
+            .executor(Runnable::run)
+            .build();
+    private static final Cache<Key, SqlTemplate<Map<String, Object>, SqlResult<Void>>> UPDATES = Caffeine.newBuilder()
+            .maximumSize(MAX_PARSED)
+            .executor(Runnable::run)
+            .build();
 
     private NamedStatement() {}
 

@@ -33,6 +33,7 @@ public final class UserRate {
                 // After this time the bucket would be full again.
                 .expireAfterAccess(period.multipliedBy(capacity).dividedBy(refill))
                 .maximumSize(MAX_USERS)
+                .executor(Runnable::run)
                 .ticker(clock::currentTimeNanos)
                 .build();
     }

@@ -43,6 +43,7 @@ final class MessageDispatcher {
         this.delivered = Caffeine.newBuilder()
                 .expireAfterAccess(someChecks.compareTo(DELIVERED_KEPT_FOR) > 0 ? someChecks : DELIVERED_KEPT_FOR)
                 .maximumSize(MAX_DELIVERED_KEPT)
+                .executor(Runnable::run)
                 .build();
     }
 
