@@ -86,17 +86,16 @@ public final class Database {
                 // round trip.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
                 .setPipeliningLimit(MAX_PIPELINED_READS);
-        Map.of(
-                        // JIT compilation takes longer than our statements, and PostgreSQL uses it when it estimates a
-                        // cost too high.
-                        "jit", "off",
-                        // Our statements have the same plan whatever their parameters are, and to plan a list each time
-                        // would take longer than to run it.
-                        "plan_cache_mode", "force_generic_plan",
-                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS),
-                        "lock_timeout", String.valueOf(LOCK_TIMEOUT_MS),
-                        "idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
-                .forEach(options::addProperty);
+        options.addProperty("statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS))
+                .addProperty("lock_timeout", String.valueOf(LOCK_TIMEOUT_MS))
+                .addProperty("idle_in_transaction_session_timeout", String.valueOf(2 * STATEMENT_TIMEOUT_MS))
+                // Our statements have the same plan whatever their parameters are, and to plan a list each time would
+                // take longer than to run it.
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                // PostgreSQL plans so without knowing the limit, and would use both of these for a page of a long
+                // list, although they take longer to begin than the statement to run.
+                .addProperty("jit", "off")
+                .addProperty("max_parallel_workers_per_gather", "0");
         this.tls = new TlsProbe(vertx, address);
         this.pools = new Pools(vertx, address, tls, options, connections, reserved, maxLifetime);
         this.monitor = new DatabaseMonitor(vertx, pools.monitor(), this::renew, registry);

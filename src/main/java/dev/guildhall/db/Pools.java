@@ -109,8 +109,6 @@ final class Pools {
                 .addProperty("enable_seqscan", "off")
                 .addProperty("random_page_cost", "1.1")
                 .addProperty("cpu_index_tuple_cost", "0.05")
-                // To start workers takes longer than most searches.
-                .addProperty("max_parallel_workers_per_gather", "0")
                 // A bitmap of most gigs, exact to the row.
                 .addProperty("work_mem", "16MB");
     }

@@ -3,12 +3,15 @@ package dev.guildhall.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,5 +53,27 @@ class NamedStatementIT {
                                 .execute(Map.of()))
                         .await())
                 .hasMessage("no value for the parameter #{misspelt}");
+    }
+
+    /** In a large market it would plan them for a page of the newest gigs. */
+    @Test
+    void startsNoParallelWorkers() {
+        try (Sql sql = new Sql(testDatabase.address())) {
+            sql.update("create table many as select n from generate_series(1, 10000) n");
+            for (String cost : List.of("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size")) {
+                sql.update("alter database " + testDatabase.address().database() + " set " + cost + " = 0");
+            }
+        }
+        String statement = "explain select count(*) from many";
+        assertThat(Stream.of(
+                                database.read(client -> client.query(statement).execute()),
+                                database.search(
+                                        client -> client.query(statement).execute()),
+                                database.write(
+                                        work -> work.client().query(statement).execute()))
+                        .flatMap(plan -> Rows.list(plan.await()).stream())
+                        .map(row -> row.getString(0)))
+                .isNotEmpty()
+                .noneMatch(step -> step.contains("Gather"));
     }
 }
