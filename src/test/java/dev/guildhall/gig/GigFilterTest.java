@@ -43,9 +43,12 @@ class GigFilterTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "RELEVANCE")
     void needsNoSearchForTheGigsOfOneFreelancer(GigSort sort) {
-        GigFilter filter = filter("logo", FIFTY, FIFTY, 3, SOMEBODY, sort);
+        GigFilter filter = filter(null, FIFTY, FIFTY, 3, SOMEBODY, sort);
         assertThat(filter.isSearch()).isFalse();
         assertThat(filter.needsSearchPool()).isTrue();
+        assertThat(filter("logo", FIFTY, FIFTY, 3, SOMEBODY, sort).isSearch())
+                .as("words among the gigs of one freelancer")
+                .isTrue();
     }
 
     @Test
