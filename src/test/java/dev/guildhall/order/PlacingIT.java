@@ -93,7 +93,8 @@ class PlacingIT {
                 "payment_instructions = null",
                 // As if somebody else had claimed the account.
                 "payment_instructions = null, revoked_instructions_n = payment_instructions_n",
-                "payment_instructions = 'IBAN 34', revoked_instructions_n = payment_instructions_n"
+                "payment_instructions = 'IBAN 34', revoked_instructions_n = payment_instructions_n",
+                "revoked_instructions_n = payment_instructions_n"
             })
     void answersWithTheInstructionsThatTheOrderShowsLater(String change) {
         Person freelancer = market.aUser("Frida Freelancer");
