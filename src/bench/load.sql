@@ -27,7 +27,7 @@ insert into gigs (id, freelancer_id, title, description, price, currency, delive
 select pg_temp.load_id('gig', n), pg_temp.load_id('user', clients + 1 + (n * 7919) % freelancers),
        'I will do job number ' || n || ' for you',
        'Job ' || n || ': ' || repeat('a careful piece of work, delivered on time. ', 5),
-       (500 + (n * 37) % 1000000)::numeric / 100, 'USD', 1 + n % 30, n % 10 <> 0,
+       round((500 + (n * 37) % 1000000) / 100.0, 2), 'USD', 1 + n % 30, n % 10 <> 0,
        timestamptz '2025-02-01 00:00:00+00' + n * interval '1 minute'
 from load_size, generate_series(1, gigs) n;
 
@@ -52,7 +52,7 @@ with numbered as (
          pg_temp.load_id('user', clients + 1 + (g * 7919) % freelancers),
          case when is_completed then 'COMPLETED' else 'PENDING_PAYMENT' end,
          case when is_completed then 'CONFIRMED' else 'PENDING' end,
-         'I will do job number ' || g || ' for you', (500 + (g * 37) % 1000000)::numeric / 100, 'USD', 1 + g % 30,
+         'I will do job number ' || g || ' for you', round((500 + (g * 37) % 1000000) / 100.0, 2), 'USD', 1 + g % 30,
          'GH-' || upper(substr(md5('ref-' || n), 1, 8)), 1, placed_at,
          case when is_completed then placed_at + interval '50 minutes' else placed_at end,
          case when is_completed then placed_at + interval '20 minutes' end,
