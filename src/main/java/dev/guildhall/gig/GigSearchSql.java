@@ -92,13 +92,13 @@ final class GigSearchSql {
 
     /**
      * How many gigs to scan, at 2 µs for each; to find them by the indexes of the filters and to sort them costs as much for each.
-     * For a page of 20 the first is cheaper if one gig in 200 matches or more, for a ranking if one in 33 does.
+     * For a page of 20 the first is cheaper if one gig in 200 matches or more, for a ranking if one in 50 does.
      *
      * @param rows number of gigs on a page
      */
     static Map<String, Integer> scanDepth(GigSort sort, int rows) {
         return sort == GigSort.RELEVANCE
-                ? Map.of("near", 2_000, "promising", 60, "further", 50 * MAX_RANKED, "wanted", MAX_RANKED)
+                ? Map.of("near", 2_000, "promising", 40, "further", 50 * MAX_RANKED, "wanted", MAX_RANKED)
                 : Map.of("near", 300, "promising", 1 + rows / 20, "further", 20_000, "wanted", rows);
     }
 

@@ -16,17 +16,21 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the words of gigs are made and kept. */
 class SearchWordsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int ASSIGNED_TO_LETTERS = 130_000;
+    private static final int MISSPELLED = 1_000;
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -116,6 +120,73 @@ class SearchWordsIT {
             other.commit();
         }
         assertThat(words().stream().filter("quastenflosser"::equals)).hasSize(2);
+    }
+
+    @ParameterizedTest(name = "of {0} letters")
+    @ValueSource(ints = {5, 6, 7, 8, 9, 10, 13})
+    @Tag("GIG-11")
+    void correctsEachWordWithOneOrTwoErrors(int length) {
+        Random random = new Random(length);
+        String word = "abcdefghijklm".substring(0, length);
+        sql.update("insert into search_words (word) values (?)", word);
+        Set<String> one = new HashSet<>();
+        Set<String> two = new HashSet<>();
+        for (int i = 0; i < MISSPELLED; i++) {
+            String once = misspell(word, random);
+            for (String written : List.of(once, misspell(once, random))) {
+                int errors = distance(word, written);
+                if (written.length() >= 5 && (errors == 1 || errors == 2)) {
+                    (errors == 1 ? one : two).add(written);
+                }
+            }
+        }
+        assertThat(two).hasSizeGreaterThan(MISSPELLED / 3);
+        assertThat(notCorrected(word, one, 1)).isEmpty();
+        assertThat(notCorrected(word, two, 2)).isEmpty();
+    }
+
+    private List<Map<String, Object>> notCorrected(String word, Set<String> misspelled, int errors) {
+        return sql.rows(
+                "select w from unnest(?) w where ? not in (select search_corrections(w, ?))",
+                misspelled.toArray(String[]::new),
+                word,
+                errors);
+    }
+
+    private static String misspell(String word, Random random) {
+        int at = random.nextInt(word.length());
+        String letter = String.valueOf((char) ('a' + random.nextInt(14)));
+        StringBuilder written = new StringBuilder(word);
+        return switch (random.nextInt(4)) {
+            case 0 -> written.deleteCharAt(at).toString();
+            case 1 -> written.insert(at, letter).toString();
+            case 2 -> written.replace(at, at + 1, letter).toString();
+            default ->
+                at == 0
+                        ? word
+                        : written.deleteCharAt(at)
+                                .insert(at - 1, word.charAt(at))
+                                .toString();
+        };
+    }
+
+    /** How many letters are wrong, missing, extra or swapped with the next: the optimal string alignment. */
+    private static int distance(String a, String b) {
+        int[][] errors = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    errors[i][j] = i + j;
+                    continue;
+                }
+                int replaced = errors[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                errors[i][j] = Math.min(replaced, 1 + Math.min(errors[i - 1][j], errors[i][j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    errors[i][j] = Math.min(errors[i][j], errors[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return errors[a.length()][b.length()];
     }
 
     private boolean areRemade() throws IOException {
