@@ -208,7 +208,7 @@ class ArchitectureTest {
                 "(update\\s+orders\\b[^;\"]*?set\\s[^;\"]*?\\bstatus\\s*=|insert\\s+into\\s+orders\\b)");
         assertThat(sources().filter(file -> write.matcher(read(file)).find()))
                 .extracting(file -> file.getFileName().toString())
-                .containsExactly("OrderSql.java");
+                .containsExactly("MoveSql.java");
     }
 
     /** In the diagrams of {@code docs/architecture.md} an arrow means that a class depends on the next one. */

@@ -3,6 +3,7 @@ package dev.guildhall.order;
 import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,33 @@ record Deadlines(
             .map(deadline -> (deadline == Deadline.PAY_BY ? "now() + order_timeout('pay_within')" : "null") + " as "
                     + deadline.text())
             .toArray(String[]::new));
+
+    /**
+     * Of an order {@code o} that is moved to one of these states by the same statement, which does not see yet what the trigger starts.
+     */
+    static Columns after(OrderAction action, Set<OrderState> states) {
+        return Columns.of(Stream.of(Deadline.values())
+                .map(deadline -> startsAt(
+                                deadline,
+                                states.stream()
+                                        .filter(state -> OrderTransitions.deadlinesAfter(action, state)
+                                                .contains(deadline))
+                                        .collect(Collectors.toSet()),
+                                states)
+                        + " as " + deadline.text())
+                .toArray(String[]::new));
+    }
+
+    private static String startsAt(Deadline deadline, Set<OrderState> in, Set<OrderState> possible) {
+        if (in.isEmpty()) {
+            return "null";
+        }
+        String due = "due_at('%s', o.payment_status, now(), o.deliver_by, o.refund_by)".formatted(deadline.text());
+        return in.equals(possible)
+                ? due
+                : "case when o.status || '/' || o.payment_status in (%s) then %s end"
+                        .formatted(in.stream().map(state -> "'" + state + "'").collect(Collectors.joining(", ")), due);
+    }
 
     /** Selects one row with all deadlines. @param rows of deadlines as {@code d}, with a column {@code due_at} */
     static String of(String rows) {

@@ -19,10 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Orders in PostgreSQL; the statements are in {@link OrderSql}, {@link OrderListSql} and {@link DeadlineSql}. */
+/** Orders in PostgreSQL; the statements are in {@link OrderSql}, {@link MoveSql}, {@link OrderListSql} and {@link DeadlineSql}. */
 final class OrderRepository {
     private static final RowMapper<Order> ORDER = Order::from;
 
@@ -51,7 +50,7 @@ final class OrderRepository {
             SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
         return queryFirst(
                 client,
-                OrderSql.PLACE,
+                MoveSql.PLACE,
                 parameters(Ids.next(), caller)
                         .with("gig", gig)
                         .with("expected_price", expectedPrice)
@@ -71,18 +70,8 @@ final class OrderRepository {
     Future<Optional<Order>> move(SqlClient client, TransitionRequest request, List<Transition> transitions) {
         List<Integer> versions = request.versions();
         Parameters parameters = parameters(request.order(), request.caller())
-                .with("action", request.action().text())
                 .with("note", request.note())
-                .with("versions", versions == null ? null : versions.toArray(Integer[]::new))
-                .with("roles", column(transitions, row -> row.by().text()))
-                .with("from", column(transitions, row -> row.from().status().name()))
-                .with(
-                        "from_payment",
-                        column(transitions, row -> row.from().payment().name()))
-                .with("to", column(transitions, row -> row.to().status().name()))
-                .with(
-                        "to_payment",
-                        column(transitions, row -> row.to().payment().name()));
+                .with("versions", versions == null ? null : versions.toArray(Integer[]::new));
         NewProof proof = request.proof();
         if (proof != null) {
             parameters
@@ -102,8 +91,10 @@ final class OrderRepository {
                     .with("refunded_amount", refund.amount());
         }
         Resolution resolution = request.resolution();
-        parameters.with("refund_amount", resolution == null ? null : resolution.refundAmount());
-        return queryFirst(client, moveStatement(request), parameters);
+        if (resolution != null) {
+            parameters.with("refund_amount", resolution.refundAmount());
+        }
+        return queryFirst(client, MoveSql.of(transitions), parameters);
     }
 
     /** Sets how long deadlines run that start from now on. */
@@ -210,24 +201,10 @@ final class OrderRepository {
                 .map(Rows::first);
     }
 
-    private static String moveStatement(TransitionRequest request) {
-        return switch (request.action()) {
-            case SUBMIT_PAYMENT -> OrderSql.MOVE_WITH_NEW_PROOF;
-            case DISPUTE -> request.proof() == null ? OrderSql.MOVE_ONLY : OrderSql.MOVE_WITH_NEW_PROOF;
-            case SUBMIT_REFUND -> OrderSql.MOVE_WITH_NEW_REFUND;
-            case WITHDRAW_PAYMENT, CONFIRM_PAYMENT, REJECT_PAYMENT, RESOLVE -> OrderSql.MOVE_AND_SETTLE_PROOF;
-            default -> OrderSql.MOVE_ONLY;
-        };
-    }
-
     /** @param caller null: the system, which may see every order */
     private static Parameters parameters(UUID order, @Nullable Caller caller) {
         return Parameters.ofCaller(caller == null ? null : caller.id(), caller == null || caller.isAdmin())
                 .with("order", order);
-    }
-
-    private static String[] column(List<Transition> transitions, Function<Transition, String> value) {
-        return transitions.stream().map(value).map(Objects::requireNonNull).toArray(String[]::new);
     }
 
     /** @param action that the system does now */

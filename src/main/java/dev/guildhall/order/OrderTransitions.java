@@ -7,10 +7,13 @@ import static dev.guildhall.order.Role.*;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +144,25 @@ final class OrderTransitions {
         return action == SUBMIT_WORK && state.status() == PAYMENT_CONFIRMED;
     }
 
+    /** The deadlines that start when an order comes to this state by this action. */
+    static Set<Deadline> deadlinesAfter(OrderAction action, OrderState state) {
+        Set<Deadline> deadlines = EnumSet.noneOf(Deadline.class);
+        for (Transition row : TABLE) {
+            if (row.from().equals(state) && row.isPossibleAfter(action)) {
+                Stream.of(row.deadline(), row.until()).filter(Objects::nonNull).forEach(deadlines::add);
+            }
+        }
+        boolean isDisputed = state.status() == DISPUTED;
+        if (isDisputed) {
+            deadlines.add(RESPOND_BY);
+        }
+        // No move follows on it after an admin has decided, but then the debt is overdue.
+        if (state.payment() == REFUND_DUE && (isDisputed || action == RESOLVE)) {
+            deadlines.add(REFUND_BY);
+        }
+        return deadlines;
+    }
+
     /** Whether an order in this state, after this action, can be moved while {@code appeal_by} runs. */
     static boolean canBeAppealed(OrderState state, OrderAction lastAction) {
         return WITH_APPEAL.stream().anyMatch(row -> row.from().equals(state) && row.isPossibleAfter(lastAction));
@@ -152,7 +174,7 @@ final class OrderTransitions {
     }
 
     /** Whether the client has to prove a payment: where the order has no proof, and gets one by this move. */
-    private static boolean needsProof(Transition row) {
+    static boolean needsProof(Transition row) {
         return row.to().payment() == PROOF_SUBMITTED && row.from().payment() != PROOF_SUBMITTED;
     }
 

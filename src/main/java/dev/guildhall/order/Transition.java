@@ -28,4 +28,16 @@ record Transition(
     boolean isPossibleAfter(OrderAction lastAction) {
         return follows.isEmpty() || follows.contains(lastAction);
     }
+
+    /** Whether the state of the order is enough: it needs no look at its history, deadlines and proposals. */
+    boolean isAlwaysPossible() {
+        return follows.isEmpty()
+                && !once
+                && until == null
+                && deadline == null
+                && switch (action) {
+                    case RESOLVE, AGREE_EXTEND, AGREE_CANCEL -> false;
+                    default -> true;
+                };
+    }
 }

@@ -5,7 +5,8 @@
  * {@link dev.guildhall.order.OrderTransitions}, the table of who may move an order from which state to which; then
  * {@link dev.guildhall.order.OrderService}, whose {@code move} is the only writer of an order's status.
  * {@link dev.guildhall.order.ProposalService} and {@link dev.guildhall.order.StatementService} are what the parties say to each other.
- * {@link dev.guildhall.order.OrderSql} has the statements that read one order, place it and move it; {@code docs/order-lifecycle.md} explains the rules.
+ * {@link dev.guildhall.order.MoveSql} has the statements that place an order and move it; {@code docs/order-lifecycle.md} explains the
+ * rules.
  */
 @NullMarked
 package dev.guildhall.order;

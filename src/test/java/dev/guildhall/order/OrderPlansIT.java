@@ -3,6 +3,7 @@ package dev.guildhall.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.LargeMarket;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,31 +31,34 @@ class OrderPlansIT {
     }
 
     static Stream<String> usesNoSequentialScan() {
-        return Stream.of(
-                OrderSql.FIND,
-                OrderListSql.LIST,
-                OrderListSql.HISTORY,
-                OrderListSql.PROOFS,
-                OrderSql.PLACE,
-                OrderSql.EXPLAIN_PLACE,
-                OrderSql.LOCK,
-                OrderSql.MOVE_ONLY,
-                OrderSql.MOVE_WITH_NEW_PROOF,
-                OrderSql.MOVE_AND_SETTLE_PROOF,
-                OrderSql.MOVE_WITH_NEW_REFUND,
-                OrderSql.FIND_SNAPSHOT,
-                OrderListSql.DISPUTES,
-                DeadlineSql.FIND_DUE,
-                DeadlineSql.TRY_LATER,
-                DeadlineSql.PRUNE_APPEALS,
-                DeadlineSql.START_DEADLINES,
-                DeadlineSql.COUNT_OVERDUE_DISPUTES,
-                ProposalSql.CLOSE_FORMER,
-                ProposalSql.PROPOSE,
-                ProposalSql.CLOSE,
-                ProposalSql.PROPOSALS,
-                StatementRepository.ADD,
-                StatementRepository.FIND,
-                StatementRepository.LIST);
+        Stream<String> moves = OrderTransitions.TABLE.stream()
+                .collect(Collectors.groupingBy(row -> row.action().text() + OrderTransitions.needsProof(row)))
+                .values()
+                .stream()
+                .map(MoveSql::of);
+        return Stream.concat(
+                moves.distinct(),
+                Stream.of(
+                        OrderSql.FIND,
+                        OrderListSql.LIST,
+                        OrderListSql.HISTORY,
+                        OrderListSql.PROOFS,
+                        MoveSql.PLACE,
+                        OrderSql.EXPLAIN_PLACE,
+                        OrderSql.LOCK,
+                        OrderSql.FIND_SNAPSHOT,
+                        OrderListSql.DISPUTES,
+                        DeadlineSql.FIND_DUE,
+                        DeadlineSql.TRY_LATER,
+                        DeadlineSql.PRUNE_APPEALS,
+                        DeadlineSql.START_DEADLINES,
+                        DeadlineSql.COUNT_OVERDUE_DISPUTES,
+                        ProposalSql.CLOSE_FORMER,
+                        ProposalSql.PROPOSE,
+                        ProposalSql.CLOSE,
+                        ProposalSql.PROPOSALS,
+                        StatementRepository.ADD,
+                        StatementRepository.FIND,
+                        StatementRepository.LIST));
     }
 }

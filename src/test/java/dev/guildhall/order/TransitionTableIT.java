@@ -59,6 +59,22 @@ class TransitionTableIT {
         Difference.none("rows of the table in SQL", inSql, guarded);
     }
 
+    @Test
+    @Tag("ORD-21")
+    void startsTheSameDeadlinesInJavaAndInSql() {
+        Set<String> inSql = market.sql().rows("""
+                        select distinct t.action || ' → ' || t.to_status || '/' || t.to_payment_status || ': ' || d.deadline as started
+                        from order_transitions t, deadlines_after(t.to_status, t.to_payment_status, t.action) d
+                        """).stream()
+                .map(row -> String.valueOf(row.get("started")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> inJava = OrderTransitions.TABLE.stream()
+                .flatMap(row -> OrderTransitions.deadlinesAfter(row.action(), row.to()).stream()
+                        .map(deadline -> row.action().text() + " → " + row.to() + ": " + deadline.text()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Difference.none("deadlines that start in SQL", inSql, inJava);
+    }
+
     @ParameterizedTest
     @EnumSource
     @Tag("ORD-11")
