@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class SearchWordsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int ASSIGNED_TO_LETTERS = 130_000;
     private static final int MISSPELLED = 1_000;
+
+    /** Twice as many letters as others, and stems and stop words among the words. */
+    private static final String TEXT_CHARACTERS = "anisingedto1 2aei  .,-_&'#+/!\n";
 
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
@@ -120,6 +124,26 @@ class SearchWordsIT {
             other.commit();
         }
         assertThat(words().stream().filter("quastenflosser"::equals)).hasSize(2);
+    }
+
+    @Test
+    @Tag("GIG-9")
+    void makesTheSameWordsOfAPlainTextAsOfAnyOther() {
+        Random random = new Random(1);
+        String[] texts = Stream.generate(() -> random.ints(random.nextInt(1, 40), 0, TEXT_CHARACTERS.length())
+                        .mapToObj(i -> TEXT_CHARACTERS.substring(i, i + 1))
+                        .collect(Collectors.joining()))
+                .limit(3_000)
+                .toArray(String[]::new);
+        String words = "select lexeme, spots, is_word from %s(title, description, '{en,de}')";
+        String plain = words.formatted("search_lexemes");
+        String any = words.formatted("search_lexemes_of_any_text");
+        assertThat(sql.rows(
+                        "select title, description from (select t as title, lead(t) over (order by n) as description"
+                                + " from unnest(?) with ordinality u (t, n)) texts where exists (("
+                                + plain + " except " + any + ") union all (" + any + " except " + plain + "))",
+                        (Object) texts))
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "of {0} letters")
