@@ -4,6 +4,7 @@ import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.GuardedWrite;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
@@ -26,15 +27,16 @@ public final class ChatService {
     private final Database database;
     private final Events events;
     private final MessageRate rate;
-    private final int maxNewPerHour;
-    private final MessageRepository messages = new MessageRepository();
+    private final MessageRepository messages;
+    private final SendQueue sendQueue;
     private final ConversationRepository conversations = new ConversationRepository();
 
     public ChatService(Database database, Events events, Limits limits) {
         this.database = database;
         this.events = events;
         this.rate = new MessageRate(limits.messageRate());
-        this.maxNewPerHour = limits.conversationRate();
+        this.messages = new MessageRepository(limits.conversationRate());
+        this.sendQueue = new SendQueue(messages);
     }
 
     /** The lock of messages and read marks in the conversation of these two users; their order does not matter. */
@@ -57,8 +59,8 @@ public final class ChatService {
         }
         rate.take(sender);
         return GuardedWrite.attempt(
-                        () -> work.attempt(
-                                        () -> messages.send(work.client(), sender, message, connection, maxNewPerHour))
+                        () -> work.attempt(() -> sendQueue.send(
+                                        work.client(), new UnsavedMessage(Ids.next(), sender, message, connection)))
                                 .map(saved -> saved.map(inserted -> publishAfterCommit(work, inserted))),
                         () -> explain(work, sender, message))
                 .recover(SqlErrors.ifTaken(
@@ -158,7 +160,7 @@ public final class ChatService {
         return findSent(work, sender, message)
                 .compose(sent -> sent.isPresent()
                         ? Future.succeededFuture(sent)
-                        : messages.findReceiver(work.client(), sender, message, maxNewPerHour)
+                        : messages.findReceiver(work.client(), sender, message)
                                 .map(Failure.NotFound.unlessFound("user"))
                                 .compose(receiver -> GuardedWrite.refuse(receiver.refusal())));
     }

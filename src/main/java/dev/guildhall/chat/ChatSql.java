@@ -74,6 +74,42 @@ final class ChatSql {
             select %1$s, m.seq - conversation.receiver_read_seq as receiver_unread, 0::bigint as sender_unread from m, conversation
             """.formatted(Message.COLUMNS, IS_CONVERSATION, IS_ORDER_THEIRS);
 
+    /**
+     * The same for messages in different conversations that exist. It waits for no lock of a conversation: such a message is not saved,
+     * and neither is one that is not allowed.
+     */
+    static final String SEND_ALL = """
+            with unsaved as materialized (
+              select id, sender_id, receiver_id, order_id, content, client_msg_id
+              from unnest(#{ids}::uuid[], #{senders}::uuid[], #{receivers}::uuid[], #{orders}::uuid[], #{contents}::text[], #{client_msg_ids}::uuid[])
+                as u (id, sender_id, receiver_id, order_id, content, client_msg_id)
+            ), locked as materialized (
+              select u.id, u.sender_id, c.user_low, c.user_high
+              from unsaved u join conversations c
+                on c.user_low = least(u.sender_id, u.receiver_id) and c.user_high = greatest(u.sender_id, u.receiver_id)
+              where (select r.is_active from users r where r.id = u.receiver_id)
+                and (u.order_id is null or exists (
+                  select from orders o where o.id = u.order_id
+                    and (o.client_id, o.freelancer_id) in ((u.sender_id, u.receiver_id), (u.receiver_id, u.sender_id))))
+              for no key update of c skip locked
+            ), conversation as (
+              update conversations c set
+                last_seq = c.last_seq + 1,
+                low_read_seq = case when c.user_low = l.sender_id then c.last_seq + 1 else c.low_read_seq end,
+                high_read_seq = case when c.user_high = l.sender_id then c.last_seq + 1 else c.high_read_seq end,
+                last_message_at = now()
+              from locked l where c.user_low = l.user_low and c.user_high = l.user_high
+              returning l.id, c.last_seq, case when c.user_low = l.sender_id then c.high_read_seq else c.low_read_seq end as receiver_read_seq
+            ), m as (
+              insert into messages as m (id, sender_id, receiver_id, seq, order_id, content, client_msg_id)
+              select u.id, u.sender_id, u.receiver_id, c.last_seq, u.order_id, u.content, u.client_msg_id
+              from conversation c join unsaved u on u.id = c.id
+              returning %1$s
+            )
+            select %1$s, m.seq - c.receiver_read_seq as receiver_unread, 0::bigint as sender_unread
+            from m join conversation c on c.id = m.id
+            """.formatted(Message.COLUMNS);
+
     static final String EXPLAIN_SEND = """
             select r.is_active, %s as is_order_theirs,
               case when #{max_per_hour}::int > 0 then

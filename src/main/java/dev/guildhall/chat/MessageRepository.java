@@ -1,7 +1,6 @@
 package dev.guildhall.chat;
 
 import dev.guildhall.auth.Caller;
-import dev.guildhall.db.Ids;
 import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Page;
@@ -15,12 +14,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,28 +37,55 @@ final class MessageRepository {
               order by started_at limit #{rows} for update skip locked)
             """;
 
-    /**
-     * Saves a message; empty if its receiver or order is not valid, or if it would exceed the limit of new conversations.
-     *
-     * @param maxNewPerHour limit of new conversations of one user in an hour; 0: no limit
-     */
-    Future<Optional<MessageSaved>> send(
-            SqlClient client, UUID sender, NewMessage message, @Nullable UUID connection, int maxNewPerHour) {
+    private final int maxNewPerHour;
+
+    /** @param maxNewPerHour limit of new conversations of one user in an hour; 0: no limit */
+    MessageRepository(int maxNewPerHour) {
+        this.maxNewPerHour = maxNewPerHour;
+    }
+
+    /** Saves a message; empty if its receiver or order is not valid, or if it would exceed the limit of new conversations. */
+    Future<Optional<MessageSaved>> send(SqlClient client, UnsavedMessage unsaved) {
+        NewMessage message = unsaved.message();
         return NamedStatement.query(client, ChatSql.SEND)
-                .mapTo(row -> saved(row, connection))
-                .execute(sendParameters(sender, message, maxNewPerHour)
-                        .with("id", Ids.next())
+                .mapTo(row -> saved(row, unsaved.connection()))
+                .execute(sendParameters(unsaved.sender(), message)
+                        .with("id", unsaved.id())
                         .with("content", message.content())
                         .with("client_msg_id", message.clientMsgId()))
                 .map(Rows::first);
     }
 
+    /**
+     * Saves messages in different conversations, by their ids; those that begin a conversation, are not valid, or belong to a conversation
+     * that is locked are not saved. If it fails, none is.
+     */
+    Future<Map<UUID, MessageSaved>> sendAll(SqlClient client, List<UnsavedMessage> unsaved) {
+        Map<UUID, @Nullable UUID> connections = new HashMap<>();
+        unsaved.forEach(each -> connections.put(each.id(), each.connection()));
+        return NamedStatement.query(client, ChatSql.SEND_ALL)
+                .execute(Parameters.of("ids", column(unsaved, UnsavedMessage::id, UUID[]::new))
+                        .with("senders", column(unsaved, UnsavedMessage::sender, UUID[]::new))
+                        .with(
+                                "receivers",
+                                column(unsaved, each -> each.message().receiver(), UUID[]::new))
+                        .with("orders", column(unsaved, each -> each.message().order(), UUID[]::new))
+                        .with("contents", column(unsaved, each -> each.message().content(), String[]::new))
+                        .with(
+                                "client_msg_ids",
+                                column(unsaved, each -> each.message().clientMsgId(), UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, MessageSaved> saved = new HashMap<>();
+                    rows.forEach(row -> saved.put(row.getUUID("id"), saved(row, connections.get(row.getUUID("id")))));
+                    return saved;
+                });
+    }
+
     /** The current receiver, to explain why a message was not saved; empty if there is no such user. */
-    Future<Optional<ReceiverSnapshot>> findReceiver(
-            SqlClient client, UUID sender, NewMessage message, int maxNewPerHour) {
+    Future<Optional<ReceiverSnapshot>> findReceiver(SqlClient client, UUID sender, NewMessage message) {
         return NamedStatement.query(client, ChatSql.EXPLAIN_SEND)
                 .mapTo(ReceiverSnapshot::from)
-                .execute(sendParameters(sender, message, maxNewPerHour))
+                .execute(sendParameters(sender, message))
                 .map(Rows::first);
     }
 
@@ -126,7 +155,12 @@ final class MessageRepository {
                 .map(SqlResult::rowCount);
     }
 
-    private static Parameters sendParameters(UUID sender, NewMessage message, int maxNewPerHour) {
+    private static <T> T[] column(
+            List<UnsavedMessage> messages, Function<UnsavedMessage, @Nullable T> value, IntFunction<T[]> array) {
+        return messages.stream().map(value).toArray(array);
+    }
+
+    private Parameters sendParameters(UUID sender, NewMessage message) {
         return pair(sender, message.receiver())
                 .with("order", message.order())
                 .with("max_per_hour", maxNewPerHour)

@@ -49,6 +49,11 @@ public final class SqlErrors {
                 : Future.failedFuture(error);
     }
 
+    /** Whether the server has answered a statement with an error, so that it has changed nothing. */
+    public static boolean isRefusal(Throwable error) {
+        return error instanceof PgException;
+    }
+
     /** Whether the connection broke, so that it is unknown whether the statement was executed. */
     public static boolean isConnectionLost(Throwable error) {
         return !(error instanceof PgException)

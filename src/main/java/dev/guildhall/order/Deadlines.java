@@ -3,7 +3,7 @@ package dev.guildhall.order;
 import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
-import java.util.Set;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,28 +32,29 @@ record Deadlines(
     /**
      * Of an order {@code o} that is moved to one of these states by the same statement, which does not see yet what the trigger starts.
      */
-    static Columns after(OrderAction action, Set<OrderState> states) {
+    static Columns after(OrderAction action, List<OrderState> states) {
         return Columns.of(Stream.of(Deadline.values())
-                .map(deadline -> startsAt(
-                                deadline,
+                .map(deadline -> startsIn(
                                 states.stream()
                                         .filter(state -> OrderTransitions.deadlinesAfter(action, state)
                                                 .contains(deadline))
-                                        .collect(Collectors.toSet()),
-                                states)
+                                        .toList(),
+                                states,
+                                deadline)
                         + " as " + deadline.text())
                 .toArray(String[]::new));
     }
 
-    private static String startsAt(Deadline deadline, Set<OrderState> in, Set<OrderState> possible) {
-        if (in.isEmpty()) {
+    private static String startsIn(List<OrderState> states, List<OrderState> possible, Deadline deadline) {
+        if (states.isEmpty()) {
             return "null";
         }
         String due = "due_at('%s', o.payment_status, now(), o.deliver_by, o.refund_by)".formatted(deadline.text());
-        return in.equals(possible)
+        return states.equals(possible)
                 ? due
                 : "case when o.status || '/' || o.payment_status in (%s) then %s end"
-                        .formatted(in.stream().map(state -> "'" + state + "'").collect(Collectors.joining(", ")), due);
+                        .formatted(
+                                states.stream().map(state -> "'" + state + "'").collect(Collectors.joining(", ")), due);
     }
 
     /** Selects one row with all deadlines. @param rows of deadlines as {@code d}, with a column {@code due_at} */

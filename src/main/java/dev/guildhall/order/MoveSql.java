@@ -5,10 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.guildhall.db.Columns;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The statements that place and move an order: one round trip each, which checks itself whether the caller is allowed and returns the
@@ -163,7 +161,8 @@ final class MoveSql {
 
     private static String compose(List<Transition> transitions) {
         OrderAction action = transitions.get(0).action();
-        Set<OrderState> after = transitions.stream().map(Transition::to).collect(Collectors.toSet());
+        List<OrderState> after =
+                transitions.stream().map(Transition::to).distinct().toList();
         boolean addsProof = OrderTransitions.needsProof(transitions.get(0));
         boolean addsRefund = action == OrderAction.SUBMIT_REFUND;
         boolean settlesProof = switch (action) {
@@ -203,7 +202,7 @@ final class MoveSql {
     }
 
     /** The order after the move, which has closed its proposal. */
-    private static String select(OrderAction action, Set<OrderState> after, String proof, String refund) {
+    private static String select(OrderAction action, List<OrderState> after, String proof, String refund) {
         String areHidden = canBe(after, state -> state.status() == OrderStatus.PENDING_PAYMENT)
                 ? OrderSql.HIDES_INSTRUCTIONS
                 : "false";
@@ -232,7 +231,7 @@ final class MoveSql {
         return state.payment() == PaymentStatus.REFUND_SENT || state.payment() == PaymentStatus.REFUNDED;
     }
 
-    private static boolean canBe(Set<OrderState> after, Predicate<OrderState> condition) {
+    private static boolean canBe(List<OrderState> after, Predicate<OrderState> condition) {
         return after.stream().anyMatch(condition);
     }
 

@@ -27,7 +27,7 @@ public final class Bench {
     private static final int WARM_UP_S = 4;
     private static final int MEASURED_S = 6;
     private static final int REQUESTS_PER_SECOND = 200;
-    private static final List<Integer> MESSAGES_PER_SECOND = List.of(500, 1_000, 2_000);
+    private static final List<Integer> MESSAGES_PER_SECOND = List.of(1_000, 2_000, 3_000, 5_000);
     private static final int CHAT_WARM_UP_S = 3;
     private static final int CHAT_S = 8;
 

@@ -29,6 +29,7 @@ class ChatPlansIT {
     static Stream<String> usesNoSequentialScan() {
         return Stream.of(
                 ChatSql.SEND,
+                ChatSql.SEND_ALL,
                 ChatSql.EXPLAIN_SEND,
                 ChatSql.FIND_BY_CLIENT_ID,
                 ChatSql.LIST,

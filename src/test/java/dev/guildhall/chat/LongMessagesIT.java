@@ -70,7 +70,7 @@ class LongMessagesIT {
         Vertx vertx = Vertx.vertx();
         try {
             Database reader = new Database(vertx, proxy.address(), 4, 0, new SimpleMeterRegistry());
-            MessageRepository messages = new MessageRepository();
+            MessageRepository messages = new MessageRepository(0);
             assertThat(reader.read(client -> messages.findByIds(client, ids)).await())
                     .extracting(saved -> saved.message().id())
                     .isEqualTo(texts.messages());

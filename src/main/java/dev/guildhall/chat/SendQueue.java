@@ -1,0 +1,151 @@
+package dev.guildhall.chat;
+
+import dev.guildhall.db.SqlErrors;
+import dev.guildhall.failure.Failure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Stores messages that are sent at the same time by one statement: while {@value #MAX_RUNNING} statements of a pool run, others wait, and
+ * the next statement stores all that have waited. It waits for no lock, and stores no message that is not allowed; those are sent alone
+ * afterwards. How many wait is limited by the requests and sockets of the node.
+ */
+final class SendQueue {
+    /** One more than the writes that can wait for the lock of one conversation. */
+    static final int MAX_RUNNING = 3;
+
+    /** Limit of messages in one statement, so that the first of them does not wait long for the last. */
+    static final int MAX_TOGETHER = 50;
+
+    /** In milliseconds; half as long as for a connection, for which its statement may have to wait after that. */
+    private static final int MAX_WAIT_MS = 1_000;
+
+    private final MessageRepository messages;
+
+    /** Guarded by this, like the lanes in it. A pool without a running statement has no entry. */
+    private final Map<SqlClient, Lane> lanes = new HashMap<>();
+
+    SendQueue(MessageRepository messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * Saves a message; empty if its receiver or order is not valid, or if it would exceed the limit of new conversations. Fails with {@code
+     * busy} if it waits longer than {@value #MAX_WAIT_MS} ms.
+     */
+    Future<Optional<MessageSaved>> send(SqlClient client, UnsavedMessage message) {
+        if (client instanceof SqlConnection) {
+            // A transaction has its own connection.
+            return messages.send(client, message);
+        }
+        Waiter waiter = null;
+        synchronized (this) {
+            Lane lane = lanes.computeIfAbsent(client, first -> new Lane());
+            if (lane.running < MAX_RUNNING) {
+                lane.running++;
+            } else {
+                waiter = new Waiter(message, Vertx.currentContext(), Promise.promise());
+                lane.waiters.add(waiter);
+            }
+        }
+        return waiter == null
+                ? messages.send(client, message).onComplete(done -> sendNext(client))
+                : await(client, waiter);
+    }
+
+    private Future<Optional<MessageSaved>> await(SqlClient client, Waiter waiter) {
+        Vertx vertx = waiter.context().owner();
+        long timer = vertx.setTimer(MAX_WAIT_MS, late -> {
+            if (remove(client, waiter)) {
+                waiter.result().fail(Failure.Unavailable.busy());
+            }
+        });
+        return waiter.result().future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** Returns whether the message still waited. */
+    private synchronized boolean remove(SqlClient client, Waiter waiter) {
+        Lane lane = lanes.get(client);
+        return lane != null && lane.waiters.remove(waiter);
+    }
+
+    private void sendNext(SqlClient client) {
+        List<Waiter> next;
+        synchronized (this) {
+            Lane lane = Objects.requireNonNull(lanes.get(client));
+            next = lane.take();
+            if (next.isEmpty() && --lane.running == 0) {
+                lanes.remove(client);
+            }
+        }
+        if (next.size() == 1) {
+            sendAlone(client, next.get(0)).onComplete(done -> sendNext(client));
+        } else if (!next.isEmpty()) {
+            sendTogether(client, next);
+        }
+    }
+
+    private void sendTogether(SqlClient client, List<Waiter> waiters) {
+        messages.sendAll(client, waiters.stream().map(Waiter::message).toList()).onComplete(sent -> {
+            sendNext(client);
+            for (Waiter waiter : waiters) {
+                MessageSaved saved =
+                        sent.succeeded() ? sent.result().get(waiter.message().id()) : null;
+                if (saved != null) {
+                    waiter.complete(Future.succeededFuture(Optional.of(saved)));
+                } else if (sent.succeeded() || SqlErrors.isRefusal(sent.cause())) {
+                    sendAlone(client, waiter);
+                } else {
+                    waiter.complete(Future.failedFuture(sent.cause()));
+                }
+            }
+        });
+    }
+
+    private Future<Optional<MessageSaved>> sendAlone(SqlClient client, Waiter waiter) {
+        Future<Optional<MessageSaved>> sent = messages.send(client, waiter.message());
+        return sent.onComplete(done -> waiter.complete(sent));
+    }
+
+    private static final class Lane {
+        private final Deque<Waiter> waiters = new ArrayDeque<>();
+        private int running;
+
+        /** The next messages in the order of the calls, one of each conversation. */
+        List<Waiter> take() {
+            List<Waiter> taken = new ArrayList<>();
+            Set<Set<UUID>> conversations = new HashSet<>();
+            for (Iterator<Waiter> each = waiters.iterator(); each.hasNext() && taken.size() < MAX_TOGETHER; ) {
+                Waiter waiter = each.next();
+                if (conversations.add(waiter.message().conversation())) {
+                    taken.add(waiter);
+                    each.remove();
+                }
+            }
+            return taken;
+        }
+    }
+
+    /** @param context of the caller, on which the result is used */
+    private record Waiter(UnsavedMessage message, Context context, Promise<Optional<MessageSaved>> result) {
+        void complete(Future<Optional<MessageSaved>> sent) {
+            context.runOnContext(now -> sent.onComplete(result));
+        }
+    }
+}
