@@ -23,8 +23,8 @@ import java.util.UUID;
 
 /**
  * Stores messages that are sent at the same time by one statement: while {@value #MAX_RUNNING} statements of a pool run, others wait, and
- * the next statement stores all that have waited. It waits for no lock, and stores no message that is not allowed; those are sent alone
- * afterwards. How many wait is limited by the requests and sockets of the node.
+ * the next statement stores all that have waited. What a shared statement leaves out is sent alone afterwards. How many wait is limited
+ * by the requests and sockets of the node.
  */
 final class SendQueue {
     /** One more than the writes that can wait for the lock of one conversation. */
@@ -38,8 +38,8 @@ final class SendQueue {
 
     private final MessageRepository messages;
 
-    /** Guarded by this, like the lanes in it. A pool without a running statement has no entry. */
-    private final Map<SqlClient, Lane> lanes = new HashMap<>();
+    /** Guarded by this, like the queues in it. A pool without a running statement has no entry. */
+    private final Map<SqlClient, PoolQueue> queues = new HashMap<>();
 
     SendQueue(MessageRepository messages) {
         this.messages = messages;
@@ -56,12 +56,12 @@ final class SendQueue {
         }
         Waiter waiter = null;
         synchronized (this) {
-            Lane lane = lanes.computeIfAbsent(client, first -> new Lane());
-            if (lane.running < MAX_RUNNING) {
-                lane.running++;
+            PoolQueue queue = queues.computeIfAbsent(client, first -> new PoolQueue());
+            if (queue.running < MAX_RUNNING) {
+                queue.running++;
             } else {
                 waiter = new Waiter(message, Vertx.currentContext(), Promise.promise());
-                lane.waiters.add(waiter);
+                queue.waiters.add(waiter);
             }
         }
         return waiter == null
@@ -81,17 +81,17 @@ final class SendQueue {
 
     /** Returns whether the message still waited. */
     private synchronized boolean remove(SqlClient client, Waiter waiter) {
-        Lane lane = lanes.get(client);
-        return lane != null && lane.waiters.remove(waiter);
+        PoolQueue queue = queues.get(client);
+        return queue != null && queue.waiters.remove(waiter);
     }
 
     private void sendNext(SqlClient client) {
         List<Waiter> next;
         synchronized (this) {
-            Lane lane = Objects.requireNonNull(lanes.get(client));
-            next = lane.take();
-            if (next.isEmpty() && --lane.running == 0) {
-                lanes.remove(client);
+            PoolQueue queue = Objects.requireNonNull(queues.get(client));
+            next = queue.take();
+            if (next.isEmpty() && --queue.running == 0) {
+                queues.remove(client);
             }
         }
         if (next.size() == 1) {
@@ -123,7 +123,7 @@ final class SendQueue {
         return sent.onComplete(done -> waiter.complete(sent));
     }
 
-    private static final class Lane {
+    private static final class PoolQueue {
         private final Deque<Waiter> waiters = new ArrayDeque<>();
         private int running;
 

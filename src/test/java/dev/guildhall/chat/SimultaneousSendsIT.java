@@ -104,22 +104,33 @@ class SimultaneousSendsIT {
     @Tag("MSG-1")
     void doNotWaitForTheLockOfAnotherConversation() {
         beginConversations();
-        UnsavedMessage locked = unsaved(0);
-        UnsavedMessage free = unsaved(1);
-        Vertx vertx = Vertx.vertx();
         try (Sql other = market.database().sql()) {
             other.begin();
             other.rows(
                     "select from conversations where ? in (user_low, user_high) for update",
                     receivers.get(0).id());
-            Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
-            MessageRepository messages = new MessageRepository(0);
-            assertThat(database.write(work -> messages.sendAll(work.client(), List.of(locked, free)))
-                            .await())
-                    .containsOnlyKeys(free.id());
-        } finally {
-            vertx.close().await();
+            UnsavedMessage free = unsaved(1, null);
+            assertThat(sendAll(unsaved(0, null), free)).containsOnlyKeys(free.id());
         }
+    }
+
+    @Test
+    @Tag("MSG-4")
+    void areNotStoredTogetherWithWhatIsNotAllowed() {
+        beginConversations();
+        UUID ofOthers = market.anOrder().placed().id();
+        market.sql()
+                .update(
+                        "update users set is_active = false where id = ?",
+                        receivers.get(2).id());
+        UnsavedMessage allowed = unsaved(0, null);
+        UnsavedMessage first = new UnsavedMessage(
+                UUID.randomUUID(),
+                senders.get(3).id(),
+                new NewMessage(receivers.get(4).id(), "Text", null, null),
+                null);
+        assertThat(sendAll(unsaved(1, ofOthers), unsaved(2, null), first, allowed))
+                .containsOnlyKeys(allowed.id());
     }
 
     @Test
@@ -148,8 +159,19 @@ class SimultaneousSendsIT {
                 .post("/messages", Map.of("receiver_id", receivers.get(pair).id(), "content", "Text"));
     }
 
-    private UnsavedMessage unsaved(int pair) {
-        NewMessage message = new NewMessage(receivers.get(pair).id(), "Text", null, null);
+    private Map<UUID, MessageSaved> sendAll(UnsavedMessage... unsaved) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
+            return database.write(work -> new MessageRepository(0).sendAll(work.client(), List.of(unsaved)))
+                    .await();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private UnsavedMessage unsaved(int pair, @Nullable UUID order) {
+        NewMessage message = new NewMessage(receivers.get(pair).id(), "Text", order, null);
         return new UnsavedMessage(UUID.randomUUID(), senders.get(pair).id(), message, null);
     }
 
