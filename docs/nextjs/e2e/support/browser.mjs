@@ -76,6 +76,8 @@ function hands(page) {
       await page.goto("/sign-in");
       await this.fill({ Email: email, Password: password });
       await this.press("Sign in");
+      // The page is loaded anew after the button to sign out is shown in it already.
+      await page.waitForURL((url) => url.pathname !== "/sign-in");
       await this.button("Sign out").waitFor();
     },
     async say(text) {
