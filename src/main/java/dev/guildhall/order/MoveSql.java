@@ -56,7 +56,7 @@ final class MoveSql {
             + "select " + OF_NEW_ORDER
             + " from placed o join event e on e.order_id = o.id" + OrderSql.USERS + """
                      left join payment_instruction_versions i on i.user_id = o.freelancer_id
-                       and i.n = o.payment_instructions_n and i.n > freelancer.revoked_instructions_n
+                       and i.n = o.payment_instructions_n and i.n > freelancer.revoked_instructions_n and i.instructions is not null
                     """;
 
     /**

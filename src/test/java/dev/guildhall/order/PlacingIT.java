@@ -90,7 +90,7 @@ class PlacingIT {
     @ValueSource(
             strings = {
                 "payment_instructions = 'IBAN 34'",
-                "payment_instructions = null",
+                "payment_instructions = null, payment_instructions_changed_at = now()",
                 // As if somebody else had claimed the account.
                 "payment_instructions = null, revoked_instructions_n = payment_instructions_n",
                 "payment_instructions = 'IBAN 34', revoked_instructions_n = payment_instructions_n",
