@@ -99,6 +99,9 @@ class TransitionMatrixIT {
         Answer answer = send(order, action, actor, person).expect(200);
 
         JsonNode after = answer.json();
+        Answer read = order.readBy(person);
+        assertThat(after).as("the answer, and the order that is read").isEqualTo(read.json());
+        assertThat(answer.header("ETag")).as("%s", answer).isEqualTo(read.header("ETag"));
         assertThat(answer.at("status")).as("%s", answer).isEqualTo(to.status());
         assertThat(answer.at("payment_status")).as("%s", answer).isEqualTo(to.paymentStatus());
         assertThat(answer.at("awaiting")).as("%s", answer).isEqualTo(Lifecycle.awaiting(to));
