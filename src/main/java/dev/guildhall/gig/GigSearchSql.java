@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Which index is best depends on how many gigs match: the index with the order if many match, the indexes of the filters if
  * few do. A prepared statement is planned without this number. So a search has up to three steps. {@code near} scans the next few
  * hundred gigs in the requested order. {@code further} scans many more, if {@code near} found enough matches to expect a full page
- * there. {@code everywhere}, only for rare matches, finds all of them by the indexes of the filters, planned for their values, and
- * sorts them.
+ * there, or if by the statistics more gigs match than it scans. {@code everywhere}, only for rare matches, finds all of them by the
+ * indexes of the filters, planned for their values, and sorts them.
  */
 final class GigSearchSql {
     private static final int MAX_RANKED = 1_000;
@@ -49,6 +49,9 @@ final class GigSearchSql {
     private static final String FILTERED_COLUMNS =
             "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
 
+    /** Not for corrected words: they are many, and the statistics overestimate those that they do not know. */
+    private static final String OR_IS_COMMON = "or {is_query} and (select search_estimate({values})) > #{further}::int";
+
     private static final String SEARCH = """
             with words as materialized ({words}), near as materialized (
               select g.id, {key} from (
@@ -58,7 +61,8 @@ final class GigSearchSql {
               select g.id, {key} from (
                 select {filtered} from gigs g where {in_order} and {after} {order} limit #{further}::int
               ) g
-              where (select count(*) from near) between #{promising}::int and #{wanted}::int - 1 {matches} {is_visible}
+              where (select count(*) from near) < #{wanted}::int
+                and ((select count(*) from near) >= #{promising}::int {or_is_common}) {matches} {is_visible}
               {order} limit #{wanted}::int
             ), everywhere as materialized (
               select g.id, {key} from (
@@ -99,7 +103,7 @@ final class GigSearchSql {
     static Map<String, Integer> scanDepth(GigSort sort, int rows) {
         return sort == GigSort.RELEVANCE
                 ? Map.of("near", 2_000, "promising", 40, "further", 50 * MAX_RANKED, "wanted", MAX_RANKED)
-                : Map.of("near", 300, "promising", 1 + rows / 20, "further", 20_000, "wanted", rows);
+                : Map.of("near", 200, "promising", 1 + rows / 20, "further", 20_000, "wanted", rows);
     }
 
     private static String list(Shape shape) {
@@ -128,6 +132,7 @@ final class GigSearchSql {
                 .replace("{in_order}", inOrder)
                 .replace("{after}", keyset.after())
                 .replace("{order}", keyset.order())
+                .replace("{or_is_common}", shape.isCorrected() ? "" : OR_IS_COMMON)
                 .replace("{values}", values(shape))
                 .replace("{is_query}", shape.hasQuery() ? QUERY + " is not null" : "true")
                 .replace("{matches}", matches(shape))

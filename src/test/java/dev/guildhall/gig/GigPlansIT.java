@@ -62,26 +62,32 @@ class GigPlansIT {
         return Stream.of(GigSql.FIND, GigSql.EXPLAIN_CHANGE, GigSql.OF_FREELANCER);
     }
 
-    /** All gigs have the words gig and kind, and one in 1,000 has the number 7; one in 500 has the price. */
+    /** All gigs have the words gig and kind, and one in 1,000 has the number 7; one in 500 has each price, and the newest the lowest. */
     @Tag("GIG-13")
-    @ParameterizedTest(name = "{0} for {1} of one user {2} by {3}: at most {4} rows")
+    @ParameterizedTest(name = "{0} for {1} to {2} of one user {3} by {4}: at most {5} rows")
     @CsvSource(nullValues = "-", textBlock = """
-            gig,      -,   false, NEWEST,    300
-            gig,      -,   false, RELEVANCE, 4000
-            absent,   -,   false, NEWEST,    1000
-            7,        -,   false, NEWEST,    1500
-            7,        -,   false, CHEAPEST,  1500
-            7 kind,   -,   false, NEWEST,    1500
-            gig,      -,   true,  NEWEST,    1000
-            gig,      -,   true,  DEAREST,   1000
-            gig,      -,   true,  RELEVANCE, 1000
-            gig,      100, false, NEWEST,    2000
-            gig,      100, false, RELEVANCE, 6000
-            gig kind, 100, false, RELEVANCE, 6000
+            gig,      -,   -,   false, NEWEST,    200
+            gig,      -,   -,   false, RELEVANCE, 4000
+            absent,   -,   -,   false, NEWEST,    600
+            7,        -,   -,   false, NEWEST,    1500
+            7,        -,   -,   false, CHEAPEST,  1500
+            7 kind,   -,   -,   false, NEWEST,    1500
+            gig,      -,   -,   true,  NEWEST,    1000
+            gig,      -,   -,   true,  DEAREST,   1000
+            gig,      -,   -,   true,  RELEVANCE, 1000
+            gig,      100, 100, false, NEWEST,    2000
+            gig,      100, 100, false, RELEVANCE, 6000
+            gig kind, 100, 100, false, RELEVANCE, 6000
+            gig,      250, 480, false, NEWEST,    1000
             """)
     void readsFewRowsWhateverIsCommonAndWhatIsRare(
-            String words, @Nullable BigDecimal price, boolean isOfOneUser, GigSort sort, long max) {
-        GigFilter filter = new GigFilter(words, price, price, null, isOfOneUser ? FIRST_USER : null, null, sort, 0);
+            String words,
+            @Nullable BigDecimal lowest,
+            @Nullable BigDecimal highest,
+            boolean isOfOneUser,
+            GigSort sort,
+            long max) {
+        GigFilter filter = new GigFilter(words, lowest, highest, null, isOfOneUser ? FIRST_USER : null, null, sort, 0);
         assertThat(LargeMarket.rowsReadBySearch(
                         "gigs",
                         GigSearchSql.of(filter),

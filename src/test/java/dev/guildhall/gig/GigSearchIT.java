@@ -87,6 +87,7 @@ class GigSearchIT {
             scarce         | 20     | 30     | -    | -
             scarce         | -      | -      | 60   | -
             common         | 249    | 250    | 300  | -
+            common         | 150    | 250    | -    | -
             -              | -      | -      | -    | 7
             common         | 20     | 200    | 200  | 7
             common         | -      | -      | -    | 9
