@@ -28,6 +28,9 @@ final class UrlRules {
     private static final Pattern HOST_NAME =
             Pattern.compile("[^\\u0000-\\u002C/:;<=>?@\\[\\\\\\]^`{|}~\\u007F-\\u00A0]++");
 
+    /** What browsers take for an IPv4 address, by the URL Standard. */
+    private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?\\d++\\.?");
+
     /** The same as in the contract. */
     private static final Pattern REST = Pattern.compile(
             "(?:[^\\u0000-\\u0020\"<>\\\\^`{|}%\\u007F-\\u00A0\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F\\u3000\\uFEFF]"
@@ -74,7 +77,7 @@ final class UrlRules {
         }
         String port = authority.group("port");
         String host = authority.group("host");
-        return (port == null || Integer.parseInt(port) <= MAX_PORT)
+        return (port == null || Integer.parseInt(port) > 0 && Integer.parseInt(port) <= MAX_PORT)
                 && (host.startsWith("[")
                         ? NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1)) && !host.contains("%")
                         : isHostName(host));
@@ -87,6 +90,9 @@ final class UrlRules {
         IDNA.Info info = new IDNA.Info();
         StringBuilder ascii = new StringBuilder();
         DOMAINS.nameToASCII(host, ascii, info);
-        return !ascii.isEmpty() && !ascii.toString().equals(".") && ACCEPTED.containsAll(info.getErrors());
+        return !ascii.isEmpty()
+                && !ascii.toString().equals(".")
+                && ACCEPTED.containsAll(info.getErrors())
+                && (!ENDS_IN_A_NUMBER.matcher(ascii).matches() || NetUtil.isValidIpV4Address(ascii.toString()));
     }
 }
