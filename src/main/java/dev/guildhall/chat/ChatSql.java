@@ -222,11 +222,12 @@ final class ChatSql {
 
     private static final Columns SAVED = Message.COLUMNS.with(
             Columns.of(
+                    "m.tx",
                     "c.last_seq - case when m.receiver_id = c.user_low then c.low_read_seq else c.high_read_seq end as receiver_unread",
                     "c.last_seq - case when m.sender_id = c.user_low then c.low_read_seq else c.high_read_seq end as sender_unread"));
 
     static final String BY_IDS = PagedSelect.of(SAVED, """
-            select %s, m.tx
+            select %s
             from messages m
             join conversations c on c.user_low = least(m.sender_id, m.receiver_id)
               and c.user_high = greatest(m.sender_id, m.receiver_id)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page that is requested: at most {@code limit} rows after a position (null: from the beginning), and fewer if their text is too
- * long for one page. The rows have to come from a statement made by {@link PagedSelect}.
+ * long for one page. The rows have to come from a statement made by {@link PagedSelect}, unless their text always fits.
  */
 public record PageRequest(int limit, @Nullable KeysetPosition after) {
 
@@ -55,9 +55,8 @@ public record PageRequest(int limit, @Nullable KeysetPosition after) {
         List<Row> shown = shown(rows).toList();
         List<T> items = shown.stream().map(mapping).toList();
         int last = shown.size() - 1;
-        return last < 0 || !PagedSelect.hasNext(shown.get(last))
-                ? new Page<>(items, null)
-                : new Page<>(items, position.apply(items.get(last)));
+        boolean hasNext = rows.size() > limit || last >= 0 && PagedSelect.hasNext(shown.get(last));
+        return new Page<>(items, hasNext ? position.apply(items.get(last)) : null);
     }
 
     private Stream<Row> shown(RowSet<Row> rows) {

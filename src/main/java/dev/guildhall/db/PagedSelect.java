@@ -9,9 +9,13 @@ public final class PagedSelect {
 
     private PagedSelect() {}
 
-    /** Whether a row follows this one in the list, also if it was not sent because the page is full. */
+    /**
+     * Whether a row follows this one in the list, also if it was not sent because the page is full. False for a row of another
+     * statement, whose rows are all sent.
+     */
     public static boolean hasNext(Row row) {
-        return row.getBoolean("has_next");
+        int column = row.getColumnIndex("has_next");
+        return column >= 0 && row.getBoolean(column);
     }
 
     /**
@@ -19,7 +23,7 @@ public final class PagedSelect {
      * could not be read to its end.
      *
      * @param rows a select statement of these columns with its own limit
-     * @param order the order of the rows, by the names in the result, such as {@code created_at desc, id desc}
+     * @param order the order of the rows, by columns among these, such as {@code created_at desc, id desc}
      */
     public static String of(Columns columns, String rows, String order) {
         return of(columns, rows, order, MAX_PAGE_BYTES);
@@ -34,7 +38,7 @@ public final class PagedSelect {
                   from (%3$s) listed
                   window in_order as (order by %4$s rows unbounded preceding)) counted
                 where bytes_so_far <= %5$d or row_number = 1
-                order by row_number
+                order by %4$s
                 """.formatted(columns.names(), columns.bytes(), rows, order, maxBytes);
     }
 }

@@ -54,7 +54,7 @@ final class GigRepository {
 
     /** @param limit how many gigs a page has; a word that fills it is not corrected */
     private static Future<Page<GigSummary>> select(SqlClient client, GigFilter filter, PageRequest page, int limit) {
-        return NamedStatement.query(client, GigSearchSql.of(filter))
+        return NamedStatement.query(client, GigSearchSql.of(filter, page.rows()))
                 .execute(parameters(filter, page, limit))
                 .map(rows -> filter.sort() == GigSort.RELEVANCE
                         ? page.lastPage(rows, GigSummary::from)

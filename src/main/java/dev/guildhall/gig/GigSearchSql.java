@@ -1,5 +1,6 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.db.Columns;
 import dev.guildhall.db.Keyset;
 import dev.guildhall.db.PagedSelect;
 import java.util.Map;
@@ -17,6 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GigSearchSql {
     private static final int MAX_RANKED = 1_000;
+
+    /**
+     * The longest text of one gig in a list, by the checks of the tables: 120 characters of title, 300 of the excerpt, 120 and 2,000
+     * for the freelancer's name and picture, of 4 bytes each, and 38 bytes of currency and language.
+     */
+    private static final int MAX_TEXT_BYTES = 4 * (120 + GigSummary.MAX_EXCERPT + 120 + 2_000) + 38;
 
     private static final String IS_LISTED = " g.is_active and g.deleted_at is null ";
 
@@ -52,6 +59,10 @@ final class GigSearchSql {
     /** Not for corrected words: they are many, and the statistics overestimate those that they do not know. */
     private static final String OR_IS_COMMON = "or {is_query} and (select search_estimate({values})) > #{further}::int";
 
+    private static final Columns RANK = Columns.of("g.rank");
+
+    private static final String BEST_FIRST = " order by rank desc, g.created_at desc, g.id desc ";
+
     private static final String SEARCH = """
             with words as materialized ({words}), near as materialized (
               select g.id, {key} from (
@@ -84,14 +95,17 @@ final class GigSearchSql {
 
     private GigSearchSql() {}
 
-    static String of(GigFilter filter) {
-        return STATEMENTS.computeIfAbsent(Shape.of(filter), GigSearchSql::compose);
+    /** @param rows number of gigs to read */
+    static String of(GigFilter filter, int rows) {
+        return STATEMENTS.computeIfAbsent(Shape.of(filter, rows), GigSearchSql::compose);
     }
 
     private static String compose(Shape shape) {
-        String rows = shape.isSearch() ? search(shape) : list(shape);
-        String order = shape.sort().keyset().orderOfResult();
-        return PagedSelect.of(GigSql.SUMMARY, rows, shape.sort() == GigSort.RELEVANCE ? "rank desc, " + order : order);
+        boolean isRanking = shape.sort() == GigSort.RELEVANCE;
+        Columns columns = isRanking ? GigSql.SUMMARY.with(RANK) : GigSql.SUMMARY;
+        String rows = shape.isSearch() ? search(shape, columns) : list(shape);
+        String order = (isRanking ? "rank desc, " : "") + shape.sort().keyset().orderOfResult();
+        return shape.fitsOnPage() ? rows : PagedSelect.of(columns, rows, order);
     }
 
     /**
@@ -119,7 +133,7 @@ final class GigSearchSql {
                 + GigSql.FREELANCER + keyset.order();
     }
 
-    private static String search(Shape shape) {
+    private static String search(Shape shape, Columns columns) {
         GigSort sort = shape.sort();
         Keyset keyset = sort.keyset();
         // In order of price, gigs outside of the price range need no scan.
@@ -140,11 +154,10 @@ final class GigSearchSql {
         String found = " from page join gigs g on g.id = page.id ";
         // Rank first, so that excerpts are computed only for the gigs on the page.
         return sort == GigSort.RELEVANCE
-                ? page + "select " + GigSql.SUMMARY + ", g.rank from (select " + GigSql.GIG
-                        + ", ts_rank_cd(g.search, (select words.meant from words)) as rank" + found
-                        + "order by rank desc, g.created_at desc, g.id desc limit #{rows}::int) g"
-                        + GigSql.FREELANCER
-                : page + "select " + GigSql.SUMMARY + found + GigSql.FREELANCER + keyset.order();
+                ? page + "select " + columns + " from (select " + GigSql.GIG
+                        + ", ts_rank_cd(g.search, (select words.meant from words)) as rank" + found + BEST_FIRST
+                        + "limit #{rows}::int) g" + GigSql.FREELANCER + BEST_FIRST
+                : page + "select " + columns + found + GigSql.FREELANCER + keyset.order();
     }
 
     private static String words(Shape shape) {
@@ -185,6 +198,7 @@ final class GigSearchSql {
 
     /** What decides about the text of the statement; there are a few hundred of them at most. */
     private record Shape(
+            boolean fitsOnPage,
             boolean isSearch,
             boolean hasWords,
             boolean isCorrected,
@@ -194,8 +208,9 @@ final class GigSearchSql {
             boolean isOfFreelancer,
             GigSort sort) {
 
-        static Shape of(GigFilter filter) {
+        static Shape of(GigFilter filter, int rows) {
             return new Shape(
+                    rows <= PagedSelect.MAX_PAGE_BYTES / MAX_TEXT_BYTES,
                     filter.isSearch(),
                     filter.words() != null,
                     filter.errors() > 0,

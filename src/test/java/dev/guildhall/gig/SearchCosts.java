@@ -221,7 +221,7 @@ final class SearchCosts {
             gigs.list(filter, page).await();
         } else {
             // Without looking for what misspelled words mean, if these are too rare for a page.
-            database.search(client -> NamedStatement.query(client, GigSearchSql.of(filter))
+            database.search(client -> NamedStatement.query(client, GigSearchSql.of(filter, page.rows()))
                             .execute(GigRepository.parameters(filter, page, LIMIT)))
                     .await();
         }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every list, with items whose texts have the maximum length. */
 @Tag("API-8")
@@ -134,9 +135,19 @@ class LongestPagesIT {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/gigs?", "/gigs?q=logo", "/gigs?q=logo&sort=relevance"})
+    void sends24GigsOnOnePageHoweverLongTheirTextsAre(String list) {
+        assertThat(page(client, list, 24, null).items()).hasSize(24);
+    }
+
     private Answer page(ApiClient reader, String list, @Nullable String cursor) {
+        return page(reader, list, 100, cursor);
+    }
+
+    private Answer page(ApiClient reader, String list, int limit, @Nullable String cursor) {
         proxy.clear();
-        Answer page = reader.get(list + "&limit=100" + (cursor == null ? "" : "&cursor=" + cursor))
+        Answer page = reader.get(list + "&limit=" + limit + (cursor == null ? "" : "&cursor=" + cursor))
                 .expect(200);
         assertThat(page.items()).isNotEmpty();
         long maxBytes = PagedSelect.MAX_PAGE_BYTES + (long) page.items().size() * BESIDE_TEXT_BYTES;
