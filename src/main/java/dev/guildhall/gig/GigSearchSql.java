@@ -50,7 +50,7 @@ final class GigSearchSql {
     private static final String IS_OF_ACTIVE_USER =
             " and (select u.is_active from users u where u.id = g.freelancer_id) ";
 
-    private static final String IS_OF_NO_DEBTOR = " and g.freelancer_id not in " + GigSql.DEBTORS;
+    private static final String IS_OF_NO_DEBTOR = " and" + GigSql.IS_OF_NO_DEBTOR;
 
     /** The columns that the order and the filters use. */
     private static final String FILTERED_COLUMNS =

@@ -36,9 +36,14 @@ final class GigSql {
              and ((g.is_active and freelancer.is_active) or g.freelancer_id = #{caller} or #{is_admin}::boolean)
             """;
 
-    /** Freelancers who owe a refund for too long; nobody can order from them. Not correlated, so that it is evaluated once. */
-    static final String DEBTORS = """
-            (select debt.freelancer_id from order_deadlines debt where debt.deadline = 'refund_by' and debt.due_at <= now())
+    /**
+     * The freelancer owes no refund for too long; nobody can order from one who does. Looked up for each gig that is shown: to read
+     * all who owe one would take the longer the larger the market is.
+     */
+    static final String IS_OF_NO_DEBTOR = """
+             not (select exists (
+               select from order_deadlines debt
+               where debt.freelancer_id = g.freelancer_id and debt.deadline = 'refund_by' and debt.due_at <= now()))
             """;
 
     static final String FIND =
@@ -78,11 +83,11 @@ final class GigSql {
             select %s from users freelancer left join lateral (
               select %s from gigs g
               where g.freelancer_id = freelancer.id and g.deleted_at is null
-                and (g.is_active and g.freelancer_id not in %s or freelancer.id = #{caller} or #{is_admin}::boolean)
+                and (g.is_active and %s or freelancer.id = #{caller} or #{is_admin}::boolean)
                 and %s %s
             ) g on true
             where freelancer.id = #{freelancer} and (freelancer.is_active or #{is_admin}::boolean)
-            """.formatted(SUMMARY_OF_FREELANCER, GIG, DEBTORS, NEWEST.after(), NEWEST.page()) + NEWEST.order(),
+            """.formatted(SUMMARY_OF_FREELANCER, GIG, IS_OF_NO_DEBTOR, NEWEST.after(), NEWEST.page()) + NEWEST.order(),
             NEWEST.orderOfResult());
 
     /** If the owner deactivates a gig that is taken down, restoring it does not activate it. */

@@ -101,6 +101,22 @@ class GigPlansIT {
                 .isLessThanOrEqualTo(max);
     }
 
+    /** About 200 freelancers of this market owe a refund for too long. */
+    @Tag("DATA-11")
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, NEWEST", "-, CHEAPEST", "gig, NEWEST", "7, NEWEST"})
+    void readsNoListOfAllWhoOweARefund(@Nullable String words, GigSort sort) {
+        GigFilter filter = new GigFilter(words, null, null, null, null, null, sort, 0);
+        assertThat(LargeMarket.rowsReadBySearch(
+                        "order_deadlines",
+                        GigSearchSql.of(filter, 21),
+                        GigRepository.parameters(filter, new PageRequest(20, null), 20)))
+                .as("rows of order_deadlines and of its indexes")
+                .isLessThanOrEqualTo(42);
+    }
+
     @Tag("GIG-13")
     @ParameterizedTest(name = "{0} for {1}: at most {2} rows")
     @CsvSource({"abcxustration, 1, 1000", "abcxdetraiton, 2, 300"})

@@ -166,8 +166,11 @@ public final class LargeMarket {
         sql.update("alter table order_deadlines disable trigger user");
         sql.update("""
                 insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at)
-                select id, deadline, created_at + interval '1 year', 'auto-cancel', created_at + interval '1 year', freelancer_id, created_at
-                from orders, unnest(array['pay_by', 'refund_by', 'respond_by']) deadline
+                select id, deadline, due_at, 'auto-cancel', due_at, freelancer_id, created_at
+                from orders cross join unnest(array['pay_by', 'refund_by', 'respond_by']) deadline
+                  cross join lateral (values (created_at + case
+                    when deadline = 'refund_by' and hashtext(id::text) % 400 = 0 then interval '1 minute'
+                    else interval '1 year' end)) due (due_at)
                 where status <> 'COMPLETED' and (deadline = 'pay_by' or hashtext(id::text) % 20 = 0)
                 """);
         sql.update("""
