@@ -37,8 +37,8 @@ final class GigSql {
             """;
 
     /**
-     * The freelancer owes no refund for too long; nobody can order from one who does. Looked up for each gig that is shown: to read
-     * all who owe one would take the longer the larger the market is.
+     * The freelancer owes no refund for too long; nobody can order from one who does. Looked up for each gig: with {@code exists} alone
+     * PostgreSQL may read all freelancers who owe one.
      */
     static final String IS_OF_NO_DEBTOR = """
              not (select exists (

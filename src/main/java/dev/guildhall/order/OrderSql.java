@@ -3,11 +3,16 @@ package dev.guildhall.order;
 import dev.guildhall.db.Columns;
 import dev.guildhall.user.UserSummary;
 
-/** The statements that read one order. Each checks itself whether the caller is allowed. */
+/**
+ * The statements that read one order. Each checks itself whether the caller is allowed.
+ *
+ * <p>Where a list looks something up for each order, it is {@code (select exists (select ...))}: for {@code exists} alone PostgreSQL
+ * may read all that there is, of all orders, into a hash table.
+ */
 final class OrderSql {
     static final String IS_REVIEWED = """
             (o.status = 'COMPLETED'
-               and exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})) as is_reviewed""";
+               and (select exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller}))) as is_reviewed""";
 
     /** Nobody is to pay a freelancer who is deactivated or owes a refund. */
     static final String HIDES_INSTRUCTIONS =
@@ -73,14 +78,14 @@ final class OrderSql {
 
     /** Whether an admin has sent the order {@code o} back to work before. */
     static final String WAS_SENT_BACK = """
-            exists (select from order_events w
-                    where w.order_id = o.id and w.action = 'resolve' and w.to_status = 'IN_PROGRESS')""";
+            (select exists (select from order_events w
+                            where w.order_id = o.id and w.action = 'resolve' and w.to_status = 'IN_PROGRESS'))""";
 
     static final String REFERENCE_IS_USED = """
             (exists (select from payment_proofs v
                      where v.verified and v.freelancer_id = o.freelancer_id and v.reference_key = #{reference_key})
-             or exists (select from payment_proofs v
-                        where v.contested_reference_key = #{reference_key} and v.freelancer_id = o.freelancer_id))
+             or (select exists (select from payment_proofs v
+                                where v.contested_reference_key = #{reference_key} and v.freelancer_id = o.freelancer_id)))
             """;
 
     static final String REFUND_REFERENCE_IS_USED = """
@@ -125,8 +130,8 @@ final class OrderSql {
 
     static String owesRefund(String freelancer) {
         return """
-                exists (select from order_deadlines debt
-                        where debt.freelancer_id = %s and debt.deadline = 'refund_by' and debt.due_at <= now())
+                (select exists (select from order_deadlines debt
+                                where debt.freelancer_id = %s and debt.deadline = 'refund_by' and debt.due_at <= now()))
                 """.formatted(freelancer);
     }
 }
