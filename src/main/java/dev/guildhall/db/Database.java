@@ -92,10 +92,13 @@ public final class Database {
                 // Our statements have the same plan whatever their parameters are, and to plan a list each time would
                 // take longer than to run it.
                 .addProperty("plan_cache_mode", "force_generic_plan")
-                // PostgreSQL plans so without knowing the limit, and would use both of these for a page of a long
-                // list, although they take longer to begin than the statement to run.
+                // PostgreSQL plans so without knowing the limit, and would use all of these for a page of a long list.
+                // Our statements look each row up by an index.
                 .addProperty("jit", "off")
-                .addProperty("max_parallel_workers_per_gather", "0");
+                .addProperty("max_parallel_workers_per_gather", "0")
+                .addProperty("enable_seqscan", "off")
+                .addProperty("enable_hashjoin", "off")
+                .addProperty("enable_mergejoin", "off");
         this.tls = new TlsProbe(vertx, address);
         this.pools = new Pools(vertx, address, tls, options, connections, reserved, maxLifetime);
         this.monitor = new DatabaseMonitor(vertx, pools.monitor(), this::renew, registry);
@@ -108,7 +111,6 @@ public final class Database {
 
     /**
      * Runs reads whose cost depends on the parameters. Each has a connection for itself, so that other reads do not wait for it.
-     * Sequential scans are off.
      */
     public <T> Future<T> search(Function<SqlClient, Future<T>> body) {
         return run(searchMetrics, () -> pools.searches().use(body::apply));

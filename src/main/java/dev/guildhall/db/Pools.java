@@ -106,7 +106,6 @@ final class Pools {
     /** A search chooses between indexes in its own SQL; the costs are those of indexes in memory. */
     private static PgConnectOptions searchOptions(PgConnectOptions options) {
         return new PgConnectOptions(options)
-                .addProperty("enable_seqscan", "off")
                 .addProperty("random_page_cost", "1.1")
                 .addProperty("cpu_index_tuple_cost", "0.05")
                 // A bitmap of most gigs, exact to the row.
