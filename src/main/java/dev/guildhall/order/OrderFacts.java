@@ -1,9 +1,9 @@
 package dev.guildhall.order;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +22,18 @@ record OrderFacts(
 
     /** The actions that these roles may take now, as the API names them. */
     List<String> allowedActions(Set<Role> roles) {
-        List<String> actions = new ArrayList<>(Stream.of(OrderAction.values())
-                .filter(OrderAction::isRequested)
-                .filter(action -> allows(action, roles))
-                .filter(action -> action != OrderAction.RESOLVE || isAnswered)
-                .map(OrderAction::text)
-                .toList());
-        Stream.of(ProposalKind.values())
-                .filter(kind -> canPropose(kind, roles))
-                .map(ProposalKind::proposal)
-                .forEach(actions::add);
+        Set<OrderAction> allowed = allowed(roles);
+        List<String> actions = new ArrayList<>();
+        for (OrderAction action : allowed) {
+            if (action.isRequested() && (action != OrderAction.RESOLVE || isAnswered)) {
+                actions.add(action.text());
+            }
+        }
+        for (ProposalKind kind : ProposalKind.values()) {
+            if (allowed.contains(kind.agreement()) && (proposedBy == null || roles.contains(proposedBy))) {
+                actions.add(kind.proposal());
+            }
+        }
         if (state.status() == OrderStatus.DISPUTED && !roles.isEmpty()) {
             actions.add(Statement.ACTION);
         }
@@ -39,13 +41,21 @@ record OrderFacts(
     }
 
     boolean allows(OrderAction action, Set<Role> roles) {
-        return OrderTransitions.of(action).stream()
-                        .anyMatch(row -> row.from().equals(state) && roles.contains(row.by()) && isPossible(row))
-                || OrderTransitions.startsFirst(action, state) && allows(OrderAction.START, roles);
+        return allowed(roles).contains(action);
     }
 
-    private boolean canPropose(ProposalKind kind, Set<Role> roles) {
-        return allows(kind.agreement(), roles) && (proposedBy == null || roles.contains(proposedBy));
+    /** In one loop: a list of orders asks this for each. */
+    private Set<OrderAction> allowed(Set<Role> roles) {
+        Set<OrderAction> allowed = EnumSet.noneOf(OrderAction.class);
+        for (Transition row : OrderTransitions.TABLE) {
+            if (row.from().equals(state) && roles.contains(row.by()) && isPossible(row)) {
+                allowed.add(row.action());
+            }
+        }
+        if (allowed.contains(OrderAction.START) && OrderTransitions.startsFirst(OrderAction.SUBMIT_WORK, state)) {
+            allowed.add(OrderAction.SUBMIT_WORK);
+        }
+        return allowed;
     }
 
     private boolean isPossible(Transition row) {
