@@ -9,6 +9,7 @@ import dev.guildhall.support.Market;
 import dev.guildhall.support.Operation;
 import dev.guildhall.support.Server;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,14 +45,19 @@ class OverloadIT {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < Limits.MAX_REQUESTS_AT_ONCE; i++) {
-                Socket socket = new Socket("127.0.0.1", market.server().port());
-                sockets.add(socket);
-                socket.getOutputStream().write(UNFINISHED);
+                sockets.add(sendUnfinished());
                 if (i % MAX_NOT_ACCEPTED == 0) {
                     awaitAccepted();
                 }
             }
-            await(() -> isRefused());
+            await(() -> {
+                boolean isRefused = isRefused();
+                if (!isRefused) {
+                    // This request may have had the last place when the last of them arrived and was refused.
+                    sockets.add(sendUnfinished());
+                }
+                return isRefused;
+            });
             Contract.get().operations().stream()
                     .filter(operation -> !isProbe(operation))
                     // Exists with the embedded database only.
@@ -67,6 +73,16 @@ class OverloadIT {
             }
         }
         await(() -> !isRefused());
+    }
+
+    private static Socket sendUnfinished() {
+        try {
+            Socket socket = new Socket("127.0.0.1", market.server().port());
+            socket.getOutputStream().write(UNFINISHED);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Connections are accepted in their order, so that those opened before are accepted too. */
