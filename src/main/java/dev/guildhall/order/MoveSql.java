@@ -88,8 +88,8 @@ final class MoveSql {
             """;
 
     private static final String IS_POSSIBLE = """
-            and is_possible_move(o.id, o.event_count, o.status, o.payment_status, rule.to_status, rule.to_payment_status,
-                                 {action}, rule.actor_role)
+            and is_possible_move(o.id, o.event_count, o.has_proposals, o.status, o.payment_status, rule.to_status,
+                                 rule.to_payment_status, {action}, rule.actor_role)
             """;
 
     private static final String PROOF_IS_POSSIBLE =

@@ -27,9 +27,10 @@ class TransitionTableIT {
     void isTheSameInJavaAndInSql() {
         Set<String> inSql = market.sql().rows("""
                         select action, actor_role, from_status, from_payment_status, to_status, to_payment_status, once, until, deadline,
+                               is_always_possible,
                                (select array_agg(a order by a) from unnest(follows) a)::text as follows from order_transitions
                         """).stream()
-                .map(row -> "%s by %s: %s/%s → %s/%s after %s, once %s, until %s, at %s"
+                .map(row -> "%s by %s: %s/%s → %s/%s after %s, once %s, until %s, at %s, always possible %s"
                         .formatted(
                                 row.get("action"),
                                 row.get("actor_role"),
@@ -40,10 +41,11 @@ class TransitionTableIT {
                                 row.get("follows"),
                                 row.get("once"),
                                 row.get("until"),
-                                row.get("deadline")))
+                                row.get("deadline"),
+                                row.get("is_always_possible")))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> guarded = OrderTransitions.TABLE.stream()
-                .map(row -> "%s after %s, once %s, until %s, at %s"
+                .map(row -> "%s after %s, once %s, until %s, at %s, always possible %s"
                         .formatted(
                                 describe(row),
                                 row.follows().isEmpty()
@@ -54,7 +56,8 @@ class TransitionTableIT {
                                                 .collect(Collectors.joining(",", "{", "}")),
                                 row.once(),
                                 row.until() == null ? null : row.until().text(),
-                                row.deadline() == null ? null : row.deadline().text()))
+                                row.deadline() == null ? null : row.deadline().text(),
+                                row.isAlwaysPossible()))
                 .collect(Collectors.toCollection(TreeSet::new));
         Difference.none("rows of the table in SQL", inSql, guarded);
     }
