@@ -20,8 +20,8 @@ final class ReviewSql {
     private static final Keyset NEWEST = Keyset.newestFirst("r");
 
     /**
-     * Locks the reviewee before the order, as every statement does that changes a user and that user's orders, so that there is
-     * no deadlock. Raises the version of the order, since its {@code can_review} changes.
+     * Locks the order before the reviewee, as a move does that completes an order, so that there is no deadlock. Raises the version of the
+     * order, since its {@code can_review} changes.
      */
     static final String CREATE = """
             with reviewed as (
@@ -30,7 +30,7 @@ final class ReviewSql {
                 case when o.client_id = #{caller} then o.freelancer_id when o.freelancer_id = #{caller} then o.client_id end
               where o.id = #{order} and o.status = 'COMPLETED'
                 and not exists (select from reviews r where r.order_id = o.id and r.reviewer_id = #{caller})
-              for no key update of reviewee, o
+              for no key update of o, reviewee
             ), created as (
               insert into reviews as r (id, order_id, reviewer_id, reviewee_id, rating, comment)
               select #{review}, id, #{caller}, reviewee_id, #{rating}, #{comment} from reviewed

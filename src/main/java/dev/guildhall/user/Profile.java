@@ -20,15 +20,13 @@ record Profile(
         @Nullable String avatarUrl,
         @Nullable BigDecimal ratingAvg,
         int ratingCount,
-        long completedOrders,
+        int completedOrders,
         long overdueRefunds,
         OffsetDateTime createdAt) {
 
     /** From the users table as {@code u}. */
     static final String COLUMNS = """
-            u.id, u.full_name, u.bio, u.avatar_url, u.rating_sum, u.rating_count, u.created_at,
-            (select count(*) from ended_orders e where e.client_id = u.id and e.status = 'COMPLETED')
-              + (select count(*) from ended_orders e where e.freelancer_id = u.id and e.status = 'COMPLETED') as completed_orders,
+            u.id, u.full_name, u.bio, u.avatar_url, u.rating_sum, u.rating_count, u.completed_orders, u.created_at,
             (select count(*) from order_deadlines debt
              where debt.freelancer_id = u.id and debt.deadline = 'refund_by' and debt.due_at <= now()) as overdue_refunds
             """;
@@ -41,7 +39,7 @@ record Profile(
                 row.getString("avatar_url"),
                 UserSummary.average(row.getLong("rating_sum"), row.getInteger("rating_count")),
                 row.getInteger("rating_count"),
-                row.getLong("completed_orders"),
+                row.getInteger("completed_orders"),
                 row.getLong("overdue_refunds"),
                 row.getOffsetDateTime("created_at"));
     }

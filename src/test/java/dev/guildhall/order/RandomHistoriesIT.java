@@ -297,6 +297,11 @@ class RandomHistoriesIT {
                 where (o.id, o.status, o.client_id, o.freelancer_id, o.created_at)
                       is distinct from (e.order_id, e.status, e.client_id, e.freelancer_id, e.placed_at)
                 """);
+        none("users whose completed orders are miscounted", """
+                select u.id, u.completed_orders, count(o.id) as completed
+                from users u left join orders o on u.id in (o.client_id, o.freelancer_id) and o.status = 'COMPLETED'
+                group by u.id having u.completed_orders <> count(o.id)
+                """);
         none("orders with two open proposals", """
                 select order_id from order_proposals where status = 'open' group by order_id having count(*) > 1
                 """);

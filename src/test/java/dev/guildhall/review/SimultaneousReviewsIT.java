@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.OrderFixture;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
+import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestGig;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,34 +59,44 @@ class SimultaneousReviewsIT {
         assertThat(count(order.freelancer())).isEqualTo(1);
     }
 
-    /** Two users who work for each other: every row that a review locks is needed by the other reviews too. */
+    /** Two users who work for each other: every row that a review or an approval locks is needed by the others too. */
     @Test
     @Tag("REV-2")
-    void keepsRatingsExactDuringSimultaneousOrdersAndReviews() throws Exception {
+    void keepsRatingsAndCountsExactDuringSimultaneousOrdersAndReviews() throws Exception {
         Person anna = market.aUser("Anna");
         Person bert = market.aUser("Bert");
         TestGig annas = market.aGig().by(anna).create();
         TestGig berts = market.aGig().by(bert).create();
-        List<PlacedOrder> orders = IntStream.range(0, 12)
+        List<OrderFixture> orders = IntStream.range(0, 24)
                 .mapToObj(i -> i % 2 == 0
-                        ? market.anOrder().of(annas).from(bert).completed()
-                        : market.anOrder().of(berts).from(anna).completed())
+                        ? market.anOrder().of(annas).from(bert)
+                        : market.anOrder().of(berts).from(anna))
                 .toList();
+        List<PlacedOrder> completed =
+                orders.subList(0, 12).stream().map(OrderFixture::completed).toList();
+        List<PlacedOrder> submitted =
+                orders.subList(12, 24).stream().map(OrderFixture::submitted).toList();
 
         List<Callable<Integer>> calls = new ArrayList<>();
-        for (PlacedOrder order : orders) {
+        for (PlacedOrder order : completed) {
             calls.add(review(market.api(), order, anna));
             calls.add(review(market.api(), order, bert));
             calls.add(review(market.api().with("Idempotency-Key", "again-" + order.id()), order, anna));
             calls.add(() -> place(berts, anna));
             calls.add(() -> place(annas, bert));
-            calls.add(() -> changeInstructions(order.freelancer()));
         }
+        submitted.forEach(
+                order -> calls.add(() -> order.byClient("approve", Map.of()).status()));
+        Collections.shuffle(calls, new Random(1));
         List<Integer> answers = callAll(calls);
 
         assertThat(answers).containsOnly(200, 201, 409);
         assertThat(count(anna)).isEqualTo(12);
         assertThat(count(bert)).isEqualTo(12);
+        for (Person person : List.of(anna, bert)) {
+            assertThat(market.api().get("/users/" + person.id()).at("completed_orders"))
+                    .isEqualTo("24");
+        }
         assertThat(market.sql().count("""
                 select from users u
                 where rating_sum <> (select coalesce(sum(rating), 0) from reviews where reviewee_id = u.id)
@@ -89,18 +104,26 @@ class SimultaneousReviewsIT {
                 """)).isZero();
     }
 
-    /** Changes a user and then that user's orders in one statement. */
-    private static int changeInstructions(Person freelancer) {
-        try (var sql = market.database().sql()) {
-            int changed = sql.update("""
-                    with changed as (
-                      update users set payment_instructions = 'IBAN ' || random() where id = ? returning id
-                    )
-                    update orders o set updated_at = now()
-                    from changed where o.freelancer_id = changed.id
-                    """, freelancer.id());
-            return changed > 0 ? 200 : 500;
+    /** As a move does that completes an order, or opens it again. */
+    @Test
+    @Tag("REV-2")
+    void locksTheOrderBeforeTheReviewee() throws Exception {
+        PlacedOrder order = market.anOrder().completed();
+        CompletableFuture<Integer> review;
+        try (Sql holder = market.database().sql()) {
+            holder.begin();
+            holder.rows("select from orders where id = ? for update", order.id());
+            review = CompletableFuture.supplyAsync(() -> market.api()
+                    .as(order.client())
+                    .post("/reviews", Map.of("order_id", order.id(), "rating", 4))
+                    .status());
+            market.sql().awaitWaitingForLocks(1);
+            holder.rows(
+                    "select from users where id = ? for no key update nowait",
+                    order.freelancer().id());
+            holder.rollback();
         }
+        assertThat(review.get()).isEqualTo(201);
     }
 
     private static int place(TestGig gig, Person client) {
