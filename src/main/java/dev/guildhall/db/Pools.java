@@ -103,10 +103,9 @@ final class Pools {
         return connections / parts + (part < connections % parts ? 1 : 0);
     }
 
-    /** A search chooses between indexes in its own SQL; the costs are those of indexes in memory. */
+    /** A search chooses between indexes in its own SQL. */
     private static PgConnectOptions searchOptions(PgConnectOptions options) {
         return new PgConnectOptions(options)
-                .addProperty("random_page_cost", "1.1")
                 .addProperty("cpu_index_tuple_cost", "0.05")
                 // A bitmap of most gigs, exact to the row.
                 .addProperty("work_mem", "16MB");
