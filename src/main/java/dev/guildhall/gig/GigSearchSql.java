@@ -46,11 +46,14 @@ final class GigSearchSql {
 
     private static final String IS_OF_FREELANCER = " and g.freelancer_id = #{freelancer} ";
 
-    /** Not a join, since a join may read all users for a few gigs. */
-    private static final String IS_OF_ACTIVE_USER =
-            " and (select u.is_active from users u where u.id = g.freelancer_id) ";
+    /**
+     * Whether one can order from the freelancer: not from who owes a refund for too long. Not a join, since a join may read all users
+     * for a few gigs.
+     */
+    private static final String SELLS =
+            " and (select u.is_active and u.refund_due_at > now() from users u where u.id = %s) ";
 
-    private static final String IS_OF_NO_DEBTOR = " and" + GigSql.IS_OF_NO_DEBTOR;
+    private static final String IS_OF_SELLER = SELLS.formatted("g.freelancer_id");
 
     /** The columns that the order and the filters use. */
     private static final String FILTERED_COLUMNS =
@@ -122,14 +125,14 @@ final class GigSearchSql {
 
     private static String list(Shape shape) {
         Keyset keyset = shape.sort().keyset();
-        String gigs = " from gigs g%s where " + IS_LISTED + matches(shape) + IS_OF_NO_DEBTOR + " and" + keyset.after();
+        String gigs = " from gigs g%s where " + IS_LISTED + matches(shape) + " and" + keyset.after();
         if (!shape.isOfFreelancer()) {
-            return "select " + GigSql.SUMMARY + gigs.formatted(GigSql.FREELANCER) + " and freelancer.is_active"
-                    + keyset.page();
+            return "select " + GigSql.SUMMARY + gigs.formatted(GigSql.FREELANCER)
+                    + " and freelancer.is_active and freelancer.refund_due_at > now()" + keyset.page();
         }
         // One user for all of them: a join may look it up for each.
         return "select " + GigSql.SUMMARY + " from (select " + GigSql.GIG + gigs.formatted("")
-                + " and (select u.is_active from users u where u.id = #{freelancer})" + keyset.page() + ") g"
+                + SELLS.formatted("#{freelancer}") + keyset.page() + ") g"
                 + GigSql.FREELANCER + keyset.order();
     }
 
@@ -150,7 +153,7 @@ final class GigSearchSql {
                 .replace("{values}", values(shape))
                 .replace("{is_query}", shape.hasQuery() ? QUERY + " is not null" : "true")
                 .replace("{matches}", matches(shape))
-                .replace("{is_visible}", IS_OF_ACTIVE_USER + IS_OF_NO_DEBTOR);
+                .replace("{is_visible}", IS_OF_SELLER);
         String found = " from page join gigs g on g.id = page.id ";
         // Rank first, so that excerpts are computed only for the gigs on the page.
         return sort == GigSort.RELEVANCE

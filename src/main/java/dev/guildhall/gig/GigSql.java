@@ -36,16 +36,6 @@ final class GigSql {
              and ((g.is_active and freelancer.is_active) or g.freelancer_id = #{caller} or #{is_admin}::boolean)
             """;
 
-    /**
-     * The freelancer owes no refund for too long; nobody can order from one who does. Looked up for each gig: with {@code exists} alone
-     * PostgreSQL may read all freelancers who owe one.
-     */
-    static final String IS_OF_NO_DEBTOR = """
-             not (select exists (
-               select from order_deadlines debt
-               where debt.freelancer_id = g.freelancer_id and debt.deadline = 'refund_by' and debt.due_at <= now()))
-            """;
-
     static final String FIND =
             "select " + COLUMNS + " from gigs g" + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
 
@@ -83,11 +73,11 @@ final class GigSql {
             select %s from users freelancer left join lateral (
               select %s from gigs g
               where g.freelancer_id = freelancer.id and g.deleted_at is null
-                and (g.is_active and %s or freelancer.id = #{caller} or #{is_admin}::boolean)
+                and (g.is_active and freelancer.refund_due_at > now() or freelancer.id = #{caller} or #{is_admin}::boolean)
                 and %s %s
             ) g on true
             where freelancer.id = #{freelancer} and (freelancer.is_active or #{is_admin}::boolean)
-            """.formatted(SUMMARY_OF_FREELANCER, GIG, IS_OF_NO_DEBTOR, NEWEST.after(), NEWEST.page()) + NEWEST.order(),
+            """.formatted(SUMMARY_OF_FREELANCER, GIG, NEWEST.after(), NEWEST.page()) + NEWEST.order(),
             NEWEST.orderOfResult());
 
     /** If the owner deactivates a gig that is taken down, restoring it does not activate it. */

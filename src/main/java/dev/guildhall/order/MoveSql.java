@@ -36,7 +36,7 @@ final class MoveSql {
                      f.payment_instructions_n
               from gigs g join users f on f.id = g.freelancer_id
               where g.id = #{gig} and g.is_active and g.deleted_at is null and f.is_active
-                and g.freelancer_id <> #{caller} and not %s
+                and f.refund_due_at > now() and g.freelancer_id <> #{caller}
                 and (#{expected_price}::numeric is null
                      or g.price = #{expected_price}::numeric and scale(#{expected_price}::numeric) <= minor_units(g.currency))
             ), placed as (
@@ -52,7 +52,7 @@ final class MoveSql {
               select id, event_count, 'place', status, client_id, 'client' from placed
               returning %s
             )
-            """.formatted(OrderSql.owesRefund("g.freelancer_id"), OrderSql.ORDER, EVENT_COLUMNS)
+            """.formatted(OrderSql.ORDER, EVENT_COLUMNS)
             + "select " + OF_NEW_ORDER
             + " from placed o join event e on e.order_id = o.id" + OrderSql.USERS + """
                      left join payment_instruction_versions i on i.user_id = o.freelancer_id

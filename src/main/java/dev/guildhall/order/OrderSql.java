@@ -16,7 +16,7 @@ final class OrderSql {
 
     /** Nobody is to pay a freelancer who is deactivated or owes a refund. */
     static final String HIDES_INSTRUCTIONS =
-            "(o.status = 'PENDING_PAYMENT' and (not freelancer.is_active or " + owesRefund("o.freelancer_id") + "))";
+            "(o.status = 'PENDING_PAYMENT' and (not freelancer.is_active or freelancer.refund_due_at <= now()))";
 
     static final String INSTRUCTIONS_REVOKED =
             "case when freelancer.revoked_instructions_n >= greatest(o.payment_instructions_n, 1) then 'r' else '' end";
@@ -70,11 +70,11 @@ final class OrderSql {
             "select " + COLUMNS + " from orders o" + JOINS + "where o.id = #{order} and" + OrderAccess.IS_VISIBLE;
 
     static final String EXPLAIN_PLACE = """
-            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active, %s as owes_refund,
-                   g.price, g.currency,
+            select g.freelancer_id = #{caller} as is_own, g.is_active and g.deleted_at is null and f.is_active as is_active,
+                   f.refund_due_at <= now() as owes_refund, g.price, g.currency,
                    #{max_open}::int > 0 and open_orders(#{caller}, g.freelancer_id) >= #{max_open}::int as has_too_many
             from gigs g join users f on f.id = g.freelancer_id where g.id = #{gig}
-            """.formatted(owesRefund("g.freelancer_id"));
+            """;
 
     /** Whether an admin has sent the order {@code o} back to work before. */
     static final String WAS_SENT_BACK = """
@@ -126,12 +126,5 @@ final class OrderSql {
                    o.freelancer_id, o.payment_instructions_n, freelancer.revoked_instructions_n, o.status, o.payment_status) i
                    on not %s
                 """.formatted(areHidden);
-    }
-
-    static String owesRefund(String freelancer) {
-        return """
-                (select exists (select from order_deadlines debt
-                                where debt.freelancer_id = %s and debt.deadline = 'refund_by' and debt.due_at <= now()))
-                """.formatted(freelancer);
     }
 }

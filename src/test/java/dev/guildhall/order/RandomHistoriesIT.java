@@ -302,6 +302,11 @@ class RandomHistoriesIT {
                 from users u left join orders o on u.id in (o.client_id, o.freelancer_id) and o.status = 'COMPLETED'
                 group by u.id having u.completed_orders <> count(o.id)
                 """);
+        none("users whose first refund is due at another time", """
+                select u.id, u.refund_due_at, min(d.due_at) as due_at
+                from users u left join order_deadlines d on d.freelancer_id = u.id and d.deadline = 'refund_by'
+                group by u.id having u.refund_due_at <> coalesce(min(d.due_at), 'infinity')
+                """);
         none("orders with two open proposals", """
                 select order_id from order_proposals where status = 'open' group by order_id having count(*) > 1
                 """);

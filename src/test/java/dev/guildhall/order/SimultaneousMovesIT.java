@@ -8,6 +8,7 @@ import dev.guildhall.support.Market;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestGig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,32 @@ class SimultaneousMovesIT {
                             case "SUBMITTED" -> List.of(false);
                             default -> List.of();
                         });
+    }
+
+    @Test
+    void remembersTheFirstOfTwoRefundsThatAreOwedAtOnce() {
+        TestGig gig = market.aGig().create();
+        PlacedOrder first = market.anOrder().of(gig).started();
+        PlacedOrder second = market.anOrder().of(gig).started();
+        CompletableFuture<Answer> cancelled;
+        try (Sql sql = market.database().sql()) {
+            sql.begin();
+            sql.update("""
+                    with moved as (
+                      update orders set status = 'CANCELLED', payment_status = 'REFUND_DUE' where id = ?
+                      returning id, event_count, freelancer_id)
+                    insert into order_events (order_id, n, action, from_status, to_status, actor_id, actor_role)
+                    select id, event_count, 'cancel', 'IN_PROGRESS', 'CANCELLED', freelancer_id, 'freelancer' from moved
+                    """, first.id());
+            cancelled = CompletableFuture.supplyAsync(() -> second.byFreelancer("cancel", Map.of("reason", "Ill.")));
+            market.sql().awaitWaitingForLocks(1);
+            sql.commit();
+        }
+        cancelled.join().expect(200);
+        assertThat(market.sql().row("""
+                        select u.refund_due_at = d.due_at as is_first from users u join order_deadlines d on d.order_id = ?
+                        where d.deadline = 'refund_by' and u.id = d.freelancer_id
+                        """, first.id())).containsEntry("is_first", true);
     }
 
     private static void expectOneEffect(List<Answer> answers) {

@@ -55,7 +55,7 @@ public final class MarketClock {
         // Waits for all who have locked an order: a proposal does that long before it writes to it.
         sql.update("lock table orders in exclusive mode");
         // In the order in which moves lock them.
-        TABLES.forEach(table -> sql.update("alter table " + table + " disable trigger user"));
+        TABLES.forEach(table -> sql.update("alter table " + table + " disable trigger " + triggers(table)));
         sql.update("""
                 update orders set deliver_by = deliver_by - make_interval(secs => ?), refund_by = refund_by - make_interval(secs => ?)
                 where coalesce(id = any(?::uuid[]), true)
@@ -68,6 +68,11 @@ public final class MarketClock {
                 update order_proposals set expires_at = expires_at - make_interval(secs => ?)
                 where status = 'open' and coalesce(order_id = any(?::uuid[]), true)
                 """, seconds, all);
-        TABLES.forEach(table -> sql.update("alter table " + table + " enable trigger user"));
+        TABLES.forEach(table -> sql.update("alter table " + table + " enable trigger " + triggers(table)));
+    }
+
+    /** The others of the deadlines tell the user of a refund when it is due. */
+    private static String triggers(String table) {
+        return table.equals("order_deadlines") ? "order_deadlines_guard" : "user";
     }
 }
