@@ -56,10 +56,10 @@ class CostsIT {
         // KiB allocated, bytes of WAL
         GET_ME(14, 0),
         GET_A_GIG(24, 0),
-        GET_A_PAGE_OF_GIGS(145, 0),
+        GET_A_PAGE_OF_GIGS(120, 0),
         GET_A_CONVERSATION(70, 0),
         CREATE_A_GIG(35, 1_300),
-        PLACE_AN_ORDER(52, 2_200),
+        PLACE_AN_ORDER(52, 2_060),
         SEND_A_MESSAGE(36, 950),
         SUBMIT_A_PAYMENT(65, 2_200);
 
