@@ -15,6 +15,7 @@ import dev.guildhall.gig.GigService;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.CursorSecret;
 import dev.guildhall.http.DocsRoutes;
+import dev.guildhall.http.HandshakeQueue;
 import dev.guildhall.http.HealthRoutes;
 import dev.guildhall.http.Idempotency;
 import dev.guildhall.http.Metrics;
@@ -76,6 +77,7 @@ final class Wiring {
     private final MaintenanceVerticle maintenance;
     private final HealthRoutes health;
     private final RequestLimit requestLimit;
+    private final HandshakeQueue handshakes;
     private final RequestMetrics requestMetrics;
     private final Idempotency idempotency;
     private final Supplier<String> publicUrl;
@@ -99,6 +101,7 @@ final class Wiring {
         this.database = database;
         this.publicUrl = publicUrl;
         this.requestLimit = new RequestLimit(metrics.registry());
+        this.handshakes = new HandshakeQueue(metrics.registry());
         this.requestMetrics = new RequestMetrics(metrics.registry());
         this.writes = new WriteRate(config.limits().writeRate());
         FunctionCounter.builder("log.lines.dropped", LogQueue.class, queue -> LogQueue.dropped())
@@ -249,6 +252,7 @@ final class Wiring {
                 requireNonNull(cursorSecret, "prepare() has to complete first"),
                 idempotency,
                 requestLimit,
+                handshakes,
                 requestMetrics,
                 writes,
                 callers::identify,

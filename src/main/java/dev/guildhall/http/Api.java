@@ -43,6 +43,7 @@ public final class Api {
     private final Router router;
     private final Authentication authentication;
     private final RequestLimit limit;
+    private final HandshakeQueue handshakes;
     private final WriteRate writes;
     private final CursorCodec cursors;
     private final Idempotency idempotency;
@@ -54,6 +55,7 @@ public final class Api {
             Router router,
             Authentication authentication,
             RequestLimit limit,
+            HandshakeQueue handshakes,
             WriteRate writes,
             Secret cursorSecret,
             Idempotency idempotency,
@@ -61,6 +63,7 @@ public final class Api {
         this.router = router;
         this.authentication = authentication;
         this.limit = limit;
+        this.handshakes = handshakes;
         this.writes = writes;
         this.cursors = new CursorCodec(cursorSecret);
         this.idempotency = idempotency;
@@ -110,6 +113,7 @@ public final class Api {
     public void socket(String path, Function<String, Future<Claims>> tickets, Consumer<Handshake> handler) {
         router.get(path)
                 .handler(RequestMetrics.route(path))
+                .handler(handshakes::admit)
                 .handler(context -> authentication.requireUserOrTicket(context, tickets))
                 .handler(context -> handler.accept(new Handshake(context)));
     }

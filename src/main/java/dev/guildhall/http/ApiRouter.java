@@ -52,6 +52,7 @@ public final class ApiRouter {
             Secret cursorSecret,
             Idempotency idempotency,
             RequestLimit limit,
+            HandshakeQueue handshakes,
             RequestMetrics metrics,
             WriteRate writes,
             Function<Claims, Future<Caller>> callers,
@@ -69,7 +70,7 @@ public final class ApiRouter {
         // In a separate route, since a router does not accept this kind of handler after other kinds in one route.
         router.route().handler(new CorsPolicy(origins, http.allowedHeaders()));
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, limit, writes, cursorSecret, idempotency, publicUrl);
+        Api api = new Api(router, authentication, limit, handshakes, writes, cursorSecret, idempotency, publicUrl);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, ResponseWriter::refuse);

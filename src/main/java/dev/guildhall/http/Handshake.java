@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A request to open a WebSocket, from a user who is authenticated, and from an allowed origin. */
@@ -66,7 +67,8 @@ public final class Handshake {
         return NettyChannel.of(context.request().connection());
     }
 
-    public Future<ServerWebSocket> accept() {
-        return context.request().toWebSocket();
+    /** @param greeting sends the first frame; when it completes, another handshake takes the place of this one */
+    public Future<Void> accept(Function<ServerWebSocket, Future<Void>> greeting) {
+        return context.request().toWebSocket().compose(greeting).onComplete(done -> HandshakeQueue.end(context));
     }
 }

@@ -127,8 +127,8 @@ final class ChatSocket implements Client {
     }
 
     /** Sends the hello, and handles frames from then on; to be called once the socket is registered, so that no event is missed. */
-    void sendHello() {
-        chat.findOverview(user, CatchUp.RECENT)
+    Future<Void> sendHello() {
+        return chat.findOverview(user, CatchUp.RECENT)
                 .onSuccess(overview -> {
                     List<String> waiting = Objects.requireNonNull(beforeHello);
                     beforeHello = null;
@@ -145,7 +145,8 @@ final class ChatSocket implements Client {
                 .onFailure(error -> {
                     LOG.debug("Cannot read the hello of socket {}, closing it", id, error);
                     close(CloseCode.TRY_LATER);
-                });
+                })
+                .mapEmpty();
     }
 
     private void receive(WebSocketFrame frame) {

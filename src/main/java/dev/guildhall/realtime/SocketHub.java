@@ -78,10 +78,10 @@ public final class SocketHub {
         }
     }
 
-    /** Takes over an upgraded connection, on its own event loop. */
-    void register(UUID user, Claims claims, ServerWebSocket connection, SocketChannel channel) {
+    /** Takes over an upgraded connection, on its own event loop; completes when its client has got the hello, or will not get it. */
+    Future<Void> register(UUID user, Claims claims, ServerWebSocket connection, SocketChannel channel) {
         if (connection.isClosed()) {
-            return;
+            return Future.succeededFuture();
         }
         ChatSocket socket = new ChatSocket(user, claims, connection, channel, database, chat, this::renew);
         boolean hasRoom = add(socket);
@@ -95,15 +95,17 @@ public final class SocketHub {
         // Read only after the socket was added: a drain that has not begun by now will find it.
         if (isDraining) {
             socket.closeFromAnyThread(CloseCode.RESTART);
-        } else if (!hasRoom) {
-            socket.closeFromAnyThread(CloseCode.TRY_LATER);
-        } else {
-            socket.sendHello();
-            // The safety net may have found a deactivation after the handshake was allowed, and no socket to close yet.
-            closeIfRevoked(socket)
-                    .onFailure(error ->
-                            LOG.debug("Cannot check whether the user of socket {} is active", socket.id(), error));
+            return Future.succeededFuture();
         }
+        if (!hasRoom) {
+            socket.closeFromAnyThread(CloseCode.TRY_LATER);
+            return Future.succeededFuture();
+        }
+        // The safety net may have found a deactivation after the handshake was allowed, and no socket to close yet.
+        closeIfRevoked(socket)
+                .onFailure(
+                        error -> LOG.debug("Cannot check whether the user of socket {} is active", socket.id(), error));
+        return socket.sendHello();
     }
 
     /** The claims of the newer token that has bought the ticket; fails if it is not one of this user. */

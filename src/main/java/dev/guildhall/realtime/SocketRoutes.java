@@ -40,8 +40,7 @@ public final class SocketRoutes implements Routes {
         sockets.checkCapacity(user);
         SocketChannel channel = new SocketChannel(handshake.channel());
         handshake
-                .accept()
-                .onSuccess(socket -> sockets.register(user, handshake.claims(), socket, channel))
+                .accept(socket -> sockets.register(user, handshake.claims(), socket, channel))
                 .onFailure(error -> LOG.debug("The handshake of user {} failed", user, error));
     }
 

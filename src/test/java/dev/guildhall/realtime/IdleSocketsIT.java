@@ -25,6 +25,7 @@ class IdleSocketsIT {
     private static final int PEOPLE = 750;
     private static final int OF_EACH = 20;
     private static final int AT_ONCE = 16;
+    private static final int MANY_AT_ONCE = 8_000;
 
     /** 34 kB for each socket, if the node needed memory for nothing else. */
     private static final List<String> MEMORY =
@@ -72,6 +73,24 @@ class IdleSocketsIT {
                 writer.await("message.ack");
             }
             idle.forEach(device -> device.await("message.new"));
+        }
+    }
+
+    @Tag("RT-20")
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    void greetsAllClientsThatConnectAtTheSameMoment() throws Exception {
+        int port = LoadBalancer.freePort();
+        try (NodeProcess node = NodeProcess.with(MEMORY, database, port)) {
+            node.awaitListening();
+            Market market = Market.of(sql);
+            List<Person> people = IntStream.range(0, MANY_AT_ONCE / OF_EACH)
+                    .mapToObj(n -> market.aUser("Person " + n))
+                    .toList();
+            devices.addAll(TestSockets.at(port)
+                    .openTogether(IntStream.range(0, MANY_AT_ONCE)
+                            .mapToObj(n -> people.get(n % people.size()))
+                            .toList()));
         }
     }
 }

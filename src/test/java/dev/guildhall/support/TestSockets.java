@@ -29,6 +29,23 @@ public final class TestSockets {
         return socket;
     }
 
+    /** A socket for each of them; all handshakes are sent before the first answer is read. */
+    public List<TestSocket> openTogether(List<Person> people) {
+        List<TestSocket> sockets = people.stream()
+                .map(person -> {
+                    TestSocket socket = connection();
+                    sendHandshake(socket, pathOf(person), authorizationOf(person));
+                    return socket;
+                })
+                .toList();
+        for (TestSocket socket : sockets) {
+            socket.readHead();
+            requireOpen(socket);
+            socket.await("hello");
+        }
+        return sockets;
+    }
+
     /** A socket whose handshake succeeded and that has read no frame yet. */
     public TestSocket connect(Person person) {
         return connect(person, connection());
@@ -40,9 +57,21 @@ public final class TestSockets {
     }
 
     private TestSocket connect(Person person, TestSocket socket) {
-        handshake(socket, "/ws/" + person.id(), Map.of("Authorization", "Bearer " + person.token()));
-        assertThat(socket.status()).as("%s", socket.refusal()).isEqualTo(101);
+        handshake(socket, pathOf(person), authorizationOf(person));
+        requireOpen(socket);
         return socket;
+    }
+
+    private static String pathOf(Person person) {
+        return "/ws/" + person.id();
+    }
+
+    private static Map<String, String> authorizationOf(Person person) {
+        return Map.of("Authorization", "Bearer " + person.token());
+    }
+
+    private static void requireOpen(TestSocket socket) {
+        assertThat(socket.status()).as("%s", socket.refusal()).isEqualTo(101);
     }
 
     /** Authenticates with a ticket alone, as a browser does. */
@@ -56,6 +85,12 @@ public final class TestSockets {
     }
 
     private TestSocket handshake(TestSocket socket, String path, Map<String, String> headers) {
+        sendHandshake(socket, path, headers);
+        socket.readHead();
+        return socket;
+    }
+
+    private void sendHandshake(TestSocket socket, String path, Map<String, String> headers) {
         List<String> lines = new ArrayList<>(List.of(
                 "GET " + path + " HTTP/1.1",
                 "Host: 127.0.0.1:" + port,
@@ -66,8 +101,6 @@ public final class TestSockets {
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"));
         headers.forEach((name, value) -> lines.add(name + ": " + value));
         socket.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        socket.readHead();
-        return socket;
     }
 
     /** A TCP connection on which nothing was sent. */

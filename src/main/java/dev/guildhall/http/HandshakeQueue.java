@@ -1,0 +1,120 @@
+package dev.guildhall.http;
+
+import dev.guildhall.failure.Failure;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a few WebSocket handshakes of this node at a time; the others wait in memory, first come, first served. All clients of a node
+ * that has failed connect again at the same moment, and if all of their statements waited for a connection, none would get it in time.
+ */
+public final class HandshakeQueue {
+    private static final int MAX_RUNNING = 64;
+    /** Of the URIs and headers of those that wait. */
+    private static final long MAX_WAITING_BYTES = 32L * 1024 * 1024;
+
+    private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(15);
+    private static final String RUNNING = HandshakeQueue.class.getName();
+
+    private final int maxRunning;
+    private final long maxWaitingBytes;
+    private final long maxWaitNs;
+    /** Guarded by this, like the numbers. */
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
+
+    private long waitingBytes;
+    private int running;
+
+    public HandshakeQueue(MeterRegistry registry) {
+        this(registry, MAX_RUNNING, MAX_WAITING_BYTES, MAX_WAIT_NS);
+    }
+
+    HandshakeQueue(MeterRegistry registry, int maxRunning, long maxWaitingBytes, long maxWaitNs) {
+        this.maxRunning = maxRunning;
+        this.maxWaitingBytes = maxWaitingBytes;
+        this.maxWaitNs = maxWaitNs;
+        Gauge.builder("websocket.handshakes.waiting", this, HandshakeQueue::countWaiting)
+                .description("Clients that wait until their WebSocket is opened")
+                .register(registry);
+    }
+
+    /** Lets the handshake go on when it is its turn; refuses it if too many wait, or if it has waited for too long. */
+    void admit(RoutingContext context) {
+        long bytes = bytes(context.request());
+        synchronized (this) {
+            if (running == maxRunning) {
+                if (waitingBytes + bytes > maxWaitingBytes) {
+                    throw Failure.Unavailable.overloaded();
+                }
+                context.request().pause();
+                waitingBytes += bytes;
+                waiting.add(new Waiter(context, Vertx.currentContext(), bytes, System.nanoTime()));
+                return;
+            }
+            running++;
+        }
+        run(context);
+    }
+
+    private void run(RoutingContext context) {
+        context.put(RUNNING, this);
+        context.addEndHandler(done -> end(context));
+        context.next();
+    }
+
+    /** To be called when the client has got all that the handshake gives it; a refused handshake ends by itself. */
+    static void end(RoutingContext context) {
+        HandshakeQueue queue = context.remove(RUNNING);
+        if (queue != null) {
+            queue.startNext();
+        }
+    }
+
+    private void startNext() {
+        Waiter next;
+        synchronized (this) {
+            next = waiting.poll();
+            if (next == null) {
+                running--;
+                return;
+            }
+            waitingBytes -= next.bytes;
+        }
+        next.eventLoop.runOnContext(turn -> resume(next));
+    }
+
+    private void resume(Waiter next) {
+        next.context.request().resume();
+        if (next.context.response().closed()) {
+            startNext();
+        } else if (System.nanoTime() - next.since > maxWaitNs) {
+            next.context.fail(Failure.Unavailable.overloaded());
+            startNext();
+        } else {
+            run(next.context);
+        }
+    }
+
+    private synchronized int countWaiting() {
+        return waiting.size();
+    }
+
+    private static long bytes(HttpServerRequest request) {
+        long bytes = request.uri().length();
+        for (Map.Entry<String, String> header : request.headers()) {
+            bytes += header.getKey().length() + header.getValue().length();
+        }
+        return bytes;
+    }
+
+    /** @param since System.nanoTime() */
+    private record Waiter(RoutingContext context, Context eventLoop, long bytes, long since) {}
+}
