@@ -30,7 +30,7 @@ public record Limits(int messageRate, int writeRate, int maxOpenOrders, int conv
     public static final int MAX_SOCKETS_OF_ONE_USER = 20;
 
     /** Concurrent requests on one node: far more than a healthy node has. If more waited, all would become slower. */
-    public static final int MAX_REQUESTS_AT_ONCE = 2_000;
+    public static final int MAX_REQUESTS_AT_ONCE = 1_000;
 
     /** How long a failed sign-in counts. */
     public static final Duration SIGN_IN_WINDOW = Duration.ofMinutes(15);
