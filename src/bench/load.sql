@@ -84,10 +84,12 @@ where status = 'PENDING_PAYMENT';
 insert into ended_orders (order_id, status, client_id, freelancer_id, placed_at)
 select id, status, client_id, freelancer_id, created_at from orders where status = 'COMPLETED';
 
+alter table users disable trigger user;
 update users u set completed_orders = ended.n
 from (select party, count(*) as n from ended_orders e, unnest(array[e.client_id, e.freelancer_id]) party
       where e.status = 'COMPLETED' group by party) ended
 where u.id = ended.party;
+alter table users enable trigger user;
 
 alter table ended_orders enable trigger user;
 alter table order_deadlines enable trigger user;

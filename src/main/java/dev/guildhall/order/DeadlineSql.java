@@ -44,8 +44,8 @@ final class DeadlineSql {
             """;
 
     /**
-     * Let time pass on a development machine, in the order in which moves lock these tables. Their triggers refuse such changes, and so
-     * are off meanwhile.
+     * Let time pass on a development machine, in the order in which moves lock these tables. Those of their triggers that
+     * refuse such changes are off meanwhile; the others keep {@code users.refund_due_at}.
      */
     static final List<String> ADVANCE_CLOCK = List.of(
             // Waits for all who have locked an order: a proposal does that long before it writes to it.

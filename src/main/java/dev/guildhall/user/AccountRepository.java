@@ -71,9 +71,13 @@ final class AccountRepository {
             returning
             """ + Me.COLUMNS;
 
+    /**
+     * The first lock is as strong as that of the update, which changes a unique column: a move that was between the two would wait for
+     * this statement, and this one for the move.
+     */
     private static final String CHANGE_EMAIL = """
             with before as (
-              select b.id, b.is_admin from users b where b.id = #{id} for no key update
+              select b.id, b.is_admin from users b where b.id = #{id} for update
             )
             update users u set
               email = #{email}, email_key = #{email_key}, contested_email_key = null,
@@ -150,16 +154,25 @@ final class AccountRepository {
             insert into admin_emails (email_key) select w.email_key from wanted w on conflict (email_key) do nothing
             """;
 
+    /** Locks users in the order of their ids, as the moves that end an order do. */
     private static final String GRANT_ADMIN = """
-            update users u set is_admin = true, updated_at = now() from admin_emails a
-            where u.email_key = a.email_key and u.email_verified and not u.is_admin
+            with granted as (
+              select u.id from users u join admin_emails a on a.email_key = u.email_key
+              where u.email_verified and not u.is_admin
+              order by u.id for no key update of u
+            )
+            update users u set is_admin = true, updated_at = now() from granted where u.id = granted.id
             returning u.id
             """;
 
     private static final String REVOKE_ADMIN = """
-            update users u set is_admin = false, updated_at = now()
-            where u.is_admin
-              and not (u.email_verified and exists (select from admin_emails a where a.email_key = u.email_key))
+            with revoked as (
+              select u.id from users u
+              where u.is_admin
+                and not (u.email_verified and exists (select from admin_emails a where a.email_key = u.email_key))
+              order by u.id for no key update
+            )
+            update users u set is_admin = false, updated_at = now() from revoked where u.id = revoked.id
             returning u.id
             """;
 

@@ -58,6 +58,28 @@ class OrderRowsInSqlIT {
 
     @ParameterizedTest
     @CsvSource({
+        "previous_payment_status, SUBMITTED",
+        "payment_confirmed_at, 2030-01-01",
+        "deliver_by, 2030-01-01",
+    })
+    @Tag("DATA-5")
+    void refusesAnOrderThatBeginsWithAPast(String column, String value) {
+        String placed = PLACE.replace("refund_amount, refund_by)", "refund_amount, refund_by, " + column + ")")
+                .replace("?::timestamptz)", "?::timestamptz, '" + value + "')");
+        sql.expectRefusal(CHECK, placed, order("49.90", "USD", 5, null, null, "client", null));
+    }
+
+    @Test
+    @Tag("ORD-38")
+    void movesNoOrderWithoutTheTimeThatItsDeadlineNeeds() {
+        sql.begin();
+        sql.update("delete from order_timeouts where name = 'pay_within'");
+        sql.expectRefusal("P0001", PLACE, order("49.90", "USD", 5, null, null, "client", null));
+        sql.rollback();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "0, USD, 5, , ",
         "-1, USD, 5, , ",
         "49.901, USD, 5, , ",
@@ -71,7 +93,8 @@ class OrderRowsInSqlIT {
         "49.90, USD, 5, 1, ",
         "49.90, USD, 5, , 2030-01-01",
     })
-    @Tag("DATA-4")
+    @Tag("DATA-2")
+    @Tag("DATA-8")
     void refusesAnOrderOutsideTheBounds(
             String amount, String currency, int days, @Nullable String refund, @Nullable String refundBy) {
         sql.expectRefusal(CHECK, PLACE, order(amount, currency, days, refund, refundBy, "client", null));

@@ -162,6 +162,39 @@ class SimultaneousMovesIT {
                         """, first.id())).containsEntry("is_first", true);
     }
 
+    @Test
+    @Tag("ORD-4")
+    void completesWhileAPartyChangesTheEmail() {
+        PlacedOrder order = market.anOrder().submitted();
+        CompletableFuture<Answer> changed;
+        try (Sql sql = market.database().sql()) {
+            sql.begin();
+            // As each row that refers to the user does.
+            sql.rows(
+                    "select from users where id = ? for key share",
+                    order.client().id());
+            changed = CompletableFuture.supplyAsync(() -> market.server()
+                    .internal()
+                    .put(
+                            "/internal/users/" + order.client().id() + "/email",
+                            Map.of("email", "carla.new@example.test")));
+            market.sql().awaitWaitingForLocks(1);
+            sql.update("""
+                    with moved as (
+                      update orders set status = 'COMPLETED' where id = ? returning id, event_count, client_id)
+                    insert into order_events (order_id, n, action, from_status, to_status, actor_id, actor_role)
+                    select id, event_count, 'approve', 'SUBMITTED', 'COMPLETED', client_id, 'client' from moved
+                    """, order.id());
+            sql.commit();
+        }
+        changed.join().expect(200);
+        assertThat(market.sql()
+                        .row(
+                                "select completed_orders from users where id = ?",
+                                order.client().id()))
+                .containsEntry("completed_orders", 1);
+    }
+
     private static void expectOneEffect(List<Answer> answers) {
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> {

@@ -181,11 +181,13 @@ public final class LargeMarket {
                 from orders where status = 'COMPLETED' and hashtext(id::text) % 10 = 0
                 """);
         sql.update("alter table order_deadlines enable trigger user");
+        sql.update("alter table users disable trigger user");
         sql.update("""
                 update users u set refund_due_at = (
                   select coalesce(min(d.due_at), 'infinity') from order_deadlines d
                   where d.freelancer_id = u.id and d.deadline = 'refund_by')
                 """);
+        sql.update("alter table users enable trigger user");
         sql.update("alter table order_proposals disable trigger user");
         sql.update("""
                 insert into order_proposals (id, order_id, event_count, kind, days, proposed_by, expires_at)

@@ -71,7 +71,7 @@ public final class MarketClock {
         TABLES.forEach(table -> sql.update("alter table " + table + " enable trigger " + triggers(table)));
     }
 
-    /** The others of the deadlines tell the user of a refund when it is due. */
+    /** Not those of the deadlines that keep users.refund_due_at. */
     private static String triggers(String table) {
         return table.equals("order_deadlines") ? "order_deadlines_guard" : "user";
     }
