@@ -142,6 +142,9 @@ class DebtsIT {
         PlacedOrder second = market.anOrder().of(gig).in(Stage.REFUND_DUE);
         assertThat(overdueRefunds()).as("refunds that are not overdue yet").isEqualTo("0");
         first.advance(REFUND_WITHIN);
+        assertThat(overdueRefunds())
+                .as("of one that is overdue and one that is not")
+                .isEqualTo("1");
         second.advance(REFUND_WITHIN);
         assertThat(overdueRefunds()).isEqualTo("2");
         assertThat(market.api().get("/users/" + first.client().id()).expect(200).at("overdue_refunds"))
