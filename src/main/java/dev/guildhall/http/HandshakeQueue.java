@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * that has failed connect again at the same moment, and if all of their statements waited for a connection, none would get it in time.
  */
 public final class HandshakeQueue {
-    private static final int MAX_RUNNING = 64;
+    /** More than may wait for the keys of an identity provider: with unknown keys strangers could hold up all others. */
+    private static final int MAX_RUNNING = 256;
     /** Of the URIs and headers of those that wait. */
     private static final long MAX_WAITING_BYTES = 32L * 1024 * 1024;
 
