@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.MessageCodec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ public final class Events {
 
     private final EventBus bus;
     private final @Nullable NodeBridge bridge;
-    private final Map<String, Topic<?>> topics = new ConcurrentHashMap<>();
+    private final Map<String, Subscription<?>> subscriptions = new ConcurrentHashMap<>();
 
     /** @param bridge null if this node is alone */
     public Events(Vertx vertx, @Nullable NodeBridge bridge) {
@@ -42,7 +43,11 @@ public final class Events {
      * @param event immutable, since every listener gets the same object
      */
     public <T> void publish(Topic<T> topic, T event) {
-        bus.publish(topic.address(), event, LOCAL);
+        Subscription<?> subscription = subscriptions.get(topic.address());
+        // To hand an event to another event loop costs more than to look whom it concerns.
+        if (subscription != null && subscription.isFor(event)) {
+            bus.publish(topic.address(), event, LOCAL);
+        }
     }
 
     /** Delivers to all other nodes. @param event a record of ids and numbers; what users wrote stays in the database */
@@ -57,18 +62,23 @@ public final class Events {
         publishToOtherNodes(topic, event);
     }
 
-    /** Listens on the context of the calling verticle. */
+    /** Listens to all events of a topic, which has one listener, on the context of the calling verticle. */
     public <T> void on(Topic<T> topic, Consumer<T> listener) {
-        topics.put(topic.address(), topic);
+        on(topic, event -> true, listener);
+    }
+
+    /** The same for those events for which the filter is true when they are published; any thread may call it. */
+    public <T> void on(Topic<T> topic, Predicate<T> filter, Consumer<T> listener) {
+        subscriptions.put(topic.address(), new Subscription<>(topic, filter));
         bus.<T>localConsumer(
                 topic.address(), message -> listener.accept(topic.type().cast(message.body())));
     }
 
     private void receive(String line) {
         int space = line.indexOf(' ');
-        Topic<?> topic = space < 0 ? null : topics.get(line.substring(0, space));
-        if (topic != null) {
-            receive(topic, line.substring(space + 1));
+        Subscription<?> subscription = space < 0 ? null : subscriptions.get(line.substring(0, space));
+        if (subscription != null) {
+            receive(subscription.topic, line.substring(space + 1));
         }
     }
 
@@ -77,6 +87,12 @@ public final class Events {
             publish(topic, EventCodec.read(text, topic.type()));
         } catch (JsonProcessingException e) {
             LOG.debug("Cannot read an event {} of another node", topic.address(), e);
+        }
+    }
+
+    private record Subscription<T>(Topic<T> topic, Predicate<T> filter) {
+        boolean isFor(Object event) {
+            return filter.test(topic.type().cast(event));
         }
     }
 

@@ -58,16 +58,24 @@ public final class ChatVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         events.on(MessageSaved.TOPIC, dispatcher::deliver);
-        events.on(MessageSavedRemotely.TOPIC, remoteMessages::fetch);
+        events.on(
+                MessageSavedRemotely.TOPIC,
+                saved -> sockets.isAnyConnected(saved.sender(), saved.receiver()),
+                remoteMessages::fetch);
         events.on(BridgeOpened.TOPIC, opened -> checkNow());
-        events.on(MessageRead.TOPIC, this::deliver);
+        events.on(MessageRead.TOPIC, read -> sockets.isAnyConnected(read.reader(), read.peer()), this::deliver);
         events.on(
                 TypingStarted.TOPIC,
+                typing -> sockets.isConnected(typing.peer()),
                 typing -> sockets.socketsOf(typing.peer())
                         .forEach(socket -> socket.pushIfIdle(new Frame.Typing(typing.writer()))));
-        events.on(OrderUpdated.TOPIC, this::deliver);
+        events.on(
+                OrderUpdated.TOPIC,
+                order -> sockets.isAnyConnected(order.clientId(), order.freelancerId()),
+                this::deliver);
         events.on(
                 ReviewPosted.TOPIC,
+                review -> sockets.isAnyConnected(review.reviewerId(), review.revieweeId()),
                 review -> push(
                         new Frame.ReviewWasPosted(review.reviewId(), review.orderId()),
                         review.reviewerId(),

@@ -47,10 +47,6 @@ final class MessageDispatcher {
                 .build();
     }
 
-    boolean isForThisNode(UUID sender, UUID receiver) {
-        return sockets.isConnected(receiver) || sockets.isConnected(sender);
-    }
-
     /** Whether somebody here still has to get it. If nobody is connected now, nobody will: whoever connects later gets it by sync. */
     boolean needsDelivery(UUID message, Optional<UUID> sender, Optional<UUID> receiver) {
         if (delivered.getIfPresent(message) != null) {
@@ -111,7 +107,7 @@ final class MessageDispatcher {
     private boolean markDelivered(MessageSaved saved) {
         Message message = saved.message();
         return delivered.asMap().putIfAbsent(message.id(), true) == null
-                && isForThisNode(message.senderId(), message.receiverId());
+                && sockets.isAnyConnected(message.senderId(), message.receiverId());
     }
 
     private void pushToReceiver(MessageSaved saved) {

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads messages that were saved on other nodes, if their sender or receiver is connected here: a single one at once, and together
+ * Reads messages that were saved on other nodes: a single one at once, and together
  * those that are announced during a read. What it cannot read or queue, the safety net delivers. Used by one thread.
  */
 final class RemoteMessageFetcher {
@@ -30,7 +30,7 @@ final class RemoteMessageFetcher {
     }
 
     void fetch(MessageSavedRemotely saved) {
-        if (dispatcher.isForThisNode(saved.sender(), saved.receiver()) && waiting.size() < MAX_WAITING) {
+        if (waiting.size() < MAX_WAITING) {
             waiting.add(saved.id());
             next();
         }

@@ -142,6 +142,10 @@ public final class SocketHub {
         return byUser.containsKey(user);
     }
 
+    boolean isAnyConnected(UUID one, UUID other) {
+        return isConnected(one) || isConnected(other);
+    }
+
     /** Everybody who has a socket here. */
     List<UUID> users() {
         return List.copyOf(byUser.keySet());
