@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,12 @@ final class WalkedOrder {
 
     private @Nullable String owed;
 
+    /** The ids of all that were read last. */
+    private Set<String> statements = Set.of();
+
+    /** Those that were there when the current dispute, or the next one, began. */
+    private Set<String> statementsBefore = Set.of();
+
     WalkedOrder(Market market, Person admin, EndedDeadlines deadlines, SystemMoves system) {
         this.market = market;
         this.deadlines = deadlines;
@@ -66,6 +73,9 @@ final class WalkedOrder {
     void go(Edge edge) {
         ProtocolStep step = edge.step();
         viewsBefore.putAll(views);
+        if (view(Role.CLIENT).json().path("dispute").isNull()) {
+            statementsBefore = statements;
+        }
         views.clear();
         if (step instanceof Move move) {
             move(move);
@@ -332,12 +342,19 @@ final class WalkedOrder {
         if (!isInFuture(dispute.path("respond_by"))) {
             left.clear();
         }
-        Predicate<JsonNode> isOfDispute =
-                statement -> !time(statement.path("created_at")).isBefore(time(dispute.path("opened_at")));
-        market.api().as(order.client()).get(order.path("statements?limit=100")).expect(200).items().stream()
-                .filter(isOfDispute)
-                .forEach(said -> left.removeIf(
-                        role -> role.text().equals(said.path("author_role").asText())));
+        List<JsonNode> said = market.api()
+                .as(order.client())
+                .get(order.path("statements?limit=100"))
+                .expect(200)
+                .items();
+        statements =
+                said.stream().map(statement -> statement.path("id").asText()).collect(Collectors.toSet());
+        // Not by their times: a transaction that opened the dispute may have begun before one in which somebody spoke.
+        said.stream()
+                .filter(statement ->
+                        !statementsBefore.contains(statement.path("id").asText()))
+                .forEach(statement -> left.removeIf(
+                        role -> role.text().equals(statement.path("author_role").asText())));
         left.removeIf(role -> role.text().equals(dispute.path("opened_by").asText()));
         return left;
     }

@@ -49,7 +49,7 @@ class ProfileIT {
         String version = api.get("/me").expect(200).text("version");
         assertThat(api.patch("/me", Map.of("full_name", "Mira")).expect(200).text("version"))
                 .isEqualTo(version);
-        market.sql().update("update users set rating_count = 1, rating_sum = 5 where id = ?", mira.id());
+        rateMira(5);
         Answer rated =
                 api.with("If-None-Match", "\"" + version + "\"").get("/me").expect(200);
         assertThat(rated.text("version")).isEqualTo(version);
@@ -180,7 +180,9 @@ class ProfileIT {
     @Test
     @Tag("USR-2")
     void showsTheRatingWithTwoDecimals() {
-        market.sql().update("update users set rating_sum = 14, rating_count = 3 where id = ?", mira.id());
+        rateMira(5);
+        rateMira(5);
+        rateMira(4);
         assertThat(market.api().get("/users/" + mira.id()).expect(200).body()).contains("\"rating_avg\":4.67");
     }
 
@@ -228,6 +230,14 @@ class ProfileIT {
     void refusesUnknownAndMalformedIds() {
         market.api().get("/users/" + UUID.randomUUID()).expectProblem(404, "not_found");
         market.api().get("/users/1-1-1-1-1").expectProblem(400, "malformed_id").namingOnly("id invalid_format");
+    }
+
+    private void rateMira(int rating) {
+        PlacedOrder order = market.anOrder().of(market.aGig().by(mira).create()).completed();
+        market.api()
+                .as(order.client())
+                .post("/reviews", Map.of("order_id", order.id(), "rating", rating))
+                .expect(201);
     }
 
     private static @Nullable String completedOrders(Person person) {
