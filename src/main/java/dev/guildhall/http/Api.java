@@ -113,9 +113,18 @@ public final class Api {
     public void socket(String path, Function<String, Future<Claims>> tickets, Consumer<Handshake> handler) {
         router.get(path)
                 .handler(RequestMetrics.route(path))
-                .handler(handshakes::admit)
+                .handler(this::admitHandshake)
                 .handler(context -> authentication.requireUserOrTicket(context, tickets))
                 .handler(context -> handler.accept(new Handshake(context)));
+    }
+
+    /** What is no handshake, and may have a body, does not wait: it will be refused. */
+    private void admitHandshake(RoutingContext context) {
+        if (new Handshake(context).isUpgrade()) {
+            handshakes.admit(context);
+        } else {
+            limit.admit(context);
+        }
     }
 
     /** Whether the method has no body and changes nothing. */

@@ -23,11 +23,17 @@ public final class HandshakeQueue {
     private static final long MAX_WAITING_BYTES = 32L * 1024 * 1024;
 
     private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(15);
+    /** As long as any request may take; after it, another handshake gets the place of one that hangs. */
+    private static final long MAX_RUN_MS = 12_000;
+
+    private static final int HEADER_OVERHEAD_BYTES = 100;
     private static final String RUNNING = HandshakeQueue.class.getName();
+    private static final String ENDED = RUNNING + ".ended";
 
     private final int maxRunning;
     private final long maxWaitingBytes;
     private final long maxWaitNs;
+    private final long maxRunMs;
     /** Guarded by this, like the numbers. */
     private final Deque<Waiter> waiting = new ArrayDeque<>();
 
@@ -35,13 +41,14 @@ public final class HandshakeQueue {
     private int running;
 
     public HandshakeQueue(MeterRegistry registry) {
-        this(registry, MAX_RUNNING, MAX_WAITING_BYTES, MAX_WAIT_NS);
+        this(registry, MAX_RUNNING, MAX_WAITING_BYTES, MAX_WAIT_NS, MAX_RUN_MS);
     }
 
-    HandshakeQueue(MeterRegistry registry, int maxRunning, long maxWaitingBytes, long maxWaitNs) {
+    HandshakeQueue(MeterRegistry registry, int maxRunning, long maxWaitingBytes, long maxWaitNs, long maxRunMs) {
         this.maxRunning = maxRunning;
         this.maxWaitingBytes = maxWaitingBytes;
         this.maxWaitNs = maxWaitNs;
+        this.maxRunMs = maxRunMs;
         Gauge.builder("websocket.handshakes.waiting", this, HandshakeQueue::countWaiting)
                 .description("Clients that wait until their WebSocket is opened")
                 .register(registry);
@@ -50,6 +57,11 @@ public final class HandshakeQueue {
     /** Lets the handshake go on when it is its turn; refuses it if too many wait, or if it has waited for too long. */
     void admit(RoutingContext context) {
         long bytes = bytes(context.request());
+        // Not later: a request may be answered, or its client be gone, while it waits.
+        context.addEndHandler(done -> {
+            context.put(ENDED, true);
+            end(context);
+        });
         synchronized (this) {
             if (running == maxRunning) {
                 if (waitingBytes + bytes > maxWaitingBytes) {
@@ -66,16 +78,16 @@ public final class HandshakeQueue {
     }
 
     private void run(RoutingContext context) {
-        context.put(RUNNING, this);
-        context.addEndHandler(done -> end(context));
+        context.put(RUNNING, new Running(this, context.vertx().setTimer(maxRunMs, late -> end(context))));
         context.next();
     }
 
     /** To be called when the client has got all that the handshake gives it; a refused handshake ends by itself. */
     static void end(RoutingContext context) {
-        HandshakeQueue queue = context.remove(RUNNING);
-        if (queue != null) {
-            queue.startNext();
+        Running running = context.remove(RUNNING);
+        if (running != null) {
+            context.vertx().cancelTimer(running.timer);
+            running.queue.startNext();
         }
     }
 
@@ -94,7 +106,7 @@ public final class HandshakeQueue {
 
     private void resume(Waiter next) {
         next.context.request().resume();
-        if (next.context.response().closed()) {
+        if (next.context.get(ENDED) != null || next.context.response().closed()) {
             startNext();
         } else if (System.nanoTime() - next.since > maxWaitNs) {
             next.context.fail(Failure.Unavailable.overloaded());
@@ -111,10 +123,15 @@ public final class HandshakeQueue {
     private static long bytes(HttpServerRequest request) {
         long bytes = request.uri().length();
         for (Map.Entry<String, String> header : request.headers()) {
-            bytes += header.getKey().length() + header.getValue().length();
+            bytes += HEADER_OVERHEAD_BYTES
+                    + header.getKey().length()
+                    + header.getValue().length();
         }
         return bytes;
     }
+
+    /** @param timer ends it if nothing else does */
+    private record Running(HandshakeQueue queue, long timer) {}
 
     /** @param since System.nanoTime() */
     private record Waiter(RoutingContext context, Context eventLoop, long bytes, long since) {}

@@ -29,9 +29,12 @@ import org.junit.jupiter.api.Test;
 class HandshakeQueueTest {
     private static final long LONG_NS = TimeUnit.MINUTES.toNanos(1);
 
+    private static final long LONG_MS = TimeUnit.MINUTES.toMillis(1);
+
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final BlockingQueue<RoutingContext> running = new LinkedBlockingQueue<>();
+    private final BlockingQueue<RoutingContext> arrived = new LinkedBlockingQueue<>();
     private final BlockingQueue<Promise<Void>> greetings = new LinkedBlockingQueue<>();
     /** A field, since Vert.x closes a client that is garbage collected. */
     private final HttpClient client =
@@ -48,7 +51,7 @@ class HandshakeQueueTest {
     @Test
     @Tag("RT-20")
     void runsSoManyAtATimeAndTheOthersInTheOrderOfTheirArrival() throws Exception {
-        listen(new HandshakeQueue(registry, 2, 1_000_000, LONG_NS));
+        listen(new HandshakeQueue(registry, 2, 1_000_000, LONG_NS, LONG_MS));
         List<Future<HttpClientResponse>> responses = new ArrayList<>();
         responses.add(get("/held/0"));
         RoutingContext first = take(running);
@@ -81,7 +84,7 @@ class HandshakeQueueTest {
     @Test
     @Tag("RT-20")
     void startsTheNextOneOnlyAfterTheGreetingOfAnOpenSocket() throws Exception {
-        listen(new HandshakeQueue(registry, 1, 1_000_000, LONG_NS));
+        listen(new HandshakeQueue(registry, 1, 1_000_000, LONG_NS, LONG_MS));
         Future<WebSocket> first = sockets.connect(port, "127.0.0.1", "/socket");
         Promise<Void> greeting = take(greetings);
         assertThat(await(first).isClosed()).isFalse();
@@ -98,7 +101,7 @@ class HandshakeQueueTest {
     @Test
     @Tag("RT-20")
     void refusesWhenTheHeadersOfThoseThatWaitHaveTooManyBytes() throws Exception {
-        listen(new HandshakeQueue(registry, 1, 400, LONG_NS));
+        listen(new HandshakeQueue(registry, 1, 600, LONG_NS, LONG_MS));
         Future<HttpClientResponse> first = get("/held/0");
         RoutingContext running0 = take(running);
         Future<HttpClientResponse> waiting = get("/held/1?" + "x".repeat(200));
@@ -115,7 +118,7 @@ class HandshakeQueueTest {
     @Test
     @Tag("RT-20")
     void refusesThoseThatHaveWaitedForTooLongAndSkipsThoseThatAreGone() throws Exception {
-        listen(new HandshakeQueue(registry, 1, 1_000_000, 0));
+        listen(new HandshakeQueue(registry, 1, 1_000_000, 0, LONG_MS));
         get("/held/0");
         RoutingContext first = take(running);
         HttpClient gone = vertx.createHttpClient();
@@ -133,10 +136,42 @@ class HandshakeQueueTest {
         assertThat(await(next).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    @Tag("RT-20")
+    void givesThePlaceOfOneThatHangsToAnother() throws Exception {
+        listen(new HandshakeQueue(registry, 1, 1_000_000, LONG_NS, 50));
+        await(sockets.connect(port, "127.0.0.1", "/socket"));
+        take(greetings);
+        await(sockets.connect(port, "127.0.0.1", "/socket"));
+        take(greetings).complete();
+        await(sockets.connect(port, "127.0.0.1", "/socket"));
+    }
+
+    @Test
+    @Tag("RT-20")
+    void givesNoPlaceToARequestThatWasAnsweredWhileItWaited() throws Exception {
+        listen(new HandshakeQueue(registry, 1, 1_000_000, LONG_NS, LONG_MS));
+        get("/held/0");
+        RoutingContext first = take(running);
+        take(arrived);
+        Future<HttpClientResponse> refused = get("/held/1");
+        RoutingContext waiting = take(arrived);
+        awaitWaiting(1);
+        waiting.vertx().runOnContext(go -> waiting.fail(400));
+        await(refused);
+        end(first);
+        get("/held/2");
+        assertThat(take(running).pathParam("id")).isEqualTo("2");
+    }
+
     private void listen(HandshakeQueue queue) throws TimeoutException {
         Router router = Router.router(vertx);
         router.route("/held/:id")
                 .failureHandler(ResponseWriter::refuse)
+                .handler(context -> {
+                    arrived.add(context);
+                    context.next();
+                })
                 .handler(queue::admit)
                 .handler(running::add);
         router.route("/socket")
