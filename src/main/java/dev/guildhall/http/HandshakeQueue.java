@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a few WebSocket handshakes of this node at a time; the others wait in memory, first come, first served. All clients of a node
- * that has failed connect again at the same moment, and if all of their statements waited for a connection, none would get it in time.
+ * Runs a limited number of WebSocket handshakes of this node at a time; the others wait in memory, first come, first served. All clients
+ * of a node that has failed connect again at the same moment, and if all of their statements waited for a connection, none would get it
+ * in time.
  */
 public final class HandshakeQueue {
-    /** More than may wait for the keys of an identity provider: with unknown keys strangers could hold up all others. */
+    /** More than may wait for the keys of an identity provider, since strangers with unknown keys could take all places. */
     private static final int MAX_RUNNING = 256;
     /** Of the URIs and headers of those that wait. */
     private static final long MAX_WAITING_BYTES = 32L * 1024 * 1024;
@@ -50,7 +51,7 @@ public final class HandshakeQueue {
         this.maxWaitNs = maxWaitNs;
         this.maxRunMs = maxRunMs;
         Gauge.builder("websocket.handshakes.waiting", this, HandshakeQueue::countWaiting)
-                .description("Clients that wait until their WebSocket is opened")
+                .description("WebSocket handshakes that wait for their turn")
                 .register(registry);
     }
 

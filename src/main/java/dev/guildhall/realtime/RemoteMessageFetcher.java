@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads messages that were saved on other nodes: a single one at once, and together
- * those that are announced during a read. What it cannot read or queue, the safety net delivers. Used by one thread.
+ * Reads messages that were saved on other nodes: a single one at once, and together those that are announced during a read. What it
+ * cannot read or queue, the safety net delivers. Used by one thread.
  */
 final class RemoteMessageFetcher {
     private static final int MAX_AT_ONCE = 250;
