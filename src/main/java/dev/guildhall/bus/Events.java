@@ -52,7 +52,7 @@ public final class Events {
 
     /** Delivers to all other nodes. @param event a record of ids and numbers; what users wrote stays in the database */
     public <T> void publishToOtherNodes(Topic<T> topic, T event) {
-        if (bridge != null) {
+        if (bridge != null && !bridge.isAlone()) {
             bridge.send(topic.address() + " " + EventCodec.write(event));
         }
     }

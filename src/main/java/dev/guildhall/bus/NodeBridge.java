@@ -39,6 +39,8 @@ public final class NodeBridge extends VerticleBase {
 
     /** After so many heartbeats without receiving its own notifications it treats the connection as dead; Vert.x does not notice. */
     private static final int MAX_MISSED_ECHOES = 2;
+    /** After so many heartbeats without receiving anything from another node it takes itself to be the only one. */
+    private static final int MAX_SILENT_HEARTBEATS = 3;
 
     private static final int RECONNECT_MS = 50;
     private static final int MAX_RECONNECT_MS = 1_000;
@@ -55,6 +57,7 @@ public final class NodeBridge extends VerticleBase {
     private final Promise<Void> drained = Promise.promise();
     private volatile @Nullable Context bridge;
     private volatile @Nullable PgConnection connection;
+    private volatile boolean isAlone;
     private Consumer<String> onLine = line -> {};
     private Runnable onOpened = () -> {};
     private NotifyQueue.@Nullable Batch sending;
@@ -62,6 +65,8 @@ public final class NodeBridge extends VerticleBase {
     private boolean isStopping;
     private long sentAt;
     private int missedEchoes;
+    private int silentHeartbeats;
+    private boolean isAnnounced;
     private int attempts;
 
     public NodeBridge(Database database, MeterRegistry registry) {
@@ -83,6 +88,11 @@ public final class NodeBridge extends VerticleBase {
         bridge = context;
         vertx.setTimer(HEARTBEAT_MS, tick -> heartbeat());
         return open().otherwiseEmpty();
+    }
+
+    /** Whether no other node is connected, so that nobody would receive a line. */
+    boolean isAlone() {
+        return isAlone;
     }
 
     /** Sends a line of ASCII to all other nodes, from any thread. */
@@ -109,7 +119,7 @@ public final class NodeBridge extends VerticleBase {
                 })
                 .onSuccess(this::use)
                 .onFailure(error -> {
-                    LOG.debug("Cannot connect to the other nodes yet, trying again", error);
+                    LOG.debug("Cannot open the bridge to other nodes yet, trying again", error);
                     openLater();
                 })
                 .mapEmpty();
@@ -123,24 +133,27 @@ public final class NodeBridge extends VerticleBase {
         connection = fresh;
         attempts = 0;
         missedEchoes = 0;
+        silentHeartbeats = 0;
+        isAnnounced = false;
         fresh.closeHandler(gone -> lose(fresh, "it was closed"));
         metrics.opened.increment();
-        LOG.info("Connected to the other nodes as {}", id);
-        onOpened.run();
-        next(false);
+        LOG.info("Opened the bridge to other nodes as {}", id);
+        // A node that believes that it is alone begins to send when it receives this.
+        next(true);
     }
 
     private void lose(PgConnection gone, String reason) {
         if (connection != gone) {
             return;
         }
+        isAlone = false;
         connection = null;
         isSending = false;
         discard(gone);
         if (isStopping) {
             drained.tryComplete();
         } else {
-            LOG.warn("Lost the connection to the other nodes ({}), opening another", reason);
+            LOG.warn("Lost the bridge to other nodes ({}), opening another", reason);
             openLater();
         }
     }
@@ -198,8 +211,17 @@ public final class NodeBridge extends VerticleBase {
         int end = text.indexOf('\n');
         if (text.startsWith(id)) {
             missedEchoes = 0;
+            if (!isAnnounced) {
+                isAnnounced = true;
+                onOpened.run();
+            }
             metrics.echo.record(System.nanoTime() - sentAt, TimeUnit.NANOSECONDS);
             return;
+        }
+        silentHeartbeats = 0;
+        if (isAlone) {
+            isAlone = false;
+            LOG.info("Another node is there, so events are sent again");
         }
         while (end >= 0) {
             int begin = end + 1;
@@ -210,14 +232,18 @@ public final class NodeBridge extends VerticleBase {
     }
 
     /**
-     * Sends a notification, and replaces the connection if too many did not come back. One timer after the other: after a pause of the
-     * process, what has arrived is received in between.
+     * Sends a notification, replaces the connection if too many did not come back, and counts whether other nodes sent theirs. One
+     * timer after the other: after a pause of the process, what has arrived is received in between.
      */
     private void heartbeat() {
         PgConnection open = connection;
         if (open != null && missedEchoes++ >= MAX_MISSED_ECHOES) {
             lose(open, "nothing was received on it");
         } else {
+            if (open != null && !isAlone && ++silentHeartbeats > MAX_SILENT_HEARTBEATS) {
+                isAlone = true;
+                LOG.info("No other node is there, so events are not sent until there is one");
+            }
             next(true);
         }
         if (!isStopping) {

@@ -37,9 +37,13 @@ class BrokenBridgeIT {
     private final Node receiver = new Node(database.address());
 
     @BeforeEach
-    void openBoth() {
-        receiver.deploy();
-        sender.deploy();
+    void openBoth() throws Exception {
+        for (Node node : List.of(receiver, sender)) {
+            node.deploy();
+            assertThat(node.opened.poll(TIMEOUT_S, TimeUnit.SECONDS))
+                    .as("reports that it is open")
+                    .isNotNull();
+        }
     }
 
     @AfterEach

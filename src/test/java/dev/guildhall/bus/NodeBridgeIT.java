@@ -3,9 +3,11 @@ package dev.guildhall.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.guildhall.chat.TypingStarted;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.db.Schema;
+import dev.guildhall.support.Await;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 class NodeBridgeIT {
     private static final Logger LOG = LoggerFactory.getLogger(NodeBridgeIT.class);
     private static final int MANY = NotifyQueue.MAX_WAITING;
+
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Vertx vertx = Vertx.vertx();
@@ -86,6 +90,42 @@ class NodeBridgeIT {
         }
         sender.bridge.send("hello again");
         assertThat(receiver.next()).isEqualTo("hello again");
+    }
+
+    @Test
+    void sendsNothingWhileNoOtherNodeIsThere() throws Exception {
+        Node alone = new Node();
+        Events events = new Events(vertx, alone.bridge);
+        assertThat(Await.until(AT_MOST, alone.bridge::isAlone))
+                .as("takes itself to be the only node")
+                .isTrue();
+        events.publishToOtherNodes(TypingStarted.TOPIC, new TypingStarted(UUID.randomUUID(), UUID.randomUUID()));
+        Node another = new Node();
+        assertThat(Await.until(AT_MOST, () -> !alone.bridge.isAlone()))
+                .as("hears of the other node")
+                .isTrue();
+        TypingStarted typing = new TypingStarted(UUID.randomUUID(), UUID.randomUUID());
+        events.publishToOtherNodes(TypingStarted.TOPIC, typing);
+        assertThat(another.next())
+                .as("the first line that arrives")
+                .contains(typing.writer().toString());
+        assertThat(alone.registry.get("bridge.events.sent").counter().count())
+                .as("lines sent")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void goesOnSendingToANodeThatSendsNothingItself() throws Exception {
+        Node sender = new Node();
+        Node silent = new Node();
+        assertThat(Await.until(AT_MOST, () -> {
+                    assertThat(sender.bridge.isAlone() || silent.bridge.isAlone())
+                            .as("takes itself to be the only node")
+                            .isFalse();
+                    return sender.echoes() >= 6;
+                }))
+                .as("receives six heartbeats of its own")
+                .isTrue();
     }
 
     /** Channels belong to a database, and installations may share one. */
@@ -158,6 +198,10 @@ class NodeBridgeIT {
 
         private String next() throws InterruptedException {
             return String.valueOf(received.poll(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS));
+        }
+
+        private long echoes() {
+            return registry.get("bridge.echo").timer().count();
         }
 
         private double dropped() {
