@@ -15,8 +15,8 @@ public final class LogQueue extends LoggingEventAsyncDisruptorAppender {
     /** Has to be a power of two. A line of a request takes 1 KiB, or 17 KiB with the longest path. */
     private static final int MAX_LINES = 2_048;
 
-    /** Looks for lines 100 times a second: to wake its thread for each line would cost more than to write the line. */
-    private static final String WAIT_STRATEGY = "sleeping{0,10000000}";
+    /** Looks for lines 50 times a second: to wake its thread for each line would cost more than to write the line. */
+    private static final String WAIT_STRATEGY = "sleeping{0,20000000}";
 
     private static final long MAX_FLUSH_MS = 1_000;
 
