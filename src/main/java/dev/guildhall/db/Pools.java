@@ -81,6 +81,7 @@ final class Pools {
                                         .connectingTo(() -> tls.adapt(options).map(SqlConnectOptions.class::cast))
                                         .with(network)
                                         .with(singleConnection)
+                                        .withConnectHandler(FlushConsolidation::install)
                                         .build()))
                                 .limit(share(readConnections, part, parts))
                                 .toList(),
