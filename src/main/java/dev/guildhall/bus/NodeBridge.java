@@ -34,8 +34,8 @@ public final class NodeBridge extends VerticleBase {
     private static final Map<String, String> SETTINGS = Map.of("synchronous_commit", "off");
 
     private static final long HEARTBEAT_MS = 2_000;
-    /** Between a NOTIFY and the next one, so that the lines of a busy node share a transaction. */
-    private static final long MIN_INTERVAL_MS = 2;
+    /** Between a NOTIFY and the next one, unless it is full: the lines of a busy node share a transaction, and wake the others once. */
+    private static final long MIN_INTERVAL_MS = 10;
 
     /** After so many heartbeats without receiving its own notifications it treats the connection as dead; Vert.x does not notice. */
     private static final int MAX_MISSED_ECHOES = 2;
@@ -198,13 +198,19 @@ public final class NodeBridge extends VerticleBase {
                 metrics.dropped.increment(batch.lines());
                 LOG.error("Cannot send {} events to the other nodes", batch.lines(), sent.cause());
             }
-            vertx.setTimer(MIN_INTERVAL_MS, tick -> {
-                if (connection == open) {
-                    isSending = false;
-                    next(false);
-                }
-            });
+            if (batch.isFull()) {
+                nextOn(open);
+            } else {
+                vertx.setTimer(MIN_INTERVAL_MS, tick -> nextOn(open));
+            }
         });
+    }
+
+    private void nextOn(PgConnection open) {
+        if (connection == open) {
+            isSending = false;
+            next(false);
+        }
     }
 
     private void receive(String text) {

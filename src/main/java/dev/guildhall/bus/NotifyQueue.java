@@ -42,12 +42,13 @@ final class NotifyQueue {
             lines++;
         }
         size.addAndGet(-lines);
-        return new Batch(text.toString(), lines);
+        return new Batch(text.toString(), lines, waiting.peek() != null);
     }
 
     int size() {
         return size.get();
     }
 
-    record Batch(String text, int lines) {}
+    /** @param isFull whether another line was waiting that did not fit */
+    record Batch(String text, int lines, boolean isFull) {}
 }

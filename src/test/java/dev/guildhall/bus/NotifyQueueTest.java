@@ -30,9 +30,10 @@ class NotifyQueueTest {
                     .hasSizeLessThanOrEqualTo(NotifyQueue.MAX_BYTES)
                     .startsWith("id\nline " + lines + "\n");
             lines += batch.lines();
+            assertThat(batch.isFull()).as("full").isEqualTo(queue.size() > 0);
         }
         assertThat(lines).isEqualTo(1_000);
-        assertThat(queue.next("id")).isEqualTo(new NotifyQueue.Batch("id", 0));
+        assertThat(queue.next("id")).isEqualTo(new NotifyQueue.Batch("id", 0, false));
     }
 
     @Test
