@@ -28,7 +28,7 @@ final class Pools {
     /** How long a statement waits for a connection, in milliseconds. */
     private static final int CONNECTION_TIMEOUT_MS = 2_000;
     /** How many statements may wait for a connection of each kind; more are refused immediately. */
-    private static final int MAX_WAITING = 1_000;
+    static final int MAX_WAITING = 1_000;
 
     /** Firewalls and NAT may drop an idle connection after some minutes without notice to either side. */
     private static final Duration MAX_IDLE = Duration.ofMinutes(4);

@@ -3,6 +3,7 @@ package dev.guildhall.db;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -28,6 +29,9 @@ public final class SqlErrors {
                 return Failure.Unavailable.busy(error);
             }
             return isTemporary(state) ? Failure.Unavailable.database(error) : error;
+        }
+        if (error instanceof ConnectionPoolTooBusyException) {
+            return Failure.Unavailable.overloaded();
         }
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
