@@ -69,6 +69,11 @@ public final class Handshake {
 
     /** @param greeting sends the first frame; when it completes, another handshake takes the place of this one */
     public Future<Void> accept(Function<ServerWebSocket, Future<Void>> greeting) {
-        return context.request().toWebSocket().compose(greeting).onComplete(done -> HandshakeQueue.end(context));
+        return context.request().toWebSocket().compose(greeting).onComplete(done -> {
+            // A socket keeps its handshake for as long as it is open.
+            context.request().headers().clear();
+            context.response().headers().clear();
+            HandshakeQueue.end(context);
+        });
     }
 }

@@ -36,6 +36,7 @@ class HandshakeQueueTest {
     private final BlockingQueue<RoutingContext> running = new LinkedBlockingQueue<>();
     private final BlockingQueue<RoutingContext> arrived = new LinkedBlockingQueue<>();
     private final BlockingQueue<Promise<Void>> greetings = new LinkedBlockingQueue<>();
+    private final BlockingQueue<RoutingContext> opened = new LinkedBlockingQueue<>();
     /** A field, since Vert.x closes a client that is garbage collected. */
     private final HttpClient client =
             vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(20));
@@ -164,6 +165,17 @@ class HandshakeQueueTest {
         assertThat(take(running).pathParam("id")).isEqualTo("2");
     }
 
+    /** They would take more memory than anything else of an idle socket. */
+    @Test
+    void keepsNoHeadersOfAnOpenSocket() throws Exception {
+        listen(new HandshakeQueue(registry, 1, 1_000_000, LONG_NS, LONG_MS));
+        await(sockets.connect(port, "127.0.0.1", "/socket"));
+        take(greetings).complete();
+        RoutingContext open = take(opened);
+        assertThat(open.request().headers().names()).as("of the request").isEmpty();
+        assertThat(open.response().headers().names()).as("of the response").isEmpty();
+    }
+
     private void listen(HandshakeQueue queue) throws TimeoutException {
         Router router = Router.router(vertx);
         router.route("/held/:id")
@@ -182,7 +194,7 @@ class HandshakeQueueTest {
                             greetings.add(greeting);
                             return greeting.future();
                         })
-                        .onComplete(done -> {}));
+                        .onComplete(done -> opened.add(context)));
         port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
                 .actualPort();
     }
