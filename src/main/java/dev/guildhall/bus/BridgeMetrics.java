@@ -16,7 +16,7 @@ final class BridgeMetrics {
     /** From sending a notification until receiving it. */
     final Timer echo;
 
-    BridgeMetrics(MeterRegistry registry, NotifyQueue queue, BooleanSupplier isOpen) {
+    BridgeMetrics(MeterRegistry registry, NotifyQueue queue, BooleanSupplier isOpen, BooleanSupplier isAlone) {
         this.sent = counter(registry, "bridge.events.sent", "Events sent to other nodes");
         this.received = counter(registry, "bridge.events.received", "Events received from other nodes");
         this.dropped = counter(registry, "bridge.events.dropped", "Events that were not sent to other nodes");
@@ -35,6 +35,9 @@ final class BridgeMetrics {
                 .register(registry);
         Gauge.builder("bridge.up", isOpen, open -> open.getAsBoolean() ? 1 : 0)
                 .description("Whether this node is connected to the others")
+                .register(registry);
+        Gauge.builder("bridge.alone", isAlone, alone -> alone.getAsBoolean() ? 1 : 0)
+                .description("Whether this node has heard no other node and sends them no events")
                 .register(registry);
     }
 

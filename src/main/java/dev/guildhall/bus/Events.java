@@ -27,7 +27,7 @@ public final class Events {
     private final @Nullable NodeBridge bridge;
     private final Map<String, Subscription<?>> subscriptions = new ConcurrentHashMap<>();
 
-    /** @param bridge null if this node is alone */
+    /** @param bridge null with {@code CLUSTER=off} */
     public Events(Vertx vertx, @Nullable NodeBridge bridge) {
         this.bus = vertx.eventBus();
         this.bridge = bridge;

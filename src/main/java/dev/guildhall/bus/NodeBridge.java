@@ -39,8 +39,13 @@ public final class NodeBridge extends VerticleBase {
 
     /** After so many heartbeats without receiving its own notifications it treats the connection as dead; Vert.x does not notice. */
     private static final int MAX_MISSED_ECHOES = 2;
-    /** After so many heartbeats without receiving anything from another node it takes itself to be the only one. */
-    private static final int MAX_SILENT_HEARTBEATS = 3;
+    /** After so many heartbeats of its own, without one of another node since the start, it takes itself to be the only one. */
+    private static final int MAX_HEARTBEATS_BEFORE_OTHERS = 3;
+    /**
+     * After so many without one of another node, once there was one. Until then another node may only have been paused, and its
+     * clients still be connected: they end after 75 s.
+     */
+    private static final int MAX_SILENT_HEARTBEATS = 40;
 
     private static final int RECONNECT_MS = 50;
     private static final int MAX_RECONNECT_MS = 1_000;
@@ -66,6 +71,7 @@ public final class NodeBridge extends VerticleBase {
     private long sentAt;
     private int missedEchoes;
     private int silentHeartbeats;
+    private int maxSilentHeartbeats = MAX_HEARTBEATS_BEFORE_OTHERS;
     private boolean isAnnounced;
     private int attempts;
 
@@ -73,7 +79,7 @@ public final class NodeBridge extends VerticleBase {
         this.database = database;
         // Channels belong to a database, and another installation may be in another schema of it.
         this.channel = database.schema().equals(Schema.PUBLIC) ? "guildhall" : "guildhall_" + database.schema();
-        this.metrics = new BridgeMetrics(registry, queue, () -> connection != null);
+        this.metrics = new BridgeMetrics(registry, queue, () -> connection != null, () -> isAlone);
     }
 
     /** To be called before the verticle is deployed. */
@@ -90,7 +96,7 @@ public final class NodeBridge extends VerticleBase {
         return open().otherwiseEmpty();
     }
 
-    /** Whether no other node is connected, so that nobody would receive a line. */
+    /** Whether no other node was heard for so long that nobody would receive a line. */
     boolean isAlone() {
         return isAlone;
     }
@@ -198,7 +204,7 @@ public final class NodeBridge extends VerticleBase {
                 metrics.dropped.increment(batch.lines());
                 LOG.error("Cannot send {} events to the other nodes", batch.lines(), sent.cause());
             }
-            if (batch.isFull()) {
+            if (sent.succeeded() && batch.isFull()) {
                 nextOn(open);
             } else {
                 vertx.setTimer(MIN_INTERVAL_MS, tick -> nextOn(open));
@@ -225,6 +231,7 @@ public final class NodeBridge extends VerticleBase {
             return;
         }
         silentHeartbeats = 0;
+        maxSilentHeartbeats = MAX_SILENT_HEARTBEATS;
         if (isAlone) {
             isAlone = false;
             LOG.info("Another node is there, so events are sent again");
@@ -246,7 +253,7 @@ public final class NodeBridge extends VerticleBase {
         if (open != null && missedEchoes++ >= MAX_MISSED_ECHOES) {
             lose(open, "nothing was received on it");
         } else {
-            if (open != null && !isAlone && ++silentHeartbeats > MAX_SILENT_HEARTBEATS) {
+            if (open != null && !isAlone && ++silentHeartbeats > maxSilentHeartbeats) {
                 isAlone = true;
                 LOG.info("No other node is there, so events are not sent until there is one");
             }

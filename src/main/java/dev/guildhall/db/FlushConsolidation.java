@@ -13,22 +13,24 @@ import org.slf4j.LoggerFactory;
  * {@code docs/decisions/0008-netty-channel.md}.
  */
 final class FlushConsolidation {
-    /** More statements than one connection has at a time. */
-    private static final int MAX_FLUSHES = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
-
     private static final Logger LOG = LoggerFactory.getLogger(FlushConsolidation.class);
 
     private FlushConsolidation() {}
 
     /** To be called for each new connection of a pool, to which it gives the connection back. */
     static void install(SqlConnection pooled) {
-        Connection connection = ((SqlConnectionInternal) pooled).unwrap().unwrap();
-        if (connection instanceof SocketConnectionBase ofDriver) {
-            ofDriver.socket()
+        try {
+            Connection connection = ((SqlConnectionInternal) pooled).unwrap().unwrap();
+            ((SocketConnectionBase) connection)
+                    .socket()
                     .channelHandlerContext()
                     .pipeline()
-                    .addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
+                    .addFirst(new FlushConsolidationHandler(
+                            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("Reads are sent one by one, which takes more CPU", e);
+        } finally {
+            pooled.close().onFailure(error -> LOG.debug("Cannot give a new connection back to its pool", error));
         }
-        pooled.close().onFailure(error -> LOG.debug("Cannot give a new connection back to its pool", error));
     }
 }

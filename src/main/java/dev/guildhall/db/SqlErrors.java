@@ -31,7 +31,7 @@ public final class SqlErrors {
             return isTemporary(state) ? Failure.Unavailable.database(error) : error;
         }
         if (error instanceof ConnectionPoolTooBusyException) {
-            return Failure.Unavailable.overloaded();
+            return Failure.Unavailable.overloaded(error);
         }
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException

@@ -193,6 +193,8 @@ public abstract sealed class Failure extends RuntimeException {
         private static final String BUSY =
                 "Others are changing this right now, and nothing was done. Try again shortly.";
 
+        private static final String OVERLOADED = "Guildhall has too much to do right now. Try again shortly.";
+
         public Unavailable(String code, String detail) {
             super(code, detail);
         }
@@ -218,7 +220,12 @@ public abstract sealed class Failure extends RuntimeException {
         }
 
         public static Unavailable overloaded() {
-            return new Unavailable("overloaded", "Guildhall has too much to do right now. Try again shortly.");
+            return new Unavailable("overloaded", OVERLOADED);
+        }
+
+        /** @param cause only logged */
+        public static Unavailable overloaded(Throwable cause) {
+            return new Unavailable("overloaded", OVERLOADED, cause);
         }
     }
 }

@@ -63,12 +63,12 @@ class FlushConsolidationIT {
         CompletableFuture<Boolean> isSentInTheTurn = new CompletableFuture<>();
         CompletableFuture<Void> answered = new CompletableFuture<>();
         Context eventLoop = vertx.getOrCreateContext();
-        eventLoop.runOnContext(first -> read().onSuccess(connected -> {
+        eventLoop.runOnContext(first -> read().onSuccess(connected -> eventLoop.runOnContext(turn -> {
             arrived.clear();
             Future<?> all = Future.all(Stream.generate(this::read).limit(READS).toList());
             isSentInTheTurn.complete(arrivesWithin(SOON));
             all.onSuccess(done -> answered.complete(null)).onFailure(answered::completeExceptionally);
-        }));
+        })));
         assertThat(isSentInTheTurn.get(TIMEOUT_S, TimeUnit.SECONDS))
                 .as("a read is sent while others follow in the same turn")
                 .isFalse();
