@@ -33,10 +33,11 @@ final class BridgeMetrics {
         Gauge.builder("bridge.events.waiting", queue, NotifyQueue::size)
                 .description("Events that wait to be sent to other nodes")
                 .register(registry);
-        Gauge.builder("bridge.up", isOpen, open -> open.getAsBoolean() ? 1 : 0)
+        // Suppliers, since a gauge holds any other object by a weak reference.
+        Gauge.builder("bridge.up", () -> isOpen.getAsBoolean() ? 1 : 0)
                 .description("Whether this node is connected to the others")
                 .register(registry);
-        Gauge.builder("bridge.alone", isAlone, alone -> alone.getAsBoolean() ? 1 : 0)
+        Gauge.builder("bridge.alone", () -> isAlone.getAsBoolean() ? 1 : 0)
                 .description("Whether this node has heard no other node and sends them no events")
                 .register(registry);
     }

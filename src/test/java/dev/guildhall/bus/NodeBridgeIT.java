@@ -94,6 +94,19 @@ class NodeBridgeIT {
     }
 
     @Test
+    @Tag("OPS-6")
+    void showsThatItIsConnectedAfterAGarbageCollection() throws Exception {
+        Node node = new Node();
+        assertThat(node.opened.tryAcquire(AT_MOST.toSeconds(), TimeUnit.SECONDS))
+                .as("connects")
+                .isTrue();
+        System.gc();
+        assertThat(node.registry.get("bridge.up").gauge().value())
+                .as("bridge_up")
+                .isEqualTo(1);
+    }
+
+    @Test
     @Tag("NODE-1")
     void sendsNothingWhileNoOtherNodeIsThere() throws Exception {
         Node alone = new Node();
