@@ -140,7 +140,7 @@ export class Chat {
       const socket = (this.socket = new WebSocket(url));
       socket.onmessage = ({ data }) => socket === this.socket && this.hear(JSON.parse(data) as Heard);
       socket.onclose = ({ code }) => this.lose(socket, code);
-      this.expectWithin(10_000);
+      this.expectWithin(20_000);
     } catch (failed) {
       if (failed instanceof Refused && failed.problem.status < 429) this.stop();
       else this.reconnect();
