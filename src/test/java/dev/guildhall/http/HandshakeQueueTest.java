@@ -165,7 +165,7 @@ class HandshakeQueueTest {
         assertThat(take(running).pathParam("id")).isEqualTo("2");
     }
 
-    /** They would take more memory than anything else of an idle socket. */
+    /** A socket may be idle for hours. */
     @Test
     void keepsNoHeadersOfAnOpenSocket() throws Exception {
         listen(new HandshakeQueue(registry, 1, 1_000_000, LONG_NS, LONG_MS));
@@ -187,6 +187,10 @@ class HandshakeQueueTest {
                 .handler(queue::admit)
                 .handler(running::add);
         router.route("/socket")
+                .handler(context -> {
+                    context.response().putHeader("X-Request-Id", "one");
+                    context.next();
+                })
                 .handler(queue::admit)
                 .handler(context -> new Handshake(context)
                         .accept(socket -> {
