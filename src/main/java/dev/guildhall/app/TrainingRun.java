@@ -9,12 +9,14 @@ import dev.guildhall.db.PersistenceVerticle;
 import dev.guildhall.http.HttpVerticle;
 import dev.guildhall.http.Metrics;
 import io.vertx.core.Vertx;
+import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +37,32 @@ final class TrainingRun {
     /** What needs the database is refused after its classes have been loaded. */
     private static final List<String> PATHS = List.of("/health/live", "/docs", "/openapi.yaml", "/gigs", "/me");
 
+    /** What is used only with a database. */
+    private static final List<String> PACKAGES = List.of(
+            "dev/guildhall/",
+            "io/vertx/pgclient/",
+            "io/vertx/sqlclient/",
+            "org/flywaydb/core/",
+            "org/flywaydb/database/postgresql/",
+            "org/postgresql/");
+
+    private static final String CLASS = ".class";
+
     private TrainingRun() {}
 
     public static void main(String[] arguments) throws InvalidConfig, IOException {
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (path.endsWith(".jar")) {
+                loadClasses(path);
+            }
+        }
         Config config = Config.fromEnvironment(ENVIRONMENT, Path.of(""));
         DatabaseConfig databaseConfig = config.database();
         Vertx vertx = Guildhall.vertx();
         Metrics metrics = new Metrics();
+        // Not waited for, because it goes on trying to connect until the process ends.
         vertx.deployVerticle(new PersistenceVerticle(databaseConfig, metrics.registry()))
-                .otherwiseEmpty()
-                .await();
+                .onFailure(error -> LOG.warn("Cannot connect", error));
         Database database = new Database(
                 vertx,
                 requireNonNull(databaseConfig.address()),
@@ -63,6 +81,24 @@ final class TrainingRun {
         }
         LogQueue.flush();
         System.exit(0);
+    }
+
+    private static void loadClasses(String path) throws IOException {
+        try (JarFile jar = new JarFile(path)) {
+            jar.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.endsWith(CLASS) && PACKAGES.stream().anyMatch(name::startsWith))
+                    .forEach(name -> load(
+                            name.substring(0, name.length() - CLASS.length()).replace('/', '.')));
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name);
+        } catch (ClassNotFoundException | LinkageError e) {
+            LOG.debug("{} needs a library that a node has not", name, e);
+        }
     }
 
     private static int status(String url) throws IOException {
