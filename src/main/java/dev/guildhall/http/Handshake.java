@@ -4,8 +4,12 @@ import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.auth.Claims;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +23,10 @@ import java.util.regex.Pattern;
 /** A request to open a WebSocket, from a user who is authenticated, and from an allowed origin. */
 public final class Handshake {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+
+    /** The handlers of a connection that a socket does not need; it is found to be idle by pings. */
+    private static final List<Class<? extends ChannelHandler>> OF_HTTP =
+            List.of(HttpGuard.class, IdleStateHandler.class);
 
     private final RoutingContext context;
 
@@ -70,10 +78,24 @@ public final class Handshake {
     /** @param greeting sends the first frame; when it completes, another handshake takes the place of this one */
     public Future<Void> accept(Function<ServerWebSocket, Future<Void>> greeting) {
         return context.request().toWebSocket().compose(greeting).onComplete(done -> {
-            // A socket keeps its handshake for as long as it is open.
-            context.request().headers().clear();
-            context.response().headers().clear();
             HandshakeQueue.end(context);
+            forget();
         });
+    }
+
+    /** Vert.x keeps the request, the response and the handlers for as long as the socket is open, but needs them no more. */
+    private void forget() {
+        context.request().headers().clear();
+        HttpServerResponse response = context.response();
+        response.headers().clear();
+        response.endHandler(null).exceptionHandler(null).closeHandler(null);
+        ChannelPipeline pipeline = channel().pipeline();
+        for (Class<? extends ChannelHandler> type : OF_HTTP) {
+            // A connection that is closed already has none.
+            ChannelHandler handler = pipeline.get(type);
+            if (handler != null) {
+                pipeline.remove(handler);
+            }
+        }
     }
 }

@@ -15,6 +15,9 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -167,13 +170,23 @@ class HandshakeQueueTest {
 
     /** A socket may be idle for hours. */
     @Test
-    void keepsNoHeadersOfAnOpenSocket() throws Exception {
+    void keepsNothingOfTheRequestOfAnOpenSocket() throws Exception {
         listen(new HandshakeQueue(registry, 1, 1_000_000, LONG_NS, LONG_MS));
-        await(sockets.connect(port, "127.0.0.1", "/socket"));
+        WebSocket socket = await(sockets.connect(port, "127.0.0.1", "/socket"));
         take(greetings).complete();
         RoutingContext open = take(opened);
         assertThat(open.request().headers().names()).as("of the request").isEmpty();
         assertThat(open.response().headers().names()).as("of the response").isEmpty();
+        assertThat(NettyChannel.of(open.request().connection()).pipeline().toMap())
+                .hasEntrySatisfying("handler", handler -> {})
+                .doesNotContainKey("idle")
+                .noneSatisfy((name, handler) -> assertThat(handler).isInstanceOf(HttpGuard.class));
+        ReferenceQueue<RoutingContext> collected = new ReferenceQueue<>();
+        Reference<RoutingContext> reference = new WeakReference<>(open, collected);
+        open = null;
+        System.gc();
+        assertThat(collected.remove(20_000)).isSameAs(reference);
+        assertThat(socket.isClosed()).isFalse();
     }
 
     private void listen(HandshakeQueue queue) throws TimeoutException {
@@ -199,7 +212,10 @@ class HandshakeQueueTest {
                             return greeting.future();
                         })
                         .onComplete(done -> opened.add(context)));
-        port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
+        port = await(vertx.createHttpServer(HttpVerticle.options("127.0.0.1", 0))
+                        .requestHandler(router)
+                        .connectionHandler(HttpGuard::install)
+                        .listen())
                 .actualPort();
     }
 
