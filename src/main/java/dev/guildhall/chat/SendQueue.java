@@ -2,9 +2,9 @@ package dev.guildhall.chat;
 
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stores messages that are sent at the same time by one statement: while {@value #MAX_RUNNING} statements of a pool run, others wait, and
@@ -60,7 +61,10 @@ final class SendQueue {
             if (queue.running < MAX_RUNNING) {
                 queue.running++;
             } else {
-                waiter = new Waiter(message, Vertx.currentContext(), Promise.promise());
+                waiter = new Waiter(
+                        message,
+                        Vertx.currentContext().owner().timer(MAX_WAIT_MS, TimeUnit.MILLISECONDS),
+                        Promise.promise());
                 queue.waiters.add(waiter);
             }
         }
@@ -70,13 +74,10 @@ final class SendQueue {
     }
 
     private Future<Optional<MessageSaved>> await(SqlClient client, Waiter waiter) {
-        Vertx vertx = waiter.context().owner();
-        long timer = vertx.setTimer(MAX_WAIT_MS, late -> {
-            if (remove(client, waiter)) {
-                waiter.result().fail(Failure.Unavailable.busy());
-            }
-        });
-        return waiter.result().future().onComplete(done -> vertx.cancelTimer(timer));
+        return waiter.limit()
+                .transform(limit -> limit.succeeded() && remove(client, waiter)
+                        ? Future.failedFuture(Failure.Unavailable.busy())
+                        : waiter.result().future());
     }
 
     /** Returns whether the message still waited. */
@@ -94,6 +95,7 @@ final class SendQueue {
                 queues.remove(client);
             }
         }
+        next.forEach(waiter -> waiter.limit().cancel());
         if (next.size() == 1) {
             sendAlone(client, next.get(0)).onComplete(done -> sendNext(client));
         } else if (!next.isEmpty()) {
@@ -108,19 +110,18 @@ final class SendQueue {
                 MessageSaved saved =
                         sent.succeeded() ? sent.result().get(waiter.message().id()) : null;
                 if (saved != null) {
-                    waiter.complete(Future.succeededFuture(Optional.of(saved)));
+                    waiter.result().complete(Optional.of(saved));
                 } else if (sent.succeeded() || SqlErrors.isRefusal(sent.cause())) {
                     sendAlone(client, waiter);
                 } else {
-                    waiter.complete(Future.failedFuture(sent.cause()));
+                    waiter.result().fail(sent.cause());
                 }
             }
         });
     }
 
     private Future<Optional<MessageSaved>> sendAlone(SqlClient client, Waiter waiter) {
-        Future<Optional<MessageSaved>> sent = messages.send(client, waiter.message());
-        return sent.onComplete(done -> waiter.complete(sent));
+        return messages.send(client, waiter.message()).onComplete(waiter.result());
     }
 
     private static final class PoolQueue {
@@ -142,10 +143,8 @@ final class SendQueue {
         }
     }
 
-    /** @param context of the caller, on which the result is used */
-    private record Waiter(UnsavedMessage message, Context context, Promise<Optional<MessageSaved>> result) {
-        void complete(Future<Optional<MessageSaved>> sent) {
-            context.runOnContext(now -> sent.onComplete(result));
-        }
-    }
+    /**
+     * @param limit cancelled when the message no longer waits; a future of the caller's event loop, so that what depends on it stays there
+     */
+    private record Waiter(UnsavedMessage message, Timer limit, Promise<Optional<MessageSaved>> result) {}
 }

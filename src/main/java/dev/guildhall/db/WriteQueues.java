@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,7 +57,7 @@ final class WriteQueues {
             if (queue.running < MAX_RUNNING) {
                 queue.running++;
             } else if (queue.waiters.size() < key.maxWaiting()) {
-                waiter = new Waiter(vertx.getOrCreateContext(), Promise.promise());
+                waiter = new Waiter(vertx.getOrCreateContext(), vertx.timer(MAX_WAIT_MS, TimeUnit.MILLISECONDS));
                 queue.waiters.add(waiter);
             } else {
                 return Future.failedFuture(refusal.get());
@@ -67,12 +67,10 @@ final class WriteQueues {
     }
 
     private Future<Void> await(LockKey key, Waiter waiter, Supplier<Failure> refusal) {
-        long timer = vertx.setTimer(MAX_WAIT_MS, late -> {
-            if (removeWaiter(key, waiter)) {
-                waiter.turn().fail(refusal.get());
-            }
-        });
-        return waiter.turn().future().onComplete(done -> vertx.cancelTimer(timer));
+        return waiter.limit()
+                .transform(limit -> limit.succeeded() && removeWaiter(key, waiter)
+                        ? Future.failedFuture(refusal.get())
+                        : Future.succeededFuture());
     }
 
     private <T> Future<T> runNow(LockKey key, Supplier<Future<T>> write) {
@@ -95,7 +93,7 @@ final class WriteQueues {
             }
         }
         if (next != null) {
-            next.context().runOnContext(now -> next.turn().complete());
+            next.context().runOnContext(now -> next.limit().cancel());
         }
     }
 
@@ -119,6 +117,9 @@ final class WriteQueues {
         private int running;
     }
 
-    /** @param context of the caller, on which the write has to run */
-    private record Waiter(Context context, Promise<Void> turn) {}
+    /**
+     * @param context of the caller, on which the write has to run
+     * @param limit cancelled when it is its turn; a future of that context, so that what depends on it stays there
+     */
+    private record Waiter(Context context, Timer limit) {}
 }

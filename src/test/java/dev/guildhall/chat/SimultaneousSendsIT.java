@@ -12,13 +12,18 @@ import dev.guildhall.support.RecordingProxy;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.FutureInternal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +155,30 @@ class SimultaneousSendsIT {
             assertThat(waited).allSatisfy(wait -> assertThat(wait).isLessThan(MAX_WAIT));
             answer.release();
             first.join().expect(201);
+        }
+    }
+
+    /** The timeouts of a future without one are on a thread that all event loops share. */
+    @Test
+    void haveAContextWhileTheyWait() {
+        beginConversations();
+        Vertx vertx = Vertx.vertx();
+        try {
+            Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
+            SendQueue queue = new SendQueue(new MessageRepository(0));
+            List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
+            vertx.timer(1, TimeUnit.MILLISECONDS)
+                    .compose(onEventLoop -> database.write(work -> {
+                        IntStream.rangeClosed(0, SendQueue.MAX_RUNNING)
+                                .forEach(i -> sent.add(queue.send(work.client(), unsaved(i, null))));
+                        return Future.all(sent);
+                    }))
+                    .await();
+            assertThat(sent)
+                    .allSatisfy(one ->
+                            assertThat(((FutureInternal<?>) one).context()).isNotNull());
+        } finally {
+            vertx.close().await();
         }
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.FutureInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,14 @@ class WriteQueuesTest {
         }
         assertThat(started).isSorted().hasSize(10);
         assertThat(Future.all(answers).await(10, SECONDS).<Integer>list()).isEqualTo(started);
+    }
+
+    /** The timeouts of a future without one are on a thread that all event loops share. */
+    @Test
+    void aWriteThatWaitsHasAContext() {
+        Future<Integer> waiting =
+                IntStream.range(0, 3).mapToObj(this::write).toList().get(2);
+        assertThat(((FutureInternal<Integer>) waiting).context()).isNotNull();
     }
 
     @Test
