@@ -75,24 +75,25 @@ final class ChatSql {
             """.formatted(Message.COLUMNS, IS_CONVERSATION, IS_ORDER_THEIRS);
 
     /**
-     * The same for messages in different conversations that exist. It waits for no lock of a conversation: such a message is not saved,
-     * and neither is one that is not allowed.
+     * The same for messages in different conversations. It waits for no lock of a conversation that exists: such a message is not saved,
+     * and neither is one that is not allowed, or that begins a conversation while the number of these is limited. Conversations are begun
+     * in the order of their keys, so that two of these statements cannot wait for each other.
      */
     static final String SEND_ALL = """
-            with unsaved as materialized (
-              select id, sender_id, receiver_id, order_id, content, client_msg_id
+            with allowed as materialized (
+              select id, sender_id, receiver_id, order_id, content, client_msg_id,
+                     least(sender_id, receiver_id) as user_low, greatest(sender_id, receiver_id) as user_high
               from unnest(#{ids}::uuid[], #{senders}::uuid[], #{receivers}::uuid[], #{orders}::uuid[], #{contents}::text[], #{client_msg_ids}::uuid[])
                 as u (id, sender_id, receiver_id, order_id, content, client_msg_id)
-            ), locked as materialized (
-              select u.id, u.sender_id, c.user_low, c.user_high
-              from unsaved u join conversations c
-                on c.user_low = least(u.sender_id, u.receiver_id) and c.user_high = greatest(u.sender_id, u.receiver_id)
               where (select r.is_active from users r where r.id = u.receiver_id)
                 and (u.order_id is null or exists (
                   select from orders o where o.id = u.order_id
                     and (o.client_id, o.freelancer_id) in ((u.sender_id, u.receiver_id), (u.receiver_id, u.sender_id))))
+            ), locked as materialized (
+              select u.id, u.sender_id, c.user_low, c.user_high
+              from allowed u join conversations c on c.user_low = u.user_low and c.user_high = u.user_high
               for no key update of c skip locked
-            ), conversation as (
+            ), continued as (
               update conversations c set
                 last_seq = c.last_seq + 1,
                 low_read_seq = case when c.user_low = l.sender_id then c.last_seq + 1 else c.low_read_seq end,
@@ -100,10 +101,23 @@ final class ChatSql {
                 last_message_at = now()
               from locked l where c.user_low = l.user_low and c.user_high = l.user_high
               returning l.id, c.last_seq, case when c.user_low = l.sender_id then c.high_read_seq else c.low_read_seq end as receiver_read_seq
+            ), begun as (
+              insert into conversations (user_low, user_high, last_seq, low_read_seq, high_read_seq)
+              select user_low, user_high, 1, (sender_id < receiver_id)::int, (sender_id > receiver_id)::int
+              from allowed u
+              where #{max_per_hour}::int = 0
+                and not (select exists (select from conversations c where c.user_low = u.user_low and c.user_high = u.user_high))
+              order by user_low, user_high
+              on conflict do nothing
+              returning user_low, user_high, last_seq
+            ), conversation as materialized (
+              select id, last_seq, receiver_read_seq from continued
+              union all
+              select u.id, b.last_seq, 0 from begun b join allowed u on u.user_low = b.user_low and u.user_high = b.user_high
             ), m as (
               insert into messages as m (id, sender_id, receiver_id, seq, order_id, content, client_msg_id)
               select u.id, u.sender_id, u.receiver_id, c.last_seq, u.order_id, u.content, u.client_msg_id
-              from conversation c join unsaved u on u.id = c.id
+              from conversation c join allowed u on u.id = c.id
               returning %1$s
             )
             select %1$s, m.seq - c.receiver_read_seq as receiver_unread, 0::bigint as sender_unread

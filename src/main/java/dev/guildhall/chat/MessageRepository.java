@@ -57,8 +57,8 @@ final class MessageRepository {
     }
 
     /**
-     * Saves messages in different conversations, by their ids; those that begin a conversation, are not valid, or belong to a conversation
-     * that is locked are not saved. If it fails, none is.
+     * Saves messages in different conversations, by their ids; those that are not valid, belong to a conversation that is locked, or begin
+     * one while the number of these is limited are not saved. If it fails, none is.
      */
     Future<Map<UUID, MessageSaved>> sendAll(SqlClient client, List<UnsavedMessage> unsaved) {
         Map<UUID, @Nullable UUID> connections = new HashMap<>();
@@ -73,7 +73,8 @@ final class MessageRepository {
                         .with("contents", column(unsaved, each -> each.message().content(), String[]::new))
                         .with(
                                 "client_msg_ids",
-                                column(unsaved, each -> each.message().clientMsgId(), UUID[]::new)))
+                                column(unsaved, each -> each.message().clientMsgId(), UUID[]::new))
+                        .with("max_per_hour", maxNewPerHour))
                 .map(rows -> {
                     Map<UUID, MessageSaved> saved = new HashMap<>();
                     rows.forEach(row -> saved.put(row.getUUID("id"), saved(row, connections.get(row.getUUID("id")))));

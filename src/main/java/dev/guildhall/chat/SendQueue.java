@@ -2,6 +2,7 @@ package dev.guildhall.chat;
 
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
@@ -55,29 +56,28 @@ final class SendQueue {
             // A transaction has its own connection.
             return messages.send(client, message);
         }
-        Waiter waiter = null;
-        synchronized (this) {
-            PoolQueue queue = queues.computeIfAbsent(client, first -> new PoolQueue());
-            if (queue.running < MAX_RUNNING) {
-                queue.running++;
-            } else {
-                waiter = new Waiter(
-                        message,
-                        Vertx.currentContext().owner().timer(MAX_WAIT_MS, TimeUnit.MILLISECONDS),
-                        Promise.promise());
-                queue.waiters.add(waiter);
-            }
+        Context context = Vertx.currentContext();
+        Waiter waiter =
+                new Waiter(message, context.owner().timer(MAX_WAIT_MS, TimeUnit.MILLISECONDS), Promise.promise());
+        if (add(client, waiter)) {
+            // Not at once, so that what the event loop receives together is stored together.
+            context.runOnContext(received -> sendNext(client));
         }
-        return waiter == null
-                ? messages.send(client, message).onComplete(done -> sendNext(client))
-                : await(client, waiter);
-    }
-
-    private Future<Optional<MessageSaved>> await(SqlClient client, Waiter waiter) {
         return waiter.limit()
                 .transform(limit -> limit.succeeded() && remove(client, waiter)
                         ? Future.failedFuture(Failure.Unavailable.busy())
                         : waiter.result().future());
+    }
+
+    /** Returns whether another statement may run. */
+    private synchronized boolean add(SqlClient client, Waiter waiter) {
+        PoolQueue queue = queues.computeIfAbsent(client, first -> new PoolQueue());
+        queue.waiters.add(waiter);
+        if (queue.running == MAX_RUNNING) {
+            return false;
+        }
+        queue.running++;
+        return true;
     }
 
     /** Returns whether the message still waited. */

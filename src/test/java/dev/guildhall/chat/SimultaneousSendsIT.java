@@ -14,17 +14,23 @@ import dev.guildhall.support.Sql;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.FutureInternal;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -35,6 +41,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Messages that are sent at the same time are stored together, and each as if it had been sent alone. */
 class SimultaneousSendsIT {
     private static final int PAIRS = 60;
+
+    /** Statements that take longer together than to open a connection. */
+    private static final int ENOUGH_FOR_A_NEW_CONNECTION = 10;
 
     /** One second in the queue, two for a connection, and some to spare. */
     private static final Duration MAX_WAIT = Duration.ofMillis(3_500);
@@ -115,7 +124,7 @@ class SimultaneousSendsIT {
                     "select from conversations where ? in (user_low, user_high) for update",
                     receivers.get(0).id());
             UnsavedMessage free = unsaved(1, null);
-            assertThat(sendAll(unsaved(0, null), free)).containsOnlyKeys(free.id());
+            assertThat(sendAll(0, unsaved(0, null), free)).containsOnlyKeys(free.id());
         }
     }
 
@@ -129,13 +138,73 @@ class SimultaneousSendsIT {
                         "update users set is_active = false where id = ?",
                         receivers.get(2).id());
         UnsavedMessage allowed = unsaved(0, null);
-        UnsavedMessage first = new UnsavedMessage(
-                UUID.randomUUID(),
-                senders.get(3).id(),
-                new NewMessage(receivers.get(4).id(), "Text", null, null),
-                null);
-        assertThat(sendAll(unsaved(1, ofOthers), unsaved(2, null), first, allowed))
+        UnsavedMessage first = first(senders.get(3), receivers.get(4));
+        assertThat(sendAll(1, unsaved(1, ofOthers), unsaved(2, null), first, allowed))
                 .containsOnlyKeys(allowed.id());
+    }
+
+    @Test
+    @Tag("MSG-4")
+    void beginConversationsIfTheirNumberIsNotLimited() {
+        beginConversations();
+        Person anna = senders.get(0);
+        Person bert = senders.get(1);
+        List<UnsavedMessage> unsaved = List.of(
+                first(anna, bert), first(bert, receivers.get(0)), first(receivers.get(1), anna), unsaved(2, null));
+        Map<UUID, MessageSaved> saved = sendAll(0, unsaved.toArray(UnsavedMessage[]::new));
+        for (UnsavedMessage each : unsaved.subList(0, 3)) {
+            assertThat(Objects.requireNonNull(saved.get(each.id()))).satisfies(one -> {
+                assertThat(one.message().seq()).isEqualTo(1);
+                assertThat(one.receiverUnread()).isEqualTo(1);
+                assertThat(one.senderUnread()).isZero();
+            });
+            assertThat(market.sql()
+                            .row(
+                                    """
+                                    select last_seq, case ? when user_low then low_read_seq else high_read_seq end as read,
+                                           case ? when user_low then low_read_seq else high_read_seq end as peer_read
+                                    from conversations where user_low = least(?, ?) and user_high = greatest(?, ?)
+                                    """,
+                                    each.sender(),
+                                    each.message().receiver(),
+                                    each.sender(),
+                                    each.message().receiver(),
+                                    each.sender(),
+                                    each.message().receiver()))
+                    .isEqualTo(Map.of("last_seq", 1L, "read", 1L, "peer_read", 0L));
+        }
+        assertThat(Objects.requireNonNull(saved.get(unsaved.get(3).id()))
+                        .message()
+                        .seq())
+                .isEqualTo(2);
+    }
+
+    /** If each began them in the order of its messages, two of them could wait for each other. */
+    @Test
+    @Tag("MSG-3")
+    void beginConversationsInTheOrderOfTheirKeys() {
+        String begin = "insert into conversations (user_low, user_high) values (least(?, ?), greatest(?, ?))";
+        Person anna = senders.get(0);
+        List<Person> peers = receivers.stream()
+                .sorted(Comparator.comparing(peer -> Stream.of(anna, peer)
+                        .map(one -> one.id().toString())
+                        .sorted()
+                        .toList()
+                        .toString()))
+                .toList();
+        Person first = peers.get(0);
+        Person second = peers.get(1);
+        Person last = peers.get(2);
+        try (Sql other = market.database().sql()) {
+            other.begin();
+            other.update(begin, anna.id(), second.id(), anna.id(), second.id());
+            CompletableFuture<Map<UUID, MessageSaved>> sent = CompletableFuture.supplyAsync(
+                    () -> sendAll(0, first(anna, last), first(anna, second), first(anna, first)));
+            market.sql().awaitWaitingForLocks(1);
+            other.update(begin, anna.id(), last.id(), anna.id(), last.id());
+            other.rollback();
+            assertThat(sent.join()).hasSize(3);
+        }
     }
 
     @Test
@@ -158,22 +227,58 @@ class SimultaneousSendsIT {
         }
     }
 
+    @Test
+    @Tag("MSG-3")
+    void waitWhileThreeStatementsRun() {
+        beginConversations();
+        // All with the same connections.
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try (Sql other = market.database().sql()) {
+            other.begin();
+            other.rows("select from conversations for update");
+            MessageRepository messages = new MessageRepository(0);
+            SendQueue queue = new SendQueue(messages);
+            Database database = new Database(vertx, market.database().address(), 16, 0, new SimpleMeterRegistry());
+            List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
+            for (int i = 0; i < SendQueue.MAX_RUNNING; i++) {
+                UnsavedMessage running = unsaved(i, null);
+                onEventLoop(vertx, database, client -> {
+                    sent.add(queue.send(client, running));
+                    return Future.succeededFuture();
+                });
+                market.sql().awaitWaitingForLocks(i + 1);
+            }
+            UnsavedMessage next = first(senders.get(0), senders.get(1));
+            onEventLoop(vertx, database, client -> {
+                sent.add(queue.send(client, next));
+                return Future.succeededFuture();
+            });
+            for (int i = 0; i < ENOUGH_FOR_A_NEW_CONNECTION; i++) {
+                UnsavedMessage alone = first(senders.get(2), senders.get(3));
+                onEventLoop(vertx, database, client -> messages.send(client, alone));
+            }
+            assertThat(sent).noneMatch(Future::isComplete);
+            other.rollback();
+            assertThat(Future.all(sent).await().<Optional<MessageSaved>>list()).allMatch(Optional::isPresent);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
     /** The timeouts of a future without one are on a thread that all event loops share. */
     @Test
     void haveAContextWhileTheyWait() {
         beginConversations();
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try {
             Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
             SendQueue queue = new SendQueue(new MessageRepository(0));
             List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
-            vertx.timer(1, TimeUnit.MILLISECONDS)
-                    .compose(onEventLoop -> database.write(work -> {
-                        IntStream.rangeClosed(0, SendQueue.MAX_RUNNING)
-                                .forEach(i -> sent.add(queue.send(work.client(), unsaved(i, null))));
-                        return Future.all(sent);
-                    }))
-                    .await();
+            onEventLoop(vertx, database, client -> {
+                IntStream.rangeClosed(0, SendQueue.MAX_RUNNING)
+                        .forEach(i -> sent.add(queue.send(client, unsaved(i, null))));
+                return Future.all(sent);
+            });
             assertThat(sent)
                     .allSatisfy(one ->
                             assertThat(((FutureInternal<?>) one).context()).isNotNull());
@@ -182,21 +287,34 @@ class SimultaneousSendsIT {
         }
     }
 
+    private static void onEventLoop(Vertx vertx, Database database, Function<SqlClient, Future<?>> write) {
+        vertx.timer(1, TimeUnit.MILLISECONDS)
+                .compose(
+                        now -> database.write(work -> write.apply(work.client()).mapEmpty()))
+                .await();
+    }
+
     private Answer send(Server slow, int pair) {
         return slow.api()
                 .as(senders.get(pair))
                 .post("/messages", Map.of("receiver_id", receivers.get(pair).id(), "content", "Text"));
     }
 
-    private Map<UUID, MessageSaved> sendAll(UnsavedMessage... unsaved) {
+    /** @param maxNewPerHour conversations that a user may begin; 0: any number */
+    private Map<UUID, MessageSaved> sendAll(int maxNewPerHour, UnsavedMessage... unsaved) {
         Vertx vertx = Vertx.vertx();
         try {
             Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
-            return database.write(work -> new MessageRepository(0).sendAll(work.client(), List.of(unsaved)))
+            return database.write(work -> new MessageRepository(maxNewPerHour).sendAll(work.client(), List.of(unsaved)))
                     .await();
         } finally {
             vertx.close().await();
         }
+    }
+
+    private static UnsavedMessage first(Person sender, Person receiver) {
+        NewMessage message = new NewMessage(receiver.id(), "Text", null, null);
+        return new UnsavedMessage(UUID.randomUUID(), sender.id(), message, null);
     }
 
     private UnsavedMessage unsaved(int pair, @Nullable UUID order) {
