@@ -33,6 +33,7 @@ class DocsTest {
             "RateLimit",
             "SharedWorker",
             "SqlClient",
+            "IdleStateHandler",
             "WebSocket13FrameDecoder",
             "WebSocketInternal");
 

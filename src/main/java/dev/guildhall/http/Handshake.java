@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
 public final class Handshake {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
-    /** The handlers of a connection that a socket does not need; it is found to be idle by pings. */
+    /** The handlers of a connection that a socket does not need: pings find out whether its client is still there. */
     private static final List<Class<? extends ChannelHandler>> OF_HTTP =
             List.of(HttpGuard.class, IdleStateHandler.class);
 
@@ -57,7 +59,17 @@ public final class Handshake {
                 && connection.toLowerCase(Locale.ROOT).contains("upgrade")
                 && "13".equals(request.getHeader("Sec-WebSocket-Version"))
                 && isKey(request.headers().getAll("Sec-WebSocket-Key"))
-                && !Authentication.hasBody(context);
+                && !Authentication.hasBody(context)
+                && isUri(request.uri());
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            new URI(text);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** 16 bytes in base64. */
@@ -77,13 +89,13 @@ public final class Handshake {
 
     /** @param greeting sends the first frame; when it completes, another handshake takes the place of this one */
     public Future<Void> accept(Function<ServerWebSocket, Future<Void>> greeting) {
-        return context.request().toWebSocket().compose(greeting).onComplete(done -> {
-            HandshakeQueue.end(context);
-            forget();
-        });
+        return context.request()
+                .toWebSocket()
+                .compose(socket -> greeting.apply(socket).onComplete(done -> forget()))
+                .onComplete(done -> HandshakeQueue.end(context));
     }
 
-    /** Vert.x keeps the request, the response and the handlers for as long as the socket is open, but needs them no more. */
+    /** Vert.x keeps the request, the response and the handlers for as long as the socket is open, but no longer needs them. */
     private void forget() {
         context.request().headers().clear();
         HttpServerResponse response = context.response();

@@ -145,6 +145,16 @@ class BrokenHttpIT {
         }
     }
 
+    /** Vert.x would refuse it without a problem. */
+    @Test
+    void refusesAHandshakeWhosePathIsNoUri() {
+        try (RawSocket wire = RawSocket.to(market.server())) {
+            wire.head("GET /ws/" + anna.id() + "?no=| HTTP/1.1\nHost: a\nAuthorization: Bearer " + anna.token()
+                    + "\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n" + KEY);
+            expectRefusal(wire.answer(), 400, "malformed_request");
+        }
+    }
+
     @Test
     void ignoresAnUpgradeToHttp2() {
         try (RawSocket wire = RawSocket.to(market.server())) {
