@@ -60,7 +60,7 @@ final class TrainingRun {
         DatabaseConfig databaseConfig = config.database();
         Vertx vertx = Guildhall.vertx();
         Metrics metrics = new Metrics();
-        // Not waited for, because it goes on trying to connect until the process ends.
+        // Not waited for, because it tries to connect for longer than this run takes.
         vertx.deployVerticle(new PersistenceVerticle(databaseConfig, metrics.registry()))
                 .onFailure(error -> LOG.warn("Cannot connect", error));
         Database database = new Database(
@@ -97,7 +97,7 @@ final class TrainingRun {
         try {
             Class.forName(name);
         } catch (ClassNotFoundException | LinkageError e) {
-            LOG.debug("{} needs a library that a node has not", name, e);
+            LOG.debug("{} needs a class that is not in the jar", name, e);
         }
     }
 

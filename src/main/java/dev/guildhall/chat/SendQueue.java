@@ -24,8 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stores messages that are sent at the same time by one statement: while {@value #MAX_RUNNING} statements of a pool run, others wait, and
- * the next statement stores all that have waited. What a shared statement leaves out is sent alone afterwards. How many wait is limited
+ * Stores messages that are sent at the same time by one statement: those that an event loop receives together, and, while {@value
+ * #MAX_RUNNING} statements of a pool run, all that wait for the next one. What a shared statement leaves out is sent alone afterwards. How many wait is limited
  * by the requests and sockets of the node.
  */
 final class SendQueue {
@@ -49,7 +49,7 @@ final class SendQueue {
 
     /**
      * Saves a message; empty if its receiver or order is not valid, or if it would exceed the limit of new conversations. Fails with {@code
-     * busy} if it waits longer than {@value #MAX_WAIT_MS} ms.
+     * busy} if it waits longer than {@value #MAX_WAIT_MS} ms. To be called on an event loop.
      */
     Future<Optional<MessageSaved>> send(SqlClient client, UnsavedMessage message) {
         if (client instanceof SqlConnection) {

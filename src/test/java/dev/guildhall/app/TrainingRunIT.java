@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("RUN-10")
 class TrainingRunIT {
-    /** Of about 5,000; the few are of connections that succeed. */
+    /** A node loads about 5,000 classes of libraries. Those that are left belong to connections that succeed. */
     private static final int MAX_CLASSES_LEFT_TO_A_NODE = 100;
 
     private static final Pattern LOADED_FROM_JAR = Pattern.compile("(\\S+) source: (?:jar:)?file:");

@@ -42,9 +42,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SimultaneousSendsIT {
     private static final int PAIRS = 60;
 
-    /** Statements that take longer together than to open a connection. */
-    private static final int ENOUGH_FOR_A_NEW_CONNECTION = 10;
-
     /** One second in the queue, two for a connection, and some to spare. */
     private static final Duration MAX_WAIT = Duration.ofMillis(3_500);
 
@@ -183,28 +180,55 @@ class SimultaneousSendsIT {
     @Test
     @Tag("MSG-3")
     void beginConversationsInTheOrderOfTheirKeys() {
-        String begin = "insert into conversations (user_low, user_high) values (least(?, ?), greatest(?, ?))";
         Person anna = senders.get(0);
-        List<Person> peers = receivers.stream()
-                .sorted(Comparator.comparing(peer -> Stream.of(anna, peer)
+        List<Person> peers = peersByKey(anna);
+        try (Sql other = market.database().sql()) {
+            other.begin();
+            begin(other, anna, peers.get(1));
+            CompletableFuture<Map<UUID, MessageSaved>> sent = CompletableFuture.supplyAsync(
+                    () -> sendAll(0, first(anna, peers.get(2)), first(anna, peers.get(1)), first(anna, peers.get(0))));
+            market.sql().awaitWaitingForLocks(1);
+            begin(other, anna, peers.get(2));
+            other.rollback();
+            assertThat(sent.join()).hasSize(3);
+        }
+    }
+
+    @Test
+    @Tag("MSG-3")
+    void leaveOutWhatAnotherStatementBeginsAtTheSameMoment() {
+        Person anna = senders.get(0);
+        List<Person> peers = peersByKey(anna);
+        UnsavedMessage free = first(anna, peers.get(0));
+        try (Sql other = market.database().sql()) {
+            other.begin();
+            begin(other, anna, peers.get(1));
+            CompletableFuture<Map<UUID, MessageSaved>> sent =
+                    CompletableFuture.supplyAsync(() -> sendAll(0, first(anna, peers.get(1)), free));
+            market.sql().awaitWaitingForLocks(1);
+            other.commit();
+            assertThat(sent.join()).containsOnlyKeys(free.id());
+        }
+    }
+
+    private static void begin(Sql sql, Person one, Person other) {
+        sql.update(
+                "insert into conversations (user_low, user_high) values (least(?, ?), greatest(?, ?))",
+                one.id(),
+                other.id(),
+                one.id(),
+                other.id());
+    }
+
+    /** In the order of the keys of their conversations with this person. */
+    private List<Person> peersByKey(Person person) {
+        return receivers.stream()
+                .sorted(Comparator.comparing(peer -> Stream.of(person, peer)
                         .map(one -> one.id().toString())
                         .sorted()
                         .toList()
                         .toString()))
                 .toList();
-        Person first = peers.get(0);
-        Person second = peers.get(1);
-        Person last = peers.get(2);
-        try (Sql other = market.database().sql()) {
-            other.begin();
-            other.update(begin, anna.id(), second.id(), anna.id(), second.id());
-            CompletableFuture<Map<UUID, MessageSaved>> sent = CompletableFuture.supplyAsync(
-                    () -> sendAll(0, first(anna, last), first(anna, second), first(anna, first)));
-            market.sql().awaitWaitingForLocks(1);
-            other.update(begin, anna.id(), last.id(), anna.id(), last.id());
-            other.rollback();
-            assertThat(sent.join()).hasSize(3);
-        }
     }
 
     @Test
@@ -234,11 +258,21 @@ class SimultaneousSendsIT {
         // All with the same connections.
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try (Sql other = market.database().sql()) {
-            other.begin();
-            other.rows("select from conversations for update");
             MessageRepository messages = new MessageRepository(0);
             SendQueue queue = new SendQueue(messages);
             Database database = new Database(vertx, market.database().address(), 16, 0, new SimpleMeterRegistry());
+            List<UnsavedMessage> several = IntStream.range(0, 2 * SendQueue.MAX_RUNNING)
+                    .mapToObj(i -> unsaved(i, null))
+                    .toList();
+            // Opens the connections, as that takes longer than the statements below.
+            onEventLoop(
+                    vertx,
+                    database,
+                    client -> Future.all(several.stream()
+                            .map(each -> messages.send(client, each))
+                            .toList()));
+            other.begin();
+            other.rows("select from conversations for update");
             List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
             for (int i = 0; i < SendQueue.MAX_RUNNING; i++) {
                 UnsavedMessage running = unsaved(i, null);
@@ -246,17 +280,16 @@ class SimultaneousSendsIT {
                     sent.add(queue.send(client, running));
                     return Future.succeededFuture();
                 });
-                market.sql().awaitWaitingForLocks(i + 1);
             }
+            market.sql().awaitWaitingForLocks(SendQueue.MAX_RUNNING);
             UnsavedMessage next = first(senders.get(0), senders.get(1));
+            UnsavedMessage alone = first(senders.get(2), senders.get(3));
+            UnsavedMessage again = first(senders.get(2), senders.get(3));
             onEventLoop(vertx, database, client -> {
                 sent.add(queue.send(client, next));
-                return Future.succeededFuture();
+                return messages.send(client, alone);
             });
-            for (int i = 0; i < ENOUGH_FOR_A_NEW_CONNECTION; i++) {
-                UnsavedMessage alone = first(senders.get(2), senders.get(3));
-                onEventLoop(vertx, database, client -> messages.send(client, alone));
-            }
+            onEventLoop(vertx, database, client -> messages.send(client, again));
             assertThat(sent).noneMatch(Future::isComplete);
             other.rollback();
             assertThat(Future.all(sent).await().<Optional<MessageSaved>>list()).allMatch(Optional::isPresent);
