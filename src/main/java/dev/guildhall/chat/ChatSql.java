@@ -76,7 +76,8 @@ final class ChatSql {
 
     /**
      * The same for messages in different conversations. It waits for no lock of a conversation that exists: such a message is not saved,
-     * and neither is one that is not allowed, or that begins a conversation while the number of these is limited. Conversations are begun in the order of their keys, so that two statements that begin the same ones do not wait for each other.
+     * and neither is one that is not allowed, or that begins a conversation while the number of these is limited. Conversations are
+     * begun in the order of their keys, so that two statements that begin the same ones do not wait for each other.
      */
     static final String SEND_ALL = """
             with allowed as materialized (

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stores messages that are sent at the same time by one statement: those that an event loop receives together, and, while {@value
- * #MAX_RUNNING} statements of a pool run, all that wait for the next one. What a shared statement leaves out is sent alone afterwards. How many wait is limited
- * by the requests and sockets of the node.
+ * #MAX_RUNNING} statements of a pool run, all that wait for the next one. What a shared statement leaves out is sent alone afterwards.
+ * How many wait is limited by the requests and sockets of the node.
  */
 final class SendQueue {
     /** One more than the writes that can wait for the lock of one conversation. */
