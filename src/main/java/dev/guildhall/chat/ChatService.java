@@ -8,6 +8,7 @@ import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
@@ -28,7 +29,7 @@ public final class ChatService {
     private final Events events;
     private final MessageRate rate;
     private final MessageRepository messages;
-    private final SendQueue sendQueue;
+    private final SharedWrites<UnsavedMessage, MessageSaved> sends;
     private final ConversationRepository conversations = new ConversationRepository();
 
     public ChatService(Database database, Events events, Limits limits) {
@@ -36,7 +37,7 @@ public final class ChatService {
         this.events = events;
         this.rate = new MessageRate(limits.messageRate());
         this.messages = new MessageRepository(limits.conversationRate());
-        this.sendQueue = new SendQueue(messages);
+        this.sends = new SharedWrites<>(UnsavedMessage::id, UnsavedMessage::conversation, messages::send);
     }
 
     /** The lock of messages and read marks in the conversation of these two users; their order does not matter. */
@@ -59,7 +60,7 @@ public final class ChatService {
         }
         rate.take(sender);
         return GuardedWrite.attempt(
-                        () -> work.attempt(() -> sendQueue.send(
+                        () -> work.attempt(() -> sends.write(
                                         work.client(), new UnsavedMessage(Ids.next(), sender, message, connection)))
                                 .map(saved -> saved.map(inserted -> publishAfterCommit(work, inserted))),
                         () -> explain(work, sender, message))

@@ -79,12 +79,11 @@ final class ChatSql {
      * and neither is one that is not allowed, or that begins a conversation while the number of these is limited. Conversations are
      * begun in the order of their keys, so that two statements that begin the same ones do not wait for each other.
      */
-    static final String SEND_ALL = """
-            with allowed as materialized (
+    static final String SEND_ALL = UnsavedMessage.COLUMNS.statement("""
+            allowed as materialized (
               select id, sender_id, receiver_id, order_id, content, client_msg_id,
                      least(sender_id, receiver_id) as user_low, greatest(sender_id, receiver_id) as user_high
-              from unnest(#{ids}::uuid[], #{senders}::uuid[], #{receivers}::uuid[], #{orders}::uuid[], #{contents}::text[], #{client_msg_ids}::uuid[])
-                as u (id, sender_id, receiver_id, order_id, content, client_msg_id)
+              from request u
               where (select r.is_active from users r where r.id = u.receiver_id)
                 and (u.order_id is null or exists (
                   select from orders o where o.id = u.order_id
@@ -122,7 +121,7 @@ final class ChatSql {
             )
             select %1$s, m.seq - c.receiver_read_seq as receiver_unread, 0::bigint as sender_unread
             from m join conversation c on c.id = m.id
-            """.formatted(Message.COLUMNS);
+            """.formatted(Message.COLUMNS));
 
     static final String EXPLAIN_SEND = """
             select r.is_active, %s as is_order_theirs,

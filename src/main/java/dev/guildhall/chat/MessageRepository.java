@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +42,16 @@ final class MessageRepository {
         this.maxNewPerHour = maxNewPerHour;
     }
 
-    /** Saves a message; empty if its receiver or order is not valid, or if it would exceed the limit of new conversations. */
-    Future<Optional<MessageSaved>> send(SqlClient client, UnsavedMessage unsaved) {
+    /**
+     * Saves messages in different conversations, and returns them by their ids. One whose receiver or order is not valid is not saved, and
+     * neither is one that would exceed the limit of new conversations. Of several, one is not saved either that belongs to a conversation
+     * that is locked, or begins one while the number of these is limited.
+     */
+    Future<Map<UUID, MessageSaved>> send(SqlClient client, List<UnsavedMessage> messages) {
+        return messages.size() == 1 ? sendOne(client, messages.get(0)) : sendSeveral(client, messages);
+    }
+
+    private Future<Map<UUID, MessageSaved>> sendOne(SqlClient client, UnsavedMessage unsaved) {
         NewMessage message = unsaved.message();
         return NamedStatement.query(client, ChatSql.SEND)
                 .mapTo(row -> saved(row, unsaved.connection()))
@@ -53,33 +59,16 @@ final class MessageRepository {
                         .with("id", unsaved.id())
                         .with("content", message.content())
                         .with("client_msg_id", message.clientMsgId()))
-                .map(Rows::first);
+                .map(rows -> Rows.byId(rows, saved -> saved.message().id()));
     }
 
-    /**
-     * Saves messages in different conversations, by their ids; those that are not valid, belong to a conversation that is locked, or begin
-     * one while the number of these is limited are not saved. If it fails, none is.
-     */
-    Future<Map<UUID, MessageSaved>> sendAll(SqlClient client, List<UnsavedMessage> unsaved) {
+    Future<Map<UUID, MessageSaved>> sendSeveral(SqlClient client, List<UnsavedMessage> messages) {
         Map<UUID, @Nullable UUID> connections = new HashMap<>();
-        unsaved.forEach(each -> connections.put(each.id(), each.connection()));
+        messages.forEach(each -> connections.put(each.id(), each.connection()));
         return NamedStatement.query(client, ChatSql.SEND_ALL)
-                .execute(Parameters.of("ids", column(unsaved, UnsavedMessage::id, UUID[]::new))
-                        .with("senders", column(unsaved, UnsavedMessage::sender, UUID[]::new))
-                        .with(
-                                "receivers",
-                                column(unsaved, each -> each.message().receiver(), UUID[]::new))
-                        .with("orders", column(unsaved, each -> each.message().order(), UUID[]::new))
-                        .with("contents", column(unsaved, each -> each.message().content(), String[]::new))
-                        .with(
-                                "client_msg_ids",
-                                column(unsaved, each -> each.message().clientMsgId(), UUID[]::new))
-                        .with("max_per_hour", maxNewPerHour))
-                .map(rows -> {
-                    Map<UUID, MessageSaved> saved = new HashMap<>();
-                    rows.forEach(row -> saved.put(row.getUUID("id"), saved(row, connections.get(row.getUUID("id")))));
-                    return saved;
-                });
+                .mapTo(row -> saved(row, connections.get(row.getUUID("id"))))
+                .execute(UnsavedMessage.COLUMNS.parameters(messages).with("max_per_hour", maxNewPerHour))
+                .map(rows -> Rows.byId(rows, saved -> saved.message().id()));
     }
 
     /** The current receiver, to explain why a message was not saved; empty if there is no such user. */
@@ -154,11 +143,6 @@ final class MessageRepository {
         return NamedStatement.update(client, PRUNE_STARTS)
                 .execute(Map.of("rows", limit))
                 .map(SqlResult::rowCount);
-    }
-
-    private static <T> T[] column(
-            List<UnsavedMessage> messages, Function<UnsavedMessage, @Nullable T> value, IntFunction<T[]> array) {
-        return messages.stream().map(value).toArray(array);
     }
 
     private Parameters sendParameters(UUID sender, NewMessage message) {

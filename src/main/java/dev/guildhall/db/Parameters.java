@@ -11,6 +11,10 @@ public final class Parameters extends HashMap<String, @Nullable Object> {
 
     private Parameters() {}
 
+    public static Parameters none() {
+        return new Parameters();
+    }
+
     public static Parameters of(String name, @Nullable Object value) {
         return new Parameters().with(name, value);
     }

@@ -1,5 +1,6 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
@@ -73,15 +74,18 @@ final class GigHandler {
     Future<Reply> create(Request request) {
         Body body = request.body();
         NewGig gig = new NewGig(
+                Ids.next(),
+                request.caller(),
                 body.singleLine("title", MAX_TITLE),
                 body.trimmed("description", MAX_DESCRIPTION),
                 body.money("price", gigs.currency()),
+                gigs.currency(),
                 body.integer("delivery_days", 1, MAX_DELIVERY_DAYS),
                 body.optionalLanguage("language"),
                 !Boolean.FALSE.equals(body.optionalBool("is_active")));
         body.check();
         return request.write(
-                work -> gigs.create(work, request.caller(), gig)
+                work -> gigs.create(work, gig)
                         .map(created ->
                                 Reply.created(created, "/gigs/" + created.id()).withVersion(created.version())),
                 id -> find(request, id));

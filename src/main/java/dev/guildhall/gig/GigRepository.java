@@ -10,11 +10,12 @@ import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Gigs in PostgreSQL; the statements are in {@link GigSql} and {@link GigSearchSql}. */
 final class GigRepository {
@@ -83,18 +84,14 @@ final class GigRepository {
                 .mapEmpty();
     }
 
-    Future<Gig> create(SqlClient client, Caller caller, NewGig gig, Currency currency) {
-        Optional<Caller> viewer = Optional.of(caller);
-        Parameters parameters = parameters(viewer)
-                .with("gig", Ids.next())
-                .with("title", gig.title())
-                .with("description", gig.description())
-                .with("price", gig.price())
-                .with("currency", currency.getCurrencyCode())
-                .with("delivery_days", gig.deliveryDays())
-                .with("language", gig.language())
-                .with("is_active", gig.isActive());
-        return queryFirst(client, GigSql.CREATE, parameters, viewer).map(Optional::orElseThrow);
+    /** Returns the gigs by their ids. */
+    Future<Map<UUID, Gig>> create(SqlClient client, List<NewGig> gigs) {
+        Map<UUID, Optional<Caller>> viewers =
+                gigs.stream().collect(Collectors.toMap(NewGig::id, gig -> Optional.of(gig.freelancer())));
+        return NamedStatement.query(client, GigSql.CREATE)
+                .mapTo(row -> Gig.from(row, Objects.requireNonNull(viewers.get(row.getUUID("id")))))
+                .execute(NewGig.COLUMNS.parameters(gigs))
+                .map(rows -> Rows.byId(rows, Gig::id));
     }
 
     /** Changes the gig for its owner; empty if the caller is not the owner, or may not change the current gig. */

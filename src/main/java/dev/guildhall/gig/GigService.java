@@ -5,6 +5,7 @@ import dev.guildhall.db.Database;
 import dev.guildhall.db.GuardedWrite;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -23,6 +24,7 @@ public final class GigService {
     private final Currency currency;
     private final String defaultLanguage;
     private final GigRepository gigs = new GigRepository();
+    private final SharedWrites<NewGig, Gig> creations = new SharedWrites<>(NewGig::id, NewGig::id, gigs::create);
     private final SearchWords words;
 
     /**
@@ -70,8 +72,8 @@ public final class GigService {
                 .map(Failure.NotFound.unlessFound("user"));
     }
 
-    Future<Gig> create(UnitOfWork work, Caller caller, NewGig gig) {
-        return gigs.create(work.client(), caller, gig, currency);
+    Future<Gig> create(UnitOfWork work, NewGig gig) {
+        return creations.write(work.client(), gig).map(Optional::orElseThrow);
     }
 
     Future<Gig> change(UnitOfWork work, GigChange change) {

@@ -43,14 +43,14 @@ final class GigSql {
             "select g.freelancer_id, g.version, g.currency, g.taken_down_at is not null as is_taken_down from gigs g"
                     + FREELANCER + "where g.id = #{gig} and" + IS_VISIBLE;
 
-    static final String CREATE = """
-            with created as (
+    static final String CREATE =
+            NewGig.COLUMNS.statement("""
+            created as (
               insert into gigs as g (id, freelancer_id, title, description, price, currency, delivery_days, language, is_active)
-              values (#{gig}, #{caller}, #{title}, #{description}, #{price}, #{currency}, #{delivery_days}, #{language},
-                      #{is_active})
+              select id, freelancer_id, title, description, price, currency, delivery_days, language, is_active from request
               returning %s
             )
-            """.formatted(GIG) + "select " + COLUMNS + " from created g" + FREELANCER;
+            """.formatted(GIG) + "select " + COLUMNS + " from created g" + FREELANCER);
 
     private static final String WHERE_VERSION = """
              where g.id = #{gig} and g.deleted_at is null

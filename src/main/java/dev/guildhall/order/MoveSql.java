@@ -30,22 +30,22 @@ final class MoveSql {
                     .nulls())
             .with(Proposal.COLUMNS.nulls());
 
-    static final String PLACE = """
-            with offer as (
-              select g.id, g.freelancer_id, g.title, g.price, g.currency, g.delivery_days,
-                     f.payment_instructions_n
-              from gigs g join users f on f.id = g.freelancer_id
-              where g.id = #{gig} and g.is_active and g.deleted_at is null and f.is_active
+    private static final String PLACE_REST = """
+            offer as (
+              select request.order_id, request.caller, request.reference, g.id, g.freelancer_id, g.title, g.price, g.currency,
+                     g.delivery_days, f.payment_instructions_n
+              from request join gigs g on g.id = #{gig} join users f on f.id = g.freelancer_id
+              where g.is_active and g.deleted_at is null and f.is_active
                 and f.refund_due_at > now() and g.freelancer_id <> #{caller}
                 and (#{expected_price}::numeric is null
                      or g.price = #{expected_price}::numeric and scale(#{expected_price}::numeric) <= minor_units(g.currency))
             ), placed as (
               insert into orders as o (id, gig_id, client_id, freelancer_id, gig_title, amount, currency, delivery_days,
                                        payment_reference, payment_instructions_n)
-              select #{order}, id, #{caller}, freelancer_id, title, price, currency, delivery_days,
-                     #{reference}, payment_instructions_n
+              select order_id, id, caller, freelancer_id, title, price, currency, delivery_days, reference,
+                     payment_instructions_n
               from offer
-              where #{max_open}::int = 0 or may_place(#{caller}, freelancer_id, #{max_open}::int)
+              where #{max_open}::int = 0 or {lock} may_place(caller, freelancer_id, #{max_open}::int)
               returning %s
             ), event as (
               insert into order_events as e (order_id, n, action, to_status, actor_id, actor_role)
@@ -59,18 +59,24 @@ final class MoveSql {
                        and i.n = o.payment_instructions_n and i.n > freelancer.revoked_instructions_n and i.instructions is not null
                     """;
 
+    /** Places an order, and waits until no other of this client with this freelancer is being placed. */
+    static final String PLACE = PlaceRequest.COLUMNS.statement(PLACE_REST.replace("{lock}", ""));
+
+    /** The same for several. It waits for nothing, and leaves out what it would have to wait for. */
+    static final String PLACE_ALL = PlaceRequest.COLUMNS.statement(
+            PLACE_REST.replace("{lock}", "pg_try_advisory_xact_lock(open_orders_lock(caller, freelancer_id)) and"));
+
     /**
      * Moves only the version of its own snapshot. After waiting for the lock of a concurrent transaction, it would see the new
      * order but its old history, proofs and deadlines.
      */
     private static final String MOVE = """
-            with seen as materialized (
-              select version from orders where id = #{order}
-            ), moved as (
+            {seen}, moved as (
               update orders o
               set status = rule.to_status, payment_status = rule.to_payment_status, event_count = o.event_count + 1 {values}
-              from (values {rules}) as rule (actor_role, from_status, from_payment_status, to_status, to_payment_status), seen
-              where o.id = #{order} and o.version = seen.version and o.status = rule.from_status and o.payment_status = rule.from_payment_status
+              from request join seen on seen.id = #{order_id},
+                (values {rules}) as rule (actor_role, from_status, from_payment_status, to_status, to_payment_status)
+              where o.id = seen.id and o.version = seen.version and o.status = rule.from_status and o.payment_status = rule.from_payment_status
                 and case rule.actor_role
                       when 'client' then o.client_id = #{caller}
                       when 'freelancer' then o.freelancer_id = #{caller}
@@ -82,8 +88,22 @@ final class MoveSql {
               returning {order_columns}, rule.actor_role, rule.from_status
             ), event as (
               insert into order_events as e (order_id, n, action, from_status, to_status, actor_id, actor_role, note)
-              select id, event_count, {action}, from_status, status, #{caller}, actor_role, #{note} from moved
+              select id, event_count, {action}, from_status, status, #{caller}, actor_role, #{note}
+              from moved join request on #{order_id} = moved.id
               returning {event_columns}
+            )
+            """;
+
+    private static final String SEEN =
+            "seen as materialized (select o.id, o.version from request join orders o on o.id = #{order_id})";
+
+    /** Waits for no lock, and leaves out the orders that are locked. */
+    private static final String SEEN_UNLOCKED = """
+            snapshot as materialized (
+              select o.id, o.version from request join orders o on o.id = #{order_id}
+            ), seen as materialized (
+              select o.id, o.version from snapshot s join orders o on o.id = s.id and o.version = s.version
+              for no key update of o skip locked
             )
             """;
 
@@ -101,7 +121,7 @@ final class MoveSql {
                 (id, order_id, freelancer_id, proof_reference, reference_key, payer_name, amount, proof_url)
               select #{proof}, id, freelancer_id, #{proof_reference}, #{reference_key}, #{payer_name}, #{proof_amount},
                      #{proof_url}
-              from moved
+              from moved join request on #{order_id} = moved.id
               returning %s
             )
             """.formatted(PROOF_COLUMNS);
@@ -114,18 +134,19 @@ final class MoveSql {
     private static final String ADD_REFUND = """
             , refund as (
               insert into refund_proofs as r (id, order_id, freelancer_id, proof_reference, reference_key, amount)
-              select #{proof}, id, freelancer_id, #{proof_reference}, #{reference_key}, #{refunded_amount} from moved
+              select #{proof}, id, freelancer_id, #{proof_reference}, #{reference_key}, #{refunded_amount}
+              from moved join request on #{order_id} = moved.id
               returning %s
             )
             """.formatted(OrderSql.REFUND_COLUMNS);
 
     private static final String SET_REFUND_AMOUNT =
-            ", refund_amount = coalesce(#{refund_amount}::numeric, o.refund_amount)";
+            ", refund_amount = coalesce(#{resolved_amount}::numeric, o.refund_amount)";
 
     private static final String REFUND_AMOUNT_IS_POSSIBLE = """
-            and (#{refund_amount}::numeric is null
-                 or #{refund_amount}::numeric <= o.amount
-                    and scale(#{refund_amount}::numeric) <= minor_units(o.currency))
+            and (#{resolved_amount}::numeric is null
+                 or #{resolved_amount}::numeric <= o.amount
+                    and scale(#{resolved_amount}::numeric) <= minor_units(o.currency))
             """;
 
     private static final String KEEP_PROOF = """
@@ -151,15 +172,21 @@ final class MoveSql {
             """.formatted(PROOF_COLUMNS);
 
     private static final Map<List<Transition>, String> MOVES = new ConcurrentHashMap<>();
+    private static final Map<List<Transition>, String> MOVES_OF_SEVERAL = new ConcurrentHashMap<>();
 
     private MoveSql() {}
 
     /** Moves an order by that of these transitions which fits its state and the caller. All have the same action. */
     static String of(List<Transition> transitions) {
-        return MOVES.computeIfAbsent(transitions, MoveSql::compose);
+        return MOVES.computeIfAbsent(transitions, all -> compose(all, SEEN));
     }
 
-    private static String compose(List<Transition> transitions) {
+    /** The same for several orders. It waits for no lock of an order, and leaves out one that is locked. */
+    static String ofSeveral(List<Transition> transitions) {
+        return MOVES_OF_SEVERAL.computeIfAbsent(transitions, all -> compose(all, SEEN_UNLOCKED));
+    }
+
+    private static String compose(List<Transition> transitions, String seen) {
         OrderAction action = transitions.get(0).action();
         List<OrderState> after =
                 transitions.stream().map(Transition::to).distinct().toList();
@@ -192,13 +219,16 @@ final class MoveSql {
         } else if (canBe(after, MoveSql::hasRefundProof)) {
             refund = OrderSql.REFUND;
         }
-        String move = MOVE.replace("{values}", action == OrderAction.RESOLVE ? SET_REFUND_AMOUNT : "")
+        String move = MOVE.replace("{seen}", seen)
+                .replace("{values}", action == OrderAction.RESOLVE ? SET_REFUND_AMOUNT : "")
                 .replace("{rules}", rules(transitions))
                 .replace("{acts_as_admin}", OrderAccess.ACTS_AS_ADMIN)
                 .replace("{conditions}", conditions)
                 .replace("{order_columns}", OrderSql.ORDER.toString())
                 .replace("{event_columns}", EVENT_COLUMNS);
-        return (move + changes).replace("{action}", literal(action.text())) + select(action, after, proof, refund);
+        return MoveColumns.of(transitions)
+                .statement((move + changes).replace("{action}", literal(action.text()))
+                        + select(action, after, proof, refund));
     }
 
     /** The order after the move, which has closed its proposal. */
@@ -219,7 +249,8 @@ final class MoveSql {
                                 ? Dispute.COLUMNS
                                 : Dispute.COLUMNS.nulls())
                 .with(Proposal.COLUMNS.nulls());
-        return " select " + columns + " from moved o join event e on e.order_id = o.id" + OrderSql.USERS
+        return " select " + columns
+                + " from moved o join request on #{order_id} = o.id join event e on e.order_id = o.id" + OrderSql.USERS
                 + OrderSql.instructionsUnless(areHidden) + proof + refund;
     }
 

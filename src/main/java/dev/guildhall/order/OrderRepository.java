@@ -1,7 +1,6 @@
 package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
-import dev.guildhall.db.Ids;
 import dev.guildhall.db.KeysetPosition;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Page;
@@ -12,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.templates.RowMapper;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,10 @@ final class OrderRepository {
     private static final RowMapper<Order> ORDER = Order::from;
 
     Future<Optional<Order>> find(SqlClient client, UUID order, Caller caller) {
-        return queryFirst(client, OrderSql.FIND, parameters(order, caller));
+        return NamedStatement.query(client, OrderSql.FIND)
+                .mapTo(ORDER)
+                .execute(parameters(order, caller))
+                .map(Rows::first);
     }
 
     Future<Page<Order>> list(SqlClient client, OrderFilter filter, Caller caller, PageRequest page) {
@@ -45,17 +46,16 @@ final class OrderRepository {
                 .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
     }
 
-    /** Places an order on the current gig; empty if this caller cannot order it, or not at this price. */
-    Future<Optional<Order>> place(
-            SqlClient client, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice, int maxOpen) {
-        return queryFirst(
+    /**
+     * Places orders on the current gigs; leaves out one that this caller cannot order, or not at this price. Returns them by their ids.
+     *
+     * @param maxOpen of one client with one freelancer; 0: no limit
+     */
+    Future<Map<UUID, Order>> place(SqlClient client, List<PlaceRequest> requests, int maxOpen) {
+        return queryById(
                 client,
-                MoveSql.PLACE,
-                parameters(Ids.next(), caller)
-                        .with("gig", gig)
-                        .with("expected_price", expectedPrice)
-                        .with("reference", PaymentReference.next())
-                        .with("max_open", maxOpen));
+                requests.size() == 1 ? MoveSql.PLACE : MoveSql.PLACE_ALL,
+                PlaceRequest.COLUMNS.parameters(requests).with("max_open", maxOpen));
     }
 
     /** The current gig, to explain why it was not ordered; empty if there is none. */
@@ -66,35 +66,15 @@ final class OrderRepository {
                 .map(Rows::first);
     }
 
-    /** Moves an order by the transition that matches its state and the caller; empty if none does. */
-    Future<Optional<Order>> move(SqlClient client, TransitionRequest request, List<Transition> transitions) {
-        List<Integer> versions = request.versions();
-        Parameters parameters = parameters(request.order(), request.caller())
-                .with("note", request.note())
-                .with("versions", versions == null ? null : versions.toArray(Integer[]::new));
-        NewProof proof = request.proof();
-        if (proof != null) {
-            parameters
-                    .with("proof", Ids.next())
-                    .with("proof_reference", proof.reference())
-                    .with("reference_key", ReferenceKey.of(proof.reference()))
-                    .with("payer_name", proof.payerName())
-                    .with("proof_amount", proof.amount())
-                    .with("proof_url", proof.url());
-        }
-        NewRefund refund = request.refund();
-        if (refund != null) {
-            parameters
-                    .with("proof", Ids.next())
-                    .with("proof_reference", refund.reference())
-                    .with("reference_key", ReferenceKey.of(refund.reference()))
-                    .with("refunded_amount", refund.amount());
-        }
-        Resolution resolution = request.resolution();
-        if (resolution != null) {
-            parameters.with("refund_amount", resolution.refundAmount());
-        }
-        return queryFirst(client, MoveSql.of(transitions), parameters);
+    /**
+     * Moves orders, each by that of the transitions which matches its state and the caller; leaves out one that none of them does. Returns
+     * them by their ids.
+     */
+    Future<Map<UUID, Order>> move(SqlClient client, List<TransitionRequest> requests, List<Transition> transitions) {
+        return queryById(
+                client,
+                requests.size() == 1 ? MoveSql.of(transitions) : MoveSql.ofSeveral(transitions),
+                MoveColumns.of(transitions).parameters(requests));
     }
 
     /** Sets how long deadlines run that start from now on. */
@@ -194,11 +174,11 @@ final class OrderRepository {
                                 attempt.proof().submittedAt(), attempt.proof().id())));
     }
 
-    private static Future<Optional<Order>> queryFirst(SqlClient client, String sql, Parameters parameters) {
+    private static Future<Map<UUID, Order>> queryById(SqlClient client, String sql, Parameters parameters) {
         return NamedStatement.query(client, sql)
                 .mapTo(ORDER)
                 .execute(parameters)
-                .map(Rows::first);
+                .map(rows -> Rows.byId(rows, Order::id));
     }
 
     /** @param caller null: the system, which may see every order */

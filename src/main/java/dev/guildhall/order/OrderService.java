@@ -4,8 +4,10 @@ import dev.guildhall.auth.Caller;
 import dev.guildhall.bus.Events;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.GuardedWrite;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
@@ -15,8 +17,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -51,6 +56,10 @@ public final class OrderService {
     private final AtomicLong overdueDisputes = new AtomicLong();
 
     private final OrderRepository orders = new OrderRepository();
+    private final SharedWrites<PlaceRequest, Order> placements;
+    /** By the transitions, which have a statement of their own. */
+    private final Map<List<Transition>, SharedWrites<TransitionRequest, Order>> moves = new ConcurrentHashMap<>();
+
     private final ReferenceKeys referenceKeys;
 
     /**
@@ -66,6 +75,10 @@ public final class OrderService {
         this.events = events;
         this.timeouts = timeouts;
         this.maxOpenOrders = maxOpenOrders;
+        this.placements = new SharedWrites<>(
+                PlaceRequest::order,
+                PlaceRequest::client,
+                (client, requests) -> orders.place(client, requests, maxOpenOrders));
         this.failedMoves = Counter.builder("orders.immovable")
                 .description("How often an order whose deadline was over could not be moved, and was left for later")
                 .register(registry);
@@ -110,7 +123,7 @@ public final class OrderService {
     /** @param expectedPrice the price that the client saw; null: any price */
     Future<Order> place(UnitOfWork work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
         return GuardedWrite.attempt(
-                        () -> orders.place(work.client(), caller, gig, expectedPrice, maxOpenOrders),
+                        () -> placements.write(work.client(), new PlaceRequest(Ids.next(), caller, gig, expectedPrice)),
                         () -> orders.findOffer(work.client(), caller, gig, maxOpenOrders)
                                 .map(Failure.NotFound.unlessFound("gig"))
                                 .compose(found -> GuardedWrite.refuse(found.refusal(expectedPrice))))
@@ -118,7 +131,7 @@ public final class OrderService {
     }
 
     Future<Order> move(UnitOfWork work, TransitionRequest request) {
-        return orders.move(work.client(), request, OrderTransitions.of(request))
+        return moveIfPossible(work, request)
                 .compose(moved -> moved.map(order -> Future.succeededFuture(publishAfterCommit(work, order)))
                         .orElseGet(() -> work.atomically(locked -> moveOrRefuse(locked, request))))
                 .recover(SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())))
@@ -212,11 +225,30 @@ public final class OrderService {
 
     private Future<Order> moveLocked(UnitOfWork work, TransitionRequest request) {
         // The order is locked, but the proof of a different order may have been verified meanwhile.
-        return orders.move(work.client(), request, OrderTransitions.of(request))
+        return moveIfPossible(work, request)
                 .map(moved -> publishAfterCommit(
                         work,
                         moved.orElseThrow(() ->
                                 request.reference() == null ? Failure.Unavailable.busy() : NewProof.referenceUsed())));
+    }
+
+    /**
+     * Empty if no transition matches the order and the caller. Moves that change users are not shared: two statements could wait for each
+     * other's rows of users.
+     */
+    private Future<Optional<Order>> moveIfPossible(UnitOfWork work, TransitionRequest request) {
+        List<Transition> transitions = OrderTransitions.of(request);
+        return transitions.stream().anyMatch(Transition::changesUsers)
+                ? orders.move(work.client(), List.of(request), transitions)
+                        .map(moved -> Optional.ofNullable(moved.get(request.order())))
+                : moves.computeIfAbsent(transitions, this::sharedMoves).write(work.client(), request);
+    }
+
+    private SharedWrites<TransitionRequest, Order> sharedMoves(List<Transition> transitions) {
+        return new SharedWrites<>(
+                TransitionRequest::order,
+                TransitionRequest::order,
+                (client, requests) -> orders.move(client, requests, transitions));
     }
 
     private Order publishAfterCommit(UnitOfWork work, Order order) {

@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +40,12 @@ record Transition(
                     case RESOLVE, AGREE_EXTEND, AGREE_CANCEL -> false;
                     default -> true;
                 };
+    }
+
+    /** Whether it changes rows of users, which keep how many orders are completed and which refunds are owed. */
+    boolean changesUsers() {
+        return Stream.of(from, to)
+                .anyMatch(state ->
+                        state.status() == OrderStatus.COMPLETED || state.payment() == PaymentStatus.REFUND_DUE);
     }
 }

@@ -3,6 +3,7 @@ package dev.guildhall.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.SharedWrites;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
@@ -259,9 +260,9 @@ class SimultaneousSendsIT {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try (Sql other = market.database().sql()) {
             MessageRepository messages = new MessageRepository(0);
-            SendQueue queue = new SendQueue(messages);
+            SharedWrites<UnsavedMessage, MessageSaved> sends = sends(messages);
             Database database = new Database(vertx, market.database().address(), 16, 0, new SimpleMeterRegistry());
-            List<UnsavedMessage> several = IntStream.range(0, 2 * SendQueue.MAX_RUNNING)
+            List<UnsavedMessage> several = IntStream.range(0, 2 * SharedWrites.MAX_RUNNING)
                     .mapToObj(i -> unsaved(i, null))
                     .toList();
             // Opens the connections, as that takes longer than the statements below.
@@ -269,27 +270,27 @@ class SimultaneousSendsIT {
                     vertx,
                     database,
                     client -> Future.all(several.stream()
-                            .map(each -> messages.send(client, each))
+                            .map(each -> messages.send(client, List.of(each)))
                             .toList()));
             other.begin();
             other.rows("select from conversations for update");
             List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
-            for (int i = 0; i < SendQueue.MAX_RUNNING; i++) {
+            for (int i = 0; i < SharedWrites.MAX_RUNNING; i++) {
                 UnsavedMessage running = unsaved(i, null);
                 onEventLoop(vertx, database, client -> {
-                    sent.add(queue.send(client, running));
+                    sent.add(sends.write(client, running));
                     return Future.succeededFuture();
                 });
             }
-            market.sql().awaitWaitingForLocks(SendQueue.MAX_RUNNING);
+            market.sql().awaitWaitingForLocks(SharedWrites.MAX_RUNNING);
             UnsavedMessage next = first(senders.get(0), senders.get(1));
             UnsavedMessage alone = first(senders.get(2), senders.get(3));
             UnsavedMessage again = first(senders.get(2), senders.get(3));
             onEventLoop(vertx, database, client -> {
-                sent.add(queue.send(client, next));
-                return messages.send(client, alone);
+                sent.add(sends.write(client, next));
+                return messages.send(client, List.of(alone));
             });
-            onEventLoop(vertx, database, client -> messages.send(client, again));
+            onEventLoop(vertx, database, client -> messages.send(client, List.of(again)));
             assertThat(sent).noneMatch(Future::isComplete);
             other.rollback();
             assertThat(Future.all(sent).await().<Optional<MessageSaved>>list()).allMatch(Optional::isPresent);
@@ -305,11 +306,11 @@ class SimultaneousSendsIT {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try {
             Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
-            SendQueue queue = new SendQueue(new MessageRepository(0));
+            SharedWrites<UnsavedMessage, MessageSaved> sends = sends(new MessageRepository(0));
             List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
             onEventLoop(vertx, database, client -> {
-                IntStream.rangeClosed(0, SendQueue.MAX_RUNNING)
-                        .forEach(i -> sent.add(queue.send(client, unsaved(i, null))));
+                IntStream.rangeClosed(0, SharedWrites.MAX_RUNNING)
+                        .forEach(i -> sent.add(sends.write(client, unsaved(i, null))));
                 return Future.all(sent);
             });
             assertThat(sent)
@@ -318,6 +319,10 @@ class SimultaneousSendsIT {
         } finally {
             vertx.close().await();
         }
+    }
+
+    private static SharedWrites<UnsavedMessage, MessageSaved> sends(MessageRepository messages) {
+        return new SharedWrites<>(UnsavedMessage::id, UnsavedMessage::conversation, messages::send);
     }
 
     private static void onEventLoop(Vertx vertx, Database database, Function<SqlClient, Future<?>> write) {
@@ -338,7 +343,8 @@ class SimultaneousSendsIT {
         Vertx vertx = Vertx.vertx();
         try {
             Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
-            return database.write(work -> new MessageRepository(maxNewPerHour).sendAll(work.client(), List.of(unsaved)))
+            return database.write(
+                            work -> new MessageRepository(maxNewPerHour).sendSeveral(work.client(), List.of(unsaved)))
                     .await();
         } finally {
             vertx.close().await();

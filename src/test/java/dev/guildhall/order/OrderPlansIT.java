@@ -35,15 +35,17 @@ class OrderPlansIT {
                 .collect(Collectors.groupingBy(row -> row.action().text() + OrderTransitions.needsProof(row)))
                 .values()
                 .stream()
-                .map(MoveSql::of);
+                .distinct()
+                .flatMap(rows -> Stream.of(MoveSql.of(rows), MoveSql.ofSeveral(rows)));
         return Stream.concat(
-                moves.distinct(),
+                moves,
                 Stream.of(
                         OrderSql.FIND,
                         OrderListSql.LIST,
                         OrderListSql.HISTORY,
                         OrderListSql.PROOFS,
                         MoveSql.PLACE,
+                        MoveSql.PLACE_ALL,
                         OrderSql.EXPLAIN_PLACE,
                         OrderSql.LOCK,
                         OrderSql.FIND_SNAPSHOT,

@@ -1,0 +1,170 @@
+package dev.guildhall.db;
+
+import dev.guildhall.failure.Failure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Timer;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Writes that are made at the same time by one statement: those that an event loop receives together, and, while {@value #MAX_RUNNING}
+ * statements of a pool run, all that wait for the next one. How many wait is limited by the requests and sockets of the node.
+ *
+ * @param <W> a write
+ * @param <R> its result
+ */
+public final class SharedWrites<W, R> {
+    /** One more than the writes that can wait for the lock of one row. */
+    public static final int MAX_RUNNING = 3;
+
+    /** Limit of writes in one statement, so that the first of them does not wait long for the last. */
+    public static final int MAX_TOGETHER = 50;
+
+    /** In milliseconds; half as long as for a connection, for which its statement may have to wait after that. */
+    private static final int MAX_WAIT_MS = 1_000;
+
+    private final Function<W, UUID> id;
+    private final Function<W, Object> key;
+    private final BiFunction<SqlClient, List<W>, Future<Map<UUID, R>>> statement;
+
+    /** Guarded by this, like the queues in it. A pool without a running statement has no entry. */
+    private final Map<SqlClient, PoolQueue> queues = new HashMap<>();
+
+    /**
+     * @param key two writes with the same key are never in one statement
+     * @param statement writes all that are allowed, or none if it fails; returns the results by the ids of the writes. A single write
+     *     waits for the locks that it needs. One of several that would have to wait is left out, and made alone afterwards.
+     */
+    public SharedWrites(
+            Function<W, UUID> id,
+            Function<W, Object> key,
+            BiFunction<SqlClient, List<W>, Future<Map<UUID, R>>> statement) {
+        this.id = id;
+        this.key = key;
+        this.statement = statement;
+    }
+
+    /**
+     * Makes a write; empty if its statement finds it not allowed. Fails with {@code busy} if it waits longer than {@value #MAX_WAIT_MS}
+     * ms. To be called on an event loop.
+     */
+    public Future<Optional<R>> write(SqlClient client, W write) {
+        if (client instanceof SqlConnection) {
+            // A transaction has its own connection.
+            return writeAlone(client, write);
+        }
+        Context context = Vertx.currentContext();
+        Waiter<W, R> waiter =
+                new Waiter<>(write, context.owner().timer(MAX_WAIT_MS, TimeUnit.MILLISECONDS), Promise.promise());
+        if (add(client, waiter)) {
+            // Not at once, so that what the event loop receives together is written together.
+            context.runOnContext(received -> writeNext(client));
+        }
+        return waiter.limit()
+                .transform(limit -> limit.succeeded() && remove(client, waiter)
+                        ? Future.failedFuture(Failure.Unavailable.busy())
+                        : waiter.result().future());
+    }
+
+    /** Returns whether another statement may run. */
+    private synchronized boolean add(SqlClient client, Waiter<W, R> waiter) {
+        PoolQueue queue = queues.computeIfAbsent(client, first -> new PoolQueue());
+        queue.waiters.add(waiter);
+        if (queue.running == MAX_RUNNING) {
+            return false;
+        }
+        queue.running++;
+        return true;
+    }
+
+    /** Returns whether the write still waited. */
+    private synchronized boolean remove(SqlClient client, Waiter<W, R> waiter) {
+        PoolQueue queue = queues.get(client);
+        return queue != null && queue.waiters.remove(waiter);
+    }
+
+    private void writeNext(SqlClient client) {
+        List<Waiter<W, R>> next;
+        synchronized (this) {
+            PoolQueue queue = Objects.requireNonNull(queues.get(client));
+            next = queue.take();
+            if (next.isEmpty() && --queue.running == 0) {
+                queues.remove(client);
+            }
+        }
+        next.forEach(waiter -> waiter.limit().cancel());
+        if (next.size() == 1) {
+            writeAlone(client, next.get(0)).onComplete(done -> writeNext(client));
+        } else if (!next.isEmpty()) {
+            writeTogether(client, next);
+        }
+    }
+
+    private void writeTogether(SqlClient client, List<Waiter<W, R>> waiters) {
+        statement.apply(client, waiters.stream().map(Waiter::write).toList()).onComplete(written -> {
+            writeNext(client);
+            for (Waiter<W, R> waiter : waiters) {
+                R result = written.succeeded() ? written.result().get(id.apply(waiter.write())) : null;
+                if (result != null) {
+                    waiter.result().complete(Optional.of(result));
+                } else if (written.succeeded() || SqlErrors.isRefusal(written.cause())) {
+                    writeAlone(client, waiter);
+                } else {
+                    waiter.result().fail(written.cause());
+                }
+            }
+        });
+    }
+
+    private Future<Optional<R>> writeAlone(SqlClient client, Waiter<W, R> waiter) {
+        return writeAlone(client, waiter.write()).onComplete(waiter.result());
+    }
+
+    private Future<Optional<R>> writeAlone(SqlClient client, W write) {
+        return statement
+                .apply(client, List.of(write))
+                .map(results -> Optional.ofNullable(results.get(id.apply(write))));
+    }
+
+    private final class PoolQueue {
+        private final Deque<Waiter<W, R>> waiters = new ArrayDeque<>();
+        private int running;
+
+        /** The next writes in the order of the calls, one of each key. */
+        List<Waiter<W, R>> take() {
+            List<Waiter<W, R>> taken = new ArrayList<>();
+            Set<Object> keys = new HashSet<>();
+            for (Iterator<Waiter<W, R>> each = waiters.iterator(); each.hasNext() && taken.size() < MAX_TOGETHER; ) {
+                Waiter<W, R> waiter = each.next();
+                if (keys.add(key.apply(waiter.write()))) {
+                    taken.add(waiter);
+                    each.remove();
+                }
+            }
+            return taken;
+        }
+    }
+
+    /**
+     * @param limit cancelled when the write no longer waits; a future of the caller's event loop, so that what depends on it stays there
+     */
+    private record Waiter<W, R>(W write, Timer limit, Promise<Optional<R>> result) {}
+}
