@@ -139,9 +139,15 @@ public final class SharedWrites<W, R> {
     }
 
     private Future<Optional<R>> writeAlone(SqlClient client, W write) {
-        return statement
-                .apply(client, List.of(write))
-                .map(results -> Optional.ofNullable(results.get(id.apply(write))));
+        return execute(client, List.of(write)).map(results -> Optional.ofNullable(results.get(id.apply(write))));
+    }
+
+    private Future<Map<UUID, R>> execute(SqlClient client, List<W> writes) {
+        try {
+            return statement.apply(client, writes);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private final class PoolQueue {

@@ -1,0 +1,130 @@
+package dev.guildhall.db;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("OPS-30")
+class SharedWritesTest {
+    private final Vertx vertx = Vertx.vertx();
+    /** Whose statements these would be; none is sent. */
+    private final Pool pool =
+            PgBuilder.pool().connectingTo(new PgConnectOptions()).using(vertx).build();
+    /** The texts of the writes of each statement. */
+    private final List<List<String>> statements = new ArrayList<>();
+
+    private record Write(UUID id, String text) {}
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, SECONDS);
+    }
+
+    @Test
+    void whatArrivesTogetherIsWrittenTogether() throws Exception {
+        assertThat(write(SharedWritesTest::all, "a", "b", "c")).containsExactly("a", "b", "c");
+        assertThat(statements).containsExactly(List.of("a", "b", "c"));
+    }
+
+    @Test
+    void twoWritesWithTheSameKeyAreInDifferentStatements() throws Exception {
+        assertThat(write(SharedWritesTest::all, "a", "b", "a")).containsExactly("a", "b", "a");
+        assertThat(statements).containsExactly(List.of("a", "b"), List.of("a"));
+    }
+
+    @Test
+    void whatIsLeftOutIsWrittenAlone() throws Exception {
+        assertThat(write(
+                        writes -> writes.size() == 1 ? all(writes) : all(writes.subList(0, writes.size() - 1)),
+                        "a",
+                        "b",
+                        "c"))
+                .containsExactly("a", "b", "c");
+        assertThat(statements).containsExactly(List.of("a", "b", "c"), List.of("c"));
+    }
+
+    @Test
+    void whatIsNotWrittenAloneEitherHasNoResult() throws Exception {
+        assertThat(write(writes -> all(writes.subList(0, writes.size() - 1)), "a", "b"))
+                .containsExactly("a", "none");
+    }
+
+    @Test
+    void aRefusedStatementHasWrittenNothingSoThatEachIsWrittenAlone() throws Exception {
+        PgException refused = new PgException("duplicate key", "ERROR", "23505", "");
+        assertThat(write(writes -> writes.size() == 1 ? all(writes) : Future.failedFuture(refused), "a", "b"))
+                .containsExactly("a", "b");
+        assertThat(statements).containsExactly(List.of("a", "b"), List.of("a"), List.of("b"));
+    }
+
+    @Test
+    void nothingIsWrittenAgainAfterTheConnectionWasLost() {
+        assertThatThrownBy(() -> write(writes -> Future.failedFuture(ClosedConnectionException.INSTANCE), "a", "b"))
+                .isInstanceOf(ClosedConnectionException.class);
+        assertThat(statements).containsExactly(List.of("a", "b"));
+    }
+
+    @Test
+    void aStatementThatCannotBeMadeHoldsUpNoOther() throws Exception {
+        Function<List<Write>, Future<Map<UUID, String>>> statement = writes -> {
+            if (writes.get(0).text().equals("bad")) {
+                throw new IllegalArgumentException("not a parameter");
+            }
+            return all(writes);
+        };
+        SharedWrites<Write, String> writes = shared(statement);
+        for (int i = 0; i < 2 * SharedWrites.MAX_RUNNING; i++) {
+            assertThatThrownBy(() -> write(writes, "bad")).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(write(writes, "good")).containsExactly("good");
+    }
+
+    private List<String> write(Function<List<Write>, Future<Map<UUID, String>>> statement, String... texts)
+            throws Exception {
+        return write(shared(statement), texts);
+    }
+
+    /** Makes all these writes in one turn of an event loop. */
+    private List<String> write(SharedWrites<Write, String> writes, String... texts) throws Exception {
+        Promise<List<Optional<String>>> written = Promise.promise();
+        vertx.runOnContext(now -> Future.all(Stream.of(texts)
+                        .map(text -> writes.write(pool, new Write(UUID.randomUUID(), text)))
+                        .toList())
+                .map(all -> all.<Optional<String>>list())
+                .onComplete(written));
+        return written.future().await(10, SECONDS).stream()
+                .map(result -> result.orElse("none"))
+                .toList();
+    }
+
+    private SharedWrites<Write, String> shared(Function<List<Write>, Future<Map<UUID, String>>> statement) {
+        return new SharedWrites<>(Write::id, Write::text, (client, writes) -> {
+            statements.add(writes.stream().map(Write::text).toList());
+            return statement.apply(writes);
+        });
+    }
+
+    private static Future<Map<UUID, String>> all(List<Write> writes) {
+        return Future.succeededFuture(writes.stream().collect(Collectors.toMap(Write::id, Write::text)));
+    }
+}
