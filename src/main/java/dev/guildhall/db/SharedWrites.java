@@ -16,24 +16,27 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes that are made at the same time by one statement: those that an event loop receives together, and, while {@value #MAX_RUNNING}
- * statements of a pool run, all that wait for the next one. How many wait is limited by the requests and sockets of the node.
+ * Writes that are made at the same time by one statement: those that an event loop receives together, and all that arrive while the
+ * statement before them runs. How many wait is limited by the requests and sockets of the node.
  *
  * @param <W> a write
  * @param <R> its result
  */
 public final class SharedWrites<W, R> {
-    /** One more than the writes that can wait for the lock of one row. */
+    /** Of one pool; one more than the writes that can wait for the lock of one row. */
     public static final int MAX_RUNNING = 3;
+
+    /** In milliseconds. A statement that takes longer, as one that waits for a lock does, no longer holds up the next one. */
+    private static final int NEXT_AFTER_MS = 20;
 
     /** Limit of writes in one statement, so that the first of them does not wait long for the last. */
     public static final int MAX_TOGETHER = 50;
@@ -45,7 +48,7 @@ public final class SharedWrites<W, R> {
     private final Function<W, Object> key;
     private final BiFunction<SqlClient, List<W>, Future<Map<UUID, R>>> statement;
 
-    /** Guarded by this, like the queues in it. A pool without a running statement has no entry. */
+    /** Guarded by this, like the queues in it. A pool without a running statement and without waiters has no entry. */
     private final Map<SqlClient, PoolQueue> queues = new HashMap<>();
 
     /**
@@ -76,7 +79,7 @@ public final class SharedWrites<W, R> {
                 new Waiter<>(write, context.owner().timer(MAX_WAIT_MS, TimeUnit.MILLISECONDS), Promise.promise());
         if (add(client, waiter)) {
             // Not at once, so that what the event loop receives together is written together.
-            context.runOnContext(received -> writeNext(client));
+            context.runOnContext(received -> writeNext(context.owner(), client));
         }
         return waiter.limit()
                 .transform(limit -> limit.succeeded() && remove(client, waiter)
@@ -84,15 +87,11 @@ public final class SharedWrites<W, R> {
                         : waiter.result().future());
     }
 
-    /** Returns whether another statement may run. */
+    /** Returns whether a statement may start. */
     private synchronized boolean add(SqlClient client, Waiter<W, R> waiter) {
         PoolQueue queue = queues.computeIfAbsent(client, first -> new PoolQueue());
         queue.waiters.add(waiter);
-        if (queue.running == MAX_RUNNING) {
-            return false;
-        }
-        queue.running++;
-        return true;
+        return queue.maySend();
     }
 
     /** Returns whether the write still waited. */
@@ -101,26 +100,45 @@ public final class SharedWrites<W, R> {
         return queue != null && queue.waiters.remove(waiter);
     }
 
-    private void writeNext(SqlClient client) {
+    private void writeNext(Vertx vertx, SqlClient client) {
+        PoolQueue queue;
         List<Waiter<W, R>> next;
         synchronized (this) {
-            PoolQueue queue = Objects.requireNonNull(queues.get(client));
-            next = queue.take();
-            if (next.isEmpty() && --queue.running == 0) {
-                queues.remove(client);
+            queue = queues.get(client);
+            if (queue == null || !queue.maySend()) {
+                return;
             }
+            next = queue.take();
         }
         next.forEach(waiter -> waiter.limit().cancel());
-        if (next.size() == 1) {
-            writeAlone(client, next.get(0)).onComplete(done -> writeNext(client));
-        } else if (!next.isEmpty()) {
-            writeTogether(client, next);
+        Timer late = vertx.timer(NEXT_AFTER_MS, TimeUnit.MILLISECONDS);
+        late.onSuccess(now -> {
+            stopWaitingFor(queue, next);
+            writeNext(vertx, client);
+        });
+        Future<?> written = next.size() == 1 ? writeAlone(client, next.get(0)) : writeTogether(client, next);
+        written.onComplete(done -> {
+            late.cancel();
+            end(client, queue, next);
+            writeNext(vertx, client);
+        });
+    }
+
+    private synchronized void stopWaitingFor(PoolQueue queue, List<Waiter<W, R>> statement) {
+        if (queue.newest == statement) {
+            queue.newest = null;
         }
     }
 
-    private void writeTogether(SqlClient client, List<Waiter<W, R>> waiters) {
-        statement.apply(client, waiters.stream().map(Waiter::write).toList()).onComplete(written -> {
-            writeNext(client);
+    private synchronized void end(SqlClient client, PoolQueue queue, List<Waiter<W, R>> statement) {
+        stopWaitingFor(queue, statement);
+        if (--queue.running == 0 && queue.waiters.isEmpty()) {
+            queues.remove(client);
+        }
+    }
+
+    private Future<?> writeTogether(SqlClient client, List<Waiter<W, R>> waiters) {
+        return execute(client, waiters.stream().map(Waiter::write).toList()).onComplete(written -> {
             for (Waiter<W, R> waiter : waiters) {
                 R result = written.succeeded() ? written.result().get(id.apply(waiter.write())) : null;
                 if (result != null) {
@@ -153,8 +171,14 @@ public final class SharedWrites<W, R> {
     private final class PoolQueue {
         private final Deque<Waiter<W, R>> waiters = new ArrayDeque<>();
         private int running;
+        /** The writes of the newest statement, while the next one waits for it. */
+        private @Nullable List<Waiter<W, R>> newest;
 
-        /** The next writes in the order of the calls, one of each key. */
+        boolean maySend() {
+            return !waiters.isEmpty() && newest == null && running < MAX_RUNNING;
+        }
+
+        /** The writes of the next statement: the first ones in the order of the calls, one of each key. */
         List<Waiter<W, R>> take() {
             List<Waiter<W, R>> taken = new ArrayList<>();
             Set<Object> keys = new HashSet<>();
@@ -165,6 +189,8 @@ public final class SharedWrites<W, R> {
                     each.remove();
                 }
             }
+            newest = taken;
+            running++;
             return taken;
         }
     }

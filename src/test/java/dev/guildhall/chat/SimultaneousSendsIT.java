@@ -281,8 +281,8 @@ class SimultaneousSendsIT {
                     sent.add(sends.write(client, running));
                     return Future.succeededFuture();
                 });
+                market.sql().awaitWaitingForLocks(i + 1);
             }
-            market.sql().awaitWaitingForLocks(SharedWrites.MAX_RUNNING);
             UnsavedMessage next = first(senders.get(0), senders.get(1));
             UnsavedMessage alone = first(senders.get(2), senders.get(3));
             UnsavedMessage again = first(senders.get(2), senders.get(3));

@@ -85,6 +85,42 @@ class SharedWritesTest {
     }
 
     @Test
+    void theNextStatementWaitsForTheOneBefore() throws Exception {
+        Promise<Map<UUID, String>> first = Promise.promise();
+        SharedWrites<Write, String> writes =
+                shared(written -> written.get(0).text().equals("first") ? first.future() : all(written));
+        Promise<List<List<String>>> seen = Promise.promise();
+        vertx.runOnContext(now -> {
+            writes.write(pool, new Write(UUID.randomUUID(), "first"));
+            vertx.runOnContext(started -> {
+                writes.write(pool, new Write(UUID.randomUUID(), "second"));
+                writes.write(pool, new Write(UUID.randomUUID(), "third"));
+                vertx.runOnContext(later -> seen.complete(List.copyOf(statements)));
+            });
+        });
+        assertThat(seen.future().await(10, SECONDS)).containsExactly(List.of("first"));
+        first.complete(Map.of());
+        assertThat(write(writes, "fourth")).containsExactly("fourth");
+        assertThat(statements.get(1)).startsWith("second", "third");
+    }
+
+    @Test
+    void aSlowStatementHoldsUpTheNextOneForAMomentOnly() throws Exception {
+        Promise<Void> started = Promise.promise();
+        Promise<Map<UUID, String>> never = Promise.promise();
+        SharedWrites<Write, String> writes = shared(written -> {
+            boolean isSlow = written.get(0).text().equals("slow");
+            if (isSlow) {
+                started.complete();
+            }
+            return isSlow ? never.future() : all(written);
+        });
+        vertx.runOnContext(now -> writes.write(pool, new Write(UUID.randomUUID(), "slow")));
+        started.future().await(10, SECONDS);
+        assertThat(write(writes, "next")).containsExactly("next");
+    }
+
+    @Test
     void aStatementThatCannotBeMadeHoldsUpNoOther() throws Exception {
         Function<List<Write>, Future<Map<UUID, String>>> statement = writes -> {
             if (writes.get(0).text().equals("bad")) {
@@ -95,6 +131,7 @@ class SharedWritesTest {
         SharedWrites<Write, String> writes = shared(statement);
         for (int i = 0; i < 2 * SharedWrites.MAX_RUNNING; i++) {
             assertThatThrownBy(() -> write(writes, "bad")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> write(writes, "bad", "good")).isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(write(writes, "good")).containsExactly("good");
     }
