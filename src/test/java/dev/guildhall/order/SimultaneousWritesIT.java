@@ -75,6 +75,42 @@ class SimultaneousWritesIT {
 
     @Test
     @Tag("OPS-30")
+    void settleTheProofOfEachOrder() {
+        Person freelancer = market.aUser("Frida Freelancer");
+        List<PlacedOrder> placed = placedWith(freelancer);
+        placed.forEach(
+                order -> pay(order, PlacedOrder.aProof("Paid " + order.id())).expect(200));
+        List<Answer> settled = Concurrently.times(
+                MANY,
+                i -> node.api()
+                        .as(freelancer)
+                        .patch(
+                                placed.get(i).path(i % 2 == 0 ? "confirm-payment" : "reject-payment"),
+                                i % 2 == 0 ? Map.of() : Map.of("reason", "Nothing of order " + i)));
+        for (int i = 0; i < MANY; i++) {
+            PlacedOrder order = placed.get(i);
+            Answer after = settled.get(i).expect(200);
+            assertThat(after.at("id")).isEqualTo(order.id().toString());
+            assertThat(order.history().get(2).path("note").asText(""))
+                    .isEqualTo(i % 2 == 0 ? "" : "Nothing of order " + i);
+            if (i % 2 == 0) {
+                assertThat(after.at("payment_proof.verified")).isEqualTo("true");
+                assertThat(after.at("payment_proof.proof_reference")).isEqualTo("Paid " + order.id());
+            } else {
+                assertThat(after.at("payment_status")).isEqualTo("REJECTED");
+                assertThat(market.sql()
+                                .row(
+                                        "select proof_reference, outcome from payment_proof_attempts where order_id = ?",
+                                        order.id()))
+                        .isEqualTo(Map.of("proof_reference", "Paid " + order.id(), "outcome", "rejected"));
+            }
+        }
+        assertThat(statements("order_events where n = 3 and actor_id = ?", freelancer.id()))
+                .isLessThan(MANY);
+    }
+
+    @Test
+    @Tag("OPS-30")
     void createGigsByFewStatements() {
         List<Person> freelancers = people();
         List<Answer> created = Concurrently.times(
