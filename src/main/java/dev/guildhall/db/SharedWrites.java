@@ -36,10 +36,10 @@ public final class SharedWrites<W, R> {
     public static final int MAX_RUNNING = 3;
 
     /** In milliseconds. A statement that takes longer, as one that waits for a lock does, no longer holds up the next one. */
-    private static final int NEXT_AFTER_MS = 20;
+    static final int NEXT_AFTER_MS = 20;
 
     /** Limit of writes in one statement, so that the first of them does not wait long for the last. */
-    public static final int MAX_TOGETHER = 50;
+    private static final int MAX_TOGETHER = 50;
 
     /** In milliseconds; half as long as for a connection, for which its statement may have to wait after that. */
     private static final int MAX_WAIT_MS = 1_000;

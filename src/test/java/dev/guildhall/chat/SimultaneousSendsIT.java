@@ -252,53 +252,6 @@ class SimultaneousSendsIT {
         }
     }
 
-    @Test
-    @Tag("MSG-3")
-    void waitWhileThreeStatementsRun() {
-        beginConversations();
-        // All with the same connections.
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        try (Sql other = market.database().sql()) {
-            MessageRepository messages = new MessageRepository(0);
-            SharedWrites<UnsavedMessage, MessageSaved> sends = sends(messages);
-            Database database = new Database(vertx, market.database().address(), 16, 0, new SimpleMeterRegistry());
-            List<UnsavedMessage> several = IntStream.range(0, 2 * SharedWrites.MAX_RUNNING)
-                    .mapToObj(i -> unsaved(i, null))
-                    .toList();
-            // Opens the connections, as that takes longer than the statements below.
-            onEventLoop(
-                    vertx,
-                    database,
-                    client -> Future.all(several.stream()
-                            .map(each -> messages.send(client, List.of(each)))
-                            .toList()));
-            other.begin();
-            other.rows("select from conversations for update");
-            List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
-            for (int i = 0; i < SharedWrites.MAX_RUNNING; i++) {
-                UnsavedMessage running = unsaved(i, null);
-                onEventLoop(vertx, database, client -> {
-                    sent.add(sends.write(client, running));
-                    return Future.succeededFuture();
-                });
-                market.sql().awaitWaitingForLocks(i + 1);
-            }
-            UnsavedMessage next = first(senders.get(0), senders.get(1));
-            UnsavedMessage alone = first(senders.get(2), senders.get(3));
-            UnsavedMessage again = first(senders.get(2), senders.get(3));
-            onEventLoop(vertx, database, client -> {
-                sent.add(sends.write(client, next));
-                return messages.send(client, List.of(alone));
-            });
-            onEventLoop(vertx, database, client -> messages.send(client, List.of(again)));
-            assertThat(sent).noneMatch(Future::isComplete);
-            other.rollback();
-            assertThat(Future.all(sent).await().<Optional<MessageSaved>>list()).allMatch(Optional::isPresent);
-        } finally {
-            vertx.close().await();
-        }
-    }
-
     /** The timeouts of a future without one are on a thread that all event loops share. */
     @Test
     void haveAContextWhileTheyWait() {

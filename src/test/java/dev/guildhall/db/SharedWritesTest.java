@@ -1,9 +1,11 @@
 package dev.guildhall.db;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -118,6 +122,29 @@ class SharedWritesTest {
         vertx.runOnContext(now -> writes.write(pool, new Write(UUID.randomUUID(), "slow")));
         started.future().await(10, SECONDS);
         assertThat(write(writes, "next")).containsExactly("next");
+    }
+
+    @Test
+    void notMoreThanThreeStatementsRun() throws Exception {
+        BlockingQueue<Promise<Map<UUID, String>>> running = new LinkedBlockingQueue<>();
+        SharedWrites<Write, String> writes = shared(written -> {
+            Promise<Map<UUID, String>> result = Promise.promise();
+            running.add(result);
+            return result.future();
+        });
+        Context loop = vertx.getOrCreateContext();
+        Promise<Integer> atTheEnd = Promise.promise();
+        for (int i = 0; i < SharedWrites.MAX_RUNNING; i++) {
+            loop.runOnContext(now -> writes.write(pool, new Write(UUID.randomUUID(), "slow")));
+            assertThat(running.poll(10, SECONDS)).isNotNull();
+        }
+        loop.runOnContext(now -> {
+            writes.write(pool, new Write(UUID.randomUUID(), "next"));
+            // After the timer of the last statement, which is on the same event loop.
+            vertx.timer(SharedWrites.NEXT_AFTER_MS + 1, MILLISECONDS)
+                    .onSuccess(later -> atTheEnd.complete(statements.size()));
+        });
+        assertThat(atTheEnd.future().await(10, SECONDS)).isEqualTo(SharedWrites.MAX_RUNNING);
     }
 
     @Test
