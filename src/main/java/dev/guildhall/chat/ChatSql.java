@@ -77,7 +77,8 @@ final class ChatSql {
     /**
      * The same for messages in different conversations. It waits for no lock of a conversation that exists: such a message is not saved,
      * and neither is one that is not allowed, or that begins a conversation while the number of these is limited. Conversations are
-     * begun in the order of their keys, so that two statements that begin the same ones do not wait for each other.
+     * begun in the order of their keys, and messages inserted in the order of theirs, so that two statements with the same ones do not wait
+     * for each other in a circle.
      */
     static final String SEND_ALL = UnsavedMessage.COLUMNS.statement("""
             allowed as materialized (
@@ -117,6 +118,7 @@ final class ChatSql {
               insert into messages as m (id, sender_id, receiver_id, seq, order_id, content, client_msg_id)
               select u.id, u.sender_id, u.receiver_id, c.last_seq, u.order_id, u.content, u.client_msg_id
               from conversation c join allowed u on u.id = c.id
+              order by u.sender_id, u.client_msg_id
               returning %1$s
             )
             select %1$s, m.seq - c.receiver_read_seq as receiver_unread, 0::bigint as sender_unread

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> its result
  */
 public final class SharedWrites<W, R> {
-    /** Of one pool; one more than the writes that can wait for the lock of one row. */
+    /** Of one pool and one kind of write; one more than the writes of one row that {@link WriteQueues} lets run. */
     public static final int MAX_RUNNING = 3;
 
     /** In milliseconds. A statement that takes longer, as one that waits for a lock does, no longer holds up the next one. */
@@ -116,8 +116,7 @@ public final class SharedWrites<W, R> {
             stopWaitingFor(queue, next);
             writeNext(vertx, client);
         });
-        Future<?> written = next.size() == 1 ? writeAlone(client, next.get(0)) : writeTogether(client, next);
-        written.onComplete(done -> {
+        write(client, next).onComplete(done -> {
             late.cancel();
             end(client, queue, next);
             writeNext(vertx, client);
@@ -137,19 +136,32 @@ public final class SharedWrites<W, R> {
         }
     }
 
+    private Future<?> write(SqlClient client, List<Waiter<W, R>> waiters) {
+        return waiters.size() == 1 ? writeAlone(client, waiters.get(0)) : writeTogether(client, waiters);
+    }
+
     private Future<?> writeTogether(SqlClient client, List<Waiter<W, R>> waiters) {
         return execute(client, waiters.stream().map(Waiter::write).toList()).onComplete(written -> {
-            for (Waiter<W, R> waiter : waiters) {
-                R result = written.succeeded() ? written.result().get(id.apply(waiter.write())) : null;
-                if (result != null) {
-                    waiter.result().complete(Optional.of(result));
-                } else if (written.succeeded() || SqlErrors.isRefusal(written.cause())) {
-                    writeAlone(client, waiter);
-                } else {
-                    waiter.result().fail(written.cause());
-                }
+            if (written.succeeded()) {
+                waiters.forEach(waiter -> complete(client, waiter, written.result()));
+            } else if (SqlErrors.isRefusal(written.cause())) {
+                // In halves, so that one bad write does not make all others pay for a statement of their own.
+                int half = waiters.size() / 2;
+                write(client, waiters.subList(0, half));
+                write(client, waiters.subList(half, waiters.size()));
+            } else {
+                waiters.forEach(waiter -> waiter.result().fail(written.cause()));
             }
         });
+    }
+
+    private void complete(SqlClient client, Waiter<W, R> waiter, Map<UUID, R> results) {
+        R result = results.get(id.apply(waiter.write()));
+        if (result == null) {
+            writeAlone(client, waiter);
+        } else {
+            waiter.result().complete(Optional.of(result));
+        }
     }
 
     private Future<Optional<R>> writeAlone(SqlClient client, Waiter<W, R> waiter) {

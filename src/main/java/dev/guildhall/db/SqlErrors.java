@@ -53,9 +53,11 @@ public final class SqlErrors {
                 : Future.failedFuture(error);
     }
 
-    /** Whether the server has answered a statement with an error, so that it has changed nothing. */
-    public static boolean isRefusal(Throwable error) {
-        return error instanceof PgException;
+    /** Whether a statement has changed nothing because of one of its rows: it may not be written, or its lock was not free in time. */
+    static boolean isRefusal(Throwable error) {
+        return error instanceof PgException pgError
+                && !isTemporary(String.valueOf(pgError.getSqlState()))
+                && !isStalePlan(error);
     }
 
     /** Whether the connection broke, so that it is unknown whether the statement was executed. */

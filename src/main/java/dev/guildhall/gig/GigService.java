@@ -24,7 +24,8 @@ public final class GigService {
     private final Currency currency;
     private final String defaultLanguage;
     private final GigRepository gigs = new GigRepository();
-    private final SharedWrites<NewGig, Gig> creations = new SharedWrites<>(NewGig::id, NewGig::id, gigs::create);
+    private final SharedWrites<NewGig, Gig> creations =
+            new SharedWrites<>(NewGig::id, gig -> gig.freelancer().id(), gigs::create);
     private final SearchWords words;
 
     /**

@@ -62,7 +62,7 @@ final class MoveSql {
     /** Places an order, and waits until no other of this client with this freelancer is being placed. */
     static final String PLACE = PlaceRequest.COLUMNS.statement(PLACE_REST.replace("{lock}", ""));
 
-    /** The same for several. It waits for nothing, and leaves out what it would have to wait for. */
+    /** The same for several. It leaves out an order that would have to wait for another one. */
     static final String PLACE_ALL = PlaceRequest.COLUMNS.statement(
             PLACE_REST.replace("{lock}", "pg_try_advisory_xact_lock(open_orders_lock(caller, freelancer_id)) and"));
 
@@ -97,7 +97,7 @@ final class MoveSql {
     private static final String SEEN =
             "seen as materialized (select o.id, o.version from request join orders o on o.id = #{order_id})";
 
-    /** Waits for no lock, and leaves out the orders that are locked. */
+    /** Leaves out the orders that are locked. */
     private static final String SEEN_UNLOCKED = """
             snapshot as materialized (
               select o.id, o.version from request join orders o on o.id = #{order_id}

@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +80,27 @@ class SharedWritesTest {
         assertThat(write(writes -> writes.size() == 1 ? all(writes) : Future.failedFuture(refused), "a", "b"))
                 .containsExactly("a", "b");
         assertThat(statements).containsExactly(List.of("a", "b"), List.of("a"), List.of("b"));
+    }
+
+    @Test
+    void oneBadWriteCostsTheOthersFewStatements() throws Exception {
+        PgException refused = new PgException("duplicate key", "ERROR", "23505", "");
+        String[] texts = IntStream.range(0, 32).mapToObj(String::valueOf).toArray(String[]::new);
+        assertThatThrownBy(() -> write(
+                        writes -> writes.stream().anyMatch(write -> write.text().equals("31"))
+                                ? Future.failedFuture(refused)
+                                : all(writes),
+                        texts))
+                .isSameAs(refused);
+        assertThat(statements).hasSize(1 + 2 * 5);
+    }
+
+    @Test
+    void nothingIsWrittenAgainWhenTheServerIsTooSlow() {
+        PgException late = new PgException("canceling statement due to statement timeout", "ERROR", "57014", "");
+        assertThatThrownBy(() -> write(writes -> Future.failedFuture(late), "a", "b"))
+                .isSameAs(late);
+        assertThat(statements).containsExactly(List.of("a", "b"));
     }
 
     @Test
