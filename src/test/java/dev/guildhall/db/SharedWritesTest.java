@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("OPS-30")
 class SharedWritesTest {
@@ -95,11 +97,13 @@ class SharedWritesTest {
         assertThat(statements).hasSize(1 + 2 * 5);
     }
 
-    @Test
-    void nothingIsWrittenAgainWhenTheServerIsTooSlow() {
-        PgException late = new PgException("canceling statement due to statement timeout", "ERROR", "57014", "");
-        assertThatThrownBy(() -> write(writes -> Future.failedFuture(late), "a", "b"))
-                .isSameAs(late);
+    /** Too slow, or with a plan that its connection has to forget. */
+    @ParameterizedTest
+    @ValueSource(strings = {"57014", "0A000"})
+    void nothingIsWrittenAgainAfterAnErrorThatIsNotOfAWrite(String state) {
+        PgException failed = new PgException("the statement failed", "ERROR", state, "");
+        assertThatThrownBy(() -> write(writes -> Future.failedFuture(failed), "a", "b"))
+                .isSameAs(failed);
         assertThat(statements).containsExactly(List.of("a", "b"));
     }
 
