@@ -7,6 +7,7 @@ import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import io.vertx.core.Future;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads the requests about messages and conversations and makes their responses. */
 final class ChatHandler {
@@ -21,12 +22,21 @@ final class ChatHandler {
         NewMessage message = NewMessage.from(body);
         body.check();
         UUID sender = request.caller().id();
-        return request.write(
+        AtomicBoolean isAdmitted = new AtomicBoolean();
+        return request.writeShared(
                 ChatService.lockKey(sender, message.receiver()),
-                work -> chat.send(work, sender, message, null)
-                        .map(sent -> sent.isNew()
-                                ? Reply.created(sent.message(), "/messages/" + message.receiver())
-                                : Reply.ok(sent.message())),
+                chat.sharedKey(sender, message.receiver()),
+                work -> {
+                    // Once, however often it has to be tried.
+                    if (!isAdmitted.get()) {
+                        chat.admit(sender, message);
+                        isAdmitted.set(true);
+                    }
+                    return chat.send(work, sender, message, null)
+                            .map(sent -> sent.isNew()
+                                    ? Reply.created(sent.message(), "/messages/" + message.receiver())
+                                    : Reply.ok(sent.message()));
+                },
                 chat::find);
     }
 

@@ -8,6 +8,7 @@ import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
@@ -46,12 +47,17 @@ public final class ChatService {
                 "conversation", first.compareTo(second) < 0 ? first + " " + second : second + " " + first);
     }
 
+    SharedKey sharedKey(UUID sender, UUID receiver) {
+        return new SharedKey(sends, lockKey(sender, receiver).name());
+    }
+
     /**
-     * Saves a message once for each client_msg_id, and publishes it to the sockets of both users after the commit.
+     * Counts a message for the limit of its sender.
      *
-     * @param connection the socket that sent it; null: sent by REST
+     * @throws Failure.Invalid if it is to the sender
+     * @throws Failure.RateLimited if the sender has reached the limit
      */
-    public Future<Sent> send(UnitOfWork work, UUID sender, NewMessage message, @Nullable UUID connection) {
+    public void admit(UUID sender, NewMessage message) {
         if (message.receiver().equals(sender)) {
             throw new Failure.Invalid(
                     "message_self",
@@ -59,9 +65,18 @@ public final class ChatService {
                     FieldError.field("receiver_id", FieldCode.NOT_ALLOWED, "This is you."));
         }
         rate.take(sender);
+    }
+
+    /**
+     * Saves a message that was {@link #admit admitted}, once for each client_msg_id, and publishes it to the sockets of both users after
+     * the commit.
+     *
+     * @param connection the socket that sent it; null: sent by REST
+     */
+    public Future<Sent> send(UnitOfWork work, UUID sender, NewMessage message, @Nullable UUID connection) {
         return GuardedWrite.attempt(
-                        () -> work.attempt(() -> sends.write(
-                                        work.client(), new UnsavedMessage(Ids.next(), sender, message, connection)))
+                        () -> work.attempt(() ->
+                                        sends.write(work, new UnsavedMessage(Ids.next(), sender, message, connection)))
                                 .map(saved -> saved.map(inserted -> publishAfterCommit(work, inserted))),
                         () -> explain(work, sender, message))
                 .recover(SqlErrors.ifTaken(

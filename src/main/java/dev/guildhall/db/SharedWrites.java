@@ -67,11 +67,12 @@ public final class SharedWrites<W, R> {
 
     /**
      * Makes a write; empty if its statement finds it not allowed. Fails with {@code busy} if it waits longer than {@value #MAX_WAIT_MS}
-     * ms. To be called on an event loop.
+     * ms. In a transaction that it shares with others, fails with {@link LeftOut} instead of being made alone, and with
+     * {@link TransactionFailed} after an error. To be called on an event loop.
      */
-    public Future<Optional<R>> write(SqlClient client, W write) {
-        if (client instanceof SqlConnection) {
-            // A transaction has its own connection.
+    public Future<Optional<R>> write(UnitOfWork work, W write) {
+        SqlClient client = work.client();
+        if (work.isInTransactionOfItsOwn()) {
             return writeAlone(client, write);
         }
         Context context = Vertx.currentContext();
@@ -137,14 +138,35 @@ public final class SharedWrites<W, R> {
     }
 
     private Future<?> write(SqlClient client, List<Waiter<W, R>> waiters) {
+        if (client instanceof SqlConnection) {
+            return writeInSharedTransaction(client, waiters);
+        }
         return waiters.size() == 1 ? writeAlone(client, waiters.get(0)) : writeTogether(client, waiters);
+    }
+
+    private Future<?> writeInSharedTransaction(SqlClient client, List<Waiter<W, R>> waiters) {
+        if (waiters.size() == 1) {
+            // The statement of a single write waits for locks.
+            waiters.get(0).result().fail(new LeftOut());
+            return Future.succeededFuture();
+        }
+        return execute(client, waiters.stream().map(Waiter::write).toList())
+                .onSuccess(results -> waiters.forEach(waiter -> {
+                    R result = results.get(id.apply(waiter.write()));
+                    if (result == null) {
+                        waiter.result().fail(new LeftOut());
+                    } else {
+                        waiter.result().complete(Optional.of(result));
+                    }
+                }))
+                .onFailure(error -> waiters.forEach(waiter -> waiter.result().fail(new TransactionFailed(error))));
     }
 
     private Future<?> writeTogether(SqlClient client, List<Waiter<W, R>> waiters) {
         return execute(client, waiters.stream().map(Waiter::write).toList()).onComplete(written -> {
             if (written.succeeded()) {
                 waiters.forEach(waiter -> complete(client, waiter, written.result()));
-            } else if (SqlErrors.isRefusal(written.cause())) {
+            } else if (isOfOneWrite(written.cause())) {
                 // In halves, so that one bad write does not make all others pay for a statement of their own.
                 int half = waiters.size() / 2;
                 write(client, waiters.subList(0, half));
@@ -153,6 +175,11 @@ public final class SharedWrites<W, R> {
                 waiters.forEach(waiter -> waiter.result().fail(written.cause()));
             }
         });
+    }
+
+    /** Whether the statement has changed nothing because of one of its writes. */
+    private static boolean isOfOneWrite(Throwable error) {
+        return SqlErrors.isRefusal(error) || error instanceof Failure && !(error instanceof Failure.Unavailable);
     }
 
     private void complete(SqlClient client, Waiter<W, R> waiter, Map<UUID, R> results) {
@@ -211,4 +238,22 @@ public final class SharedWrites<W, R> {
      * @param limit cancelled when the write no longer waits; a future of the caller's event loop, so that what depends on it stays there
      */
     private record Waiter<W, R>(W write, Timer limit, Promise<Optional<R>> result) {}
+
+    /** A write of a shared transaction is not allowed, or would have to wait for a lock. It has changed nothing. */
+    public static final class LeftOut extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private LeftOut() {
+            super("the write has to be made alone", null, false, false);
+        }
+    }
+
+    /** A shared transaction cannot continue, because of the cause. */
+    public static final class TransactionFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private TransactionFailed(Throwable cause) {
+            super("the shared transaction has failed", cause, false, false);
+        }
+    }
 }

@@ -84,7 +84,9 @@ final class GigHandler {
                 body.optionalLanguage("language"),
                 !Boolean.FALSE.equals(body.optionalBool("is_active")));
         body.check();
-        return request.write(
+        return request.writeShared(
+                null,
+                gigs.sharedKey(gig),
                 work -> gigs.create(work, gig)
                         .map(created ->
                                 Reply.created(created, "/gigs/" + created.id()).withVersion(created.version())),

@@ -5,6 +5,7 @@ import dev.guildhall.db.Database;
 import dev.guildhall.db.GuardedWrite;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
@@ -73,8 +74,12 @@ public final class GigService {
                 .map(Failure.NotFound.unlessFound("user"));
     }
 
+    SharedKey sharedKey(NewGig gig) {
+        return new SharedKey(creations, gig.freelancer().id());
+    }
+
     Future<Gig> create(UnitOfWork work, NewGig gig) {
-        return creations.write(work.client(), gig).map(Optional::orElseThrow);
+        return creations.write(work, gig).map(Optional::orElseThrow);
     }
 
     Future<Gig> change(UnitOfWork work, GigChange change) {

@@ -7,6 +7,8 @@ import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.SharedKey;
+import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
@@ -15,29 +17,34 @@ import dev.guildhall.failure.FieldError;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a request with an {@code Idempotency-Key} take effect only once: the key, the effect and the response are committed
  * together, so a duplicate on any node waits for the first request and then receives its response. Keys are kept for 24
- * hours. A long response is stored without its body; for a retry the result is read again.
+ * hours. Requests that {@link SharedWrites} make share a transaction if they arrive at the same time.
  */
 public final class Idempotency {
     private static final String HEADER = "Idempotency-Key";
-    private static final int MAX_STORED_BYTES = 16 * 1024;
     /** The number of attempts if an expired key was deleted between the attempt to use it and the read of its response. */
     private static final int MAX_ATTEMPTS = 3;
 
@@ -48,16 +55,40 @@ public final class Idempotency {
     private static final String EXPIRED = "created_at < now() - interval '24 hours'";
 
     private static final String CLAIM = """
-            insert into idempotency_keys as k (caller_id, key, request) values (#{caller}, #{key}, #{request})
-            on conflict (caller_id, key) do update
-              set request = excluded.request, status = null, headers = null, body = null, created_at = now()
-              where k.%s
-            """.formatted(EXPIRED);
+            claimed as (
+              insert into idempotency_keys as k (caller_id, key, request)
+              select caller, key, fingerprint from request
+              where {lock}(hashtextextended('idempotency key ' || caller || ' ' || key, 0)) {is_locked}
+              order by caller, key
+              on conflict (caller_id, key) do update
+                set request = excluded.request, status = null, headers = null, body = null, created_at = now()
+                where k.{expired}
+              returning k.caller_id, k.key)
+            select request.id from request join claimed on claimed.caller_id = request.caller and claimed.key = request.key
+            """.replace("{expired}", EXPIRED);
 
-    private static final String STORE = """
-            update idempotency_keys set status = #{status}, headers = #{headers}, body = #{body}
-            where caller_id = #{caller} and key = #{key}
-            """;
+    /** Waits for another request with the same key. The condition is always true, since the function returns no value. */
+    private static final String CLAIM_ONE = KeyedWrite.COLUMNS.statement(
+            CLAIM.replace("{lock}", "pg_advisory_xact_lock").replace("{is_locked}", "is not null"));
+
+    /** Leaves out a key that another request uses at this moment. */
+    private static final String CLAIM_FREE = KeyedWrite.COLUMNS.statement(
+            CLAIM.replace("{lock}", "pg_try_advisory_xact_lock").replace("{is_locked}", ""));
+
+    private static final String STORE = StoredReply.COLUMNS.statement("""
+            stored as (
+              update idempotency_keys k set status = request.status, headers = request.headers, body = request.body
+              from request where k.caller_id = request.caller and k.key = request.key
+              returning true)
+            select count(*) from stored
+            """);
+
+    private static final String RELEASE = KeyedWrite.COLUMNS.statement("""
+            released as (
+              delete from idempotency_keys k using request where k.caller_id = request.caller and k.key = request.key
+              returning true)
+            select count(*) from released
+            """);
 
     private static final String FIND = """
             select request, status, headers, body from idempotency_keys where caller_id = #{caller} and key = #{key}
@@ -71,6 +102,8 @@ public final class Idempotency {
             """.formatted(EXPIRED);
 
     private final Database database;
+    /** By the writes that share their statements. */
+    private final Map<SharedWrites<?, ?>, SharedWrites<KeyedWrite, Reply>> shared = new ConcurrentHashMap<>();
 
     public Idempotency(Database database) {
         this.database = database;
@@ -97,43 +130,59 @@ public final class Idempotency {
 
     /**
      * @param lock the row that the effect locks; null if other requests would not wait for one
+     * @param sharedKey null if the effect shares no transaction with others
      * @param readResult reads the result of the effect by its id
      */
     Future<Reply> runOnce(
             RoutingContext context,
             @Nullable Caller caller,
             @Nullable LockKey lock,
+            @Nullable SharedKey sharedKey,
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
         String key = context.request().getHeader(HEADER);
         if (key == null || caller == null) {
             return lock == null ? database.write(effect) : database.write(lock, effect);
         }
-        Buffer fingerprint = fingerprint(context);
-        Map<String, Object> claim = Map.of("caller", caller.id(), "key", key, "request", fingerprint);
+        KeyedWrite write = new KeyedWrite(
+                UUID.randomUUID(),
+                caller.id(),
+                key,
+                fingerprint(context),
+                sharedKey == null ? key : sharedKey.key(),
+                effect);
+        Supplier<Future<Optional<Reply>>> attempt = () -> database.write(work -> sharedKey == null
+                ? makeAlone(work.client(), write)
+                : shared.computeIfAbsent(sharedKey.writes(), Idempotency::shared)
+                        .write(work, write));
         // Duplicates wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
                 LockKey.sharing("idempotency key", caller.id() + " " + key),
                 Idempotency::inProgress,
-                () -> attempt(claim, lock, effect, readResult, MAX_ATTEMPTS));
+                () -> run(
+                        write,
+                        lock == null ? attempt : () -> database.inTurn(lock, Failure.Unavailable::busy, attempt),
+                        readResult,
+                        MAX_ATTEMPTS));
     }
 
-    private Future<Reply> attempt(
-            Map<String, Object> claim,
-            @Nullable LockKey lock,
-            Function<UnitOfWork, Future<Reply>> effect,
+    /** @param attempt empty if the key is already stored */
+    private Future<Reply> run(
+            KeyedWrite write,
+            Supplier<Future<Optional<Reply>>> attempt,
             Function<UUID, ? extends Future<?>> readResult,
             int attemptsLeft) {
-        Supplier<Future<Reply>> transaction = () -> database.inTransaction(work ->
-                claim(work, claim).compose(done -> effect.apply(work)).compose(reply -> store(work, claim, reply)));
-        return (lock == null ? transaction.get() : database.inTurn(lock, Failure.Unavailable::busy, transaction))
-                .recover(error -> error instanceof KeyInUse
-                        ? findStored(claim)
-                                .compose(row -> row.map(stored -> restoreReply(stored, claim, readResult))
+        return attempt.get()
+                .compose(reply -> reply.map(Future::succeededFuture)
+                        .orElseGet(() -> findStored(write)
+                                .compose(row -> row.map(stored -> restoreReply(stored, write, readResult))
                                         .orElseGet(() -> attemptsLeft == 1
                                                 ? Future.failedFuture(Failure.Unavailable.busy())
-                                                : attempt(claim, lock, effect, readResult, attemptsLeft - 1)))
-                        : Future.failedFuture(error));
+                                                : run(write, attempt, readResult, attemptsLeft - 1)))));
+    }
+
+    private static SharedWrites<KeyedWrite, Reply> shared(SharedWrites<?, ?> writes) {
+        return new SharedWrites<>(KeyedWrite::id, KeyedWrite::sharedKey, Idempotency::make);
     }
 
     private static Failure inProgress() {
@@ -142,39 +191,104 @@ public final class Idempotency {
                 "The first request with this Idempotency-Key is still running. Ask again shortly.");
     }
 
-    private static Future<Void> claim(UnitOfWork work, Map<String, Object> claim) {
-        return NamedStatement.update(work.client(), CLAIM)
-                .execute(claim)
-                .recover(error -> Future.failedFuture(SqlErrors.isLockTimeout(error) ? inProgress() : error))
-                .compose(result ->
-                        result.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new KeyInUse()));
+    /** Returns the replies by the ids of the writes; leaves out those whose key is already stored. */
+    static Future<Map<UUID, Reply>> make(SqlClient pool, List<KeyedWrite> writes) {
+        return writes.size() == 1
+                ? makeAlone(pool, writes.get(0))
+                        .map(made -> made.map(reply -> Map.of(writes.get(0).id(), reply))
+                                .orElseGet(Map::of))
+                : makeTogether(pool, writes);
     }
 
-    private static Future<Reply> store(UnitOfWork work, Map<String, Object> claim, Reply reply) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(claim);
-        parameters.put("status", reply.status());
-        parameters.put("headers", new JsonObject(Map.copyOf(reply.headers())));
-        parameters.put("body", reply.body() == null ? null : bodyToStore(reply.body()));
-        return NamedStatement.update(work.client(), STORE).execute(parameters).map(reply);
+    private static Future<Optional<Reply>> makeAlone(SqlClient pool, KeyedWrite write) {
+        return UnitOfWork.runInTransaction(
+                pool,
+                work -> claim(work, CLAIM_ONE, List.of(write))
+                        .recover(error -> Future.failedFuture(SqlErrors.isLockTimeout(error) ? inProgress() : error))
+                        .compose(claimed -> claimed.isEmpty()
+                                ? Future.succeededFuture(Optional.empty())
+                                : write.effect()
+                                        .apply(work)
+                                        .compose(reply -> store(work, List.of(new StoredReply(write, reply)))
+                                                .map(Optional.of(reply)))));
     }
 
-    /** The body; for a long body only its id, since no other response consists of only an id. */
-    private static String bodyToStore(Buffer body) {
-        return body.length() <= MAX_STORED_BYTES
-                ? body.toString()
-                : Json.parse(body).path("id").asText();
+    private static Future<Map<UUID, Reply>> makeTogether(SqlClient pool, List<KeyedWrite> writes) {
+        Set<List<Object>> keys = new HashSet<>();
+        List<KeyedWrite> different = writes.stream()
+                .filter(write -> keys.add(List.of(write.caller(), write.key())))
+                .toList();
+        return UnitOfWork.runInSharedTransaction(
+                pool,
+                work -> claim(work, CLAIM_FREE, different).compose(claimed -> {
+                    Map<KeyedWrite, Future<Reply>> replies = new LinkedHashMap<>();
+                    List<KeyedWrite> leftOut = new ArrayList<>();
+                    for (KeyedWrite write : different) {
+                        if (claimed.contains(write.id())) {
+                            try {
+                                replies.put(write, write.effect().apply(work));
+                            } catch (RuntimeException refused) {
+                                // It has not written anything. Made alone, it gets its own answer.
+                                leftOut.add(write);
+                            }
+                        }
+                    }
+                    return Future.join(List.copyOf(replies.values())).transform(made -> end(work, replies, leftOut));
+                }));
+    }
+
+    /** Stores the replies, and releases the keys of the writes that were left out. */
+    private static Future<Map<UUID, Reply>> end(
+            UnitOfWork work, Map<KeyedWrite, Future<Reply>> replies, List<KeyedWrite> leftOut) {
+        List<StoredReply> made = new ArrayList<>();
+        Throwable failure = null;
+        for (Map.Entry<KeyedWrite, Future<Reply>> entry : replies.entrySet()) {
+            Future<Reply> reply = entry.getValue();
+            if (reply.succeeded()) {
+                made.add(new StoredReply(entry.getKey(), reply.result()));
+            } else if (reply.cause() instanceof SharedWrites.LeftOut) {
+                leftOut.add(entry.getKey());
+            } else if (reply.cause() instanceof SharedWrites.TransactionFailed failed) {
+                return Future.failedFuture(failed.getCause());
+            } else {
+                failure = reply.cause();
+            }
+        }
+        if (failure != null) {
+            return Future.failedFuture(failure);
+        }
+        return Future.all(
+                        made.isEmpty() ? Future.succeededFuture() : store(work, made),
+                        leftOut.isEmpty() ? Future.succeededFuture() : release(work, leftOut))
+                .map(stored -> made.stream()
+                        .collect(Collectors.toMap(reply -> reply.write().id(), StoredReply::reply)));
+    }
+
+    private static Future<Set<UUID>> claim(UnitOfWork work, String claim, List<KeyedWrite> writes) {
+        return NamedStatement.query(work.client(), claim)
+                .execute(KeyedWrite.COLUMNS.parameters(writes))
+                .map(rows -> Rows.byId(rows, row -> row.getUUID("id")).keySet());
+    }
+
+    private static Future<?> store(UnitOfWork work, List<StoredReply> replies) {
+        return NamedStatement.query(work.client(), STORE).execute(StoredReply.COLUMNS.parameters(replies));
+    }
+
+    private static Future<?> release(UnitOfWork work, List<KeyedWrite> writes) {
+        return NamedStatement.query(work.client(), RELEASE).execute(KeyedWrite.COLUMNS.parameters(writes));
     }
 
     /** Empty if the key has been deleted meanwhile. */
-    private Future<Optional<Row>> findStored(Map<String, Object> claim) {
-        return database.read(client -> NamedStatement.query(client, FIND).execute(claim))
+    private Future<Optional<Row>> findStored(KeyedWrite write) {
+        return database.read(client -> NamedStatement.query(client, FIND)
+                        .execute(Map.of("caller", write.caller(), "key", write.key())))
                 .map(SqlResult::value)
                 .map(Rows::first);
     }
 
     private static Future<Reply> restoreReply(
-            Row row, Map<String, Object> claim, Function<UUID, ? extends Future<?>> readResult) {
-        if (!row.getBuffer("request").equals(claim.get("request"))) {
+            Row row, KeyedWrite write, Function<UUID, ? extends Future<?>> readResult) {
+        if (!row.getBuffer("request").equals(write.fingerprint())) {
             throw new Failure.Invalid(
                     "idempotency_key_reused",
                     "This Idempotency-Key was used for another request. Make a new key for each new request.",
@@ -203,12 +317,5 @@ public final class Idempotency {
         // An absent body counts as an empty object.
         boolean isEmpty = body == null || body.length() == 0;
         return Buffer.buffer(Sha256.hash(target, Json.canonical(isEmpty ? Buffer.buffer("{}") : body)));
-    }
-
-    /** The key is already stored: rolls the transaction back, and is no error. */
-    private static final class KeyInUse extends RuntimeException {
-        private KeyInUse() {
-            super("the key is already stored", null, false, false);
-        }
     }
 }

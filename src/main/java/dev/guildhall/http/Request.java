@@ -6,6 +6,8 @@ import dev.guildhall.auth.Claims;
 import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SharedKey;
+import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -158,7 +160,7 @@ public final class Request {
      */
     public Future<Reply> write(
             Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context, caller, null, effect, readResult);
+        return idempotency.runOnce(context, caller, null, null, effect, readResult);
     }
 
     /** The same for an effect whose response is always short. */
@@ -174,7 +176,21 @@ public final class Request {
     /** The same, in the queue of the writes that lock the same row. */
     public Future<Reply> write(
             LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context, caller, key, effect, readResult);
+        return idempotency.runOnce(context, caller, key, null, effect, readResult);
+    }
+
+    /**
+     * The same for an effect that {@link SharedWrites} make. Requests with an {@code Idempotency-Key} share a transaction.
+     *
+     * @param key null if other requests do not wait for a row
+     * @param sharedKey null if this effect shares nothing
+     */
+    public Future<Reply> writeShared(
+            @Nullable LockKey key,
+            @Nullable SharedKey sharedKey,
+            Function<UnitOfWork, Future<Reply>> effect,
+            Function<UUID, ? extends Future<?>> readResult) {
+        return idempotency.runOnce(context, caller, key, sharedKey, effect, readResult);
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {

@@ -44,8 +44,9 @@ final class OrderHandler {
         UUID gig = body.id("gig_id");
         BigDecimal expectedPrice = body.optionalMoney("expected_price");
         body.check();
-        return request.write(
+        return request.writeShared(
                 LockKey.sharing("gig", gig),
+                orders.sharedKey(request.caller()),
                 work -> orders.place(work, request.caller(), gig, expectedPrice)
                         .map(order -> Reply.created(toJson(order, request.caller()), "/orders/" + order.id())
                                 .withVersion(order.version(), order.changedByTime())),
@@ -103,8 +104,9 @@ final class OrderHandler {
         body.check();
         TransitionRequest transition = new TransitionRequest(
                 action, order, request.caller(), request.ifMatch(), note, proof, refund, resolution);
-        return request.write(
+        return request.writeShared(
                 LockKey.changing("order", order),
+                orders.sharedKey(transition),
                 work -> orders.move(work, transition).map(moved -> reply(moved, request.caller())),
                 id -> reload(request, id));
     }

@@ -7,6 +7,7 @@ import dev.guildhall.db.GuardedWrite;
 import dev.guildhall.db.Ids;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
+import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
@@ -120,10 +121,23 @@ public final class OrderService {
                 .map(Failure.NotFound.unlessFound("order"));
     }
 
+    SharedKey sharedKey(Caller client) {
+        return new SharedKey(placements, client.id());
+    }
+
+    /** Null for a move that is made alone. */
+    @Nullable
+    SharedKey sharedKey(TransitionRequest request) {
+        List<Transition> transitions = OrderTransitions.of(request);
+        return isAlone(transitions)
+                ? null
+                : new SharedKey(moves.computeIfAbsent(transitions, this::sharedMoves), request.order());
+    }
+
     /** @param expectedPrice the price that the client saw; null: any price */
     Future<Order> place(UnitOfWork work, Caller caller, UUID gig, @Nullable BigDecimal expectedPrice) {
         return GuardedWrite.attempt(
-                        () -> placements.write(work.client(), new PlaceRequest(Ids.next(), caller, gig, expectedPrice)),
+                        () -> placements.write(work, new PlaceRequest(Ids.next(), caller, gig, expectedPrice)),
                         () -> orders.findOffer(work.client(), caller, gig, maxOpenOrders)
                                 .map(Failure.NotFound.unlessFound("gig"))
                                 .compose(found -> GuardedWrite.refuse(found.refusal(expectedPrice))))
@@ -232,16 +246,18 @@ public final class OrderService {
                                 request.reference() == null ? Failure.Unavailable.busy() : NewProof.referenceUsed())));
     }
 
-    /**
-     * Empty if no transition matches the order and the caller. Moves that change users are not shared: two statements could wait for each
-     * other's rows of users.
-     */
+    /** Two statements that change users could wait for each other's rows of users. */
+    private static boolean isAlone(List<Transition> transitions) {
+        return transitions.stream().anyMatch(Transition::changesUsers);
+    }
+
+    /** Empty if no transition matches the order and the caller. */
     private Future<Optional<Order>> moveIfPossible(UnitOfWork work, TransitionRequest request) {
         List<Transition> transitions = OrderTransitions.of(request);
-        return transitions.stream().anyMatch(Transition::changesUsers)
+        return isAlone(transitions)
                 ? orders.move(work.client(), List.of(request), transitions)
                         .map(moved -> Optional.ofNullable(moved.get(request.order())))
-                : moves.computeIfAbsent(transitions, this::sharedMoves).write(work.client(), request);
+                : moves.computeIfAbsent(transitions, this::sharedMoves).write(work, request);
     }
 
     private SharedWrites<TransitionRequest, Order> sharedMoves(List<Transition> transitions) {

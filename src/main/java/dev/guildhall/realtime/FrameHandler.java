@@ -43,7 +43,10 @@ final class FrameHandler {
     Future<Optional<Frame>> handle(ClientFrame frame) {
         if (frame instanceof ClientFrame.Send send) {
             NewMessage message = send.message();
-            return write(message.receiver(), work -> chat.send(work, user, message, connection))
+            return write(message.receiver(), work -> {
+                        chat.admit(user, message);
+                        return chat.send(work, user, message, connection);
+                    })
                     .map(sent -> Optional.of(new Frame.MessageAck(message.clientMsgId(), sent.message())));
         }
         if (frame instanceof ClientFrame.Read read) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.SharedWrites;
+import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
@@ -17,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.FutureInternal;
-import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -261,9 +261,9 @@ class SimultaneousSendsIT {
             Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
             SharedWrites<UnsavedMessage, MessageSaved> sends = sends(new MessageRepository(0));
             List<Future<Optional<MessageSaved>>> sent = new ArrayList<>();
-            onEventLoop(vertx, database, client -> {
+            onEventLoop(vertx, database, work -> {
                 IntStream.rangeClosed(0, SharedWrites.MAX_RUNNING)
-                        .forEach(i -> sent.add(sends.write(client, unsaved(i, null))));
+                        .forEach(i -> sent.add(sends.write(work, unsaved(i, null))));
                 return Future.all(sent);
             });
             assertThat(sent)
@@ -278,10 +278,9 @@ class SimultaneousSendsIT {
         return new SharedWrites<>(UnsavedMessage::id, UnsavedMessage::conversation, messages::send);
     }
 
-    private static void onEventLoop(Vertx vertx, Database database, Function<SqlClient, Future<?>> write) {
+    private static void onEventLoop(Vertx vertx, Database database, Function<UnitOfWork, Future<?>> write) {
         vertx.timer(1, TimeUnit.MILLISECONDS)
-                .compose(
-                        now -> database.write(work -> write.apply(work.client()).mapEmpty()))
+                .compose(now -> database.write(work -> write.apply(work).mapEmpty()))
                 .await();
     }
 

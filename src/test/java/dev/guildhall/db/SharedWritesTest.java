@@ -121,10 +121,10 @@ class SharedWritesTest {
                 shared(written -> written.get(0).text().equals("first") ? first.future() : all(written));
         Promise<List<List<String>>> seen = Promise.promise();
         vertx.runOnContext(now -> {
-            writes.write(pool, new Write(UUID.randomUUID(), "first"));
+            UnitOfWork.run(pool, work -> writes.write(work, new Write(UUID.randomUUID(), "first")));
             vertx.runOnContext(started -> {
-                writes.write(pool, new Write(UUID.randomUUID(), "second"));
-                writes.write(pool, new Write(UUID.randomUUID(), "third"));
+                UnitOfWork.run(pool, work -> writes.write(work, new Write(UUID.randomUUID(), "second")));
+                UnitOfWork.run(pool, work -> writes.write(work, new Write(UUID.randomUUID(), "third")));
                 vertx.runOnContext(later -> seen.complete(List.copyOf(statements)));
             });
         });
@@ -145,7 +145,8 @@ class SharedWritesTest {
             }
             return isSlow ? never.future() : all(written);
         });
-        vertx.runOnContext(now -> writes.write(pool, new Write(UUID.randomUUID(), "slow")));
+        vertx.runOnContext(now ->
+                UnitOfWork.run(pool, work -> writes.write(work, new Write(UUID.randomUUID(), "slow"))));
         started.future().await(10, SECONDS);
         assertThat(write(writes, "next")).containsExactly("next");
     }
@@ -161,11 +162,12 @@ class SharedWritesTest {
         Context loop = vertx.getOrCreateContext();
         Promise<Integer> atTheEnd = Promise.promise();
         for (int i = 0; i < SharedWrites.MAX_RUNNING; i++) {
-            loop.runOnContext(now -> writes.write(pool, new Write(UUID.randomUUID(), "slow")));
+            loop.runOnContext(now ->
+                    UnitOfWork.run(pool, work -> writes.write(work, new Write(UUID.randomUUID(), "slow"))));
             assertThat(running.poll(10, SECONDS)).isNotNull();
         }
         loop.runOnContext(now -> {
-            writes.write(pool, new Write(UUID.randomUUID(), "next"));
+            UnitOfWork.run(pool, work -> writes.write(work, new Write(UUID.randomUUID(), "next")));
             // After the timer of the last statement, which is on the same event loop.
             vertx.timer(SharedWrites.NEXT_AFTER_MS + 1, MILLISECONDS)
                     .onSuccess(later -> atTheEnd.complete(statements.size()));
@@ -198,7 +200,8 @@ class SharedWritesTest {
     private List<String> write(SharedWrites<Write, String> writes, String... texts) throws Exception {
         Promise<List<Optional<String>>> written = Promise.promise();
         vertx.runOnContext(now -> Future.all(Stream.of(texts)
-                        .map(text -> writes.write(pool, new Write(UUID.randomUUID(), text)))
+                        .map(text ->
+                                UnitOfWork.run(pool, work -> writes.write(work, new Write(UUID.randomUUID(), text))))
                         .toList())
                 .map(all -> all.<Optional<String>>list())
                 .onComplete(written));

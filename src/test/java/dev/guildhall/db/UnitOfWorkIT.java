@@ -9,14 +9,20 @@ import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +37,10 @@ class UnitOfWorkIT {
     private static final Database database =
             new Database(vertx, testDatabase.address(), 8, 0, new SimpleMeterRegistry());
 
+    private static final UUID FIRST = UUID.randomUUID();
+    private static final UUID SECOND = UUID.randomUUID();
+
+    private final List<List<UUID>> statements = new CopyOnWriteArrayList<>();
     private final List<String> callbacks = new CopyOnWriteArrayList<>();
 
     @BeforeAll
@@ -64,6 +74,12 @@ class UnitOfWorkIT {
                 return database.inTransaction(body);
             }
         },
+        SHARED_TRANSACTION {
+            @Override
+            <T> Future<T> run(Function<UnitOfWork, Future<T>> body) {
+                return database.write(work -> UnitOfWork.runInSharedTransaction(work.client(), body));
+            }
+        },
         STATEMENTS_HELD_TOGETHER {
             @Override
             <T> Future<T> run(Function<UnitOfWork, Future<T>> body) {
@@ -90,6 +106,73 @@ class UnitOfWorkIT {
         };
 
         abstract <T> Future<T> run(Function<UnitOfWork, Future<T>> body);
+    }
+
+    @Test
+    @Tag("OPS-30")
+    void aWriteThatASharedTransactionLeavesOutFails() throws Exception {
+        List<Future<Optional<String>>> written =
+                writeTwo((client, ids) -> Future.succeededFuture(Map.of(FIRST, "first")));
+        assertThat(written.get(0).result()).contains("first");
+        assertThat(written.get(1).cause()).isExactlyInstanceOf(SharedWrites.LeftOut.class);
+        assertThat(statements).containsExactly(List.of(FIRST, SECOND));
+    }
+
+    @Test
+    @Tag("OPS-30")
+    void anErrorEndsASharedTransaction() throws Exception {
+        assertThat(writeTwo(
+                        (client, ids) -> client.query("select 1 / 0").execute().map(never -> Map.of())))
+                .allSatisfy(
+                        result -> assertThat(result.cause()).isExactlyInstanceOf(SharedWrites.TransactionFailed.class));
+        assertThat(statements).containsExactly(List.of(FIRST, SECOND));
+    }
+
+    /** Its statement would wait for locks. */
+    @Test
+    @Tag("OPS-30")
+    void aSingleWriteIsLeftOutOfASharedTransaction() throws Exception {
+        SharedWrites<UUID, String> writes = new SharedWrites<>(id -> id, id -> id, (client, ids) -> {
+            statements.add(ids);
+            return Future.succeededFuture(Map.of(FIRST, "first"));
+        });
+        List<Future<?>> written = new ArrayList<>();
+        await(Way.SHARED_TRANSACTION.run(work -> {
+            written.add(writes.write(work, FIRST));
+            return Future.join(written).transform(done -> Future.succeededFuture());
+        }));
+        assertThat(written.get(0).cause()).isExactlyInstanceOf(SharedWrites.LeftOut.class);
+        assertThat(statements).isEmpty();
+    }
+
+    @Test
+    @Tag("OPS-30")
+    void aWriteThatIsLeftOutTakesNoCallbacksOfOthersWithIt() throws Exception {
+        SharedWrites<UUID, String> writes =
+                new SharedWrites<>(id -> id, id -> id, (client, ids) -> Future.succeededFuture(Map.of(FIRST, "first")));
+        await(Way.SHARED_TRANSACTION.run(work -> Future.join(
+                        work.attempt(() -> writes.write(work, FIRST)
+                                .onSuccess(done -> work.afterCommit(() -> callbacks.add("first")))),
+                        work.attempt(() -> writes.write(work, SECOND)
+                                .onSuccess(done -> work.afterCommit(() -> callbacks.add("second")))))
+                .transform(done -> Future.succeededFuture())));
+        assertThat(callbacks).as("callbacks of the committed write").containsExactly("first");
+    }
+
+    /** Makes both writes in one shared transaction. */
+    private List<Future<Optional<String>>> writeTwo(
+            BiFunction<SqlClient, List<UUID>, Future<Map<UUID, String>>> statement) throws Exception {
+        SharedWrites<UUID, String> writes = new SharedWrites<>(id -> id, id -> id, (client, ids) -> {
+            statements.add(ids);
+            return statement.apply(client, ids);
+        });
+        List<Future<Optional<String>>> written = new ArrayList<>();
+        await(Way.SHARED_TRANSACTION.run(work -> {
+            written.add(writes.write(work, FIRST));
+            written.add(writes.write(work, SECOND));
+            return Future.join(written).transform(done -> Future.succeededFuture());
+        }));
+        return written;
     }
 
     @ParameterizedTest
