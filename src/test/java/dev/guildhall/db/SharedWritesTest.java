@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.guildhall.failure.Failure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -95,6 +96,13 @@ class SharedWritesTest {
                         texts))
                 .isSameAs(refused);
         assertThat(statements).hasSize(1 + 2 * 5);
+    }
+
+    @Test
+    void theRefusalOfOneWriteIsNotTheAnswerToAnother() throws Exception {
+        Failure refusal = new Failure.NotFound("There is none.");
+        assertThat(write(writes -> writes.size() == 1 ? all(writes) : Future.failedFuture(refusal), "a", "b"))
+                .containsExactly("a", "b");
     }
 
     /** Too slow, or with a plan that its connection has to forget. */
