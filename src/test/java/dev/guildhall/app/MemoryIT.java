@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.CountedMessages;
 import dev.guildhall.support.LoadBalancer;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.NodeProcess;
@@ -117,12 +118,7 @@ class MemoryIT {
                     """, anna.id(), "logo " + emoji.repeat(100), emoji.repeat(10_000));
         }
         for (Person reader : readers) {
-            sql.update(
-                    "insert into conversations (user_low, user_high, last_seq) values (least(?::uuid, ?), greatest(?::uuid, ?), 600)",
-                    reader.id(),
-                    bert.id(),
-                    reader.id(),
-                    bert.id());
+            CountedMessages.count(sql, bert.id(), reader.id(), 600);
             sql.update("""
                     insert into messages (id, sender_id, receiver_id, seq, content)
                     select gen_random_uuid(), ?, ?, seq, ? from generate_series(1, 600) seq

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.guildhall.postgres.EmbeddedPostgres;
 import dev.guildhall.postgres.TlsPostgres;
 import dev.guildhall.support.NodeProcess;
+import dev.guildhall.support.OldSchema;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,15 +234,7 @@ class RefusedStartIT {
     /** The schema of an older version of Guildhall: the next migration changes {@code order_events}. */
     private static Sql migratedToVersion7() throws IOException {
         DatabaseAddress address = address();
-        Flyway.configure()
-                .dataSource(
-                        "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database(),
-                        address.user(),
-                        address.password())
-                .locations("classpath:sql")
-                .target("7")
-                .load()
-                .migrate();
+        OldSchema.migrate(address, "7");
         return new Sql(address);
     }
 

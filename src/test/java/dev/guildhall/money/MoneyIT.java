@@ -3,10 +3,10 @@ package dev.guildhall.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.OldSchema;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.PlacedOrder;
 import dev.guildhall.support.Server;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -182,20 +181,8 @@ class MoneyIT {
     @Test
     @Tag("DATA-2")
     void refusesToStartWithAmountsThatDoNotFitUntilTheyAreRoundedAsTheDocsSay() throws IOException {
-        try (TestDatabase database = TestDatabase.fresh();
+        try (TestDatabase database = OldSchema.database("19");
                 Sql sql = database.sql()) {
-            sql.update("drop schema public cascade");
-            sql.update("create schema public");
-            DatabaseAddress address = database.address();
-            Flyway.configure()
-                    .dataSource(
-                            "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database(),
-                            address.user(),
-                            address.password())
-                    .locations("classpath:sql")
-                    .target("19")
-                    .load()
-                    .migrate();
             insertAmountsFromBefore(Market.of(sql));
             assertThatThrownBy(() -> Server.on(database).close())
                     .hasMessageContaining("the amounts of 2 gigs, 1 orders and 2 proofs of payment have more decimals")

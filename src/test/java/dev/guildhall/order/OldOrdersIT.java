@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Await;
 import dev.guildhall.support.Market;
+import dev.guildhall.support.OldSchema;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,11 +65,8 @@ class OldOrdersIT {
 
     @BeforeAll
     static void upgrade() {
-        database = TestDatabase.fresh();
+        database = OldSchema.database("22");
         sql = database.sql();
-        sql.update("drop schema public cascade");
-        sql.update("create schema public");
-        migrateTo("22");
         client = Market.of(sql).aUser("Carl Client");
         gig = Market.of(sql).aGig().create();
         walkEverywhere();
@@ -352,19 +348,6 @@ class OldOrdersIT {
                 row.get("action"),
                 row.get("from_status"),
                 row.get("actor_role"));
-    }
-
-    private static void migrateTo(String version) {
-        DatabaseAddress address = database.address();
-        Flyway.configure()
-                .dataSource(
-                        "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database(),
-                        address.user(),
-                        address.password())
-                .locations("classpath:sql")
-                .target(version)
-                .load()
-                .migrate();
     }
 
     private static OffsetDateTime now() {

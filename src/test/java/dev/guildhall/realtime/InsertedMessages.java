@@ -1,6 +1,7 @@
 package dev.guildhall.realtime;
 
 import dev.guildhall.db.Ids;
+import dev.guildhall.support.CountedMessages;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Sql;
 import java.util.UUID;
@@ -17,20 +18,14 @@ final class InsertedMessages {
      */
     static void insert(Sql sql, Person sender, Person receiver, int count, String content) {
         sql.update(
-                """
-                with c as (
-                  insert into conversations as c (user_low, user_high, last_seq)
-                  values (least(?, ?), greatest(?, ?), ?)
-                  on conflict (user_low, user_high) do update set last_seq = c.last_seq + excluded.last_seq
-                  returning last_seq)
+                "with c as (" + CountedMessages.COUNT + """
+                )
                 insert into messages (id, sender_id, receiver_id, seq, content)
                 select id, ?, ?, last_seq - ? + n, ? from c, unnest(?::uuid[]) with ordinality as ids (id, n)
                 """,
                 sender.id(),
                 receiver.id(),
-                sender.id(),
-                receiver.id(),
-                (long) count,
+                count,
                 sender.id(),
                 receiver.id(),
                 count,

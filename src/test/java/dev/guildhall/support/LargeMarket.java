@@ -221,8 +221,8 @@ public final class LargeMarket {
                 """);
         sql.update("alter table reviews enable trigger user");
         sql.update("""
-                insert into conversations (user_low, user_high, last_seq)
-                select least(a, b), greatest(a, b), 10
+                insert into conversations (user_low, user_high, last_seq, low_read_seq)
+                select least(a, b), greatest(a, b), 10, 10
                 from (select md5('user ' || n)::uuid as a, md5('user ' || 1 + n % 10000)::uuid as b from generate_series(1, 10000) n) pairs
                 """);
         sql.update("""

@@ -103,9 +103,7 @@ public final class LongTexts {
     }
 
     private void insertMessages(UUID peer, int count) {
-        sql.update("""
-                insert into conversations (user_low, user_high, last_seq) values (least(?, ?), greatest(?, ?), ?)
-                """, peer, client.id(), peer, client.id(), (long) count);
+        CountedMessages.count(sql, peer, client.id(), count);
         sql.update("""
                 insert into messages (id, sender_id, receiver_id, seq, order_id, content, created_at)
                 select gen_random_uuid(), ?, ?, n, ?, repeat('😀', 4000), now() + n * interval '1 s' from generate_series(1, ?) n
