@@ -3,10 +3,12 @@ package dev.guildhall.order;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Steps;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -71,8 +73,9 @@ final class ReferenceKeys {
     }
 
     Future<Void> fill() {
-        return store(FIRST)
-                .compose(stored -> settle("", FIRST))
+        return Steps.repeat(Optional.of(FIRST), Optional::isPresent, last -> store(last.orElseThrow()))
+                .compose(stored -> Steps.repeat(
+                        Optional.of(new Position("", FIRST)), Optional::isPresent, last -> settle(last.orElseThrow())))
                 .compose(settled -> database.read(client ->
                         NamedStatement.query(client, FIND_CONTESTED).execute(Map.of("rows", MAX_LOGGED_ORDERS))))
                 .onSuccess(rows -> {
@@ -89,16 +92,17 @@ final class ReferenceKeys {
                 .mapEmpty();
     }
 
-    private Future<Void> store(UUID after) {
+    /** Returns the last id; empty if there are no more. */
+    private Future<Optional<UUID>> store(UUID after) {
         return database.read(client -> NamedStatement.query(client, FIND)
                         .mapTo(row -> row)
                         .execute(Map.of("after", after, "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture()
+                        ? Future.succeededFuture(Optional.empty())
                         : store(found)
-                                .compose(stored ->
-                                        store(found.get(found.size() - 1).getUUID("id"))));
+                                .map(stored ->
+                                        Optional.of(found.get(found.size() - 1).getUUID("id"))));
     }
 
     private Future<?> store(List<Row> proofs) {
@@ -111,12 +115,14 @@ final class ReferenceKeys {
                                         .toArray(String[]::new))));
     }
 
-    private Future<Void> settle(String afterKey, UUID afterId) {
+    /** Empty if there are no more. */
+    private Future<Optional<Position>> settle(Position after) {
         return database.write(work -> NamedStatement.query(work.client(), SETTLE)
-                        .mapTo(row -> row)
-                        .execute(Map.of("after_key", afterKey, "after_id", afterId, "rows", MAX_ROWS)))
-                .map(Rows::first)
-                .compose(last -> last.map(row -> settle(row.getString("reference_key"), row.getUUID("id")))
-                        .orElseGet(Future::succeededFuture));
+                        .mapTo(row -> new Position(row.getString("reference_key"), row.getUUID("id")))
+                        .execute(Map.of("after_key", after.key(), "after_id", after.id(), "rows", MAX_ROWS)))
+                .map(Rows::first);
     }
+
+    /** Of a proof, in the order of the keys. */
+    private record Position(String key, UUID id) {}
 }

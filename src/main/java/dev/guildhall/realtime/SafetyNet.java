@@ -3,6 +3,7 @@ package dev.guildhall.realtime;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Steps;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class SafetyNet {
     private static final String REGISTER_CLUSTER = """
             insert into database_clusters (system_identifier, last_carried_message)
             select system_identifier, coalesce(
-              (select id from messages order by id desc limit 1), '00000000-0000-0000-0000-000000000000')
+              (select id from messages where id < #{end_id} order by id desc limit 1), '00000000-0000-0000-0000-000000000000')
             from pg_control_system()
             on conflict (system_identifier) do nothing
             """;
@@ -78,9 +79,13 @@ final class SafetyNet {
             ) found on true
             """.formatted(SERVER);
 
-    /** Ids are UUIDs of version 7, so they begin with the time at which they were generated. */
+    /**
+     * Ids are UUIDs of version 7, so they begin with the time at which they were generated. Another program may have stored messages with
+     * ids of another kind, most of which are greater than all ids of today: those are after the end.
+     */
     static final String NEWER = """
-            select id, sender_id, receiver_id, tx::text as tx from messages where id > #{after_id} order by id limit #{rows}
+            select id, sender_id, receiver_id, tx::text as tx from messages
+            where id > #{after_id} and id < #{end_id} order by id limit #{rows}
             """;
 
     private final Database database;
@@ -102,42 +107,47 @@ final class SafetyNet {
             return begin().compose(begun -> listener.accountsMayHaveChanged());
         }
         Instant now = Instant.now();
-        return readPage(since, BEGINNING, listener)
-                .compose(result -> result.server().equals(since.server())
+        return Steps.repeat(
+                        new Progress(BEGINNING, since.tx(), since.server(), true),
+                        Progress::hasMore,
+                        progress -> readPage(since, progress, listener))
+                .compose(end -> end.server().equals(since.server())
                         ? Future.succeededFuture(
-                                new Checkpoint(result.nextFrom(), since.server(), since.lastCarriedMessage(), now))
+                                new Checkpoint(end.nextFrom(), since.server(), since.lastCarriedMessage(), now))
                         : startOver(since, listener))
                 .onSuccess(next -> checkpoint = next)
                 .mapEmpty();
     }
 
-    private Future<PageResult> readPage(Checkpoint since, Position after, Listener listener) {
+    private Future<Progress> readPage(Checkpoint since, Progress progress, Listener listener) {
         return database.read(client -> NamedStatement.query(client, SINCE)
                         .mapTo(row -> row)
                         .execute(Map.of(
                                 "from", since.tx(),
-                                "after_tx", after.tx(),
-                                "after_id", after.id(),
+                                "after_tx", progress.after().tx(),
+                                "after_id", progress.after().id(),
                                 "last_carried_message", since.lastCarriedMessage(),
                                 "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(rows -> {
-                    PageResult result = new PageResult(
-                            rows.get(0).getString("next_from"), rows.get(0).getString("server"));
-                    if (!result.server().equals(since.server())) {
-                        return Future.succeededFuture(result);
+                    String server = rows.get(0).getString("server");
+                    // What is committed after the first page is for the next check.
+                    String nextFrom = progress.after().equals(BEGINNING)
+                            ? rows.get(0).getString("next_from")
+                            : progress.nextFrom();
+                    if (!server.equals(since.server())) {
+                        return Future.succeededFuture(new Progress(progress.after(), nextFrom, server, false));
                     }
                     List<Found> messages = ofKind(rows, "message");
                     List<Found> accounts = ofKind(rows, "account");
                     return listener.found(
                                     messages, accounts.stream().map(Found::id).toList())
-                            .compose(done -> Stream.of(messages, accounts)
+                            .map(done -> Stream.of(messages, accounts)
                                     .filter(some -> some.size() == MAX_ROWS)
                                     .map(some -> some.get(MAX_ROWS - 1).position())
                                     .min(Comparator.naturalOrder())
-                                    .map(last -> readPage(since, last, listener)
-                                            .map(later -> new PageResult(result.nextFrom(), later.server())))
-                                    .orElseGet(() -> Future.succeededFuture(result)));
+                                    .map(last -> new Progress(last, nextFrom, server, true))
+                                    .orElseGet(() -> new Progress(progress.after(), nextFrom, server, false)));
                 });
     }
 
@@ -149,26 +159,38 @@ final class SafetyNet {
                         .map(current));
     }
 
-    private Future<Void> readNewer(UUID after, Listener listener) {
+    private Future<?> readNewer(UUID after, Listener listener) {
+        UUID end = firstIdAt(Instant.now().plus(CLOCK_DIFFERENCE));
+        return Steps.repeat(
+                Optional.of(after), Optional::isPresent, last -> readNewer(last.orElseThrow(), end, listener));
+    }
+
+    /** Returns the last id of a full page. */
+    private Future<Optional<UUID>> readNewer(UUID after, UUID end, Listener listener) {
         return database.read(client -> NamedStatement.query(client, NEWER)
                         .mapTo(Found::from)
-                        .execute(Map.of("after_id", after, "rows", MAX_ROWS)))
+                        .execute(Map.of("after_id", after, "end_id", end, "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(messages -> listener.found(messages, List.of())
-                        .compose(done -> messages.size() < MAX_ROWS
-                                ? Future.succeededFuture()
-                                : readNewer(messages.get(MAX_ROWS - 1).id(), listener)));
+                        .map(done -> messages.size() < MAX_ROWS
+                                ? Optional.empty()
+                                : Optional.of(messages.get(MAX_ROWS - 1).id())));
     }
 
     /** After which id to read: that of the last message carried over, or the first possible one of a little before this time. */
     private static UUID startAfter(UUID lastCarried, Instant time) {
-        UUID then = new UUID(time.minus(CLOCK_DIFFERENCE).toEpochMilli() << 16, 0);
+        UUID then = firstIdAt(time.minus(CLOCK_DIFFERENCE));
         return lastCarried.toString().compareTo(then.toString()) > 0 ? lastCarried : then;
+    }
+
+    private static UUID firstIdAt(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0);
     }
 
     private Future<Checkpoint> readCheckpoint() {
         Instant now = Instant.now();
-        return database.write(work -> work.client().query(REGISTER_CLUSTER).execute())
+        return database.write(work -> NamedStatement.update(work.client(), REGISTER_CLUSTER)
+                        .execute(Map.of("end_id", firstIdAt(now.plus(CLOCK_DIFFERENCE)))))
                 .compose(registered ->
                         database.read(client -> client.query(CHECKPOINT).execute()))
                 .map(rows -> {
@@ -220,7 +242,13 @@ final class SafetyNet {
      */
     private record Checkpoint(String tx, String server, UUID lastCarriedMessage, Instant time) {}
 
-    private record PageResult(String nextFrom, String server) {}
+    /**
+     * How far a check has come.
+     *
+     * @param after where its next page begins
+     * @param nextFrom where the next check continues
+     */
+    private record Progress(Position after, String nextFrom, String server, boolean hasMore) {}
 
     private record Position(String tx, UUID id) implements Comparable<Position> {
         @Override

@@ -3,6 +3,7 @@ package dev.guildhall.user;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
+import dev.guildhall.db.Steps;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.List;
@@ -60,8 +61,9 @@ final class EmailKeys {
     }
 
     Future<Void> fill() {
-        return store(FIRST)
-                .compose(stored -> settle(""))
+        return Steps.repeat(Optional.of(FIRST), Optional::isPresent, last -> store(last.orElseThrow()))
+                .compose(stored ->
+                        Steps.repeat(Optional.of(""), Optional::isPresent, last -> settle(last.orElseThrow())))
                 .compose(settled -> database.read(client -> client.query(COUNT).execute()))
                 .onSuccess(rows -> {
                     long accounts = rows.iterator().next().getLong("accounts");
@@ -74,16 +76,17 @@ final class EmailKeys {
                 .mapEmpty();
     }
 
-    private Future<Void> store(UUID after) {
+    /** Returns the last id; empty if there are no more. */
+    private Future<Optional<UUID>> store(UUID after) {
         return database.read(client -> NamedStatement.query(client, FIND)
                         .mapTo(Unkeyed::from)
                         .execute(Map.of("after", after, "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture()
+                        ? Future.succeededFuture(Optional.empty())
                         : store(found)
-                                .compose(stored ->
-                                        store(found.get(found.size() - 1).id())));
+                                .map(stored ->
+                                        Optional.of(found.get(found.size() - 1).id())));
     }
 
     private Future<?> store(List<Unkeyed> accounts) {
@@ -94,12 +97,12 @@ final class EmailKeys {
                         "email_keys", accounts.stream().map(Unkeyed::key).toArray(String[]::new))));
     }
 
-    private Future<Void> settle(String after) {
+    /** Returns the last key; empty if there are no more. */
+    private Future<Optional<String>> settle(String after) {
         return database.write(work -> NamedStatement.query(work.client(), SETTLE)
                         .mapTo(row -> row.getString("email_key"))
                         .execute(Map.of("after", after, "rows", MAX_ROWS)))
-                .map(Rows::first)
-                .compose((Optional<String> last) -> last.map(this::settle).orElseGet(Future::succeededFuture));
+                .map(Rows::first);
     }
 
     private record Unkeyed(UUID id, String email) {

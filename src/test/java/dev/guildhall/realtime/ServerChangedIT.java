@@ -3,17 +3,25 @@ package dev.guildhall.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.guildhall.db.Database;
 import dev.guildhall.postgres.KillablePostgres;
+import dev.guildhall.support.Await;
 import dev.guildhall.support.CountedMessages;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
 import dev.guildhall.support.Server;
 import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestSocket;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +74,76 @@ class ServerChangedIT {
                 UUID next = insertMessage(sql, anna, bert, 2);
                 assertThat(messageOn(receiver).at("/message/id").asText()).isEqualTo(next.toString());
             }
+        }
+    }
+
+    @Test
+    void readsNoMessagesWhoseIdsAreNoTimes() throws Exception {
+        try (Checks checks = new Checks();
+                Sql sql = new Sql(postgres.address())) {
+            Market market = Market.of(server, sql);
+            Person anna = market.aUser("Anna");
+            Person bert = market.aUser("Bert");
+            UUID timed = insertMessage(sql, anna, bert, 1);
+            insertWithRandomId(sql, anna, bert, 2);
+            checks.net.begin().await();
+            postgres.kill();
+            postgres.restart();
+            assertThat(checks.untilOneIsFound()).containsOnly(timed);
+        }
+    }
+
+    @Test
+    void findsNewMessagesWhereTheGreatestIdIsNoTime() throws Exception {
+        try (Checks checks = new Checks();
+                Sql sql = new Sql(postgres.address())) {
+            Market market = Market.of(server, sql);
+            Person anna = market.aUser("Anna");
+            Person bert = market.aUser("Bert");
+            insertWithRandomId(sql, anna, bert, 1);
+            sql.update("delete from database_clusters");
+            checks.net.begin().await();
+            UUID timed = insertMessage(sql, anna, bert, 2);
+            assertThat(checks.untilOneIsFound()).contains(timed);
+        }
+    }
+
+    private static void insertWithRandomId(Sql sql, Person sender, Person receiver, int seq) {
+        UUID id = insertMessage(sql, sender, receiver, seq);
+        sql.update("update messages set id = 'f0000000-0000-4000-8000-000000000000' where id = ?", id);
+    }
+
+    /** A safety net without a node. */
+    private final class Checks implements AutoCloseable, SafetyNet.Listener {
+        private final Vertx vertx = Vertx.vertx();
+        private final SafetyNet net =
+                new SafetyNet(new Database(vertx, postgres.address(), 4, 0, new SimpleMeterRegistry()));
+        private final List<UUID> messages = new CopyOnWriteArrayList<>();
+
+        private Checks() throws IOException {}
+
+        private List<UUID> untilOneIsFound() throws IOException {
+            Await.until(IN_TIME, () -> {
+                net.check(this).otherwiseEmpty().await();
+                return !messages.isEmpty();
+            });
+            return messages;
+        }
+
+        @Override
+        public Future<Void> found(List<SafetyNet.Found> found, List<UUID> accounts) {
+            found.forEach(message -> messages.add(message.id()));
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> accountsMayHaveChanged() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public void close() {
+            vertx.close().await();
         }
     }
 

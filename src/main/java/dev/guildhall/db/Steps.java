@@ -1,0 +1,37 @@
+package dev.guildhall.db;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Asynchronous steps one after the other, such as the pages of a table. A method that calls itself in {@code compose} would keep what each
+ * step has read until the last one has ended, and then need a deep stack.
+ */
+public final class Steps {
+    private Steps() {}
+
+    /**
+     * Repeats a step with what the one before has returned, while there is more to do; returns what the last one has returned. Fails with
+     * the first step that fails.
+     *
+     * @param step completes asynchronously
+     */
+    public static <S> Future<S> repeat(S first, Predicate<S> hasMore, Function<S, Future<S>> step) {
+        Promise<S> last = Promise.promise();
+        next(first, hasMore, step, last);
+        return last.future();
+    }
+
+    private static <S> void next(S state, Predicate<S> hasMore, Function<S, Future<S>> step, Promise<S> last) {
+        if (hasMore.test(state)) {
+            Future.succeededFuture(state)
+                    .compose(step)
+                    .onSuccess(following -> next(following, hasMore, step, last))
+                    .onFailure(last::fail);
+        } else {
+            last.complete(state);
+        }
+    }
+}
