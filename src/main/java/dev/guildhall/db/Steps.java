@@ -15,8 +15,6 @@ public final class Steps {
     /**
      * Repeats a step with what the one before has returned, while there is more to do; returns what the last one has returned. Fails with
      * the first step that fails.
-     *
-     * @param step completes asynchronously
      */
     public static <S> Future<S> repeat(S first, Predicate<S> hasMore, Function<S, Future<S>> step) {
         Promise<S> last = Promise.promise();
@@ -24,14 +22,18 @@ public final class Steps {
         return last.future();
     }
 
-    private static <S> void next(S state, Predicate<S> hasMore, Function<S, Future<S>> step, Promise<S> last) {
-        if (hasMore.test(state)) {
-            Future.succeededFuture(state)
-                    .compose(step)
-                    .onSuccess(following -> next(following, hasMore, step, last))
-                    .onFailure(last::fail);
-        } else {
-            last.complete(state);
+    private static <S> void next(S first, Predicate<S> hasMore, Function<S, Future<S>> step, Promise<S> last) {
+        S state = first;
+        while (hasMore.test(state)) {
+            Future<S> running = Future.succeededFuture(state).compose(step);
+            if (!running.succeeded()) {
+                running.onSuccess(following -> next(following, hasMore, step, last))
+                        .onFailure(last::fail);
+                return;
+            }
+            // Not in a callback, which would be called at once and need a deeper stack.
+            state = running.result();
         }
+        last.complete(state);
     }
 }

@@ -3,6 +3,7 @@ package dev.guildhall.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class StepsTest {
     private static final Vertx vertx = Vertx.vertx();
+    private static final Context CONTEXT = vertx.getOrCreateContext();
 
     @AfterAll
     static void close() {
@@ -42,7 +44,10 @@ class StepsTest {
 
     @Test
     void needNoDeeperStackTheMoreThereAre() throws Exception {
-        assertThat(await(Steps.repeat(0, n -> n < 100_000, n -> later(n + 1)))).isEqualTo(100_000);
+        assertThat(await(Steps.repeat(0, n -> n < 100_000, n -> Future.succeededFuture(n + 1))))
+                .isEqualTo(100_000);
+        assertThat(await(Steps.repeat(0, n -> n < 100_000, StepsTest::onEventLoop)))
+                .isEqualTo(100_000);
     }
 
     @Test
@@ -62,6 +67,10 @@ class StepsTest {
         assertThat(kept.get(0))
                 .as("pages that are kept while the last one is read")
                 .isLessThan(5);
+    }
+
+    private static Future<Integer> onEventLoop(int n) {
+        return Future.future(step -> CONTEXT.runOnContext(now -> step.complete(n + 1)));
     }
 
     private static Future<Integer> later(int result) {
