@@ -96,7 +96,7 @@ class UnreadTotalsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @Tag("DATA-13")
+    @Tag("MSG-6")
     void areThereAfterAnUpgradeAlsoWhereTheSenderHadNotRead(boolean senderIsLower) throws IOException {
         try (TestDatabase database = OldSchema.database("37");
                 Sql sql = database.sql()) {

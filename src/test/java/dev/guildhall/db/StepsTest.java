@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
@@ -48,25 +44,6 @@ class StepsTest {
                 .isEqualTo(100_000);
         assertThat(await(Steps.repeat(0, n -> n < 100_000, StepsTest::onEventLoop)))
                 .isEqualTo(100_000);
-    }
-
-    @Test
-    @Tag("OPS-13")
-    void keepNothingOfThoseThatHaveEnded() throws Exception {
-        List<WeakReference<byte[]>> pages = new ArrayList<>();
-        List<Long> kept = new ArrayList<>();
-        await(Steps.repeat(0, n -> n < 50, n -> {
-            byte[] page = new byte[100_000];
-            pages.add(new WeakReference<>(page));
-            if (n == 49) {
-                System.gc();
-                kept.add(pages.stream().filter(one -> one.get() != null).count());
-            }
-            return later(n).map(done -> done + page.length / 100_000);
-        }));
-        assertThat(kept.get(0))
-                .as("pages that are kept while the last one is read")
-                .isLessThan(5);
     }
 
     private static Future<Integer> onEventLoop(int n) {
