@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks the generic query plans, made without parameter values, of all lists of gigs. */
@@ -99,6 +100,20 @@ class GigPlansIT {
                         GigRepository.parameters(filter, new PageRequest(20, null), 20)))
                 .as("rows of gigs and of its indexes")
                 .isLessThanOrEqualTo(max);
+    }
+
+    /** Of this market only gigs that are not active have a delivery of one day; there are 5,000. */
+    @Tag("DATA-11")
+    @ParameterizedTest
+    @EnumSource(value = GigSort.class, names = "RELEVANCE", mode = EnumSource.Mode.EXCLUDE)
+    void readsNoGigsThatNobodyCanFind(GigSort sort) {
+        GigFilter filter = new GigFilter(null, null, null, 1, null, null, sort, 0);
+        assertThat(LargeMarket.rowsReadBySearch(
+                        "gigs",
+                        GigSearchSql.of(filter, 21),
+                        GigRepository.parameters(filter, new PageRequest(20, null), 20)))
+                .as("rows of gigs and of its indexes")
+                .isLessThanOrEqualTo(600);
     }
 
     /** About 200 freelancers of this market owe a refund for too long. */

@@ -129,8 +129,13 @@ public final class LargeMarket {
         sql.update("""
                 insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, created_at, search)
                 select md5('gig ' || n)::uuid, md5('user ' || 1 + n % 10000)::uuid, 'Gig', 'Kind ' || n % 1000, 1 + n % 500, 'USD',
-                       1 + n % 30, now() - n * interval '1 minute', to_tsvector('english', 'Gig Kind ' || n % 1000)
+                       2 + n % 29, now() - n * interval '1 minute', to_tsvector('english', 'Gig Kind ' || n % 1000)
                 from generate_series(1, 100000) n
+                """);
+        sql.update("""
+                insert into gigs (id, freelancer_id, title, description, price, currency, delivery_days, is_active, search)
+                select md5('hidden gig ' || n)::uuid, md5('user ' || n)::uuid, 'Gig', 'Hidden', 1, 'USD', 1, false, ''
+                from generate_series(1, 5000) n
                 """);
         sql.update("alter table gigs enable trigger gigs_search");
         // Words that are alike, but for the first four or six letters.
