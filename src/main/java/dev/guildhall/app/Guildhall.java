@@ -129,7 +129,8 @@ public final class Guildhall {
     }
 
     private Future<?> open() {
-        return prepare(MAX_ATTEMPTS)
+        return wiring.fetchKeys()
+                .compose(fetched -> prepare(MAX_ATTEMPTS))
                 .compose(ready -> deploy(List.of(metrics)))
                 .compose(measuring -> deployBridge())
                 .compose(bridged -> deploy(List.of(chat)))

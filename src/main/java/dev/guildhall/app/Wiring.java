@@ -218,10 +218,14 @@ final class Wiring {
         return maintenance;
     }
 
-    /** Does what is needed before the first request. */
+    /** Fetches the keys of the identity provider from now on; called once. Never fails. */
+    Future<Void> fetchKeys() {
+        return jwks == null ? Future.succeededFuture() : jwks.start();
+    }
+
+    /** Does what is needed in the database before the first request; may be called again if it fails. */
     Future<Void> prepare() {
-        return (jwks == null ? Future.<Void>succeededFuture() : jwks.start())
-                .compose(fetched -> accounts.prepare())
+        return accounts.prepare()
                 .compose(prepared -> orders.prepare())
                 .compose(prepared -> gigs.prepare())
                 .compose(replaced -> CursorSecret.read(database))

@@ -113,11 +113,15 @@ public final class Authentication {
     }
 
     private void identify(RoutingContext context, VerifiedToken presented, Consumer<Throwable> onRefusal) {
-        HttpMethod method = context.request().method();
-        if (presented.isFromCookie()) {
-            origins.checkCsrf(method, context.request().headers(), hasBody(context));
-        }
-        admit(context, Future.succeededFuture(presented.claims()), onRefusal);
+        // A part of the future, since what is thrown in a handler would be no response.
+        Future<Claims> claims = Future.succeededFuture(presented).map(token -> {
+            if (token.isFromCookie()) {
+                HttpMethod method = context.request().method();
+                origins.checkCsrf(method, context.request().headers(), hasBody(context));
+            }
+            return token.claims();
+        });
+        admit(context, claims, onRefusal);
     }
 
     private void admit(RoutingContext context, Future<Claims> claims, Consumer<Throwable> onRefusal) {

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of the identity provider (a JWKS, RFC 7517). They are fetched every 15 minutes, so that a withdrawn key ends,
+ * The public keys of the identity provider (a JWKS, RFC 7517). They are fetched every 15 minutes, so that a withdrawn key ends (every minute while there are none),
  * and when a token names a key that is not there, but then at most once a minute. While the provider cannot be reached, the
  * last keys stay in use. Thread-safe; there is one for all event loops.
  */
@@ -67,7 +67,7 @@ public final class Jwks {
         this.client = vertx.createHttpClient();
     }
 
-    /** Fetches the keys from now on. Completes after the first attempt, and never fails. */
+    /** Fetches the keys from now on; called once. Completes after the first attempt, and never fails. */
     public Future<Void> start() {
         return fetch().onComplete(done ->
                 vertx.setTimer((keys == null ? minFetchInterval : fetchInterval).toMillis(), tick -> start()));
@@ -75,7 +75,7 @@ public final class Jwks {
 
     /**
      * Returns the identity that this token names. Fails as unauthenticated if it was not signed for the provider with one of
-     * its keys, and with keys_unavailable if they could never be fetched yet.
+     * its keys, with keys_unavailable if they could never be fetched yet, and with overloaded if too many wait for them.
      *
      * @throws Failure.Unauthenticated if the token cannot be one of the provider
      */

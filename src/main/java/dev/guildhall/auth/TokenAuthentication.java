@@ -44,7 +44,7 @@ public final class TokenAuthentication {
 
     /**
      * Returns the first valid token; if none is valid, fails with the error of the first one: auth_missing, auth_invalid,
-     * auth_expired or auth_token_encrypted, or keys_unavailable.
+     * auth_expired or auth_token_encrypted; or with keys_unavailable or overloaded, if the keys are waited for.
      */
     Future<VerifiedToken> authenticate(MultiMap headers) {
         List<String> authorizations = headers.getAll(HttpHeaders.AUTHORIZATION);
@@ -109,9 +109,9 @@ public final class TokenAuthentication {
     Future<Optional<VerifiedToken>> authenticateIfUsable(MultiMap headers) {
         return authenticate(headers)
                 .map(Optional::of)
-                .recover(refusal -> PresentedTokens.hasBearer(headers)
-                        ? Future.failedFuture(refusal)
-                        : Future.succeededFuture(Optional.empty()));
+                .recover(refusal -> refusal instanceof Failure.Unauthenticated && !PresentedTokens.hasBearer(headers)
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(refusal));
     }
 
     /** @param verified the same, as the result of a verification */

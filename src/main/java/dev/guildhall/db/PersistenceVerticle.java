@@ -33,7 +33,9 @@ public final class PersistenceVerticle extends VerticleBase {
                 .compose(opened -> {
                     database = opened;
                     return tryPools(opened, System.nanoTime()).compose(tried -> opened.startMonitor());
-                });
+                })
+                // Vert.x does not stop a verticle whose start failed.
+                .recover(error -> stop().transform(stopped -> Future.failedFuture(error)));
     }
 
     /** Needed although the migrations have succeeded, because they use a different driver. */
@@ -62,9 +64,9 @@ public final class PersistenceVerticle extends VerticleBase {
     }
 
     @Override
-    public Future<?> stop() {
+    public Future<Void> stop() {
         Future<Void> closed = database == null ? Future.succeededFuture() : database.close();
-        return closed.eventually(() -> vertx.executeBlocking(() -> {
+        return closed.eventually(() -> vertx.<Void>executeBlocking(() -> {
             if (embedded != null) {
                 embedded.close();
             }

@@ -7,14 +7,21 @@ import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -222,6 +229,44 @@ class JwksTest {
         assertThat(outcome(jwks, token("first"))).isEqualTo("keys_unavailable");
         provider.answer("keys");
         assertThat(outcome(jwks, token("first"))).isEqualTo("mira");
+    }
+
+    @Tag("AUTH-8")
+    @Test
+    void refusesARequestOfAFormAlsoAfterItHasFetchedTheKey() throws Exception {
+        Jwks jwks = started(NEVER, ALWAYS);
+        TokenConfig config = new TokenConfig(
+                new Secret("a-secret-of-the-frontend-with-32-bytes"),
+                null,
+                List.of(),
+                new JwksConfig(URI.create(provider.jwks()), JwksServer.ISSUER),
+                null,
+                Duration.ofDays(30),
+                List.of("token"));
+        Authentication authentication = new Authentication(
+                new TokenAuthentication(vertx, config, jwks, Clock.systemUTC()),
+                new OriginPolicy(Set.of()),
+                claims -> Future.succeededFuture(new Caller(UUID.randomUUID(), false)),
+                null);
+        Router router = Router.router(vertx);
+        router.post("/")
+                .handler(authentication::requireUser)
+                .failureHandler(context -> context.end(((Failure) context.failure()).code()));
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .await(20, TimeUnit.SECONDS);
+        provider.add("second", "ES256");
+        HttpRequest form = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + "/"))
+                .header("Cookie", "token=" + token("second"))
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(form, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .isEqualTo("unsupported_media_type");
     }
 
     private Jwks started(Duration fetchInterval, Duration minFetchInterval) {

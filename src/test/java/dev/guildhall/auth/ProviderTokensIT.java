@@ -213,7 +213,7 @@ class ProviderTokensIT {
             refused.expectProblem(503, "keys_unavailable");
             assertThat(refused.header("Retry-After")).isNotNull();
             early.api().as(market.aUser("Mira")).get("/me").expect(200);
-            early.api().with("Cookie", "token=" + token()).get("/gigs").expect(200);
+            early.api().with("Cookie", "token=" + token()).get("/gigs").expectProblem(503, "keys_unavailable");
         }
     }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.db.Jdbc;
+import dev.guildhall.db.PersistenceVerticle;
+import dev.guildhall.support.Sql;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +42,24 @@ class EmbeddedPostgresIT {
         assertThat(processesOf(data)).isEmpty();
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().contains(home.toString()));
+    }
+
+    @Test
+    void endsWithTheStartOfANodeThatFails() throws Exception {
+        try (var database = EmbeddedPostgres.start(home);
+                Sql sql = new Sql(DatabaseAddress.of(database))) {
+            sql.update("create table accounts (id int)");
+        }
+        DatabaseConfig config = new DatabaseConfig(null, null, null, home, DatabaseConfig.MIN_POOL_SIZE, 0);
+        Vertx vertx = Vertx.vertx();
+        try {
+            assertThatThrownBy(() -> vertx.deployVerticle(new PersistenceVerticle(config, new SimpleMeterRegistry()))
+                            .await(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .hasMessageContaining("contains tables or functions that are not Guildhall's");
+            EmbeddedPostgres.start(home, Duration.ofMillis(100)).close();
+        } finally {
+            vertx.close().await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     @Tag("RUN-3")
