@@ -21,14 +21,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the user of a verified token and checks that the user may still act. What was read of a user stays valid for two seconds, and as
- * long as searches for changed accounts, of which the last one began at most two seconds ago, do not find this one.
+ * Finds the user of a verified token and checks that the user may still act. An account that was read is used for two seconds, and for
+ * longer while the last search for changed accounts that succeeded began at most two seconds ago and no search has found it changed.
  */
 public final class CallerLookup {
     private static final Duration VALID_FOR = Duration.ofSeconds(2);
     private static final Duration CACHED_FOR = Duration.ofMinutes(1);
 
-    private static final int MAX_CACHED = 50_000;
+    /** Of accounts, and of changes: if there are more changes, all accounts are read again. */
+    static final int MAX_CACHED = 50_000;
 
     /** The trigger {@code users_standing} marks a user in whom one of them changes. */
     static final String CHANGING_COLUMNS = "is_admin, is_active, tokens_valid_from, claimed_tokens_valid_from";
@@ -46,8 +47,10 @@ public final class CallerLookup {
             .executor(Runnable::run)
             .build();
     /** When a user changed last (System.nanoTime), for longer than an account of before may be cached. */
-    private final Cache<UUID, Long> changes =
-            Caffeine.newBuilder().expireAfterWrite(CACHED_FOR.multipliedBy(2)).build();
+    private final Cache<UUID, Long> changes = Caffeine.newBuilder()
+            .expireAfterWrite(CACHED_FOR.multipliedBy(2))
+            .executor(Runnable::run)
+            .build();
 
     /** When the last search for changed accounts that succeeded began (System.nanoTime). */
     private volatile long searchedAt = System.nanoTime() - VALID_FOR.toNanos();
@@ -80,7 +83,7 @@ public final class CallerLookup {
             return false;
         }
         Long changed = changes.getIfPresent(loaded.account().id());
-        return loaded.startedAt() - forgottenAt > 0 && (changed == null || changed < loaded.startedAt());
+        return loaded.startedAt() - forgottenAt > 0 && (changed == null || changed - loaded.startedAt() < 0);
     }
 
     /**
@@ -99,6 +102,10 @@ public final class CallerLookup {
 
     /** What was read of a user until now is not used any more, so that a change takes effect on this node at once. */
     public void forget(UUID id) {
+        if (changes.estimatedSize() >= MAX_CACHED) {
+            changes.invalidateAll();
+            forgetAll();
+        }
         changes.put(id, System.nanoTime());
     }
 

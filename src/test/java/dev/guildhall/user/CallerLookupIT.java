@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +172,18 @@ class CallerLookupIT {
         callers.forgetAll();
         assertThat(outcome(Token.OF_THE_FRONTEND, mira))
                 .as("somebody who was deactivated unnoticed")
+                .isEqualTo("user_deactivated");
+    }
+
+    @Test
+    void forgetsAllAccountsIfTooManyHaveChanged() {
+        callers.changesFound(System.nanoTime());
+        assertThat(outcome(Token.OF_THE_FRONTEND, mira)).isEqualTo(ACCEPTED);
+        deactivate(mira);
+        callers.forget(mira);
+        Stream.generate(UUID::randomUUID).limit(CallerLookup.MAX_CACHED).forEach(callers::forget);
+        assertThat(outcome(Token.OF_THE_FRONTEND, mira))
+                .as("somebody whose change is not kept any more")
                 .isEqualTo("user_deactivated");
     }
 
