@@ -23,6 +23,8 @@ final class MaintenanceVerticle extends VerticleBase {
     private final BooleanSupplier isStopping;
     private final List<ScheduledTask> tasks;
     private final Set<Future<Integer>> running = new HashSet<>();
+    /** The tasks whose last run failed. */
+    private final Set<ScheduledTask> failing = new HashSet<>();
 
     /** @param isStopping whether the node stops, which it begins to do before this verticle is undeployed */
     MaintenanceVerticle(MeterRegistry registry, BooleanSupplier isStopping, List<ScheduledTask> tasks) {
@@ -50,7 +52,8 @@ final class MaintenanceVerticle extends VerticleBase {
         running.add(batch);
         batch.onComplete(ended -> running.remove(batch))
                 .onSuccess(done -> {
-                    counter("chores.done", "Rows that scheduled tasks have handled", task)
+                    failing.remove(task);
+                    counter("scheduled.tasks.done", "Rows that scheduled tasks have handled", task)
                             .increment(done);
                     if (done < task.batchSize()) {
                         schedule(task, task.interval().toMillis());
@@ -59,9 +62,11 @@ final class MaintenanceVerticle extends VerticleBase {
                     }
                 })
                 .onFailure(error -> {
-                    counter("chores.failures", "How often scheduled tasks have failed", task)
+                    counter("scheduled.tasks.failures", "How often scheduled tasks have failed", task)
                             .increment();
-                    LOG.debug("Scheduled task {} failed, retrying later", task.name(), error);
+                    if (failing.add(task)) {
+                        LOG.warn("Scheduled task {} failed, trying again: {}", task.name(), error.toString());
+                    }
                     schedule(task, task.interval().toMillis());
                 });
     }
@@ -69,14 +74,13 @@ final class MaintenanceVerticle extends VerticleBase {
     private Counter counter(String name, String description, ScheduledTask task) {
         return Counter.builder(name)
                 .description(description)
-                .tag("chore", task.name())
+                .tag("task", task.name())
                 .register(registry);
     }
 
     /** Waits for the running batches, because the database is closed next. */
     @Override
     public Future<?> stop() {
-
         return Future.join(List.copyOf(running))
                 .<Void>transform(ended -> Future.succeededFuture())
                 .timeout(MAX_STOP_MS, TimeUnit.MILLISECONDS);

@@ -125,7 +125,7 @@ public final class NodeBridge extends VerticleBase {
                 })
                 .onSuccess(this::use)
                 .onFailure(error -> {
-                    LOG.debug("Cannot open the bridge to other nodes yet, trying again", error);
+                    LOG.warn("Cannot open the bridge to other nodes yet, trying again: {}", error.toString());
                     openLater();
                 })
                 .mapEmpty();

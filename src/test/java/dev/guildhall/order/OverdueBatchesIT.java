@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OverdueBatchesIT {
-    private static final String CANCELLED = "chores_done_total{chore=\"order-deadlines\"}";
+    private static final String CANCELLED = "scheduled_tasks_done_total{task=\"order-deadlines\"}";
 
     private static final String WAITING = """
             select from pg_locks where locktype = 'advisory' and not granted and objid = 1

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Waits for the scheduled tasks of a node, by its metrics. */
 public final class ScheduledTasks {
-    private static final Pattern COMPLETED = Pattern.compile("chores_done_total\\{[^}]*chore=\"([^\"]+)\"[^}]*} ");
+    private static final Pattern COMPLETED =
+            Pattern.compile("scheduled_tasks_done_total\\{[^}]*task=\"([^\"]+)\"[^}]*} ");
     private static final int TASKS = 10;
     private static final int TIMEOUT_S = 20;
 
