@@ -33,7 +33,9 @@ public final class ChatVerticle extends VerticleBase {
     private final MessageDispatcher dispatcher;
     private final RemoteMessageFetcher remoteMessages;
     private final Duration checkInterval;
-    private boolean isChecking;
+    /** Also before the first check. */
+    private boolean isChecking = true;
+
     private boolean isCheckRequested;
     private long nextCheck;
 
