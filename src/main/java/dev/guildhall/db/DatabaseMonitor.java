@@ -55,7 +55,7 @@ final class DatabaseMonitor {
     Future<Void> start() {
         return check().onComplete(checked -> {
             if (!isStopped) {
-                vertx.setTimer(INTERVAL_MS, tick -> start().onFailure(this::recordFailure));
+                vertx.setTimer(INTERVAL_MS, tick -> start());
             }
         });
     }

@@ -3,8 +3,6 @@ package dev.guildhall.db;
 import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -37,8 +35,8 @@ final class DatabaseUrl {
         int at = authority.lastIndexOf('@');
         String credentials = authority.substring(0, Math.max(at, 0));
         int colon = credentials.indexOf(':');
-        String user = decode(colon < 0 ? credentials : credentials.substring(0, colon));
-        String password = colon < 0 ? "" : decode(credentials.substring(colon + 1));
+        String user = UrlParameters.decode(colon < 0 ? credentials : credentials.substring(0, colon));
+        String password = colon < 0 ? "" : UrlParameters.decode(credentials.substring(colon + 1));
         if (user.isEmpty()) {
             addMistake("has no user name");
         }
@@ -124,17 +122,12 @@ final class DatabaseUrl {
         } else if (name.contains("/")) {
             addMistake("has a path that is not the name of one database");
         }
-        return decode(name);
+        return UrlParameters.decode(name);
     }
 
     private void addMistake(String predicate) {
         hasMistake = true;
         mistakes.accept(predicate);
-    }
-
-    private static String decode(String text) {
-        // In a URL, unlike in a form, a plus is a plus.
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static String orEmpty(@Nullable String text) {

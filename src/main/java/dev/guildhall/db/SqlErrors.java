@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Translates errors of PostgreSQL and its connections into failures; the only class that knows SQLSTATE codes. */
 public final class SqlErrors {
@@ -24,11 +23,10 @@ public final class SqlErrors {
     /** The {@link Failure} for the error of a statement, or the error itself if it is a bug. */
     public static Throwable translate(Throwable error) {
         if (error instanceof PgException pgError) {
-            String state = String.valueOf(pgError.getSqlState());
-            if (isContention(state)) {
+            if (isContention(error)) {
                 return Failure.Unavailable.busy(error);
             }
-            return isTemporary(state) ? Failure.Unavailable.database(error) : error;
+            return isTemporary(String.valueOf(pgError.getSqlState())) ? Failure.Unavailable.database(error) : error;
         }
         if (error instanceof ConnectionPoolTooBusyException) {
             return Failure.Unavailable.overloaded(error);
@@ -68,8 +66,13 @@ public final class SqlErrors {
     }
 
     /** Whether a statement has waited too long for a row lock. */
-    public static boolean isLockTimeout(@Nullable Throwable error) {
-        return error instanceof PgException pgError && LOCK_NOT_AVAILABLE.equals(pgError.getSqlState());
+    public static boolean isLockTimeout(Throwable error) {
+        return hasState(error, LOCK_NOT_AVAILABLE);
+    }
+
+    /** Whether concurrent transactions stood in the way, so that the same may succeed at once. */
+    public static boolean isContention(Throwable error) {
+        return error instanceof PgException pgError && isContention(String.valueOf(pgError.getSqlState()));
     }
 
     /** Whether a write was refused by a read-only server, as after a failover. */

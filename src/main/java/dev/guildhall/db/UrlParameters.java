@@ -124,7 +124,8 @@ final class UrlParameters {
         }
     }
 
-    private static String decode(String text) {
+    /** Decodes a part of a URL. */
+    static String decode(String text) {
         // In a URL, unlike in a form, a plus is a plus.
         return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     }

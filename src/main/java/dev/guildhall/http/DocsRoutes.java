@@ -31,7 +31,7 @@ public final class DocsRoutes implements Routes {
             "no-referrer");
 
     private final Vertx vertx;
-    private final Map<Asset, Future<Reply>> replies = new ConcurrentHashMap<>();
+    private final Map<Asset, Reply> replies = new ConcurrentHashMap<>();
 
     public DocsRoutes(Vertx vertx) {
         this.vertx = vertx;
@@ -52,6 +52,9 @@ public final class DocsRoutes implements Routes {
 
     /** Read at the first request, so that nodes whose page is never opened do not read the files. */
     private Future<Reply> reply(Asset asset) {
-        return replies.computeIfAbsent(asset, any -> vertx.executeBlocking(() -> asset.reply(BROWSER_RULES)));
+        Reply known = replies.get(asset);
+        return known != null
+                ? Future.succeededFuture(known)
+                : vertx.executeBlocking(() -> asset.reply(BROWSER_RULES)).onSuccess(read -> replies.put(asset, read));
     }
 }

@@ -77,11 +77,6 @@ public final class Handshake {
         return keys.size() == 1 && KEY.matcher(keys.get(0)).matches();
     }
 
-    /** Responds to the handshake with a problem. */
-    public void refuse(Throwable reason) {
-        context.fail(reason);
-    }
-
     /** The Netty channel, for what Vert.x sockets do not offer. */
     public Channel channel() {
         return NettyChannel.of(context.request().connection());

@@ -48,13 +48,27 @@ public final class MetricsVerticle extends VerticleBase {
 
     private void handle(HttpServerRequest request) {
         AccessLog.putCommonHeaders(request.response(), AccessLog.idFor(request));
-        Future<Void> sent = Api.isRead(request.method()) && request.path().equals(Metrics.PATH)
-                ? vertx.executeBlocking(metrics::scrape)
-                        .compose(text -> request.response()
-                                .putHeader("Content-Type", Metrics.CONTENT_TYPE)
-                                .end(text))
-                : request.response().setStatusCode(404).end();
-        sent.onFailure(e -> LOG.debug("Cannot send the metrics", e));
+        if (!Api.isRead(request.method()) || !request.path().equals(Metrics.PATH)) {
+            end(request, 404);
+            return;
+        }
+        vertx.executeBlocking(metrics::scrape)
+                .onSuccess(text -> request.response()
+                        .putHeader("Content-Type", Metrics.CONTENT_TYPE)
+                        .end(text)
+                        .onFailure(MetricsVerticle::logUnsent))
+                .onFailure(error -> {
+                    LOG.error("Cannot collect the metrics", error);
+                    end(request, 500);
+                });
+    }
+
+    private static void end(HttpServerRequest request, int status) {
+        request.response().setStatusCode(status).end().onFailure(MetricsVerticle::logUnsent);
+    }
+
+    private static void logUnsent(Throwable error) {
+        LOG.debug("Cannot send the metrics", error);
     }
 
     @Override

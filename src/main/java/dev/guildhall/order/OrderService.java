@@ -148,8 +148,8 @@ public final class OrderService {
         return moveIfPossible(work, request)
                 .compose(moved -> moved.map(order -> Future.succeededFuture(publishAfterCommit(work, order)))
                         .orElseGet(() -> work.atomically(locked -> moveOrRefuse(locked, request))))
-                .recover(SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())))
-                .recover(SqlErrors.ifTaken(REFUND_REFERENCE, () -> Future.failedFuture(NewProof.referenceUsed())));
+                .recover(SqlErrors.ifTaken(VERIFIED_REFERENCE, () -> Future.failedFuture(request.referenceUsed())))
+                .recover(SqlErrors.ifTaken(REFUND_REFERENCE, () -> Future.failedFuture(request.referenceUsed())));
     }
 
     /**
@@ -191,7 +191,7 @@ public final class OrderService {
                     if (due == null || SqlErrors.isConnectionLost(error)) {
                         return Future.failedFuture(error);
                     }
-                    boolean isLocked = SqlErrors.isLockTimeout(error);
+                    boolean isLocked = SqlErrors.isContention(error);
                     if (!isLocked) {
                         LOG.error(
                                 "{} of order {} failed, retrying in {} min",
@@ -243,7 +243,7 @@ public final class OrderService {
                 .map(moved -> publishAfterCommit(
                         work,
                         moved.orElseThrow(() ->
-                                request.reference() == null ? Failure.Unavailable.busy() : NewProof.referenceUsed())));
+                                request.reference() == null ? Failure.Unavailable.busy() : request.referenceUsed())));
     }
 
     /** Two statements that change users could wait for each other's rows of users. */

@@ -98,7 +98,7 @@ record OrderSnapshot(
         return fieldErrors(request)
                 .or(() -> impossibleOutcome(request, roles))
                 .or(() -> amountError(request).map(Failure.Invalid::new))
-                .or(() -> isReferenceUsed ? Optional.of(NewProof.referenceUsed()) : Optional.empty());
+                .or(() -> isReferenceUsed ? Optional.of(request.referenceUsed()) : Optional.empty());
     }
 
     private Failure invalidTransition(String detail, Set<Role> roles) {

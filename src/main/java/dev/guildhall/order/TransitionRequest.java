@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.failure.Failure;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ record TransitionRequest(
     @Nullable
     String reference() {
         return proof != null ? proof.reference() : refund != null ? refund.reference() : null;
+    }
+
+    /** The refusal if its reference, or that of the payment which it confirms, has proven another payment or refund already. */
+    Failure referenceUsed() {
+        return refund == null ? NewProof.referenceUsed() : NewRefund.referenceUsed();
     }
 
     /** The first of the two moves that submit work which was never started. */

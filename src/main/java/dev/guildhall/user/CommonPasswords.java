@@ -32,8 +32,4 @@ final class CommonPasswords {
     boolean contains(String password) {
         return passwords.contains(password.toLowerCase(Locale.ROOT));
     }
-
-    int size() {
-        return passwords.size();
-    }
 }
