@@ -1,8 +1,8 @@
 import Link from "next/link";
-import type { Card, Order, Problem } from "@/lib/guildhall";
+import type { UserSummary, Order, Problem } from "@/lib/guildhall";
 import { STATUS } from "@/lib/words";
 
-export function Person({ card, role }: { card: Card; role?: string }) {
+export function Person({ card, role }: { card: UserSummary; role?: string }) {
   return (
     <span className="person">
       <Avatar name={card.full_name} url={card.avatar_url} />

@@ -13,7 +13,7 @@ export interface components {
             /** @description When this socket will be closed at the latest, 15 s after the end of its token; `renew` moves it. */
             expires_at: components["schemas"]["Timestamp"];
             /** @description Most recent first. */
-            conversations: components["schemas"]["Standing"][];
+            conversations: components["schemas"]["ConversationCounters"][];
             /** @description Over all conversations. */
             unread_total: components["schemas"]["Count"];
         };
@@ -138,7 +138,7 @@ export interface components {
             ticket: string;
         };
         /** @description Where the conversation with one user stands. */
-        Standing: {
+        ConversationCounters: {
             user_id: components["schemas"]["Id"];
             last_seq: components["schemas"]["Seq"];
             last_read_seq: components["schemas"]["Seq"];

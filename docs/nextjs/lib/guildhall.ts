@@ -19,7 +19,7 @@ export type Resolution = Schemas["Resolution"];
 export type Review = Schemas["Review"];
 export type Statement = Schemas["Statement"];
 export type Conversation = Schemas["Conversation"];
-export type Card = Schemas["Card"];
+export type UserSummary = Schemas["UserSummary"];
 export type Page<Item> = { items: Item[]; next_cursor: string | null };
 
 /** What every refusal looks like, see "Errors" in openapi.yaml. */

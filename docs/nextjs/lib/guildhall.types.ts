@@ -77,7 +77,7 @@ export interface paths {
         };
         /**
          * A user's public profile
-         * @description 404 while a user is deactivated, for all but admins: it is how a profile is taken down. Orders and reviews keep their cards.
+         * @description 404 while a user is deactivated, for all but admins: it is how a profile is taken down. Orders and reviews keep their summaries.
          */
         get: operations["getUser"];
         put?: never;
@@ -1555,7 +1555,7 @@ export interface components {
         RatingAverage: number | null;
         Empty: Record<string, never>;
         /** @description What a list shows of a user. */
-        Card: {
+        UserSummary: {
             id: components["schemas"]["Id"];
             full_name: string;
             avatar_url: components["schemas"]["WebUrl"];
@@ -1625,10 +1625,10 @@ export interface components {
              * @description The admin who did it; null where the right of an admin came or went by `ADMIN_EMAILS`.
              */
             actor_id: string | null;
-            actor?: components["schemas"]["Card"];
+            actor?: components["schemas"]["UserSummary"];
             action: components["schemas"]["ModerationAction"];
             user_id?: components["schemas"]["Id"];
-            user?: components["schemas"]["Card"];
+            user?: components["schemas"]["UserSummary"];
             gig_id?: components["schemas"]["Id"];
             /** @description As it is today, or was when the gig was deleted. */
             gig_title?: string;
@@ -1765,7 +1765,7 @@ export interface components {
         Gig: {
             id: components["schemas"]["Id"];
             freelancer_id: components["schemas"]["Id"];
-            freelancer: components["schemas"]["Card"];
+            freelancer: components["schemas"]["UserSummary"];
             title: string;
             description: string;
             price: components["schemas"]["Money"];
@@ -1782,7 +1782,7 @@ export interface components {
         GigSummary: {
             id: components["schemas"]["Id"];
             freelancer_id: components["schemas"]["Id"];
-            freelancer: components["schemas"]["Card"];
+            freelancer: components["schemas"]["UserSummary"];
             title: string;
             /** @description The first 300 characters of the description. */
             description_excerpt: string;
@@ -2062,8 +2062,8 @@ export interface components {
             gig_id: components["schemas"]["Id"];
             client_id: components["schemas"]["Id"];
             freelancer_id: components["schemas"]["Id"];
-            client: components["schemas"]["Card"];
-            freelancer: components["schemas"]["Card"];
+            client: components["schemas"]["UserSummary"];
+            freelancer: components["schemas"]["UserSummary"];
             /** @description As it was when the order was placed. */
             gig_title: string;
             amount: components["schemas"]["Money"];
@@ -2196,7 +2196,7 @@ export interface components {
             id: components["schemas"]["Id"];
             order_id: components["schemas"]["Id"];
             reviewer_id: components["schemas"]["Id"];
-            reviewer: components["schemas"]["Card"];
+            reviewer: components["schemas"]["UserSummary"];
             reviewee_id: components["schemas"]["Id"];
             gig_title: string;
             rating: components["schemas"]["Rating"];
