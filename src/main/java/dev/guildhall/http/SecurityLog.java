@@ -20,7 +20,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class SecurityLog {
     private static final String USER = SecurityLog.class.getName();
     private static final String CLIENT_IP = USER + ".client_ip";
-    private static final String SIGN_IN = "/internal/credentials/verify";
+    private static final String INTERNAL = "/internal/";
     private static final Logger LOG = LoggerFactory.getLogger("dev.guildhall.security");
 
     private SecurityLog() {}
@@ -76,7 +76,8 @@ public final class SecurityLog {
             };
         } else if (failure instanceof Failure.Forbidden) {
             return failure.code().equals("csrf_origin") ? "origin_refused" : "forbidden";
-        } else if (failure instanceof Failure.RateLimited && SIGN_IN.equals(RequestMetrics.routeOf(context))) {
+        } else if (failure instanceof Failure.RateLimited && isInternal(context.request())) {
+            // Only sign-ins are limited there.
             return "locked_out";
         }
         return null;
@@ -92,10 +93,12 @@ public final class SecurityLog {
             return reported;
         }
         HttpServerRequest request = context.request();
-        boolean isClient = !Request.isForwarded(request)
-                && !String.valueOf(request.path()).startsWith("/internal/")
-                && request.remoteAddress() != null;
+        boolean isClient = !Request.isForwarded(request) && !isInternal(request) && request.remoteAddress() != null;
         return isClient ? request.remoteAddress().hostAddress() : null;
+    }
+
+    private static boolean isInternal(HttpServerRequest request) {
+        return String.valueOf(request.path()).startsWith(INTERNAL);
     }
 
     private static void write(

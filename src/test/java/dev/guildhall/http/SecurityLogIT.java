@@ -72,6 +72,10 @@ class SecurityLogIT {
         }
         assertThat(event(api -> api.post("/internal/credentials/verify", wrong).expect(429)))
                 .containsEntry("event", "locked_out");
+        Map<String, String> signUp = Map.of("email", email, "full_name", "Mira", "password", "wrong horse");
+        assertThat(event(api -> api.post("/internal/users", signUp).expect(429)))
+                .as("what is logged of a sign-up that is sent again, with another password")
+                .containsEntry("event", "locked_out");
         assertThat(event(api -> api.post(
                                 "/internal/credentials/verify",
                                 Map.of(
