@@ -17,12 +17,12 @@ public record Claims(Subject subject, @Nullable Instant authenticatedAt, Instant
 
     /** The time from which the token, and every socket opened with it, is invalid. */
     public Instant usableUntil() {
-        return latest(expiresAt);
+        return plusClockSkew(expiresAt);
     }
 
     /** When the user signed in at the latest, if the other clock is late; null if the token does not say it. */
     public @Nullable Instant latestSignIn() {
-        return authenticatedAt == null ? null : latest(authenticatedAt);
+        return authenticatedAt == null ? null : plusClockSkew(authenticatedAt);
     }
 
     /** Whether the user had signed in before this moment, whichever of the two clocks is late. */
@@ -31,8 +31,8 @@ public record Claims(Subject subject, @Nullable Instant authenticatedAt, Instant
         return signIn == null || signIn.isBefore(moment);
     }
 
-    /** What the time of another clock may be here, at the latest. */
-    static Instant latest(Instant time) {
+    /** What this clock may show, at the latest, when another one shows this time. */
+    static Instant plusClockSkew(Instant time) {
         return time.plus(CLOCK_SKEW);
     }
 }

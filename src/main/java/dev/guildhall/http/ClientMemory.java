@@ -46,8 +46,8 @@ final class ClientMemory {
         this.maxResponseBytes = maxResponseBytes;
         this.maxBodyBytes = maxBodyBytes;
         this.checkMs = checkMs;
-        Gauge.builder("http.server.answers.bytes", responseBytes, AtomicLong::get)
-                .description("Large answers that clients have not taken yet")
+        Gauge.builder("http.server.responses.bytes", responseBytes, AtomicLong::get)
+                .description("Large responses that clients have not read yet")
                 .register(registry);
         Gauge.builder("http.server.bodies.bytes", bodyBytes, AtomicLong::get)
                 .description("Large bodies of requests that are being received or worked on")

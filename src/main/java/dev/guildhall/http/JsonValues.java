@@ -21,29 +21,28 @@ final class JsonValues {
     /** Text without surrounding white space, which is removed. */
     static @Nullable String text(
             JsonNode node, FieldError at, int minLength, int maxLength, Consumer<FieldError> errors) {
-        if (!node.isTextual()) {
-            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
-            return null;
-        }
-        return TextRules.check(node.asText(), minLength, maxLength, at, errors);
+        String text = string(node, at, errors);
+        return text == null ? null : TextRules.check(text, minLength, maxLength, at, errors);
     }
 
     static @Nullable String line(JsonNode node, FieldError at, int maxLength, Consumer<FieldError> errors) {
-        if (!node.isTextual()) {
-            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
-            return null;
-        }
-        return TextRules.checkLine(node.asText(), maxLength, at, errors);
+        String text = string(node, at, errors);
+        return text == null ? null : TextRules.checkLine(text, maxLength, at, errors);
     }
 
     /** Text exactly as sent. */
     static @Nullable String verbatim(
             JsonNode node, FieldError at, int minLength, int maxLength, Consumer<FieldError> errors) {
+        String text = string(node, at, errors);
+        return text == null ? null : TextRules.checkVerbatim(text, minLength, maxLength, at, errors);
+    }
+
+    private static @Nullable String string(JsonNode node, FieldError at, Consumer<FieldError> errors) {
         if (!node.isTextual()) {
             errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
             return null;
         }
-        return TextRules.checkVerbatim(node.asText(), minLength, maxLength, at, errors);
+        return node.asText();
     }
 
     static @Nullable Long wholeNumber(JsonNode node, FieldError at, long min, long max, Consumer<FieldError> errors) {
@@ -78,11 +77,8 @@ final class JsonValues {
     }
 
     static @Nullable String language(JsonNode node, FieldError at, Consumer<FieldError> errors) {
-        if (!node.isTextual()) {
-            errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a string."));
-            return null;
-        }
-        return TextRules.language(node.asText(), at, errors);
+        String text = string(node, at, errors);
+        return text == null ? null : TextRules.language(text, at, errors);
     }
 
     static @Nullable Boolean bool(JsonNode node, FieldError at, Consumer<FieldError> errors) {

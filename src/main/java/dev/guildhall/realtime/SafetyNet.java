@@ -113,7 +113,7 @@ final class SafetyNet {
                         progress -> readPage(since, progress, listener))
                 .compose(end -> end.server().equals(since.server())
                         ? Future.succeededFuture(
-                                new Checkpoint(end.nextFrom(), since.server(), since.lastCarriedMessage(), now))
+                                new Checkpoint(end.nextFrom(), since.server(), since.newestImported(), now))
                         : startOver(since, listener))
                 .onSuccess(next -> checkpoint = next)
                 .mapEmpty();
@@ -126,7 +126,7 @@ final class SafetyNet {
                                 "from", since.tx(),
                                 "after_tx", progress.after().tx(),
                                 "after_id", progress.after().id(),
-                                "last_carried_message", since.lastCarriedMessage(),
+                                "last_carried_message", since.newestImported(),
                                 "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(rows -> {
@@ -154,7 +154,7 @@ final class SafetyNet {
     private Future<Checkpoint> startOver(Checkpoint since, Listener listener) {
         LOG.info("The database server was restarted or replaced, reading all accounts in use again");
         return readCheckpoint()
-                .compose(current -> readNewer(startAfter(current.lastCarriedMessage(), since.time()), listener)
+                .compose(current -> readNewer(startAfter(current.newestImported(), since.time()), listener)
                         .compose(done -> listener.accountsMayHaveChanged())
                         .map(current));
     }
@@ -177,10 +177,10 @@ final class SafetyNet {
                                 : Optional.of(messages.get(MAX_ROWS - 1).id())));
     }
 
-    /** After which id to read: that of the last message carried over, or the first possible one of a little before this time. */
-    private static UUID startAfter(UUID lastCarried, Instant time) {
+    /** After which id to read: that of the newest imported message, or the first possible one of a little before this time. */
+    private static UUID startAfter(UUID newestImported, Instant time) {
         UUID then = firstIdAt(time.minus(CLOCK_DIFFERENCE));
-        return lastCarried.toString().compareTo(then.toString()) > 0 ? lastCarried : then;
+        return newestImported.toString().compareTo(then.toString()) > 0 ? newestImported : then;
     }
 
     private static UUID firstIdAt(Instant time) {
@@ -238,9 +238,11 @@ final class SafetyNet {
      *
      * @param tx the oldest transaction that was still running
      * @param server which run of which server that was
+     * @param newestImported the newest message that came from another cluster, by a dump or an upgrade: its transaction id says nothing
+     *     here
      * @param time when the check began
      */
-    private record Checkpoint(String tx, String server, UUID lastCarriedMessage, Instant time) {}
+    private record Checkpoint(String tx, String server, UUID newestImported, Instant time) {}
 
     /**
      * How far a check has come.

@@ -48,9 +48,9 @@ final class AccountRepository {
             """;
 
     /**
-     * Only the id remains, and what others share with it: orders, messages, reviews and deactivated gigs. A session that began
-     * up to 15 seconds earlier is not good either, as it is elsewhere since clocks differ: a stranger who signs in again and
-     * again would never lose the account. Good is what begins in a later second than this one.
+     * Only the id remains, and what others share with it: orders, messages, reviews and deactivated gigs. Sessions
+     * that began up to 15 seconds ago, by which clocks may differ, end too: otherwise a stranger who signs in again and again would
+     * keep the account. A session that begins in a later second than this one is valid.
      */
     private static final String CLAIM = LIFT_FAILURES + """
             , removed_identities as (

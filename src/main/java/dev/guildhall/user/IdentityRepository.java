@@ -18,8 +18,6 @@ final class IdentityRepository {
     private static final String FIND_BY_IDENTITY = "select " + Me.COLUMNS
             + " from identities i join users u on u.id = i.user_id where i.issuer = #{issuer} and i.subject = #{subject}";
 
-    private static final String LOCK_USER = "select id from users where id = #{user} for no key update";
-
     private static final String ADD = """
             insert into identities (issuer, subject, user_id) values (#{issuer}, #{subject}, #{user})
             on conflict (issuer, subject) do nothing
@@ -39,13 +37,6 @@ final class IdentityRepository {
                 .mapTo(Me::from)
                 .execute(parameters(identity))
                 .map(Rows::first);
-    }
-
-    /** Until the end of the transaction nobody else adds an identity to this user. */
-    Future<Void> lockUser(SqlClient client, UUID user) {
-        return NamedStatement.query(client, LOCK_USER)
-                .execute(Map.of("user", user))
-                .mapEmpty();
     }
 
     /** False if a user has this identity already. */

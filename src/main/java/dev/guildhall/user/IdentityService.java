@@ -17,6 +17,7 @@ public final class IdentityService {
     private final Database database;
     private final CallerLookup callers;
     private final IdentityRepository identities = new IdentityRepository();
+    private final UserRepository users = new UserRepository();
 
     public IdentityService(Database database, CallerLookup callers) {
         this.database = database;
@@ -33,8 +34,7 @@ public final class IdentityService {
 
     /** Returns all identities of the user. */
     Future<List<AddedIdentity>> add(UnitOfWork work, UUID user, Identity identity) {
-        return work.atomically(transaction -> identities
-                .lockUser(transaction.client(), user)
+        return work.atomically(transaction -> users.lock(transaction.client(), user)
                 .compose(locked -> list(transaction.client(), user))
                 .compose(former -> former.stream().anyMatch(known -> known.is(identity))
                         ? Future.succeededFuture(former)
@@ -62,8 +62,7 @@ public final class IdentityService {
     Future<Void> remove(UnitOfWork work, UUID user, Identity identity) {
         work.afterCommit(() -> callers.forget(user));
         // The user is locked first, as by everything else that locks rows of the account.
-        return work.atomically(transaction -> identities
-                .lockUser(transaction.client(), user)
+        return work.atomically(transaction -> users.lock(transaction.client(), user)
                 .compose(locked -> identities.remove(transaction.client(), user, identity))
                 .compose(removed -> list(transaction.client(), user))
                 .mapEmpty());

@@ -33,14 +33,14 @@ final class SignInRepository {
                 (select f.failed_at from sign_in_failures f
                  where f.email_hash = asked.email_hash and f.address is not distinct from asked.address
                    and f.failed_at > now() - counts_for
-                 order by f.failed_at desc offset #{most_of_both} - 1 limit 1),
+                 order by f.failed_at desc offset #{max_of_both} - 1 limit 1),
                 (select f.failed_at from sign_in_failures f
                  where f.address = asked.address and f.failed_at > now() - counts_for
-                 order by f.failed_at desc offset #{most_of_address} - 1 limit 1),
+                 order by f.failed_at desc offset #{max_of_address} - 1 limit 1),
                 (select f.failed_at from sign_in_failures f
                  where asked.address is not null and not is_known and f.email_hash = asked.email_hash
                    and f.failed_at > now() - counts_for
-                 order by f.failed_at desc offset #{most_of_email} - 1 limit 1)) as until
+                 order by f.failed_at desc offset #{max_of_email} - 1 limit 1)) as until
               from asked
             ), counted as (
               insert into sign_in_failures (id, email_hash, address)
@@ -96,9 +96,9 @@ final class SignInRepository {
         parameters.put("address", address == null ? null : address.network());
         parameters.put("window_s", (double) Limits.SIGN_IN_WINDOW.toSeconds());
         parameters.put("known_s", (double) Limits.KNOWN_ADDRESS.toSeconds());
-        parameters.put("most_of_both", Limits.MAX_FAILURES_OF_EMAIL_AND_ADDRESS);
-        parameters.put("most_of_address", Limits.MAX_FAILURES_OF_ADDRESS);
-        parameters.put("most_of_email", Limits.MAX_FAILURES_OF_EMAIL);
+        parameters.put("max_of_both", Limits.MAX_FAILURES_OF_EMAIL_AND_ADDRESS);
+        parameters.put("max_of_address", Limits.MAX_FAILURES_OF_ADDRESS);
+        parameters.put("max_of_email", Limits.MAX_FAILURES_OF_EMAIL);
         return NamedStatement.query(client, LOCK)
                 .execute(parameters)
                 .compose(locked -> NamedStatement.query(client, COUNT_ATTEMPT)
