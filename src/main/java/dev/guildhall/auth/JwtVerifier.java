@@ -56,8 +56,8 @@ final class JwtVerifier {
     }
 
     /**
-     * Fails with auth_invalid, auth_expired or auth_token_encrypted, or with keys_unavailable if the keys of the identity
-     * provider are not known yet; nothing else.
+     * Fails with auth_invalid, auth_expired or auth_token_encrypted, or with keys_unavailable or overloaded if the keys of the
+     * identity provider are not known yet; nothing else.
      */
     Future<Claims> verify(String token, boolean isInCookie) {
         try {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries lines of text to all nodes on the same database, by LISTEN and NOTIFY on one connection of its own. While it is idle it sends
- * a line at once; while a NOTIFY is running, and shortly after it, it collects lines for the next one. Lines may be lost: a node does not get those that
- * are sent while it is not connected, and lines beyond the limit are dropped. Another broker could replace this class.
+ * a line at once; while a NOTIFY is running, and shortly after it, it collects lines for the next one. Lines may be lost: a node does
+ * not get those that are sent while it is not connected, and lines beyond the limit are dropped. Another broker could replace this class.
  */
 public final class NodeBridge extends VerticleBase {
     private static final String PURPOSE = "bridge";

@@ -108,7 +108,7 @@ final class MessageRepository {
                         rows, "id", Message::from, message -> KeysetPosition.at(message.createdAt(), message.id())));
     }
 
-    /** The messages after {@code afterSeq}, oldest first; no more than fit on a page. */
+    /** The messages after {@code afterSeq}, oldest first; fewer than {@code limit} if their text is long. */
     Future<List<Message>> findMissing(SqlClient client, UUID caller, UUID peer, long afterSeq, int limit) {
         return NamedStatement.query(client, ChatSql.MISSING)
                 .mapTo(Message::from)

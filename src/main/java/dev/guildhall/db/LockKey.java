@@ -1,14 +1,15 @@
 package dev.guildhall.db;
 
 /**
- * The name of a row that is locked by writes. Writes with the same key wait for each other in memory, without a connection.
+ * The name of a row that writes lock. Of the writes with the same key a few run at a time, and the
+ * others wait in memory, without a connection.
  *
  * @param name such as {@code order} and its id
  * @param maxWaiting the write is refused if this many writes wait for the row already
  */
 public record LockKey(String name, int maxWaiting) {
     private static final int MAX_WAITING_TO_CHANGE = 8;
-    private static final int MAX_WAITING_TO_SHARE = 64;
+    private static final int MAX_WAITING_BRIEFLY = 64;
 
     /** For a write that changes the row. */
     public static LockKey changing(String kind, Object id) {
@@ -16,7 +17,7 @@ public record LockKey(String name, int maxWaiting) {
     }
 
     /** For a write that locks the row only for a short time and that many clients may request at the same time. */
-    public static LockKey sharing(String kind, Object id) {
-        return new LockKey(kind + " " + id, MAX_WAITING_TO_SHARE);
+    public static LockKey briefly(String kind, Object id) {
+        return new LockKey(kind + " " + id, MAX_WAITING_BRIEFLY);
     }
 }

@@ -1,7 +1,7 @@
 package dev.guildhall.db;
 
 /**
- * Of a write that may share a transaction with others to the same {@code writes}.
+ * Lets a write share a transaction with others that are made by the same {@code writes}.
  *
  * @param key two writes with the same key never share one
  */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> its result
  */
 public final class SharedWrites<W, R> {
-    /** Of one pool and one kind of write; one more than the writes of one row that {@link WriteQueues} lets run. */
+    /** Shared statements of one pool and one kind of write; one more than the writes of one row that {@link WriteQueues} lets run. */
     public static final int MAX_RUNNING = 3;
 
     /** In milliseconds. A statement that takes longer, as one that waits for a lock does, no longer holds up the next one. */

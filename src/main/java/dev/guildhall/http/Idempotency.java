@@ -96,7 +96,7 @@ public final class Idempotency {
                         .write(work, write));
         // Duplicates wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
-                LockKey.sharing("idempotency key", caller.id() + " " + key),
+                LockKey.briefly("idempotency key", caller.id() + " " + key),
                 IdempotencyRepository::inProgress,
                 () -> run(
                         write,

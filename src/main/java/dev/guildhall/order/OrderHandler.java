@@ -45,7 +45,7 @@ final class OrderHandler {
         BigDecimal expectedPrice = body.optionalMoney("expected_price");
         body.check();
         return request.writeShared(
-                LockKey.sharing("gig", gig),
+                LockKey.briefly("gig", gig),
                 orders.sharedKey(request.caller()),
                 work -> orders.place(work, request.caller(), gig, expectedPrice)
                         .map(order -> Reply.created(toJson(order, request.caller()), "/orders/" + order.id())

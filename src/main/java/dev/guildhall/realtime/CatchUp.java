@@ -130,7 +130,7 @@ final class CatchUp {
                         : chat.findMissing(user, conversation.userId(), after, MAX_BATCH_ROWS))
                 .compose(messages -> {
                     messages.forEach(message -> client.send(new Frame.MessageNew(message, conversation.unreadCount())));
-                    // Fewer than asked for may be all that fit into one answer.
+                    // Fewer than asked for need not be all: their text is bounded.
                     long last = messages.isEmpty()
                             ? conversation.lastSeq()
                             : messages.get(messages.size() - 1).seq();

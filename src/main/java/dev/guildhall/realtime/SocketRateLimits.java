@@ -18,7 +18,7 @@ final class SocketRateLimits {
         return controlFrames.tryConsume(1);
     }
 
-    /** Counts a frame that is no message: read, typing or sync; false if there were too many. */
+    /** Counts a frame that is no message: read, typing, sync or renew; false if there were too many. */
     boolean allowsHint() {
         hints = hints == null ? bucket(300, Duration.ofSeconds(10)) : hints;
         return hints.tryConsume(1);

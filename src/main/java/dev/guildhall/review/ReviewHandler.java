@@ -35,7 +35,7 @@ final class ReviewHandler {
         body.check();
         // A review has no path of its own, so Location is the list of its order.
         return request.write(
-                LockKey.sharing("order", review.order()),
+                LockKey.briefly("order", review.order()),
                 work -> reviews.create(work, review)
                         .map(created -> Reply.created(created, "/orders/" + created.orderId() + "/reviews")),
                 reviews::find);

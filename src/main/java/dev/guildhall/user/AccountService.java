@@ -127,7 +127,7 @@ public final class AccountService {
 
     private Future<Found> findOrCreate(NewUser user, Optional<String> hash, String requestId) {
         return database.write(
-                LockKey.sharing("email", user.emailKey()),
+                LockKey.briefly("email", user.emailKey()),
                 work -> work.atomically(transaction -> accounts.insert(transaction.client(), user, hash)
                         .compose(created -> created.isPresent()
                                 ? addIdentity(transaction, user, created.get())

@@ -69,7 +69,7 @@ final class SignInAttempts {
             String emailKey, @Nullable ClientAddress address, boolean isSignIn, Supplier<Future<Credentials>> attempt) {
         UUID id = Ids.next();
         return database.inTurn(
-                        LockKey.sharing("sign-in", emailKey),
+                        LockKey.briefly("sign-in", emailKey),
                         Failure.Unavailable::busy,
                         () -> database.inTransaction(
                                 work -> failures.countAttempt(work.client(), id, emailKey, address)))

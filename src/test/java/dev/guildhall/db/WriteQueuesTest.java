@@ -123,7 +123,7 @@ class WriteQueuesTest {
 
     @Test
     void queues64SharedWritesAndSeparatesKeys() {
-        IntStream.range(0, 100).forEach(i -> write(LockKey.sharing("gig", "one"), i));
+        IntStream.range(0, 100).forEach(i -> write(LockKey.briefly("gig", "one"), i));
         assertThat(waiting()).isEqualTo(64);
         write(LockKey.changing("gig", "two"), 100);
         assertThat(running).extracting(Running::number).containsExactly(0, 1, 100);
