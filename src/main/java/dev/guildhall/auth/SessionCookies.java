@@ -34,9 +34,7 @@ final class SessionCookies {
         if (headers.stream().mapToInt(String::length).sum() > MAX_HEADERS_LENGTH) {
             throw TokenFailures.invalid("the cookies are longer than " + MAX_HEADERS_LENGTH + " characters");
         }
-        // Lax, and not the parsed cookies of the request: those leave out cookies that break the standard, and all but
-        // one of
-        // each name.
+        // Lax: the parsed cookies of the request are without those that break the standard, and have one of each name.
         List<Cookie> cookies = headers.stream()
                 .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
                 .filter(cookie -> !cookie.value().isEmpty())

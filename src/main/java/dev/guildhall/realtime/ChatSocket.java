@@ -290,7 +290,10 @@ final class ChatSocket implements Client {
         }
     }
 
-    /** To be called about once a second, from any thread: pings the client, and closes the socket if its token has expired or its client does not answer. */
+    /**
+     * To be called about once a second, from any thread: pings the client, and closes the socket if its token has expired or its client
+     * does not answer.
+     */
     void check() {
         // Most sockets are idle, and a task for each of them every second would be most of what they cost.
         if (System.nanoTime() - dueAt >= 0 || SocketWriteQueue.isUnderPressure()) {
