@@ -27,10 +27,7 @@ record Profile(
     /** From the users table as {@code u}. */
     static final String COLUMNS = """
             u.id, u.full_name, u.bio, u.avatar_url, u.rating_sum, u.rating_count, u.completed_orders, u.created_at,
-            case when u.refund_due_at > now() then 0
-                 else (select count(*) from order_deadlines debt
-                       where debt.freelancer_id = u.id and debt.deadline = 'refund_by' and debt.due_at <= now())
-            end as overdue_refunds
+            case when u.refund_due_at > now() then 0 else overdue_refunds(u.id) end as overdue_refunds
             """;
 
     static Profile from(Row row) {
