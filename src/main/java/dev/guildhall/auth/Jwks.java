@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of the identity provider (a JWKS, RFC 7517). They are fetched every 15 minutes, so that a withdrawn key ends (every minute while there are none),
+ * The public keys of the identity provider (a JWKS, RFC 7517). They are fetched every 15 minutes, so that a withdrawn key ends,
  * and when a token names a key that is not there, but then at most once a minute. While the provider cannot be reached, the
  * last keys stay in use. Thread-safe; there is one for all event loops.
  */

@@ -44,7 +44,7 @@ public final class TokenAuthentication {
 
     /**
      * Returns the first valid token; if none is valid, fails with the error of the first one: auth_missing, auth_invalid,
-     * auth_expired or auth_token_encrypted; or with keys_unavailable or overloaded, if the keys are waited for.
+     * auth_expired or auth_token_encrypted. If it is not known of one whether it is valid, fails with keys_unavailable or overloaded.
      */
     Future<VerifiedToken> authenticate(MultiMap headers) {
         List<String> authorizations = headers.getAll(HttpHeaders.AUTHORIZATION);
@@ -86,8 +86,9 @@ public final class TokenAuthentication {
                 .map(claims -> new VerifiedToken(claims, presented.isFromCookie()));
         return verified.succeeded() || index + 1 == presented.tokens().size()
                 ? verified
-                : verified.recover(refusal ->
-                        authenticate(presented, index + 1).recover(laterRefusal -> Future.failedFuture(refusal)));
+                : verified.recover(refusal -> authenticate(presented, index + 1)
+                        .recover(later ->
+                                Future.failedFuture(later instanceof Failure.Unauthenticated ? refusal : later)));
     }
 
     /** Auth.js derives its keys from the cookie name, so its tokens cannot be decrypted if they come in a header. */

@@ -214,6 +214,10 @@ class ProviderTokensIT {
             assertThat(refused.header("Retry-After")).isNotNull();
             early.api().as(market.aUser("Mira")).get("/me").expect(200);
             early.api().with("Cookie", "token=" + token()).get("/gigs").expectProblem(503, "keys_unavailable");
+            early.api()
+                    .with("Cookie", "authjs.session-token=old; token=" + token())
+                    .get("/me")
+                    .expectProblem(503, "keys_unavailable");
         }
     }
 
