@@ -125,7 +125,9 @@ public final class NodeBridge extends VerticleBase {
                 })
                 .onSuccess(this::use)
                 .onFailure(error -> {
-                    LOG.warn("Cannot open the bridge to other nodes yet, trying again: {}", error.toString());
+                    if (attempts == 0 && !isStopping) {
+                        LOG.warn("Cannot open the bridge to other nodes yet, trying again: {}", error.toString());
+                    }
                     openLater();
                 })
                 .mapEmpty();

@@ -103,6 +103,8 @@ public final class CallerLookup {
     /** What was read of a user until now is not used any more, so that a change takes effect on this node at once. */
     public void forget(UUID id) {
         if (changes.estimatedSize() >= MAX_CACHED) {
+            // Before, for accounts whose change is removed; and after, for changes that are added meanwhile.
+            forgetAll();
             changes.invalidateAll();
             forgetAll();
         }
