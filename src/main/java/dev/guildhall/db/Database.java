@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * waits for a row lock would block all reads that follow it on the same connection. Searches have their own too, because they may be
  * slow.
  *
- * <p>All connections are replaced after a failover, when they may lead to the wrong server. Each connection is also replaced every 30
- * to 60 minutes.
+ * <p>All connections are replaced after a failover, when they may lead to the wrong server. Each connection is also replaced after
+ * 45 minutes.
  */
 public final class Database {
     /** How long one statement may run, in milliseconds; PostgreSQL cancels it after that. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * The connections of this node. Each event loop has some of those for reads and for writes, as far as there are enough for all, because
  * to hand a statement and its result from one event loop to another costs as much as to send it. Searches and the monitor share theirs.
- * Each connection is replaced every 30 to 60 minutes.
+ * Each connection is replaced after 45 minutes.
  */
 final class Pools {
     /** How long a statement waits for a connection, in milliseconds. */

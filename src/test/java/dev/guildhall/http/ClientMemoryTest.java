@@ -85,7 +85,7 @@ class ClientMemoryTest {
             assertThat(since(begun))
                     .as("the time until then")
                     .isGreaterThanOrEqualTo(Duration.ofMillis(CHECK_MS * ClientMemory.MAX_CHECKS));
-            assertThat(held("answers")).as("bytes that are still counted").isZero();
+            assertThat(held("responses")).as("bytes that are still counted").isZero();
             assertThat(bytesUntilTheEnd(client)).isLessThan(ANSWER_BYTES);
         }
     }
@@ -119,12 +119,12 @@ class ClientMemoryTest {
             assertThat(take(written).succeeded())
                     .as("a client that reads gets the whole response")
                     .isTrue();
-            assertThat(held("answers")).as("bytes of the other response").isEqualTo(ANSWER_BYTES);
+            assertThat(held("responses")).as("bytes of the other response").isEqualTo(ANSWER_BYTES);
         }
         assertThat(take(written).failed())
                 .as("the response to the client that disconnected has failed")
                 .isTrue();
-        assertThat(held("answers")).as("bytes that are still counted").isZero();
+        assertThat(held("responses")).as("bytes that are still counted").isZero();
     }
 
     @Test
@@ -201,9 +201,9 @@ class ClientMemoryTest {
 
     private void awaitHeldAnswers(int bytes) {
         long begun = System.nanoTime();
-        while (held("answers") != bytes) {
+        while (held("responses") != bytes) {
             assertThat(since(begun))
-                    .as("%s bytes are counted", held("answers"))
+                    .as("%s bytes are counted", held("responses"))
                     .isLessThan(Duration.ofSeconds(TIMEOUT_S));
         }
     }
