@@ -81,7 +81,9 @@ class RefundsIT {
         PlacedOrder one = market.anOrder().of(gig).in(Stage.REFUND_DUE);
         PlacedOrder other = market.anOrder().of(gig).in(Stage.REFUND_DUE);
         one.byFreelancer("submit-refund", PlacedOrder.aRefund("BACK 7")).expect(200);
-        other.byFreelancer("submit-refund", PlacedOrder.aRefund(spelling)).expectProblem(409, "payment_reference_used");
+        Answer refused = other.byFreelancer("submit-refund", PlacedOrder.aRefund(spelling));
+        refused.expectProblem(409, "payment_reference_used");
+        assertThat(refused.at("detail")).isEqualTo("You have proven another refund with this reference already.");
         PlacedOrder elsewhere = market.anOrder().in(Stage.REFUND_DUE);
         elsewhere.byFreelancer("submit-refund", PlacedOrder.aRefund(spelling)).expect(200);
     }
