@@ -99,6 +99,8 @@ public final class Database {
                 .addProperty("enable_seqscan", "off")
                 .addProperty("enable_hashjoin", "off")
                 .addProperty("enable_mergejoin", "off")
+                // For the rows of one page, such a cache takes longer to fill than it saves.
+                .addProperty("enable_memoize", "off")
                 // The rows that a statement reads by an index are in memory, or few: a bitmap takes longer to make.
                 .addProperty("random_page_cost", "1.1");
         this.tls = new TlsProbe(vertx, address);

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,16 @@ class GigPlansIT {
 
     static Stream<String> usesNoSequentialScanForOneGigOrFreelancer() {
         return Stream.of(GigSql.FIND, GigSql.EXPLAIN_CHANGE, GigSql.OF_FREELANCER);
+    }
+
+    @Tag("DATA-11")
+    @Test
+    void looksFreelancersUpWithoutACache() {
+        GigFilter everything = new GigFilter(null, null, null, null, null, null, GigSort.NEWEST, 0);
+
+        assertThat(LargeMarket.planOfRead(GigSearchSql.of(everything, 21)))
+                .contains("users_pkey")
+                .doesNotContain("Memoize");
     }
 
     /** All gigs have the words gig and kind, and one in 1,000 has the number 7; one in 500 has each price, and the newest the lowest. */
