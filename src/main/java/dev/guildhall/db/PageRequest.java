@@ -60,6 +60,6 @@ public record PageRequest(int limit, @Nullable KeysetPosition after) {
     }
 
     private Stream<Row> shown(RowSet<Row> rows) {
-        return Rows.list(rows).stream().limit(limit);
+        return IndexedRow.of(rows).limit(limit);
     }
 }
