@@ -3,6 +3,7 @@ package dev.guildhall.realtime;
 import dev.guildhall.chat.ChatService;
 import dev.guildhall.chat.ConversationCounters;
 import dev.guildhall.chat.Message;
+import dev.guildhall.db.Steps;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,33 +109,38 @@ final class CatchUp {
 
     private Future<Void> sendEach(
             Iterator<ConversationCounters> conversations, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
-        while (conversations.hasNext() && !client.isClosing()) {
-            ConversationCounters conversation = conversations.next();
-            long from = seen.getOrDefault(conversation.userId(), 0L);
-            if (partial != null && conversation.lastSeq() - from > MAX_OF_EACH) {
-                partial.add(conversation.userId());
-                from = conversation.lastSeq() - MAX_OF_EACH;
-            }
-            if (from < conversation.lastSeq()) {
-                return send(conversation, from).compose(done -> sendEach(conversations, seen, partial));
-            }
+        return Steps.repeat(
+                        conversations,
+                        each -> each.hasNext() && !client.isClosing(),
+                        each -> sendMissing(each.next(), seen, partial).map(each))
+                .mapEmpty();
+    }
+
+    private Future<Long> sendMissing(
+            ConversationCounters conversation, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
+        long from = seen.getOrDefault(conversation.userId(), 0L);
+        if (partial != null && conversation.lastSeq() - from > MAX_OF_EACH) {
+            partial.add(conversation.userId());
+            from = conversation.lastSeq() - MAX_OF_EACH;
         }
-        return Future.succeededFuture();
+        return Steps.repeat(
+                from,
+                last -> last < conversation.lastSeq() && !client.isClosing(),
+                last -> sendBatch(conversation, last));
     }
 
     /** Reads only once the client can take it, so that no messages wait in memory beside those that its write queue counts. */
-    private Future<Void> send(ConversationCounters conversation, long after) {
+    private Future<Long> sendBatch(ConversationCounters conversation, long after) {
         return Future.<Void>future(ready -> client.whenWritable(ready::complete))
                 .compose(ready -> client.isClosing()
                         ? Future.succeededFuture(List.<Message>of())
                         : chat.findMissing(user, conversation.userId(), after, MAX_BATCH_ROWS))
-                .compose(messages -> {
+                .map(messages -> {
                     messages.forEach(message -> client.send(new Frame.MessageNew(message, conversation.unreadCount())));
                     // Fewer than asked for need not be all: their text is bounded.
-                    long last = messages.isEmpty()
+                    return messages.isEmpty()
                             ? conversation.lastSeq()
                             : messages.get(messages.size() - 1).seq();
-                    return last < conversation.lastSeq() ? send(conversation, last) : Future.succeededFuture();
                 });
     }
 }
