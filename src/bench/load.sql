@@ -76,8 +76,8 @@ from numbered o join (values
   on e.n = 1 or o.is_completed;
 
 -- They have just begun, so that no order is cancelled while it is measured.
-insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at)
-select id, 'pay_by', due_at, 'auto-cancel', due_at, freelancer_id, created_at
+insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at, status)
+select id, 'pay_by', due_at, 'auto-cancel', due_at, freelancer_id, created_at, status
 from orders, lateral (select now() + order_timeout('pay_within') as due_at) pay_by
 where status = 'PENDING_PAYMENT';
 

@@ -28,8 +28,8 @@ final class OrderListSql {
             from unnest(#{admin_statuses}::text[], #{admin_deadlines}::text[]) as of (status, deadline) cross join lateral (
               (select e.order_id from ended_orders e where of.deadline is null and e.status = of.status and %s %s)
               union all
-              (select d.order_id from order_deadlines d join orders o on o.id = d.order_id
-               where d.deadline = of.deadline and o.status = of.status and %s %s)) found
+              (select d.order_id from order_deadlines d
+               where d.deadline = of.deadline and d.status = of.status and %s %s)) found
             """.formatted(NEWEST_ENDED.after(), NEWEST_ENDED.page(), NEWEST_DEADLINE.after(), NEWEST_DEADLINE.page());
 
     /**

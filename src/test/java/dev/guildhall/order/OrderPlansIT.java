@@ -2,13 +2,20 @@ package dev.guildhall.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.guildhall.auth.Caller;
+import dev.guildhall.db.KeysetPosition;
+import dev.guildhall.db.PageRequest;
 import dev.guildhall.support.LargeMarket;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Isolated("Filling the tables uses all processors")
@@ -28,6 +35,23 @@ class OrderPlansIT {
                 .containsPattern("orders_freelancer_idx on orders\\b")
                 .containsPattern("ended_orders_placed_idx on ended_orders\\b")
                 .containsPattern("order_deadlines_placed_idx on order_deadlines\\b");
+    }
+
+    /** In this market 40,000 orders are in progress and 10 in revision, all with the same deadline. */
+    @ParameterizedTest
+    @EnumSource(OrderStatus.class)
+    @Tag("DATA-11")
+    void readsOnlyOrdersInTheStatusThatAnAdminAsksFor(OrderStatus status) {
+        OrderFilter filter = new OrderFilter(Role.ADMIN, Set.of(status), false, false);
+        Map<String, Object> parameters = filter.parameters(new Caller(new UUID(0, 0), true))
+                .with(new PageRequest(20, null).parameters(KeysetPosition.NEWEST));
+
+        assertThat(LargeMarket.rowsReadBySearch("order_deadlines", OrderListSql.LIST, parameters))
+                .as("rows of order_deadlines and of its indexes")
+                .isLessThanOrEqualTo(120);
+        assertThat(LargeMarket.rowsReadBySearch("orders", OrderListSql.LIST, parameters))
+                .as("rows of orders and of its indexes")
+                .isLessThanOrEqualTo(60);
     }
 
     static Stream<String> usesNoSequentialScan() {

@@ -67,6 +67,7 @@ class ProtocolInSqlIT {
                 "update order_deadlines set due_at = 'infinity' where order_id = ?",
                 "update order_deadlines set deadline = 'approve_by' where order_id = ?",
                 "update order_deadlines set action = null where order_id = ?",
+                "update order_deadlines set status = 'SUBMITTED' where order_id = ?",
                 "update order_deadlines set freelancer_id = (select client_id from orders o where o.id = order_id) where order_id = ?",
                 "delete from order_deadlines where order_id = ?"
             })
@@ -85,8 +86,8 @@ class ProtocolInSqlIT {
     void refusesToAddADeadline() {
         PlacedOrder order = market.anOrder().placed();
         sql.expectRefusal(CHECK, """
-                insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id)
-                values (?, 'approve_by', now(), 'auto-approve', now(), ?)
+                insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at, status)
+                values (?, 'approve_by', now(), 'auto-approve', now(), ?, now(), 'SUBMITTED')
                 """, order.id(), order.freelancer().id());
     }
 

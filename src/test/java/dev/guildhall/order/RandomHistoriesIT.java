@@ -284,9 +284,9 @@ class RandomHistoriesIT {
                 where x.id is null or d.action is distinct from x.action
                   or d.order_id is null and x.deadline <> 'appeal_by'
                 """);
-        none("deadlines at the wrong time", """
-                select o.id, d.deadline, d.due_at from order_deadlines d join orders o on o.id = d.order_id
-                where d.try_at < d.due_at or d.deadline = 'refund_by' and d.due_at <> o.refund_by
+        none("deadlines at the wrong time, or with a wrong status", """
+                select o.id, d.deadline, d.due_at, d.status from order_deadlines d join orders o on o.id = d.order_id
+                where d.status <> o.status or d.try_at < d.due_at or d.deadline = 'refund_by' and d.due_at <> o.refund_by
                   or d.deadline = 'abandon_by' and d.due_at < o.deliver_by + interval '30 days'
                 """);
         none("orders that have ended elsewhere only", """

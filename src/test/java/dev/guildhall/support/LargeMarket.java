@@ -154,7 +154,8 @@ public final class LargeMarket {
                   insert into orders (id, gig_id, client_id, freelancer_id, status, payment_status, gig_title, amount, currency,
                                       delivery_days, payment_reference, created_at, status_since)
                   select n.id, g.id, md5('user ' || 1 + (n + 2 + n / 10000) % 10000)::uuid, g.freelancer_id,
-                         (array['COMPLETED', 'COMPLETED', 'COMPLETED', 'PENDING_PAYMENT', 'SUBMITTED'])[1 + n % 5],
+                         (array['COMPLETED', 'COMPLETED', 'COMPLETED', 'PENDING_PAYMENT',
+                                 case when n % 20000 = 4 then 'REVISION_REQUESTED' else 'IN_PROGRESS' end])[1 + n % 5],
                          (array['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'PENDING', 'CONFIRMED'])[1 + n % 5],
                          g.title, g.price, g.currency, g.delivery_days, 'GH-' || n, n.at, n.at
                   from n join gigs g on g.id = md5('gig ' || 1 + n % 100000)::uuid
@@ -172,17 +173,18 @@ public final class LargeMarket {
         sql.update("alter table ended_orders enable trigger user");
         sql.update("alter table order_deadlines disable trigger user");
         sql.update("""
-                insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at)
-                select id, deadline, due_at, 'auto-cancel', due_at, freelancer_id, created_at
-                from orders cross join unnest(array['pay_by', 'refund_by', 'respond_by']) deadline
+                insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at, status)
+                select id, deadline, due_at, 'auto-cancel', due_at, freelancer_id, created_at, status
+                from orders cross join unnest(array[
+                    case status when 'PENDING_PAYMENT' then 'pay_by' else 'abandon_by' end, 'refund_by', 'respond_by']) deadline
                   cross join lateral (values (created_at + case
                     when deadline = 'refund_by' and hashtext(id::text) % 400 = 0 then interval '1 minute'
                     else interval '1 year' end)) due (due_at)
-                where status <> 'COMPLETED' and (deadline = 'pay_by' or hashtext(id::text) % 20 = 0)
+                where status <> 'COMPLETED' and (deadline in ('pay_by', 'abandon_by') or hashtext(id::text) % 20 = 0)
                 """);
         sql.update("""
-                insert into order_deadlines (order_id, deadline, due_at, try_at, freelancer_id, placed_at)
-                select id, 'appeal_by', created_at + interval '1 year', created_at + interval '1 year', freelancer_id, created_at
+                insert into order_deadlines (order_id, deadline, due_at, try_at, freelancer_id, placed_at, status)
+                select id, 'appeal_by', created_at + interval '1 year', created_at + interval '1 year', freelancer_id, created_at, status
                 from orders where status = 'COMPLETED' and hashtext(id::text) % 10 = 0
                 """);
         sql.update("alter table order_deadlines enable trigger user");
@@ -196,13 +198,13 @@ public final class LargeMarket {
         sql.update("alter table order_proposals disable trigger user");
         sql.update("""
                 insert into order_proposals (id, order_id, event_count, kind, days, proposed_by, expires_at)
-                select id, id, 1, 'extend', 1, 'client', now() + interval '2 days' from orders where status = 'SUBMITTED'
+                select id, id, 1, 'extend', 1, 'client', now() + interval '2 days' from orders where status = 'IN_PROGRESS'
                 """);
         sql.update("alter table order_proposals enable trigger user");
         sql.update("alter table order_statements disable trigger user");
         sql.update("""
                 insert into order_statements (id, order_id, dispute_event, author_id, author_role, text)
-                select id, id, 1, client_id, 'client', 'So it was.' from orders where status = 'SUBMITTED'
+                select id, id, 1, client_id, 'client', 'So it was.' from orders where status = 'IN_PROGRESS'
                 """);
         sql.update("alter table order_statements enable trigger user");
         sql.update("""

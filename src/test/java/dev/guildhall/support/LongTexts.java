@@ -55,8 +55,8 @@ public final class LongTexts {
         sql.update("alter table order_events enable trigger user");
         sql.update("alter table order_deadlines disable trigger user");
         sql.update("""
-                insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at)
-                select id, 'pay_by', now() + interval '7 days', 'auto-cancel', now() + interval '7 days', freelancer_id, created_at
+                insert into order_deadlines (order_id, deadline, due_at, action, try_at, freelancer_id, placed_at, status)
+                select id, 'pay_by', now() + interval '7 days', 'auto-cancel', now() + interval '7 days', freelancer_id, created_at, status
                 from orders
                 """);
         sql.update("alter table order_deadlines enable trigger user");
