@@ -58,11 +58,13 @@ final class UserListSql {
 
     static final String WITH_SAME_INSTRUCTIONS = PagedSelect.of(
             NamedUser.COLUMNS,
-            "select " + NamedUser.COLUMNS + """
-             from users owner left join users u
-               on payment_instructions_key(u.payment_instructions) = payment_instructions_key(owner.payment_instructions)
-               and u.payment_instructions is not null and u.id <> owner.id and
-            """ + NEWEST.after() + "where owner.id = #{id}" + NEWEST.page(),
+            """
+            select %1$s from users owner left join lateral (
+              select %1$s from users u
+              where payment_instructions_key(u.payment_instructions) = payment_instructions_key(owner.payment_instructions)
+                and u.payment_instructions is not null and u.id <> owner.id and %2$s %3$s
+            ) u on true where owner.id = #{id} %4$s
+            """.formatted(NamedUser.COLUMNS, NEWEST.after(), NEWEST.page(), NEWEST.order()),
             NEWEST.orderOfResult());
 
     private UserListSql() {}
