@@ -57,6 +57,11 @@ class GigWordsIT {
             I support your IT                  | IT
             I support your IT                  | it support
             The state of the art               | `"state of the art"`
+            A monitor of 27 inch               | `27" monitor`
+            A monitor of 27 inch               | 27” monitor
+            A monitor of 27 inch               | `"monitor`
+            A monitor of 27 inch               | `monitor"`
+            A monitor of 27 inch               | `"27 inch" "monitor`
             C# and .NET                        | C#
             C# and .NET                        | c#
             C# and .NET                        | .NET
@@ -136,6 +141,7 @@ class GigWordsIT {
             A logo                   | `"logo a"`
             A logo and a banner      | logo -banner
             A node, then js          | `"node js"`
+            A node, then js          | `"node js" "then`
             Logo 🔥                  | 🔥
             A logo                   | the
             """)
