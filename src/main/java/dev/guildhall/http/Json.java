@@ -24,6 +24,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 
 /** Reads and writes JSON: snake_case, exact decimals, and times as RFC 3339 UTC with six fraction digits. */
 public final class Json {
@@ -35,6 +36,7 @@ public final class Json {
 
     private static final String LATEST_TIME = "9999-12-31T23:59:59.999999Z";
 
+    private static final Pattern NOTES_OF_JACKSON = Pattern.compile("(?s)(\\s*\\(|\\R).*");
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
@@ -140,7 +142,8 @@ public final class Json {
                 ? ""
                 : " (line " + error.getLocation().getLineNr() + ", column "
                         + error.getLocation().getColumnNr() + ")";
-        String message = error.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+        // What Jackson adds in brackets names its classes and settings.
+        String message = NOTES_OF_JACKSON.matcher(error.getOriginalMessage()).replaceFirst("");
         return (message.length() > 200 ? message.substring(0, 200) + "…" : message) + place;
     }
 

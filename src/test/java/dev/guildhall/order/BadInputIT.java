@@ -174,10 +174,16 @@ class BadInputIT {
         client.post("/orders", body).expectProblem(400, "malformed_json");
     }
 
-    @Test
-    void refusesDuplicateFields() {
-        client.patch(order.path("cancel"), "{\"reason\":\"a\",\"reason\":\"b\"}")
-                .expectProblem(400, "malformed_json");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"reason":"a","reason":"b"} | Duplicate field 'reason' (line 1, column 23)
+            {"reason":"a"               | Unexpected end-of-input: expected close marker for Object (line 1, column 14)
+            {"reason":"a"}{}            | Trailing token (line 1, column 15)
+            """)
+    void saysWhatIsWrongWithJsonAndWhere(String body, String explanation) {
+        Answer answer = client.patch(order.path("cancel"), body);
+        answer.expectProblem(400, "malformed_json");
+        assertThat(answer.at("detail")).isEqualTo("The body is not valid JSON: " + explanation);
     }
 
     @Test
