@@ -34,8 +34,8 @@ public record OrderUpdated(
                 order.version());
     }
 
-    /** For a change that is no move, such as a proposal: only the version is new. */
-    static OrderUpdated of(UUID order, OrderSnapshot before, String action, Caller caller) {
+    /** For what is no move, such as a proposal: only the version is new. */
+    static OrderUpdated of(UUID order, OrderSnapshot before, String action, Caller caller, int version) {
         return new OrderUpdated(
                 order,
                 before.clientId(),
@@ -44,6 +44,6 @@ public record OrderUpdated(
                 before.state().payment(),
                 action,
                 caller.id(),
-                before.version() + 1);
+                version);
     }
 }

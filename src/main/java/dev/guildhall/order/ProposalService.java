@@ -35,7 +35,9 @@ public final class ProposalService {
                         return Future.failedFuture(refusal.get());
                     }
                     Set<Role> roles = found.rolesOf(caller);
-                    publishAfterCommit(locked, found, wanted.kind().proposal(), order, caller);
+                    // To close the former one is a change of its own.
+                    int changes = found.proposal() == null ? 1 : 2;
+                    publishAfterCommit(locked, found, wanted.kind().proposal(), order, caller, changes);
                     return proposals
                             .propose(locked.client(), order, caller, Role.partyIn(roles), wanted)
                             .map(made -> made.toJson(roles));
@@ -72,7 +74,7 @@ public final class ProposalService {
             UnitOfWork work, OrderSnapshot found, UUID order, Caller caller, UUID proposal, ProposalAnswer answer) {
         Future<Proposal> closed = proposals.close(work.client(), order, caller, proposal, answer);
         if (answer != ProposalAnswer.ACCEPT) {
-            publishAfterCommit(work, found, answer.text(), order, caller);
+            publishAfterCommit(work, found, answer.text(), order, caller, 1);
             return closed;
         }
         return closed.compose(
@@ -80,9 +82,10 @@ public final class ProposalService {
                         .map(accepted));
     }
 
-    /** With the next version of the order, since the order shows the proposal. */
-    private void publishAfterCommit(UnitOfWork work, OrderSnapshot found, String action, UUID order, Caller caller) {
-        OrderUpdated update = OrderUpdated.of(order, found, action, caller);
+    /** @param changes of proposals; each is a new version of the order, which shows the open one */
+    private void publishAfterCommit(
+            UnitOfWork work, OrderSnapshot found, String action, UUID order, Caller caller, int changes) {
+        OrderUpdated update = OrderUpdated.of(order, found, action, caller, found.version() + changes);
         work.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, update));
     }
 }

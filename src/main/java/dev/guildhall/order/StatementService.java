@@ -32,7 +32,7 @@ public final class StatementService {
                                 "not_disputed", "Statements are made while the order is disputed."));
                     }
                     Role role = found.rolesOf(caller).iterator().next();
-                    OrderUpdated update = OrderUpdated.of(order, found, Statement.ACTION, caller);
+                    OrderUpdated update = OrderUpdated.of(order, found, Statement.ACTION, caller, found.version() + 1);
                     locked.afterCommit(() -> events.publishEverywhere(OrderUpdated.TOPIC, update));
                     return statements
                             .add(locked.client(), order, caller, role, text)
