@@ -120,6 +120,7 @@ public final class NodeBridge extends VerticleBase {
                     fresh.notificationHandler(notification -> receive(notification.getPayload()));
                     return fresh.query("listen " + channel)
                             .execute()
+                            .timeout(HEARTBEAT_MS, TimeUnit.MILLISECONDS)
                             .onFailure(error -> discard(fresh))
                             .map(fresh);
                 })
