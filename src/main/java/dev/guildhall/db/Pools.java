@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -43,6 +44,7 @@ final class Pools {
     private final TlsProbe tls;
     private final List<EventLoopPools> eventLoops;
     private final Map<Thread, EventLoopPools> byThread = new ConcurrentHashMap<>();
+    private final AtomicInteger served = new AtomicInteger();
     private final RenewablePool<Pool> searches;
     private final RenewablePool<Pool> monitor;
     private final long renewalTimer;
@@ -158,7 +160,7 @@ final class Pools {
     private EventLoopPools ofThisThread() {
         return Context.isOnEventLoopThread()
                 ? byThread.computeIfAbsent(
-                        Thread.currentThread(), first -> eventLoops.get(byThread.size() % eventLoops.size()))
+                        Thread.currentThread(), first -> eventLoops.get(served.getAndIncrement() % eventLoops.size()))
                 : eventLoops.get(0);
     }
 
