@@ -10,6 +10,7 @@ import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
 import dev.guildhall.db.SqlErrors;
+import dev.guildhall.db.Steps;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import io.micrometer.core.instrument.Counter;
@@ -96,8 +97,11 @@ public final class OrderService {
     }
 
     private Future<Void> startDeadlines() {
-        return database.write(work -> orders.startDeadlines(work.client(), MAX_STARTED))
-                .compose(started -> started == 0 ? Future.succeededFuture() : startDeadlines());
+        return Steps.repeat(
+                        MAX_STARTED,
+                        started -> started == MAX_STARTED,
+                        started -> database.write(work -> orders.startDeadlines(work.client(), MAX_STARTED)))
+                .mapEmpty();
     }
 
     Future<Order> find(UUID order, Caller caller) {
