@@ -308,7 +308,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -342,7 +342,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -376,7 +376,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -410,7 +410,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -444,7 +444,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -478,7 +478,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -512,7 +512,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -546,7 +546,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -580,7 +580,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -614,7 +614,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -648,7 +648,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -682,7 +682,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -716,7 +716,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3332,7 +3332,7 @@ export interface components {
         /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
         Cursor: string;
         /**
-         * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+         * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
          * @example "7"
          */
         IfMatch: string;
@@ -3439,7 +3439,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3831,7 +3831,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Words to find in title and description; quotes keep words together, `-` excludes, `or` widens. Blank counts as absent. Case, width and accents make no difference, and neither does a hyphen, a dot or an apostrophe in a word: `email` is `E-Mail`, `nodejs` is `Node.js`, and so are its parts. `C#`, `C++` and `.NET` are words. Scripts without spaces are found by any letters. Words are found in the inflections of `DEFAULT_LANGUAGE`, and of `language` if that is given. If these words find less than the first page, then, after what they find, come gigs in which a word of five letters and more is different by one letter (wrong, missing, extra or swapped), or by two if there are none with one.
+                 * @description Words to find in title and description; quotes keep words together (one without a second is ignored), `-` excludes, `or` widens. Blank counts as absent. Case, width and accents make no difference, and neither does a hyphen, a dot or an apostrophe in a word: `email` is `E-Mail`, `nodejs` is `Node.js`, and so are its parts. `C#`, `C++` and `.NET` are words. Scripts without spaces are found by any letters. Words are found in the inflections of `DEFAULT_LANGUAGE`, and of `language` if that is given. If these words find less than the first page, then, after what they find, come gigs in which a word of five letters and more is different by one letter (wrong, missing, extra or swapped), or by two if there are none with one.
                  * @example logo design
                  */
                 q?: string;
@@ -3947,7 +3947,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3984,7 +3984,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4241,7 +4241,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4289,7 +4289,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4326,7 +4326,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4363,7 +4363,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4400,7 +4400,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4437,7 +4437,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4474,7 +4474,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4511,7 +4511,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4548,7 +4548,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4585,7 +4585,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4632,7 +4632,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4669,7 +4669,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4715,7 +4715,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another one now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.http.Body;
 import dev.guildhall.support.SocketContract;
@@ -48,6 +49,17 @@ class RealtimeContractTest {
                 .containsExactlyInAnyOrder(ClientFrame.class.getPermittedSubclasses());
         assertThat(refusalOf(Map.of("type", "presence")).errors().get(0).detail())
                 .isEqualTo("One of " + String.join(", ", contract.fromClient().keySet()) + ".");
+    }
+
+    @Test
+    void allowsTheSameTextOfAMessageAsTheContractForRest() throws IOException {
+        String schema = "/components/schemas/";
+        assertThat(new YAMLMapper()
+                        .readTree(Path.of("docs/asyncapi.yaml").toFile())
+                        .at(schema + "MessageSend/properties/content"))
+                .isEqualTo(new YAMLMapper()
+                        .readTree(Path.of("docs/openapi.yaml").toFile())
+                        .at(schema + "MessageInput/properties/content"));
     }
 
     @Test
