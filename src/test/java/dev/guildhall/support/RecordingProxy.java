@@ -38,6 +38,14 @@ public final class RecordingProxy implements AutoCloseable {
     private static final int NO_TYPE = 0;
     private static final int READY_FOR_QUERY = 'Z';
 
+    /** Of the look-up of the caller (at most once in 2 s), the scheduled tasks and the health check. */
+    private static final List<String> NOT_OF_A_REQUEST = List.of(
+            "tokens_valid_from from users",
+            "skip locked",
+            "count(*) as overdue from",
+            "select distinct w.word",
+            "pg_is_in_recovery");
+
     private final DatabaseAddress target;
     private final ServerSocket server;
     private final List<String> prepared = new CopyOnWriteArrayList<>();
@@ -73,6 +81,13 @@ public final class RecordingProxy implements AutoCloseable {
 
     public List<String> statements() {
         return List.copyOf(statements);
+    }
+
+    /** Without those that a node runs by itself. */
+    public List<String> statementsOfRequests() {
+        return statements.stream()
+                .filter(statement -> NOT_OF_A_REQUEST.stream().noneMatch(statement::contains))
+                .toList();
     }
 
     /** The size of the largest response of PostgreSQL to one statement, in bytes. */
