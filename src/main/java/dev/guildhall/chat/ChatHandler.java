@@ -25,7 +25,7 @@ final class ChatHandler {
         AtomicBoolean isAdmitted = new AtomicBoolean();
         return request.writeShared(
                 ChatService.lockKey(sender, message.receiver()),
-                chat.sharedKey(sender, message.receiver()),
+                chat.sharing(sender, message.receiver()),
                 work -> {
                     // Once, however often it has to be tried.
                     if (!isAdmitted.get()) {

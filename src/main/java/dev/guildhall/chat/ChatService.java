@@ -8,8 +8,8 @@ import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
-import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
+import dev.guildhall.db.Sharing;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
@@ -47,8 +47,8 @@ public final class ChatService {
                 "conversation", first.compareTo(second) < 0 ? first + " " + second : second + " " + first);
     }
 
-    SharedKey sharedKey(UUID sender, UUID receiver) {
-        return new SharedKey(sends, lockKey(sender, receiver).name());
+    Sharing sharing(UUID sender, UUID receiver) {
+        return new Sharing(sends, lockKey(sender, receiver).name());
     }
 
     /**

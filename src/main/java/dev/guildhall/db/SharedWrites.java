@@ -45,23 +45,23 @@ public final class SharedWrites<W, R> {
     private static final int MAX_WAIT_MS = 1_000;
 
     private final Function<W, UUID> id;
-    private final Function<W, Object> key;
+    private final Function<W, Object> conflictKey;
     private final BiFunction<SqlClient, List<W>, Future<Map<UUID, R>>> statement;
 
     /** Guarded by this, like the queues in it. A pool without a running statement and without waiters has no entry. */
     private final Map<SqlClient, PoolQueue> queues = new HashMap<>();
 
     /**
-     * @param key two writes with the same key are never in one statement
+     * @param conflictKey two writes with the same one are never in one statement
      * @param statement writes all that are allowed, or none if it fails; returns the results by the ids of the writes. A single write
      *     waits for the locks that it needs. One of several that would have to wait is left out, and made alone afterwards.
      */
     public SharedWrites(
             Function<W, UUID> id,
-            Function<W, Object> key,
+            Function<W, Object> conflictKey,
             BiFunction<SqlClient, List<W>, Future<Map<UUID, R>>> statement) {
         this.id = id;
-        this.key = key;
+        this.conflictKey = conflictKey;
         this.statement = statement;
     }
 
@@ -217,13 +217,13 @@ public final class SharedWrites<W, R> {
             return !waiters.isEmpty() && newest == null && running < MAX_RUNNING;
         }
 
-        /** The writes of the next statement: the first ones in the order of the calls, one of each key. */
+        /** The writes of the next statement: the first ones in the order of the calls, one of each conflict key. */
         List<Waiter<W, R>> take() {
             List<Waiter<W, R>> taken = new ArrayList<>();
-            Set<Object> keys = new HashSet<>();
+            Set<Object> conflictKeys = new HashSet<>();
             for (Iterator<Waiter<W, R>> each = waiters.iterator(); each.hasNext() && taken.size() < MAX_TOGETHER; ) {
                 Waiter<W, R> waiter = each.next();
-                if (keys.add(key.apply(waiter.write()))) {
+                if (conflictKeys.add(conflictKey.apply(waiter.write()))) {
                     taken.add(waiter);
                     each.remove();
                 }

@@ -86,7 +86,7 @@ final class GigHandler {
         body.check();
         return request.writeShared(
                 null,
-                gigs.sharedKey(gig),
+                gigs.sharing(gig),
                 work -> gigs.create(work, gig)
                         .map(created ->
                                 Reply.created(created, "/gigs/" + created.id()).withVersion(created.version())),

@@ -5,8 +5,8 @@ import dev.guildhall.db.Database;
 import dev.guildhall.db.GuardedWrite;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
-import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
+import dev.guildhall.db.Sharing;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -74,8 +74,8 @@ public final class GigService {
                 .map(Failure.NotFound.unlessFound("user"));
     }
 
-    SharedKey sharedKey(NewGig gig) {
-        return new SharedKey(creations, gig.freelancer().id());
+    Sharing sharing(NewGig gig) {
+        return new Sharing(creations, gig.freelancer().id());
     }
 
     Future<Gig> create(UnitOfWork work, NewGig gig) {

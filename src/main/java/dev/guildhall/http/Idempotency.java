@@ -5,8 +5,8 @@ import dev.guildhall.auth.Sha256;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
-import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
+import dev.guildhall.db.Sharing;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -69,14 +69,14 @@ public final class Idempotency {
 
     /**
      * @param lock the row that the effect locks; null if other requests would not wait for one
-     * @param sharedKey null if the effect shares no transaction with others
+     * @param sharing null if the effect shares no transaction with others
      * @param readResult reads the result of the effect by its id
      */
     Future<Reply> runOnce(
             RoutingContext context,
             @Nullable Caller caller,
             @Nullable LockKey lock,
-            @Nullable SharedKey sharedKey,
+            @Nullable Sharing sharing,
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
         String key = context.request().getHeader(HEADER);
@@ -88,12 +88,11 @@ public final class Idempotency {
                 caller.id(),
                 key,
                 fingerprint(context),
-                sharedKey == null ? key : sharedKey.key(),
+                sharing == null ? key : sharing.conflictKey(),
                 effect);
-        Supplier<Future<Optional<Reply>>> attempt = () -> database.write(work -> sharedKey == null
+        Supplier<Future<Optional<Reply>>> attempt = () -> database.write(work -> sharing == null
                 ? IdempotencyRepository.makeAlone(work.client(), write)
-                : shared.computeIfAbsent(sharedKey.writes(), Idempotency::shared)
-                        .write(work, write));
+                : shared.computeIfAbsent(sharing.writes(), Idempotency::shared).write(work, write));
         // Duplicates wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
                 LockKey.briefly("idempotency key", caller.id() + " " + key),
@@ -121,7 +120,7 @@ public final class Idempotency {
     }
 
     private static SharedWrites<KeyedWrite, Reply> shared(SharedWrites<?, ?> writes) {
-        return new SharedWrites<>(KeyedWrite::id, KeyedWrite::sharedKey, IdempotencyRepository::make);
+        return new SharedWrites<>(KeyedWrite::id, KeyedWrite::conflictKey, IdempotencyRepository::make);
     }
 
     private static Future<Reply> restoreReply(

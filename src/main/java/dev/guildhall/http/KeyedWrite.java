@@ -12,14 +12,14 @@ import java.util.function.Function;
  *
  * @param id of this request; a retry of the client has another one
  * @param fingerprint of what the key is used for
- * @param sharedKey two writes with the same one never share a transaction
+ * @param conflictKey two writes with the same one never share a transaction
  */
 record KeyedWrite(
         UUID id,
         UUID caller,
         String key,
         Buffer fingerprint,
-        Object sharedKey,
+        Object conflictKey,
         Function<UnitOfWork, Future<Reply>> effect) {
     static final RequestColumns<KeyedWrite> COLUMNS = RequestColumns.<KeyedWrite>none()
             .with("id", "uuid", UUID[]::new, KeyedWrite::id)

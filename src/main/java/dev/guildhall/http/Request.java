@@ -6,8 +6,8 @@ import dev.guildhall.auth.Claims;
 import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.db.PageRequest;
-import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
+import dev.guildhall.db.Sharing;
 import dev.guildhall.db.UnitOfWork;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
@@ -153,27 +153,17 @@ public final class Request {
         return ifMatch;
     }
 
-    /**
-     * Runs a write: once for each {@code Idempotency-Key}, and every time if none was sent.
-     *
-     * @param readResult reads the result of the effect by its id, if the response was too long to be stored for a retry
-     */
-    public Future<Reply> write(
-            Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context, caller, null, null, effect, readResult);
-    }
-
-    /** The same for an effect whose response is always short. */
-    public Future<Reply> write(Function<UnitOfWork, Future<Reply>> effect) {
-        return write(effect, NEVER_READ);
-    }
-
-    /** The same, in the queue of the writes that lock the same row. */
+    /** Runs a write whose response is always short: once for each {@code Idempotency-Key}, and every time if none was sent. */
     public Future<Reply> write(LockKey key, Function<UnitOfWork, Future<Reply>> effect) {
         return write(key, effect, NEVER_READ);
     }
 
-    /** The same, in the queue of the writes that lock the same row. */
+    /**
+     * Runs a write: once for each {@code Idempotency-Key}, and every time if none was sent.
+     *
+     * @param key the writes that lock the same row wait for each other
+     * @param readResult reads the result of the effect by its id, if the response was too long to be stored for a retry
+     */
     public Future<Reply> write(
             LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
         return idempotency.runOnce(context, caller, key, null, effect, readResult);
@@ -183,14 +173,14 @@ public final class Request {
      * The same for an effect that {@link SharedWrites} make. Requests with an {@code Idempotency-Key} share a transaction.
      *
      * @param key null if other requests do not wait for a row
-     * @param sharedKey null if this effect shares nothing
+     * @param sharing null if this effect shares nothing
      */
     public Future<Reply> writeShared(
             @Nullable LockKey key,
-            @Nullable SharedKey sharedKey,
+            @Nullable Sharing sharing,
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context, caller, key, sharedKey, effect, readResult);
+        return idempotency.runOnce(context, caller, key, sharing, effect, readResult);
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {

@@ -46,7 +46,7 @@ final class OrderHandler {
         body.check();
         return request.writeShared(
                 LockKey.briefly("gig", gig),
-                orders.sharedKey(request.caller()),
+                orders.sharing(request.caller()),
                 work -> orders.place(work, request.caller(), gig, expectedPrice)
                         .map(order -> Reply.created(toJson(order, request.caller()), "/orders/" + order.id())
                                 .withVersion(order.version(), order.changedByTime())),
@@ -106,7 +106,7 @@ final class OrderHandler {
                 action, order, request.caller(), request.ifMatch(), note, proof, refund, resolution);
         return request.writeShared(
                 LockKey.changing("order", order),
-                orders.sharedKey(transition),
+                orders.sharing(transition),
                 work -> orders.move(work, transition).map(moved -> reply(moved, request.caller())),
                 id -> reload(request, id));
     }

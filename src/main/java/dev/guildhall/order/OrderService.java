@@ -7,8 +7,8 @@ import dev.guildhall.db.GuardedWrite;
 import dev.guildhall.db.Ids;
 import dev.guildhall.db.Page;
 import dev.guildhall.db.PageRequest;
-import dev.guildhall.db.SharedKey;
 import dev.guildhall.db.SharedWrites;
+import dev.guildhall.db.Sharing;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.Steps;
 import dev.guildhall.db.UnitOfWork;
@@ -125,17 +125,17 @@ public final class OrderService {
                 .map(Failure.NotFound.unlessFound("order"));
     }
 
-    SharedKey sharedKey(Caller client) {
-        return new SharedKey(placements, client.id());
+    Sharing sharing(Caller client) {
+        return new Sharing(placements, client.id());
     }
 
     /** Null for a move that is made alone. */
     @Nullable
-    SharedKey sharedKey(TransitionRequest request) {
+    Sharing sharing(TransitionRequest request) {
         List<Transition> transitions = OrderTransitions.of(request);
         return isAlone(transitions)
                 ? null
-                : new SharedKey(moves.computeIfAbsent(transitions, this::sharedMoves), request.order());
+                : new Sharing(moves.computeIfAbsent(transitions, this::sharedMoves), request.order());
     }
 
     /** @param expectedPrice the price that the client saw; null: any price */
