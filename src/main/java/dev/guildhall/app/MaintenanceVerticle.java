@@ -48,7 +48,7 @@ final class MaintenanceVerticle extends VerticleBase {
         if (isStopping.getAsBoolean()) {
             return;
         }
-        Future<Integer> batch = task.batch().apply(isStopping);
+        Future<Integer> batch = task.batch().get();
         running.add(batch);
         batch.onComplete(ended -> running.remove(batch))
                 .onSuccess(done -> {

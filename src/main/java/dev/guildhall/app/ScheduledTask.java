@@ -2,14 +2,12 @@ package dev.guildhall.app;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A task that runs at an interval, one batch at a time.
  *
  * @param batchSize the maximum number of rows of a batch; if a batch is full, the next one runs immediately
- * @param batch returns how many rows it has handled; it skips rows that a different node has locked. Its parameter tells whether the
- *     node is stopping; then it starts no more rows.
+ * @param batch returns how many rows it has handled; it skips rows that a different node has locked
  */
-record ScheduledTask(String name, Duration interval, int batchSize, Function<BooleanSupplier, Future<Integer>> batch) {}
+record ScheduledTask(String name, Duration interval, int batchSize, Supplier<Future<Integer>> batch) {}

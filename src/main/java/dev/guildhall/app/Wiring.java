@@ -55,6 +55,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -128,42 +129,21 @@ final class Wiring {
                 metrics.registry(),
                 isDraining,
                 List.of(
-                        new ScheduledTask("order-deadlines", SHORT_INTERVAL, OrderService.MAX_DUE, orders::moveDue),
                         new ScheduledTask(
-                                "overdue-disputes", LONG_INTERVAL, 1, stopping -> orders.countOverdueDisputes()),
+                                "order-deadlines",
+                                SHORT_INTERVAL,
+                                OrderService.MAX_DUE,
+                                () -> orders.moveDue(isDraining)),
+                        new ScheduledTask("overdue-disputes", LONG_INTERVAL, 1, orders::countOverdueDisputes),
+                        new ScheduledTask("gig-search", SHORT_INTERVAL, GigService.MAX_REMADE, gigs::remakeSearch),
                         new ScheduledTask(
-                                "ended-appeals",
-                                LONG_INTERVAL,
-                                MAX_PRUNED,
-                                stopping -> orders.pruneAppeals(MAX_PRUNED)),
-                        new ScheduledTask(
-                                "idempotency-keys",
-                                LONG_INTERVAL,
-                                MAX_PRUNED,
-                                stopping -> idempotency.prune(MAX_PRUNED)),
-                        new ScheduledTask(
-                                "gig-search", SHORT_INTERVAL, GigService.MAX_REMADE, stopping -> gigs.remakeSearch()),
-                        new ScheduledTask(
-                                "search-words",
-                                LONG_INTERVAL,
-                                GigService.MANY_UNUSED_WORDS,
-                                stopping -> gigs.pruneWords()),
-                        new ScheduledTask("tickets", LONG_INTERVAL, MAX_PRUNED, stopping -> tickets.prune(MAX_PRUNED)),
-                        new ScheduledTask(
-                                "conversation-starts",
-                                LONG_INTERVAL,
-                                MAX_PRUNED,
-                                stopping -> chat.pruneStarts(MAX_PRUNED)),
-                        new ScheduledTask(
-                                "sign-in-failures",
-                                LONG_INTERVAL,
-                                MAX_PRUNED,
-                                stopping -> signIns.pruneFailures(MAX_PRUNED)),
-                        new ScheduledTask(
-                                "sign-in-addresses",
-                                LONG_INTERVAL,
-                                MAX_PRUNED,
-                                stopping -> signIns.pruneAddresses(MAX_PRUNED))));
+                                "search-words", LONG_INTERVAL, GigService.MANY_UNUSED_WORDS, gigs::pruneWords),
+                        pruning("ended-appeals", orders::pruneAppeals),
+                        pruning("idempotency-keys", idempotency::prune),
+                        pruning("tickets", tickets::prune),
+                        pruning("conversation-starts", chat::pruneStarts),
+                        pruning("sign-in-failures", signIns::pruneFailures),
+                        pruning("sign-in-addresses", signIns::pruneAddresses)));
         this.health = new HealthRoutes(database, isDraining);
         this.features = new ArrayList<>(List.of(
                 health,
@@ -262,5 +242,9 @@ final class Wiring {
                 callers::identify,
                 publicUrl,
                 routes);
+    }
+
+    private static ScheduledTask pruning(String name, IntFunction<Future<Integer>> prune) {
+        return new ScheduledTask(name, LONG_INTERVAL, MAX_PRUNED, () -> prune.apply(MAX_PRUNED));
     }
 }
