@@ -3,7 +3,6 @@ package dev.guildhall.app;
 import dev.guildhall.auth.Secret;
 import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.db.DatabaseConfig;
-import dev.guildhall.demo.Demo;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.order.OrderTimeouts;
@@ -12,9 +11,6 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,28 +45,6 @@ public record Config(
     /** Whether the embedded database is used, which is for development on one machine. */
     boolean isForDevelopment() {
         return database.address() == null;
-    }
-
-    /** A copy with the settings that the demo needs to create its users over the API: an admin, and a service token. */
-    Config withDemoSettings() {
-        Set<String> admins = Stream.concat(adminEmails.stream(), Stream.of(Demo.ADMIN_EMAIL))
-                .collect(Collectors.toUnmodifiableSet());
-        // A random token, so that only the demo can use the internal routes.
-        Secret token = serviceToken == null ? new Secret(UUID.randomUUID() + "" + UUID.randomUUID()) : serviceToken;
-        return new Config(
-                database,
-                http,
-                tokens,
-                currency,
-                defaultLanguage,
-                limits,
-                token,
-                cluster,
-                safetyNetInterval,
-                orderTimeouts,
-                admins,
-                demo,
-                developmentSecretsFile);
     }
 
     /**

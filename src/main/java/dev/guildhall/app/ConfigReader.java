@@ -9,6 +9,7 @@ import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.db.DatabaseConfig;
 import dev.guildhall.db.Schema;
+import dev.guildhall.demo.Demo;
 import dev.guildhall.http.HttpConfig;
 import dev.guildhall.limit.Limits;
 import dev.guildhall.money.Money;
@@ -23,6 +24,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -88,8 +90,8 @@ final class ConfigReader {
                 environment.duration(EnvironmentVariable.APPEAL_WITHIN, SECOND, YEAR),
                 environment.duration(EnvironmentVariable.RESPOND_WITHIN, SECOND, YEAR),
                 environment.duration(EnvironmentVariable.PROPOSAL_WITHIN, SECOND, YEAR));
-        Set<String> adminEmails = adminEmails();
         boolean demo = demo(http.host());
+        Set<String> adminEmails = adminEmails(demo);
         checkLogFormat();
         environment.throwIfMistakes();
 
@@ -312,7 +314,7 @@ final class ConfigReader {
         }
     }
 
-    private Set<String> adminEmails() {
+    private Set<String> adminEmails(boolean demo) {
         List<String> emails =
                 environment.list(EnvironmentVariable.ADMIN_EMAILS, "email addresses, separated by commas", text -> {
                     if (!Emails.isAddress(text)) {
@@ -320,6 +322,10 @@ final class ConfigReader {
                     }
                     return text;
                 });
-        return Set.copyOf(emails);
+        Set<String> all = new HashSet<>(emails);
+        if (demo) {
+            all.add(Demo.ADMIN_EMAIL);
+        }
+        return all;
     }
 }

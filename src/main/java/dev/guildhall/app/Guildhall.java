@@ -81,8 +81,8 @@ public final class Guildhall {
         PersistenceVerticle persistence = new PersistenceVerticle(config.database(), metrics.registry());
         return vertx.deployVerticle(persistence)
                 // Blocking, because loading all these classes takes too long for an event loop.
-                .compose(deployed -> vertx.executeBlocking(() -> new Guildhall(
-                        vertx, config.demo() ? config.withDemoSettings() : config, deployed, persistence, metrics)))
+                .compose(deployed ->
+                        vertx.executeBlocking(() -> new Guildhall(vertx, config, deployed, persistence, metrics)))
                 .compose(guildhall -> guildhall
                         .open()
                         .compose(open -> guildhall.runDemo(persistence.database()))
