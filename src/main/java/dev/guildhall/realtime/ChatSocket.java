@@ -175,7 +175,7 @@ final class ChatSocket implements Client {
             next();
             return;
         }
-        if (!(frame instanceof ClientFrame.Send) && !limits.allowsHint()) {
+        if (!(frame instanceof ClientFrame.Send) && !limits.allowsOtherFrame()) {
             close(CloseCode.FLOODING);
             return;
         }
