@@ -90,8 +90,11 @@ final class ConfigReader {
                 environment.duration(EnvironmentVariable.APPEAL_WITHIN, SECOND, YEAR),
                 environment.duration(EnvironmentVariable.RESPOND_WITHIN, SECOND, YEAR),
                 environment.duration(EnvironmentVariable.PROPOSAL_WITHIN, SECOND, YEAR));
+        Set<String> adminEmails = adminEmails();
         boolean demo = demo(http.host());
-        Set<String> adminEmails = adminEmails(demo);
+        if (demo) {
+            adminEmails.add(Demo.ADMIN_EMAIL);
+        }
         checkLogFormat();
         environment.throwIfMistakes();
 
@@ -314,7 +317,7 @@ final class ConfigReader {
         }
     }
 
-    private Set<String> adminEmails(boolean demo) {
+    private Set<String> adminEmails() {
         List<String> emails =
                 environment.list(EnvironmentVariable.ADMIN_EMAILS, "email addresses, separated by commas", text -> {
                     if (!Emails.isAddress(text)) {
@@ -322,10 +325,6 @@ final class ConfigReader {
                     }
                     return text;
                 });
-        Set<String> all = new HashSet<>(emails);
-        if (demo) {
-            all.add(Demo.ADMIN_EMAIL);
-        }
-        return all;
+        return new HashSet<>(emails);
     }
 }

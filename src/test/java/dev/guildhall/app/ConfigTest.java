@@ -10,6 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.guildhall.auth.JwksConfig;
 import dev.guildhall.auth.Secret;
 import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.demo.Demo;
 import dev.guildhall.limit.Limits;
 import java.io.IOException;
 import java.net.URI;
@@ -130,7 +131,8 @@ class ConfigTest {
         assertThat(config.tokens().maxSession()).isEqualTo(Duration.ofHours(12));
         assertThat(config.tokens().cookieNames()).containsExactly("session", "token");
         assertThat(text(config.serviceToken())).isEqualTo(SECRET + "3");
-        assertThat(config.adminEmails()).containsExactlyInAnyOrder("Ann@Example.org", "bob@example.org");
+        assertThat(config.adminEmails())
+                .containsExactlyInAnyOrder("Ann@Example.org", "bob@example.org", Demo.ADMIN_EMAIL);
         assertThat(config.currency()).isEqualTo(Currency.getInstance("UGX"));
         assertThat(config.limits().messageRate()).isZero();
         assertThat(config.cluster()).isTrue();
