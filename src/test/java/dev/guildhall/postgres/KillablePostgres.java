@@ -44,6 +44,12 @@ public final class KillablePostgres implements AutoCloseable {
         return address(PostgresData.DATABASE);
     }
 
+    /** A connection of the superuser. */
+    public Sql admin() throws IOException {
+        return new Sql(
+                new DatabaseAddress("127.0.0.1", server.port(), "postgres", "postgres", data.password(), "disable"));
+    }
+
     private DatabaseAddress address(String database) throws IOException {
         return new DatabaseAddress(
                 "127.0.0.1", server.port(), database, EmbeddedPostgres.USER, data.password(), "disable");

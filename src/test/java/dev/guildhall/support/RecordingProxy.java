@@ -30,13 +30,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy between Guildhall and PostgreSQL. It records every statement that is prepared or run, and the size of the responses. It
- * can hold a statement or its response, so that a test can do something while the statement is running.
+ * A proxy between Guildhall and PostgreSQL. It records every statement that is prepared or run, the size of the responses, and how
+ * often PostgreSQL plans. It can hold a statement or its response, so that a test can do something while the statement is running.
  */
 public final class RecordingProxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80_877_103;
     private static final int NO_TYPE = 0;
     private static final int READY_FOR_QUERY = 'Z';
+    private static final int NOTICE = 'N';
 
     /** Of the look-up of the caller (at most once in 2 s), the scheduled tasks and the health check. */
     private static final List<String> NOT_OF_A_REQUEST = List.of(
@@ -51,6 +52,7 @@ public final class RecordingProxy implements AutoCloseable {
     private final List<String> prepared = new CopyOnWriteArrayList<>();
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final AtomicLong largestResponse = new AtomicLong();
+    private final AtomicLong plans = new AtomicLong();
     private final List<Held> holds = new CopyOnWriteArrayList<>();
 
     private RecordingProxy(DatabaseAddress target, ServerSocket server) {
@@ -95,10 +97,19 @@ public final class RecordingProxy implements AutoCloseable {
         return largestResponse.get();
     }
 
+    /**
+     * How often PostgreSQL has planned a statement, those inside functions and triggers included. It has to say so: the database needs
+     * {@code log_planner_stats = on} and {@code client_min_messages = log}.
+     */
+    public long plans() {
+        return plans.get();
+    }
+
     public void clear() {
         prepared.clear();
         statements.clear();
         largestResponse.set(0);
+        plans.set(0);
     }
 
     /** Holds the next statement that contains this text, and everything that follows it on its connection. */
@@ -183,6 +194,11 @@ public final class RecordingProxy implements AutoCloseable {
                     .put((byte) type)
                     .putInt(Integer.BYTES + content.length)
                     .put(content);
+            if (type == NOTICE && new String(content, UTF_8).contains("PLANNER STATISTICS")) {
+                // Not forwarded: Guildhall would log it, and this would be measured too.
+                plans.incrementAndGet();
+                continue;
+            }
             bytes += message.position();
             response.write(message.array(), 0, message.position());
             Held held = heldResponses.get(round);
