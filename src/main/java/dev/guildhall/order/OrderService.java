@@ -99,7 +99,7 @@ public final class OrderService {
     private Future<Void> startDeadlines() {
         return Steps.repeat(
                         MAX_STARTED,
-                        started -> started == MAX_STARTED,
+                        started -> started > 0,
                         started -> database.write(work -> orders.startDeadlines(work.client(), MAX_STARTED)))
                 .mapEmpty();
     }
