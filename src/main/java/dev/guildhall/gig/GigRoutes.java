@@ -1,7 +1,6 @@
 package dev.guildhall.gig;
 
 import static io.vertx.core.http.HttpMethod.DELETE;
-import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
@@ -18,9 +17,9 @@ public final class GigRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.open(GET, "/gigs", gigs::list);
-        api.open(GET, "/gigs/:id", gigs::find);
-        api.open(GET, "/users/:id/gigs", gigs::listOf);
+        api.open("/gigs", gigs::list);
+        api.open("/gigs/:id", gigs::find);
+        api.open("/users/:id/gigs", gigs::listOf);
         api.user(POST, "/gigs", gigs::create);
         api.user(PATCH, "/gigs/:id", gigs::change);
         api.user(DELETE, "/gigs/:id", gigs::delete);

@@ -48,6 +48,7 @@ public final class Api {
     private final CursorCodec cursors;
     private final Idempotency idempotency;
     private final Supplier<String> publicUrl;
+    private final SharedReads reads = new SharedReads();
     private final Handler<RoutingContext> bodyHandler =
             BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES).setPreallocateBodyBuffer(false);
 
@@ -75,9 +76,18 @@ public final class Api {
         mount(method, path, RoutingContext::next, endpoint);
     }
 
-    /** A public route; if the caller sends a valid token, the endpoint receives the user as the viewer. */
-    public void open(HttpMethod method, String path, Endpoint endpoint) {
-        mount(method, path, authentication::identifyViewer, endpoint);
+    /**
+     * A public route to read something; if the caller sends a valid token, the endpoint receives the user as the viewer. Without one,
+     * the reply may depend on nothing but the URI.
+     */
+    public void open(String path, Endpoint endpoint) {
+        mount(
+                HttpMethod.GET,
+                path,
+                authentication::identifyViewer,
+                request -> request.viewer().isPresent()
+                        ? endpoint.handle(request)
+                        : reads.read(request.uri(), () -> endpoint.handle(request)));
     }
 
     /** A route for signed-in users; a write counts for {@code WRITE_RATE}. */

@@ -96,6 +96,11 @@ public final class Request {
                 .anyMatch(name -> FORWARDED.matcher(name).matches());
     }
 
+    /** The path and the query, as they were sent. */
+    String uri() {
+        return context.request().uri();
+    }
+
     /** The id of this request in the log. */
     public String requestId() {
         return AccessLog.requestIdOf(context);

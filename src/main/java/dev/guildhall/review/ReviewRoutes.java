@@ -18,6 +18,6 @@ public final class ReviewRoutes implements Routes {
     public void mount(Api api) {
         api.user(POST, "/reviews", reviews::create);
         api.user(GET, "/orders/:id/reviews", reviews::listOfOrder);
-        api.open(GET, "/users/:id/reviews", reviews::listOfUser);
+        api.open("/users/:id/reviews", reviews::listOfUser);
     }
 }

@@ -23,7 +23,7 @@ public final class UserRoutes implements Routes {
         api.user(PATCH, "/me", users::change);
         api.user(POST, "/me/sign-out-everywhere", sessions::endOwn);
         api.user(GET, "/users", users::list);
-        api.open(GET, "/users/:id", users::find);
+        api.open("/users/:id", users::find);
         api.user(GET, "/users/:id/same-payment-instructions", users::listWithSameInstructions);
         api.user(PATCH, "/users/:id", users::moderate);
     }

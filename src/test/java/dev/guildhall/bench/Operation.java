@@ -42,6 +42,7 @@ record Operation(String name, Supplier<@Nullable Request> requests) {
                 new Operation("GET /me", () -> Request.get("/me", client.get())),
                 new Operation("GET /gigs/{id}", () -> Request.get("/gigs/" + gig.get(), null)),
                 new Operation("GET /gigs?limit=20", () -> Request.get("/gigs?limit=20", null)),
+                new Operation("GET /gigs?limit=20, signed in", () -> Request.get("/gigs?limit=20", client.get())),
                 new Operation("GET /messages/{user_id}?limit=50", () -> {
                     int n = random.nextInt(market.conversations());
                     return Request.get(

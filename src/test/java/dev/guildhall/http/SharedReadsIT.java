@@ -1,0 +1,62 @@
+package dev.guildhall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
+import dev.guildhall.support.Await;
+import dev.guildhall.support.Concurrently;
+import dev.guildhall.support.Market;
+import dev.guildhall.support.Sql;
+import dev.guildhall.support.TestGig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("OPS-31")
+class SharedReadsIT {
+    private static final int MANY = 40;
+
+    @RegisterExtension
+    static final Market market = new Market();
+
+    private final TestGig gig = market.aGig().create();
+
+    @Test
+    void shareWhatEverybodySeesOfAGig() throws Exception {
+        assertThat(readsOfManyRequests(market.api())).isLessThan(MANY);
+    }
+
+    @Test
+    void shareNothingThatMayDependOnTheCaller() throws Exception {
+        assertThat(readsOfManyRequests(market.api().as(gig.freelancer()))).isGreaterThanOrEqualTo(MANY);
+    }
+
+    /** Returns how many reads the database had. */
+    private double readsOfManyRequests(ApiClient client) throws Exception {
+        double before = reads();
+        CompletableFuture<List<Answer>> answers;
+        try (Sql lock = market.database().sql()) {
+            lock.begin();
+            lock.update("lock table gigs in access exclusive mode");
+            answers =
+                    CompletableFuture.supplyAsync(() -> Concurrently.times(MANY, i -> client.get("/gigs/" + gig.id())));
+            assertThat(Await.until(
+                            Duration.ofSeconds(20),
+                            () -> market.server().metric("http_server_requests_in_flight") >= MANY))
+                    .isTrue();
+            lock.rollback();
+        }
+        for (Answer answer : answers.join()) {
+            assertThat(answer.expect(200).at("id")).isEqualTo(gig.id().toString());
+        }
+        return reads() - before;
+    }
+
+    private static double reads() {
+        return market.server().metric("database_seconds_count{kind=\"read\"}");
+    }
+}
