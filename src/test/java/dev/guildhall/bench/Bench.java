@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /**
  * Measures one node and its PostgreSQL, on this machine, and writes a table to {@code target/bench.md}. Fails if a
@@ -30,19 +31,25 @@ public final class Bench {
     private static final List<Integer> MESSAGES_PER_SECOND = List.of(1_000, 2_000, 3_000, 5_000);
     private static final int CHAT_WARM_UP_S = 3;
     private static final int CHAT_S = 8;
+    private static final int CONNECTIONS = 32;
+    /** More than the requests that a node runs at a time. */
+    private static final int MANY_CONNECTIONS = 2_000;
+
+    private static final int TOO_MUCH = 5;
+    private static final int SOCKETS_OF_EACH_CLIENT = 5;
 
     private final BenchMarket market;
     private final Vertx vertx;
     private final int port;
-    private final CpuClock nodeCpu;
-    private final CpuClock postgresCpu;
+    private final ProcessUsage node;
+    private final ProcessUsage postgres;
 
-    private Bench(BenchMarket market, Vertx vertx, BenchNode node, CpuClock postgresCpu) {
+    private Bench(BenchMarket market, Vertx vertx, BenchNode node, ProcessUsage postgres) {
         this.market = market;
         this.vertx = vertx;
         this.port = node.port();
-        this.nodeCpu = new CpuClock(node.process());
-        this.postgresCpu = postgresCpu;
+        this.node = new ProcessUsage(node.process());
+        this.postgres = postgres;
     }
 
     /** Argument: the size of the market, as {@code load.scale} in {@code src/bench/load.sql}. */
@@ -60,7 +67,7 @@ public final class Bench {
             // It has written its checkpoint when it stopped, so that none of the filling is measured.
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home);
                     BenchNode node = new BenchNode(DatabaseAddress.of(postgres))) {
-                String table = new Bench(market, vertx, node, new CpuClock(postmaster(home))).table(scale);
+                String table = new Bench(market, vertx, node, new ProcessUsage(postmaster(home))).table(scale);
                 Files.writeString(TARGET.resolve("bench.md"), table);
                 System.out.println("\n" + table);
             }
@@ -105,56 +112,130 @@ public final class Bench {
                                 Runtime.version(),
                                 scale.toPlainString()),
                 ""));
-        lines.addAll(rest());
+        List<Operation> operations = Operation.of(market);
+        lines.addAll(rest(operations));
         lines.add("");
         lines.addAll(chat());
+        lines.add("");
+        lines.addAll(overload(operations.stream()
+                .filter(operation -> operation.name().equals(Operation.POST_MESSAGES))
+                .findFirst()
+                .orElseThrow()));
+        lines.add("");
+        lines.addAll(sockets());
         return String.join("\n", lines) + "\n";
     }
 
-    private List<String> rest() throws Exception {
-        RestLoad load = new RestLoad(vertx, port);
-        List<Operation> operations = Operation.of(market);
-        for (Operation operation : operations) {
-            System.out.println("warming up " + operation.name());
-            load.closed(operation, WARM_UP_S);
-        }
+    private List<String> rest(List<Operation> operations) throws Exception {
         List<String> lines = new ArrayList<>(List.of(
                 "| request | a second | CPU of the node | of PostgreSQL | p50 at %d a second | p99 | max |"
                         .formatted(REQUESTS_PER_SECOND),
                 "| --- | --: | --: | --: | --: | --: | --: |"));
-        for (Operation operation : operations) {
-            System.out.println("measuring " + operation.name());
-            Measured most = measured(() -> load.closed(operation, MEASURED_S));
-            Load steady = load.open(operation, REQUESTS_PER_SECOND, MEASURED_S);
-            lines.add(row(
-                    "`" + operation.name() + "`",
-                    number("%,.0f", most.load.perSecond()),
-                    number("%,.0f µs", most.nodeUs),
-                    number("%,.0f µs", most.postgresUs),
-                    number("%.2f ms", steady.percentileMs(50)),
-                    number("%.2f ms", steady.percentileMs(99)),
-                    number("%.2f ms", steady.percentileMs(100))));
+        try (RestLoad load = new RestLoad(vertx, port, CONNECTIONS)) {
+            for (Operation operation : operations) {
+                System.out.println("warming up " + operation.name());
+                load.closed(operation, WARM_UP_S);
+            }
+            for (Operation operation : operations) {
+                System.out.println("measuring " + operation.name());
+                Measured most = measured(() -> load.closed(operation, MEASURED_S));
+                Load steady = load.open(operation, REQUESTS_PER_SECOND, MEASURED_S);
+                lines.add(row(
+                        "`" + operation.name() + "`",
+                        number("%,.0f", most.load.perSecond()),
+                        number("%,.0f µs", most.nodeUs),
+                        number("%,.0f µs", most.postgresUs),
+                        ms(steady.served(), 50),
+                        ms(steady.served(), 99),
+                        ms(steady.served(), 100)));
+            }
         }
         return lines;
     }
 
     private List<String> chat() throws Exception {
-        ChatLoad load = new ChatLoad(vertx, port, market);
         List<String> lines = new ArrayList<>(List.of(
                 "| messages a second | delivered | CPU of the node | of PostgreSQL | p50 | p99 | max |",
                 "| --: | --: | --: | --: | --: | --: | --: |"));
-        for (int rate : MESSAGES_PER_SECOND) {
-            System.out.println("measuring " + rate + " messages a second");
-            load.open(rate, CHAT_WARM_UP_S);
-            Measured measured = measured(() -> load.open(rate, CHAT_S));
+        try (ChatLoad load = new ChatLoad(vertx, port, market)) {
+            for (int rate : MESSAGES_PER_SECOND) {
+                System.out.println("measuring " + rate + " messages a second");
+                load.open(rate, CHAT_WARM_UP_S);
+                Measured measured = measured(() -> load.open(rate, CHAT_S));
+                lines.add(row(
+                        number("%,.0f", rate),
+                        number("%.1f %%", 100.0 * measured.load.done() / measured.load.asked()),
+                        number("%,.0f µs", measured.nodeUs),
+                        number("%,.0f µs", measured.postgresUs),
+                        ms(measured.load.served(), 50),
+                        ms(measured.load.served(), 99),
+                        ms(measured.load.served(), 100)));
+            }
+        }
+        return lines;
+    }
+
+    /** Five times as many connections, and five times as many requests as can be served, which come whatever happens to the others. */
+    private List<String> overload(Operation operation) throws Exception {
+        List<String> lines = new ArrayList<>(List.of(
+                "| `%s` | served a second | p50 | p99 | refused a second | p50 | p99 | memory of the node grows by |"
+                        .formatted(operation.name()),
+                "| --- | --: | --: | --: | --: | --: | --: | --: |"));
+        double best;
+        try (RestLoad load = new RestLoad(vertx, port, CONNECTIONS);
+                RestLoad more = new RestLoad(vertx, port, TOO_MUCH * CONNECTIONS)) {
+            best = overloadRow(lines, CONNECTIONS + " connections", () -> load.closed(operation, MEASURED_S));
+            overloadRow(lines, TOO_MUCH * CONNECTIONS + " connections", () -> more.closed(operation, MEASURED_S));
+        }
+        try (RestLoad load = new RestLoad(vertx, port, MANY_CONNECTIONS)) {
+            overloadRow(
+                    lines,
+                    "%,d a second".formatted((int) best * TOO_MUCH),
+                    () -> load.open(operation, (int) best * TOO_MUCH, MEASURED_S));
+            overloadRow(
+                    lines,
+                    "%,d a second, right after that".formatted(REQUESTS_PER_SECOND),
+                    () -> load.open(operation, REQUESTS_PER_SECOND, 1));
+        }
+        return lines;
+    }
+
+    /** Returns how many were served a second. */
+    private double overloadRow(List<String> lines, String name, Callable<Load> action) throws Exception {
+        System.out.println("measuring " + name);
+        double before = node.residentKib();
+        Load load = action.call();
+        lines.add(row(
+                name,
+                number("%,.0f", load.perSecond()),
+                ms(load.served(), 50),
+                ms(load.served(), 99),
+                number("%,.0f", load.refused().getTotalCount() / load.seconds()),
+                ms(load.refused(), 50),
+                ms(load.refused(), 99),
+                number("%,.0f MiB", (node.residentKib() - before) / 1024)));
+        return load.perSecond();
+    }
+
+    private List<String> sockets() throws Exception {
+        int number = SOCKETS_OF_EACH_CLIENT * market.clients().size();
+        ManySockets sockets = new ManySockets(vertx, port, market.clients(), number);
+        List<String> lines = new ArrayList<>(List.of(
+                "| sockets that connect at the same moment | in sync after, p50 | all | CPU of the node for each | of PostgreSQL |"
+                        + " memory of the node for each |",
+                "| --- | --: | --: | --: | --: | --: |"));
+        for (String name : List.of("%,d".formatted(number), "the same again")) {
+            System.out.println("measuring sockets that connect: " + name);
+            double before = node.residentKib();
+            Measured connected = measured(sockets::connect);
             lines.add(row(
-                    number("%,.0f", rate),
-                    number("%.1f %%", 100.0 * measured.load.done() / measured.load.asked()),
-                    number("%,.0f µs", measured.nodeUs),
-                    number("%,.0f µs", measured.postgresUs),
-                    number("%.2f ms", measured.load.percentileMs(50)),
-                    number("%.2f ms", measured.load.percentileMs(99)),
-                    number("%.2f ms", measured.load.percentileMs(100))));
+                    name,
+                    ms(connected.load.served(), 50),
+                    ms(connected.load.served(), 100),
+                    number("%,.0f µs", connected.nodeUs),
+                    number("%,.0f µs", connected.postgresUs),
+                    number("%,.0f KiB", (node.residentKib() - before) / number)));
+            sockets.disconnect();
         }
         return lines;
     }
@@ -163,10 +244,15 @@ public final class Bench {
     private record Measured(Load load, double nodeUs, double postgresUs) {}
 
     private Measured measured(Callable<Load> action) throws Exception {
-        double node = nodeCpu.read();
-        double postgres = postgresCpu.read();
+        double nodeBefore = node.cpuUs();
+        double postgresBefore = postgres.cpuUs();
         Load load = action.call();
-        return new Measured(load, (nodeCpu.read() - node) / load.done(), (postgresCpu.read() - postgres) / load.done());
+        return new Measured(
+                load, (node.cpuUs() - nodeBefore) / load.done(), (postgres.cpuUs() - postgresBefore) / load.done());
+    }
+
+    private static String ms(Histogram latencies, double percentile) {
+        return number("%.2f ms", Load.percentileMs(latencies, percentile));
     }
 
     private static String row(String... cells) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /** {@value #PAIRS} clients who write to a freelancer each, all of them connected. All of it runs on one event loop. */
-final class ChatLoad {
+final class ChatLoad implements AutoCloseable {
     private static final int PAIRS = 50;
     private static final int MAX_CONNECT_S = 30;
     private static final int MAX_LATE_MS = 5_000;
@@ -43,6 +43,11 @@ final class ChatLoad {
             connect(receiver);
             senders.add(connect(market.clientOfConversation(pair).id()));
         }
+    }
+
+    @Override
+    public void close() {
+        client.close().await();
     }
 
     private WebSocket connect(UUID user) throws TimeoutException {
@@ -72,7 +77,7 @@ final class ChatLoad {
         });
         loop.runOnContext(now -> vertx.setTimer(MAX_LATE_MS, late -> next.ended.tryComplete()));
         next.ended.future().await();
-        return new Load(next.messages, next.received.cardinality(), (System.nanoTime() - start) / 1e9, next.latencies);
+        return new Load(next.messages, (System.nanoTime() - start) / 1e9, next.latencies, new Histogram(3));
     }
 
     private void receive(String text) {

@@ -26,6 +26,8 @@ record Operation(String name, Supplier<@Nullable Request> requests) {
         }
     }
 
+    static final String POST_MESSAGES = "POST /messages";
+
     /** All that are measured; the same requests in each run. */
     static List<Operation> of(BenchMarket market) {
         Random random = new Random(1);
@@ -56,7 +58,7 @@ record Operation(String name, Supplier<@Nullable Request> requests) {
                         {"title": "I will do a new job", "description": "%s", "price": "%d.50", "delivery_days": 7}""".formatted(description, 5 + random.nextInt(9_000)))),
                 new Operation("POST /orders", () -> Request.post("/orders", client.get(), """
                         {"gig_id": "%s"}""".formatted(gig.get()))),
-                new Operation("POST /messages", () -> {
+                new Operation(POST_MESSAGES, () -> {
                     int n = random.nextInt(market.conversations());
                     return Request.post("/messages", market.clientOfConversation(n), """
                             {"receiver_id": "%s", "content": "Hello, how is the work going? Regards."}""".formatted(

@@ -14,69 +14,65 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** Sends requests of one operation on {@value #CONNECTIONS} connections that are kept. All of it runs on one event loop. */
-final class RestLoad {
-    private static final int CONNECTIONS = 32;
+/** Sends requests of one operation on connections that are kept. All of it runs on one event loop. */
+final class RestLoad implements AutoCloseable {
     private static final int MAX_WAIT_S = 30;
+    private static final int OVERLOADED = 503;
 
     private final Context loop;
     private final HttpClient client;
+    private final int connections;
 
-    RestLoad(Vertx vertx, int port) {
-        loop = vertx.getOrCreateContext();
-        client = vertx.createHttpClient(
+    /** @param connections how many at most; what finds none waits for one */
+    RestLoad(Vertx vertx, int port, int connections) {
+        this.loop = vertx.getOrCreateContext();
+        this.connections = connections;
+        this.client = vertx.createHttpClient(
                 new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+                new PoolOptions().setHttp1MaxSize(connections));
     }
 
     /** Each connection sends the next request when it has the response to the last: as much as the node can do. */
     Load closed(Operation operation, int seconds) throws TimeoutException {
-        AtomicInteger done = new AtomicInteger();
-        long start = System.nanoTime();
-        long end = start + TimeUnit.SECONDS.toNanos(seconds);
-        await(() -> Future.all(IntStream.range(0, CONNECTIONS)
+        Run run = new Run(operation);
+        long end = run.start + TimeUnit.SECONDS.toNanos(seconds);
+        await(() -> Future.all(IntStream.range(0, connections)
                 .mapToObj(connection -> {
                     Promise<Void> ended = Promise.promise();
-                    sendUntil(end, operation, done, ended);
+                    sendUntil(end, run, ended);
                     return ended.future();
                 })
                 .toList()));
-        return new Load(done.get(), done.get(), (System.nanoTime() - start) / 1e9, new Histogram(3));
+        return run.load();
     }
 
-    private void sendUntil(long end, Operation operation, AtomicInteger done, Promise<Void> ended) {
-        Request request = System.nanoTime() < end ? operation.requests().get() : null;
-        if (request == null) {
+    private void sendUntil(long end, Run run, Promise<Void> ended) {
+        long now = System.nanoTime();
+        Future<Void> response = now < end ? run.begin(now) : null;
+        if (response == null) {
             ended.complete();
             return;
         }
-        send(request)
-                .onSuccess(response -> {
-                    done.incrementAndGet();
-                    sendUntil(end, operation, done, ended);
-                })
-                .onFailure(ended::fail);
+        response.onSuccess(done -> sendUntil(end, run, ended)).onFailure(ended::fail);
     }
 
     /** Requests begin at this rate; their latencies count from when they should begin, the wait for a connection included. */
     Load open(Operation operation, int rate, int seconds) throws TimeoutException {
-        Histogram latencies = new Histogram(3);
+        Run run = new Run(operation);
         List<Future<Void>> responses = new ArrayList<>();
-        long start = System.nanoTime();
         OpenLoop.run(loop, rate, seconds, (number, due) -> {
-            Request request = operation.requests().get();
-            if (request != null) {
-                responses.add(send(request).onSuccess(response -> latencies.recordValue(System.nanoTime() - due)));
+            Future<Void> response = run.begin(due);
+            if (response != null) {
+                responses.add(response);
             }
         });
         await(() -> Future.all(responses));
-        int done = (int) latencies.getTotalCount();
-        return new Load(responses.size(), done, (System.nanoTime() - start) / 1e9, latencies);
+        return run.load();
     }
 
     private void await(Supplier<Future<?>> responses) throws TimeoutException {
@@ -85,12 +81,13 @@ final class RestLoad {
         all.future().await(MAX_WAIT_S, TimeUnit.SECONDS);
     }
 
-    private Future<Void> send(Request request) {
+    /** Returns the status. */
+    private Future<Integer> send(Request request) {
         return client.request(new RequestOptions().setMethod(request.method()).setURI(request.path()))
                 .compose(opened -> sendOn(opened, request));
     }
 
-    private static Future<Void> sendOn(HttpClientRequest opened, Request request) {
+    private static Future<Integer> sendOn(HttpClientRequest opened, Request request) {
         if (request.caller() != null) {
             opened.putHeader("Authorization", "Bearer " + request.caller().token());
         }
@@ -99,12 +96,50 @@ final class RestLoad {
         }
         return (request.body().isEmpty() ? opened.send() : opened.send(request.body()))
                 .compose(response -> response.body().map(body -> {
-                    if (response.statusCode() != request.expectedStatus()) {
+                    if (response.statusCode() != request.expectedStatus() && response.statusCode() != OVERLOADED) {
                         throw new IllegalStateException("expected " + request.expectedStatus() + ", but "
                                 + request.method() + " " + request.path() + " was answered with "
                                 + response.statusCode() + " " + body);
                     }
-                    return null;
+                    return response.statusCode();
                 }));
+    }
+
+    @Override
+    public void close() {
+        client.close().await();
+    }
+
+    private final class Run {
+        private final Operation operation;
+        private final Histogram served = new Histogram(3);
+        private final Histogram refused = new Histogram(3);
+        private final long start = System.nanoTime();
+        private int asked;
+
+        private Run(Operation operation) {
+            this.operation = operation;
+        }
+
+        /**
+         * Null if there can be no more requests.
+         *
+         * @param due when it should begin, by {@link System#nanoTime}
+         */
+        @Nullable
+        Future<Void> begin(long due) {
+            Request request = operation.requests().get();
+            if (request == null) {
+                return null;
+            }
+            asked++;
+            return send(request)
+                    .onSuccess(status -> (status == OVERLOADED ? refused : served).recordValue(System.nanoTime() - due))
+                    .mapEmpty();
+        }
+
+        Load load() {
+            return new Load(asked, (System.nanoTime() - start) / 1e9, served, refused);
+        }
     }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The CPU time of a process and its descendants, those that have ended included. Only Linux tells it. */
-record CpuClock(ProcessHandle process) {
+/** What a process takes of the machine. Only Linux tells it; NaN elsewhere. */
+record ProcessUsage(ProcessHandle process) {
     /** A tick is 1/100 s in {@code /proc} on every architecture that Java runs on. */
     private static final double US_PER_TICK = 10_000;
 
@@ -16,13 +16,24 @@ record CpuClock(ProcessHandle process) {
     private static final int UTIME = 14;
     private static final int CSTIME = 17;
 
-    /** In microseconds since the process began; NaN where the system does not tell it. */
-    double read() {
+    /** CPU time in microseconds since the process began, that of its descendants and of those that have ended included. */
+    double cpuUs() {
         return Files.exists(Path.of("/proc/self/stat"))
                 ? Stream.concat(Stream.of(process), process.descendants())
-                                .mapToLong(CpuClock::ticks)
+                                .mapToLong(ProcessUsage::ticks)
                                 .sum()
                         * US_PER_TICK
+                : Double.NaN;
+    }
+
+    /** The memory of the process that is not swapped out, in KiB. */
+    double residentKib() throws IOException {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        return Files.exists(status)
+                ? Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
+                        .sum()
                 : Double.NaN;
     }
 
