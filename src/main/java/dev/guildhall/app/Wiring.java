@@ -2,9 +2,13 @@ package dev.guildhall.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.guildhall.auth.Authentication;
+import dev.guildhall.auth.CorsPolicy;
 import dev.guildhall.auth.Jwks;
 import dev.guildhall.auth.JwksConfig;
+import dev.guildhall.auth.OriginPolicy;
 import dev.guildhall.auth.Secret;
+import dev.guildhall.auth.TokenAuthentication;
 import dev.guildhall.bus.Events;
 import dev.guildhall.bus.NodeBridge;
 import dev.guildhall.chat.ChatRoutes;
@@ -12,6 +16,7 @@ import dev.guildhall.chat.ChatService;
 import dev.guildhall.db.Database;
 import dev.guildhall.gig.GigRoutes;
 import dev.guildhall.gig.GigService;
+import dev.guildhall.http.ApiDependencies;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.CursorSecret;
 import dev.guildhall.http.DocsRoutes;
@@ -51,6 +56,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,21 +233,23 @@ final class Wiring {
     }
 
     private Router router(Vertx vertx, List<Routes> routes) {
-        return ApiRouter.create(
-                vertx,
-                config.http(),
-                config.tokens(),
-                jwks,
-                config.serviceToken(),
-                requireNonNull(cursorSecret, "prepare() has to complete first"),
-                idempotency,
+        OriginPolicy origins = new OriginPolicy(config.http().allowedOrigins());
+        Authentication authentication = new Authentication(
+                new TokenAuthentication(vertx, config.tokens(), jwks, Clock.systemUTC()),
+                origins,
+                callers::identify,
+                config.serviceToken());
+        ApiDependencies dependencies = new ApiDependencies(
+                authentication,
+                new CorsPolicy(origins, config.http().allowedHeaders()),
+                requestMetrics,
                 requestLimit,
                 handshakes,
-                requestMetrics,
                 writes,
-                callers::identify,
-                publicUrl,
-                routes);
+                requireNonNull(cursorSecret, "prepare() has to complete first"),
+                idempotency,
+                publicUrl);
+        return ApiRouter.create(vertx, dependencies, routes);
     }
 
     private static ScheduledTask pruning(String name, IntFunction<Future<Integer>> prune) {

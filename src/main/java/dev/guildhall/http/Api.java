@@ -3,7 +3,6 @@ package dev.guildhall.http;
 import dev.guildhall.auth.Authentication;
 import dev.guildhall.auth.Claims;
 import dev.guildhall.auth.JsonContentType;
-import dev.guildhall.auth.Secret;
 import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
@@ -52,23 +51,15 @@ public final class Api {
     private final Handler<RoutingContext> bodyHandler =
             BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES).setPreallocateBodyBuffer(false);
 
-    Api(
-            Router router,
-            Authentication authentication,
-            RequestLimit limit,
-            HandshakeQueue handshakes,
-            WriteRate writes,
-            Secret cursorSecret,
-            Idempotency idempotency,
-            Supplier<String> publicUrl) {
+    Api(Router router, ApiDependencies dependencies) {
         this.router = router;
-        this.authentication = authentication;
-        this.limit = limit;
-        this.handshakes = handshakes;
-        this.writes = writes;
-        this.cursors = new CursorCodec(cursorSecret);
-        this.idempotency = idempotency;
-        this.publicUrl = publicUrl;
+        this.authentication = dependencies.authentication();
+        this.limit = dependencies.limit();
+        this.handshakes = dependencies.handshakes();
+        this.writes = dependencies.writes();
+        this.cursors = new CursorCodec(dependencies.cursorSecret());
+        this.idempotency = dependencies.idempotency();
+        this.publicUrl = dependencies.publicUrl();
     }
 
     /** A route without authentication. */

@@ -1,16 +1,6 @@
 package dev.guildhall.http;
 
-import dev.guildhall.auth.Authentication;
-import dev.guildhall.auth.Caller;
-import dev.guildhall.auth.Claims;
-import dev.guildhall.auth.CorsPolicy;
-import dev.guildhall.auth.Jwks;
-import dev.guildhall.auth.OriginPolicy;
-import dev.guildhall.auth.Secret;
-import dev.guildhall.auth.TokenAuthentication;
-import dev.guildhall.auth.TokenConfig;
 import dev.guildhall.failure.Failure;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -21,56 +11,28 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Creates the router of the API: the handlers for all requests, then the routes of each feature. */
 public final class ApiRouter {
     private ApiRouter() {}
 
-    /**
-     * @param jwks the keys of the identity provider; null if there is none
-     * @param cursorSecret the same on all nodes
-     * @param callers finds the user of a verified token
-     * @param publicUrl the prefix of paths in responses; empty if it is not known
-     */
-    public static Router create(
-            Vertx vertx,
-            HttpConfig http,
-            TokenConfig tokens,
-            @Nullable Jwks jwks,
-            @Nullable Secret serviceToken,
-            Secret cursorSecret,
-            Idempotency idempotency,
-            RequestLimit limit,
-            HandshakeQueue handshakes,
-            RequestMetrics metrics,
-            WriteRate writes,
-            Function<Claims, Future<Caller>> callers,
-            Supplier<String> publicUrl,
-            List<Routes> features) {
-        OriginPolicy origins = new OriginPolicy(http.allowedOrigins());
-        Authentication authentication = new Authentication(
-                new TokenAuthentication(vertx, tokens, jwks, Clock.systemUTC()), origins, callers, serviceToken);
-
+    public static Router create(Vertx vertx, ApiDependencies dependencies, List<Routes> features) {
         Router router = Router.router(vertx);
         router.route()
-                .handler(new AccessLog(metrics))
+                .handler(new AccessLog(dependencies.metrics()))
                 .handler(HttpGuard::trackRequest)
                 .failureHandler(ResponseWriter::refuse);
         // In a separate route, since a router does not accept this kind of handler after other kinds in one route.
-        router.route().handler(new CorsPolicy(origins, http.allowedHeaders()));
+        router.route().handler(dependencies.cors());
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, authentication, limit, handshakes, writes, cursorSecret, idempotency, publicUrl);
+        Api api = new Api(router, dependencies);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, ResponseWriter::refuse);
