@@ -1,7 +1,5 @@
 package dev.guildhall.http;
 
-import dev.guildhall.auth.Caller;
-import dev.guildhall.auth.Sha256;
 import dev.guildhall.db.Database;
 import dev.guildhall.db.Ids;
 import dev.guildhall.db.LockKey;
@@ -13,19 +11,14 @@ import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Row;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +27,8 @@ import org.jspecify.annotations.Nullable;
  * hours. Requests that {@link SharedWrites} make share a transaction if they arrive at the same time.
  */
 public final class Idempotency {
-    private static final String HEADER = "Idempotency-Key";
     /** The number of attempts if an expired key was deleted between the attempt to use it and the read of its response. */
     private static final int MAX_ATTEMPTS = 3;
-
-    private static final Pattern SLASH_AT_THE_END = Pattern.compile("/$");
-
-    private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Database database;
     /** By the writes that share their statements. */
@@ -55,47 +43,29 @@ public final class Idempotency {
         return database.write(work -> IdempotencyRepository.prune(work.client(), maxRows));
     }
 
-    /** @throws Failure.Malformed if the key is not valid */
-    static void check(HttpServerRequest request) {
-        String key = request.getHeader(HEADER);
-        if (key != null && !VISIBLE_ASCII.matcher(key).matches()) {
-            String detail = "An Idempotency-Key is 1 to 255 visible ASCII characters.";
-            throw new Failure.Malformed(
-                    "malformed_header",
-                    detail,
-                    List.of(FieldError.parameter(HEADER, FieldCode.INVALID_FORMAT, detail)));
-        }
-    }
-
     /**
+     * @param key null if the request may take effect every time it is sent
      * @param lock the row that the effect locks; null if other requests would not wait for one
      * @param sharing null if the effect shares no transaction with others
      * @param readResult reads the result of the effect by its id
      */
     Future<Reply> runOnce(
-            RoutingContext context,
-            @Nullable Caller caller,
+            @Nullable IdempotencyKey key,
             @Nullable LockKey lock,
             @Nullable Sharing sharing,
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
-        String key = context.request().getHeader(HEADER);
-        if (key == null || caller == null) {
+        if (key == null) {
             return lock == null ? database.write(effect) : database.write(lock, effect);
         }
-        KeyedWrite write = new KeyedWrite(
-                UUID.randomUUID(),
-                caller.id(),
-                key,
-                fingerprint(context),
-                sharing == null ? key : sharing.conflictKey(),
-                effect);
+        KeyedWrite write =
+                new KeyedWrite(UUID.randomUUID(), key, sharing == null ? key : sharing.conflictKey(), effect);
         Supplier<Future<Optional<Reply>>> attempt = () -> database.write(work -> sharing == null
                 ? IdempotencyRepository.makeAlone(work.client(), write)
                 : shared.computeIfAbsent(sharing.writes(), Idempotency::shared).write(work, write));
         // Duplicates wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
-                LockKey.briefly("idempotency key", caller.id() + " " + key),
+                LockKey.briefly("idempotency key", key.caller() + " " + key.value()),
                 IdempotencyRepository::inProgress,
                 () -> run(
                         write,
@@ -112,7 +82,7 @@ public final class Idempotency {
             int attemptsLeft) {
         return attempt.get()
                 .compose(reply -> reply.map(Future::succeededFuture)
-                        .orElseGet(() -> database.read(client -> IdempotencyRepository.find(client, write))
+                        .orElseGet(() -> database.read(client -> IdempotencyRepository.find(client, write.key()))
                                 .compose(row -> row.map(stored -> restoreReply(stored, write, readResult))
                                         .orElseGet(() -> attemptsLeft == 1
                                                 ? Future.failedFuture(Failure.Unavailable.busy())
@@ -125,11 +95,11 @@ public final class Idempotency {
 
     private static Future<Reply> restoreReply(
             Row row, KeyedWrite write, Function<UUID, ? extends Future<?>> readResult) {
-        if (!row.getBuffer("request").equals(write.fingerprint())) {
+        if (!row.getBuffer("request").equals(write.key().fingerprint())) {
             throw new Failure.Invalid(
                     "idempotency_key_reused",
                     "This Idempotency-Key was used for another request. Make a new key for each new request.",
-                    FieldError.parameter("Idempotency-Key", FieldCode.NOT_ALLOWED, "Used for another request."));
+                    FieldError.parameter(IdempotencyKey.HEADER, FieldCode.NOT_ALLOWED, "Used for another request."));
         }
         int status = row.getInteger("status");
         Map<String, String> headers = new HashMap<>();
@@ -144,15 +114,5 @@ public final class Idempotency {
         return id.isEmpty()
                 ? Future.succeededFuture(new Reply(status, Buffer.buffer(body), headers))
                 : readResult.apply(id.get()).map(result -> new Reply(status, Json.encode(result), headers));
-    }
-
-    /** The same for bodies of the same value, since not every client writes its fields in the same order again. */
-    private static Buffer fingerprint(RoutingContext context) {
-        String path = SLASH_AT_THE_END.matcher(context.normalizedPath()).replaceFirst("");
-        byte[] target = (context.request().method() + " " + path + "\n").getBytes(StandardCharsets.UTF_8);
-        Buffer body = context.body().buffer();
-        // An absent body counts as an empty object.
-        boolean isEmpty = body == null || body.length() == 0;
-        return Buffer.buffer(Sha256.hash(target, Json.canonical(isEmpty ? Buffer.buffer("{}") : body)));
     }
 }

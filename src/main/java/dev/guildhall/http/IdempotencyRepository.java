@@ -81,9 +81,9 @@ final class IdempotencyRepository {
     }
 
     /** The stored response; empty if the key has been deleted meanwhile. */
-    static Future<Optional<Row>> find(SqlClient client, KeyedWrite write) {
+    static Future<Optional<Row>> find(SqlClient client, IdempotencyKey key) {
         return NamedStatement.query(client, FIND)
-                .execute(Map.of("caller", write.caller(), "key", write.key()))
+                .execute(Map.of("caller", key.caller(), "key", key.value()))
                 .map(Rows::first);
     }
 
@@ -119,7 +119,8 @@ final class IdempotencyRepository {
     private static Future<Map<UUID, Reply>> makeTogether(SqlClient pool, List<KeyedWrite> writes) {
         Set<List<Object>> keys = new HashSet<>();
         List<KeyedWrite> different = writes.stream()
-                .filter(write -> keys.add(List.of(write.caller(), write.key())))
+                .filter(write ->
+                        keys.add(List.of(write.key().caller(), write.key().value())))
                 .toList();
         return UnitOfWork.runInSharedTransaction(
                 pool,

@@ -61,7 +61,7 @@ public final class Request {
         this.cursors = cursors;
         this.idempotency = idempotency;
         this.ifMatch = readIfMatch(context.request());
-        Idempotency.check(context.request());
+        IdempotencyKey.check(context.request());
         if (!MAY_HAVE_QUERY.contains(context.request().method())) {
             query().check();
         }
@@ -171,7 +171,7 @@ public final class Request {
      */
     public Future<Reply> write(
             LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context, caller, key, null, effect, readResult);
+        return idempotency.runOnce(IdempotencyKey.of(context, caller), key, null, effect, readResult);
     }
 
     /**
@@ -185,7 +185,7 @@ public final class Request {
             @Nullable Sharing sharing,
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(context, caller, key, sharing, effect, readResult);
+        return idempotency.runOnce(IdempotencyKey.of(context, caller), key, sharing, effect, readResult);
     }
 
     private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {

@@ -12,8 +12,8 @@ record StoredReply(KeyedWrite write, Reply reply) {
     private static final int MAX_STORED_BYTES = 16 * 1024;
 
     static final RequestColumns<StoredReply> COLUMNS = RequestColumns.<StoredReply>none()
-            .with("caller", "uuid", UUID[]::new, stored -> stored.write().caller())
-            .with("key", "text", String[]::new, stored -> stored.write().key())
+            .with("caller", "uuid", UUID[]::new, stored -> stored.write().key().caller())
+            .with("key", "text", String[]::new, stored -> stored.write().key().value())
             .with("status", "int", Integer[]::new, stored -> stored.reply().status())
             .with(
                     "headers",

@@ -168,7 +168,8 @@ class SimultaneousKeysIT {
     }
 
     private KeyedWrite write(Person caller, Supplier<Future<Reply>> effect) {
-        return new KeyedWrite(UUID.randomUUID(), caller.id(), keys, Buffer.buffer(), keys, work -> effect.get());
+        IdempotencyKey key = new IdempotencyKey(caller.id(), keys, Buffer.buffer());
+        return new KeyedWrite(UUID.randomUUID(), key, keys, work -> effect.get());
     }
 
     private static Map<UUID, Reply> make(KeyedWrite... writes) {
