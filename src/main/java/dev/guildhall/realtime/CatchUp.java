@@ -33,17 +33,17 @@ final class CatchUp {
 
     private final UUID user;
     private final ChatService chat;
-    private final Client client;
+    private final ChatSocket socket;
     private boolean isRunning;
     private boolean isRepairing;
     private @Nullable Map<UUID, Long> nextSync;
     /** For each user, after which seq messages are to be sent that no sync requested. */
     private Map<UUID, Long> backlog = new HashMap<>();
 
-    CatchUp(UUID user, ChatService chat, Client client) {
+    CatchUp(UUID user, ChatService chat, ChatSocket socket) {
         this.user = user;
         this.chat = chat;
-        this.client = client;
+        this.socket = socket;
     }
 
     /** @param seen the last seq that the client has of each user; a recent conversation that is absent counts as 0 */
@@ -54,8 +54,8 @@ final class CatchUp {
         }
         List<UUID> partial = new ArrayList<>();
         run(RECENT, seen, partial)
-                .onSuccess(done -> client.send(new Frame.Synced(partial)))
-                .onFailure(client::sendError)
+                .onSuccess(done -> socket.send(new Frame.Synced(partial)))
+                .onFailure(socket::sendError)
                 .onComplete(done -> next());
     }
 
@@ -103,15 +103,15 @@ final class CatchUp {
 
     /** The client does not know that it missed something, and will only sync after it has connected again. */
     private void repairFailed(Throwable error) {
-        LOG.debug("Cannot read the messages that socket {} missed, closing it", client.id(), error);
-        client.close(CloseCode.TRY_LATER);
+        LOG.debug("Cannot read the messages that socket {} missed, closing it", socket.id(), error);
+        socket.close(CloseCode.TRY_LATER);
     }
 
     private Future<Void> sendEach(
             Iterator<ConversationCounters> conversations, Map<UUID, Long> seen, @Nullable List<UUID> partial) {
         return Steps.repeat(
                         conversations,
-                        each -> each.hasNext() && !client.isClosing(),
+                        each -> each.hasNext() && !socket.isClosing(),
                         each -> sendMissing(each.next(), seen, partial).map(each))
                 .mapEmpty();
     }
@@ -125,18 +125,18 @@ final class CatchUp {
         }
         return Steps.repeat(
                 from,
-                last -> last < conversation.lastSeq() && !client.isClosing(),
+                last -> last < conversation.lastSeq() && !socket.isClosing(),
                 last -> sendBatch(conversation, last));
     }
 
     /** Reads only once the client can take it, so that no messages wait in memory beside those that its write queue counts. */
     private Future<Long> sendBatch(ConversationCounters conversation, long after) {
-        return Future.<Void>future(ready -> client.whenWritable(ready::complete))
-                .compose(ready -> client.isClosing()
+        return Future.<Void>future(ready -> socket.whenWritable(ready::complete))
+                .compose(ready -> socket.isClosing()
                         ? Future.succeededFuture(List.<Message>of())
                         : chat.findMissing(user, conversation.userId(), after, MAX_BATCH_ROWS))
                 .map(messages -> {
-                    messages.forEach(message -> client.send(new Frame.MessageNew(message, conversation.unreadCount())));
+                    messages.forEach(message -> socket.send(new Frame.MessageNew(message, conversation.unreadCount())));
                     // Fewer than asked for need not be all: their text is bounded.
                     return messages.isEmpty()
                             ? conversation.lastSeq()

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * and a flood of frames stays in the client's own network buffers. Its methods run on the event loop of the socket, unless they
  * are for any thread.
  */
-final class ChatSocket implements Client {
+final class ChatSocket {
     private static final long DEAD_AFTER_NS = 75_000_000_000L;
     private static final long PING_AFTER_NS = 25_000_000_000L;
     /** A little more than the time between two pings, after which each socket is looked at in any case. */
@@ -101,8 +101,8 @@ final class ChatSocket implements Client {
         this.frames = new FrameHandler(user, id, database, chat, catchUp, this::renew);
     }
 
-    @Override
-    public UUID id() {
+    /** The id of the socket. */
+    UUID id() {
         return id;
     }
 
@@ -204,8 +204,7 @@ final class ChatSocket implements Client {
         }
     }
 
-    @Override
-    public void sendError(Throwable error) {
+    void sendError(Throwable error) {
         sendError(error, null);
     }
 
@@ -222,8 +221,7 @@ final class ChatSocket implements Client {
         }
     }
 
-    @Override
-    public void send(Frame frame) {
+    void send(Frame frame) {
         write(Frame.encode(frame));
     }
 
@@ -239,8 +237,8 @@ final class ChatSocket implements Client {
         }
     }
 
-    @Override
-    public void whenWritable(Runnable action) {
+    /** Runs the action once few frames are waiting for the client: at once if that is so already. */
+    void whenWritable(Runnable action) {
         writeQueue.whenWritable(action);
     }
 
@@ -322,8 +320,7 @@ final class ChatSocket implements Client {
         context.runOnContext(now -> close(code));
     }
 
-    @Override
-    public void close(CloseCode code) {
+    void close(CloseCode code) {
         if (!isClosing) {
             isClosing = true;
             closeCode = code.number();
@@ -344,8 +341,8 @@ final class ChatSocket implements Client {
         }
     }
 
-    @Override
-    public boolean isClosing() {
+    /** Whether nothing more will be sent. */
+    boolean isClosing() {
         return isClosing;
     }
 }

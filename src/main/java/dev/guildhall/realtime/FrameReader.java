@@ -17,13 +17,13 @@ final class FrameReader {
     private static final int MAX_TEXT_BYTES = 16 * 1024;
     private static final int MAX_FRAGMENTS = 1_024;
 
-    private final Client client;
+    private final ChatSocket socket;
     private Buffer fragments = Buffer.buffer();
     private boolean isText;
     private int count;
 
-    FrameReader(Client client) {
-        this.client = client;
+    FrameReader(ChatSocket socket) {
+        this.socket = socket;
     }
 
     /** Takes a data frame and returns the text that is complete with it; refuses what is too long or no text. */
@@ -35,12 +35,12 @@ final class FrameReader {
         }
         fragments.appendBuffer(frame.binaryData());
         if (++count > MAX_FRAGMENTS) {
-            client.close(CloseCode.FLOODING);
+            socket.close(CloseCode.FLOODING);
             return Optional.empty();
         }
         if (fragments.length() > MAX_TEXT_BYTES) {
             fragments = Buffer.buffer();
-            client.close(CloseCode.TOO_BIG);
+            socket.close(CloseCode.TOO_BIG);
             return Optional.empty();
         }
         if (!frame.isFinal()) {
@@ -49,11 +49,11 @@ final class FrameReader {
         Buffer whole = fragments;
         fragments = Buffer.buffer();
         if (!isText) {
-            client.sendError(new Failure.Malformed("malformed_json", "Send JSON in text frames."));
+            socket.sendError(new Failure.Malformed("malformed_json", "Send JSON in text frames."));
             return Optional.empty();
         }
         if (!isUtf8(whole)) {
-            client.close(CloseCode.BAD_UTF8);
+            socket.close(CloseCode.BAD_UTF8);
             return Optional.empty();
         }
         return Optional.of(whole);
