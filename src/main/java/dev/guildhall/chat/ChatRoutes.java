@@ -17,11 +17,11 @@ public final class ChatRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.chat(POST, "/messages", chat::send);
+        api.userWithoutWriteRate(POST, "/messages", chat::send);
         api.user(GET, "/messages/:user_id", chat::list);
         api.user(GET, "/orders/:id/messages", chat::listOfOrder);
         api.user(GET, "/conversations", chat::listConversations);
         api.user(GET, "/conversations/:user_id", chat::findConversation);
-        api.chat(PUT, "/conversations/:user_id/read", chat::markRead);
+        api.userWithoutWriteRate(PUT, "/conversations/:user_id/read", chat::markRead);
     }
 }

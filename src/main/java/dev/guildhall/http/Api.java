@@ -87,7 +87,7 @@ public final class Api {
     }
 
     /** A route for signed-in users on which a write does not count for {@code WRITE_RATE}. */
-    public void chat(HttpMethod method, String path, Endpoint endpoint) {
+    public void userWithoutWriteRate(HttpMethod method, String path, Endpoint endpoint) {
         mount(method, path, authentication::requireUser, endpoint);
     }
 
