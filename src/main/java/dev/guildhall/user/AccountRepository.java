@@ -9,19 +9,15 @@ import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts in PostgreSQL. Emails are compared by their {@linkplain Emails#key keys}. */
+/** Accounts, their emails and their sessions in PostgreSQL. Emails are compared by their {@linkplain Emails#key keys}. */
 final class AccountRepository {
     private static final String INSERT = """
             insert into users as u (id, email, email_key, email_verified, hashed_password, full_name, avatar_url)
@@ -39,20 +35,12 @@ final class AccountRepository {
             from users u where u.email_key = #{email_key} for no key update
             """;
 
-    /** The failed sign-ins with the email of an account do not count any more. */
-    private static final String LIFT_FAILURES = """
-            with lifted as (
-              update sign_in_failures f set email_hash = null
-              from users u where u.id = #{id} and f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
-            )
-            """;
-
     /**
      * Only the id remains, and what others share with it: orders, messages, reviews and deactivated gigs. Sessions
      * that began up to 15 seconds ago, by which clocks may differ, end too: otherwise a stranger who signs in again and again would
      * keep the account. A session that begins in a later second than this one is valid.
      */
-    private static final String CLAIM = LIFT_FAILURES + """
+    private static final String CLAIM = SignInRepository.LIFT_FAILURES + """
             , removed_identities as (
               delete from identities where user_id = #{id}
             ), removed_addresses as (
@@ -102,22 +90,6 @@ final class AccountRepository {
             returning before.is_admin as was_admin,
             """ + Me.COLUMNS;
 
-    /** A sign-up whose answer may not have arrived, so that the frontend sends it again. */
-    private static final String FIND_UNUSED = """
-            select u.id, u.is_active, u.hashed_password from users u
-            where u.email_key = #{email_key} and u.hashed_password is not null
-              and u.created_at > now() - make_interval(secs => #{seconds})
-              and u.updated_at = u.created_at and u.last_sign_in_at is null and u.tokens_valid_from is null and u.is_active
-              and not exists (select from identities i where i.user_id = u.id)
-              and not exists (select from gigs g where g.freelancer_id = u.id)
-              and not exists (select from orders o where o.client_id = u.id)
-              and not exists (select from conversations c where c.user_low = u.id)
-              and not exists (select from conversations c where c.user_high = u.id)
-            """;
-
-    private static final String REPLACE_HASH =
-            "update users set hashed_password = #{hash} where id = #{id} and hashed_password = #{former_hash}";
-
     /** What has ended once does not come back: a session of a second ago may be one of those. */
     private static final String END_SESSIONS = """
             update users set
@@ -130,51 +102,6 @@ final class AccountRepository {
     /** Whether the user's sessions were ended so lately that one of a second ago, or of a clock that is a second late, is not good. */
     private static final String FIND_JUST_ENDED =
             "select from users where id = #{id} and tokens_valid_from > now() + interval '14 seconds'";
-
-    private static final String FIND_CREDENTIALS =
-            "select id, is_active, hashed_password from users where email_key = #{email_key}";
-
-    private static final String SET_PASSWORD = LIFT_FAILURES + """
-            update users u set
-              hashed_password = #{hash}, tokens_valid_from = greatest(u.tokens_valid_from, now()),
-              claimed_tokens_valid_from = null, updated_at = now()
-            where u.id = #{id}
-            returning
-            """ + Me.COLUMNS;
-
-    /** While it is held, no user changes the email by the old list. */
-    private static final String LOCK_ADMIN_EMAILS = "lock table admin_emails in exclusive mode";
-
-    private static final String REPLACE_ADMIN_EMAILS = """
-            with wanted as (
-              select given.email_key from unnest(#{email_keys}::text[]) as given (email_key)
-            ), removed as (
-              delete from admin_emails a where not exists (select from wanted w where w.email_key = a.email_key)
-            )
-            insert into admin_emails (email_key) select w.email_key from wanted w on conflict (email_key) do nothing
-            """;
-
-    /** Locks users in the order of their ids, as the moves that end an order do. */
-    private static final String GRANT_ADMIN = """
-            with granted as (
-              select u.id from users u join admin_emails a on a.email_key = u.email_key
-              where u.email_verified and not u.is_admin
-              order by u.id for no key update of u
-            )
-            update users u set is_admin = true, updated_at = now() from granted where u.id = granted.id
-            returning u.id
-            """;
-
-    private static final String REVOKE_ADMIN = """
-            with revoked as (
-              select u.id from users u
-              where u.is_admin
-                and not (u.email_verified and exists (select from admin_emails a where a.email_key = u.email_key))
-              order by u.id for no key update
-            )
-            update users u set is_admin = false, updated_at = now() from revoked where u.id = revoked.id
-            returning u.id
-            """;
 
     /** Empty if an account with this email exists. */
     Future<Optional<Me>> insert(SqlClient client, NewUser user, Optional<String> hash) {
@@ -227,8 +154,7 @@ final class AccountRepository {
                 .map(rows -> page.page(rows, ListedUser::from, ListedUser::position));
     }
 
-    /**
-     * Empty if there is no such user, or the email is contested. Fails if another account has it. */
+    /** Empty if there is no such user, or the email is contested. Fails if another account has it. */
     Future<Optional<Changed>> changeEmail(
             SqlClient client, UUID user, String email, String emailKey, @Nullable Boolean isVerified) {
         return NamedStatement.query(client, CHANGE_EMAIL)
@@ -252,32 +178,6 @@ final class AccountRepository {
                 .map(Rows::first);
     }
 
-    Future<Optional<Credentials>> findCredentials(SqlClient client, Optional<String> emailKey) {
-        return NamedStatement.query(client, FIND_CREDENTIALS)
-                .mapTo(Credentials::from)
-                .execute(Parameters.of("email_key", emailKey.orElse(null)))
-                .map(Rows::first);
-    }
-
-    /** The credentials of an account that is younger than this and that nobody has used. */
-    Future<Optional<Credentials>> findUnused(SqlClient client, String emailKey, Duration maxAge) {
-        return NamedStatement.query(client, FIND_UNUSED)
-                .mapTo(Credentials::from)
-                .execute(Map.of("email_key", emailKey, "seconds", (double) maxAge.toSeconds()))
-                .map(Rows::first);
-    }
-
-    Future<Optional<Me>> setPassword(SqlClient client, UUID id, String hash) {
-        return findOne(client, SET_PASSWORD, Parameters.of("id", id).with("hash", hash));
-    }
-
-    /** Replaces the hash by another one of the same password. */
-    Future<Void> replaceHash(SqlClient client, UUID id, String formerHash, String hash) {
-        return NamedStatement.update(client, REPLACE_HASH)
-                .execute(Map.of("id", id, "former_hash", formerHash, "hash", hash))
-                .mapEmpty();
-    }
-
     /**
      * Whether there is such a user, whose sessions have ended now.
      *
@@ -288,28 +188,6 @@ final class AccountRepository {
                 .execute(Parameters.of("id", id)
                         .with("latest_sign_in", latestSignIn == null ? null : latestSignIn.atOffset(ZoneOffset.UTC)))
                 .map(result -> result.rowCount() == 1);
-    }
-
-    private static List<UUID> ids(RowSet<Row> rows) {
-        return Rows.list(rows).stream().map(row -> row.getUUID("id")).toList();
-    }
-
-    /** Whose email or its verification changes from now on is an admin by this list. Must run in a transaction. */
-    Future<Void> replaceAdminEmails(SqlClient client, Set<String> emailKeys) {
-        return client.query(LOCK_ADMIN_EMAILS)
-                .execute()
-                .compose(locked -> NamedStatement.update(client, REPLACE_ADMIN_EMAILS)
-                        .execute(Map.of("email_keys", emailKeys.toArray(String[]::new))))
-                .mapEmpty();
-    }
-
-    /** Makes the users with the verified emails of the list the only admins. Must run in a transaction. */
-    Future<AdminChanges> replaceAdmins(SqlClient client) {
-        return client.query(GRANT_ADMIN)
-                .execute()
-                .compose(granted -> client.query(REVOKE_ADMIN)
-                        .execute()
-                        .map(revoked -> new AdminChanges(ids(granted), ids(revoked))));
     }
 
     private static Future<Optional<Me>> findOne(SqlClient client, String sql, Parameters parameters) {
@@ -332,7 +210,4 @@ final class AccountRepository {
             return new Changed(Me.from(row), row.getBoolean("was_admin"));
         }
     }
-
-    /** The ids of the users who became admins, and of those who are no longer admins. */
-    record AdminChanges(List<UUID> granted, List<UUID> revoked) {}
 }

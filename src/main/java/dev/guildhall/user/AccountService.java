@@ -38,6 +38,7 @@ public final class AccountService {
     private final BiFunction<UnitOfWork, UUID, Future<Void>> withdrawOffers;
     private final EmailKeys emailKeys;
     private final AccountRepository accounts = new AccountRepository();
+    private final AdminRepository admins = new AdminRepository();
     private final IdentityRepository identities = new IdentityRepository();
     private final UserRepository users = new UserRepository();
 
@@ -69,9 +70,9 @@ public final class AccountService {
     /** Gives all accounts the key of their email, and makes the users with the configured and verified emails the only admins. */
     public Future<Void> prepare() {
         // The list comes first, since whoever gets a key is an admin by the list of that moment.
-        return database.inTransaction(work -> accounts.replaceAdminEmails(work.client(), adminEmailKeys))
+        return database.inTransaction(work -> admins.replaceAdminEmails(work.client(), adminEmailKeys))
                 .compose(replaced -> emailKeys.fill())
-                .compose(filled -> database.inTransaction(work -> accounts.replaceAdmins(work.client())))
+                .compose(filled -> database.inTransaction(work -> admins.replaceAdmins(work.client())))
                 .onSuccess(changes -> {
                     changes.granted().forEach(user -> SecurityLog.adminGranted(user, null));
                     changes.revoked().forEach(user -> SecurityLog.adminRevoked(user, null));

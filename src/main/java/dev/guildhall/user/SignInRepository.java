@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Failed sign-ins, and the addresses of successful ones, in PostgreSQL: the counts are common to all nodes. */
 final class SignInRepository {
+    /** The failed sign-ins with the email of an account do not count any more. */
+    static final String LIFT_FAILURES = """
+            with lifted as (
+              update sign_in_failures f set email_hash = null
+              from users u where u.id = #{id} and f.email_hash = sha256(convert_to(u.email_key, 'UTF8'))
+            )
+            """;
+
     /** All nodes lock in this order, so that no deadlock can occur. If there is no address, its lock is not taken. */
     private static final String LOCK = """
             select pg_advisory_xact_lock(hashtextextended('sign-in ' || #{email_key}, 0)),

@@ -27,7 +27,7 @@ public final class SignInService {
     private final Passwords passwords;
     private final CommonPasswords commonPasswords = CommonPasswords.load();
     private final SignInAttempts attempts;
-    private final AccountRepository accounts = new AccountRepository();
+    private final CredentialsRepository credentials = new CredentialsRepository();
     private final UserRepository users = new UserRepository();
 
     /** Blocks: reads the list of common passwords from the jar. */
@@ -51,7 +51,7 @@ public final class SignInService {
     Future<Me> setPassword(UnitOfWork work, UUID user, Password password) {
         return passwords
                 .hash(password)
-                .compose(hash -> accounts.setPassword(work.client(), user, hash))
+                .compose(hash -> credentials.setPassword(work.client(), user, hash))
                 .map(found -> {
                     work.afterCommit(() -> callers.forget(user));
                     return found.orElseThrow(() -> Failure.NotFound.of("user"));
@@ -73,7 +73,7 @@ public final class SignInService {
                         emailKey.orElseGet(() -> email.toLowerCase(Locale.ROOT)),
                         address,
                         true,
-                        () -> database.read(client -> accounts.findCredentials(client, emailKey))
+                        () -> database.read(client -> credentials.findCredentials(client, emailKey))
                                 .onSuccess(known -> known.ifPresent(person -> onOwnerFound.accept(person.id())))
                                 .compose(known -> check(password, known)))
                 .compose(this::findMe);
@@ -84,7 +84,7 @@ public final class SignInService {
      * counts as a failed sign-in. Empty if there is no such account or the password is wrong.
      */
     Future<Optional<Me>> findRetried(String emailKey, Password password, @Nullable ClientAddress address) {
-        return database.read(client -> accounts.findUnused(client, emailKey, SIGN_UP_RETRY))
+        return database.read(client -> credentials.findUnused(client, emailKey, SIGN_UP_RETRY))
                 .compose(unused -> unused.isEmpty()
                         ? Future.succeededFuture(Optional.<Me>empty())
                         : attempts.run(emailKey, address, false, () -> check(password, unused))
@@ -128,7 +128,8 @@ public final class SignInService {
         String former = person.hash().orElseThrow();
         return passwords
                 .hash(password)
-                .compose(hash -> database.write(work -> accounts.replaceHash(work.client(), person.id(), former, hash))
+                .compose(hash -> database.write(
+                                work -> credentials.replaceHash(work.client(), person.id(), former, hash))
                         .map(replaced -> new Credentials(person.id(), person.isActive(), Optional.of(hash))))
                 .onFailure(error -> LOG.warn("Cannot store the normalized password of user {}", person.id(), error))
                 .otherwise(person);
