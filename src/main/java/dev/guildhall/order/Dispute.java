@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedBefore how many disputes each party has opened in all their orders; null if the reader is no admin
  */
 record Dispute(
-        String openedBy,
+        Role openedBy,
         OffsetDateTime openedAt,
         @Nullable String reason,
         @Nullable OffsetDateTime respondBy,

@@ -20,7 +20,7 @@ record OrderEvent(
         OrderStatus to,
         OrderAction action,
         @Nullable UUID actorId,
-        String actorRole,
+        Role actorRole,
         @Nullable String note,
         OffsetDateTime createdAt) {
 
@@ -36,7 +36,7 @@ record OrderEvent(
                 OrderStatus.valueOf(row.getString("to_status")),
                 OrderAction.of(row.getString("action")),
                 row.getUUID("actor_id"),
-                row.getString("actor_role"),
+                Role.of(row.getString("actor_role")),
                 row.getString("note"),
                 row.getOffsetDateTime("event_at"));
     }

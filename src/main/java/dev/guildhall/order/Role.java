@@ -16,6 +16,10 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    static Role of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
     /** Client or freelancer, whichever is among these roles. */
     static Role partyIn(Set<Role> roles) {
         return roles.contains(CLIENT) ? CLIENT : FREELANCER;

@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** What a party or an admin says in a dispute. */
-record Statement(UUID id, UUID orderId, UUID authorId, String authorRole, String text, OffsetDateTime createdAt) {
+record Statement(UUID id, UUID orderId, UUID authorId, Role authorRole, String text, OffsetDateTime createdAt) {
     /** The name of the action that adds one. */
     static final String ACTION = "add-statement";
 
@@ -21,7 +21,7 @@ record Statement(UUID id, UUID orderId, UUID authorId, String authorRole, String
                 row.getUUID("id"),
                 row.getUUID("order_id"),
                 row.getUUID("author_id"),
-                row.getString("author_role"),
+                Role.of(row.getString("author_role")),
                 row.getString("text"),
                 row.getOffsetDateTime("created_at"));
     }
