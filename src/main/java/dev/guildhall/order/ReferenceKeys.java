@@ -94,9 +94,8 @@ final class ReferenceKeys {
 
     /** Returns the last id; empty if there are no more. */
     private Future<Optional<UUID>> store(UUID after) {
-        return database.read(client -> NamedStatement.query(client, FIND)
-                        .mapTo(row -> row)
-                        .execute(Map.of("after", after, "rows", MAX_ROWS)))
+        return database.read(
+                        client -> NamedStatement.query(client, FIND).execute(Map.of("after", after, "rows", MAX_ROWS)))
                 .map(Rows::list)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.empty())

@@ -121,7 +121,6 @@ final class SafetyNet {
 
     private Future<Progress> readPage(Checkpoint since, Progress progress, Listener listener) {
         return database.read(client -> NamedStatement.query(client, SINCE)
-                        .mapTo(row -> row)
                         .execute(Map.of(
                                 "from", since.tx(),
                                 "after_tx", progress.after().tx(),

@@ -1,13 +1,13 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.NamedStatement;
+import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import dev.guildhall.limit.Limits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,15 +98,14 @@ final class SignInRepository {
      */
     Future<Optional<Duration>> countAttempt(
             SqlClient client, UUID attempt, String emailKey, @Nullable ClientAddress address) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("id", attempt);
-        parameters.put("email_key", emailKey);
-        parameters.put("address", address == null ? null : address.network());
-        parameters.put("window_s", (double) Limits.SIGN_IN_WINDOW.toSeconds());
-        parameters.put("known_s", (double) Limits.KNOWN_ADDRESS.toSeconds());
-        parameters.put("max_of_both", Limits.MAX_FAILURES_OF_EMAIL_AND_ADDRESS);
-        parameters.put("max_of_address", Limits.MAX_FAILURES_OF_ADDRESS);
-        parameters.put("max_of_email", Limits.MAX_FAILURES_OF_EMAIL);
+        Parameters parameters = Parameters.of("id", attempt)
+                .with("email_key", emailKey)
+                .with("address", address == null ? null : address.network())
+                .with("window_s", (double) Limits.SIGN_IN_WINDOW.toSeconds())
+                .with("known_s", (double) Limits.KNOWN_ADDRESS.toSeconds())
+                .with("max_of_both", Limits.MAX_FAILURES_OF_EMAIL_AND_ADDRESS)
+                .with("max_of_address", Limits.MAX_FAILURES_OF_ADDRESS)
+                .with("max_of_email", Limits.MAX_FAILURES_OF_EMAIL);
         return NamedStatement.query(client, LOCK)
                 .execute(parameters)
                 .compose(locked -> NamedStatement.query(client, COUNT_ATTEMPT)
