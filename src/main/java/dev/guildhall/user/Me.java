@@ -1,6 +1,7 @@
 package dev.guildhall.user;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,15 @@ record Me(
         OffsetDateTime updatedAt) {
 
     /** From the users table as {@code u}. */
-    static final String COLUMNS = Profile.COLUMNS + """
-            , u.email, u.email_verified, u.version, u.payment_instructions, u.is_admin, u.is_active, u.updated_at, %s as unread_total
-            """.formatted(UnreadTotal.of("u.id"));
+    static final Columns COLUMNS = Profile.COLUMNS
+            .with(Columns.of(
+                    "u.email_verified",
+                    "u.version",
+                    "u.is_admin",
+                    "u.is_active",
+                    "u.updated_at",
+                    UnreadTotal.of("u.id") + " as unread_total"))
+            .withText("u.email", "u.payment_instructions");
 
     static Me from(Row row) {
         return new Me(

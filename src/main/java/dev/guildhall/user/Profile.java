@@ -1,5 +1,6 @@
 package dev.guildhall.user;
 
+import dev.guildhall.db.Columns;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -25,10 +26,14 @@ record Profile(
         OffsetDateTime createdAt) {
 
     /** From the users table as {@code u}. */
-    static final String COLUMNS = """
-            u.id, u.full_name, u.bio, u.avatar_url, u.rating_sum, u.rating_count, u.completed_orders, u.created_at,
-            case when u.refund_due_at > now() then 0 else overdue_refunds(u.id) end as overdue_refunds
-            """;
+    static final Columns COLUMNS = Columns.of(
+                    "u.id",
+                    "u.rating_sum",
+                    "u.rating_count",
+                    "u.completed_orders",
+                    "u.created_at",
+                    "case when u.refund_due_at > now() then 0 else overdue_refunds(u.id) end as overdue_refunds")
+            .withText("u.full_name", "u.bio", "u.avatar_url");
 
     static Profile from(Row row) {
         return new Profile(
