@@ -16,6 +16,7 @@ import dev.guildhall.chat.ChatService;
 import dev.guildhall.db.Database;
 import dev.guildhall.gig.GigRoutes;
 import dev.guildhall.gig.GigService;
+import dev.guildhall.gig.SearchWords;
 import dev.guildhall.http.ApiDependencies;
 import dev.guildhall.http.ApiRouter;
 import dev.guildhall.http.CursorSecret;
@@ -76,7 +77,7 @@ final class Wiring {
     private final CallerLookup callers;
     private final @Nullable Jwks jwks;
     private final AccountService accounts;
-    private final GigService gigs;
+    private final SearchWords searchWords;
     private final OrderService orders;
     private final @Nullable NodeBridge bridge;
     private final SocketHub sockets;
@@ -121,7 +122,8 @@ final class Wiring {
         Events events = new Events(vertx, bridge);
         this.orders = new OrderService(
                 database, events, config.orderTimeouts(), config.limits().maxOpenOrders(), metrics.registry());
-        this.gigs = new GigService(database, config.currency(), config.defaultLanguage());
+        GigService gigs = new GigService(database, config.currency());
+        this.searchWords = new SearchWords(database);
         SignInService signIns = new SignInService(vertx, database, callers, metrics.registry());
         this.accounts =
                 new AccountService(vertx, database, callers, signIns, config.adminEmails(), gigs::deactivateAll);
@@ -141,9 +143,8 @@ final class Wiring {
                                 OrderService.MAX_DUE,
                                 () -> orders.moveDue(isDraining)),
                         new ScheduledTask("overdue-disputes", LONG_INTERVAL, 1, orders::countOverdueDisputes),
-                        new ScheduledTask("gig-search", SHORT_INTERVAL, GigService.MAX_REMADE, gigs::remakeSearch),
-                        new ScheduledTask(
-                                "search-words", LONG_INTERVAL, GigService.MANY_UNUSED_WORDS, gigs::pruneWords),
+                        new ScheduledTask("gig-search", SHORT_INTERVAL, SearchWords.MAX_REMADE, searchWords::remake),
+                        new ScheduledTask("search-words", LONG_INTERVAL, SearchWords.MANY_UNUSED, searchWords::prune),
                         pruning("ended-appeals", orders::pruneAppeals),
                         pruning("idempotency-keys", idempotency::prune),
                         pruning("tickets", tickets::prune),
@@ -213,7 +214,7 @@ final class Wiring {
     Future<Void> prepare() {
         return accounts.prepare()
                 .compose(prepared -> orders.prepare())
-                .compose(prepared -> gigs.prepare())
+                .compose(prepared -> searchWords.setDefaultLanguage(config.defaultLanguage()))
                 .compose(replaced -> CursorSecret.read(database))
                 .onSuccess(this::useCursorSecret)
                 .mapEmpty();

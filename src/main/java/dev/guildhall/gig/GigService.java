@@ -18,41 +18,16 @@ import java.util.UUID;
 
 /** Finds, creates and changes gigs. */
 public final class GigService {
-    public static final int MAX_REMADE = SearchWords.MAX_REMADE;
-    public static final int MANY_UNUSED_WORDS = SearchWords.MANY_UNUSED;
-
     private final Database database;
     private final Currency currency;
-    private final String defaultLanguage;
     private final GigRepository gigs = new GigRepository();
     private final SharedWrites<NewGig, Gig> creations =
             new SharedWrites<>(NewGig::id, gig -> gig.freelancer().id(), gigs::create);
-    private final SearchWords words;
 
-    /**
-     * @param currency of the prices of new gigs
-     * @param defaultLanguage the tag of the language of most gigs
-     */
-    public GigService(Database database, Currency currency, String defaultLanguage) {
+    /** @param currency of the prices of new gigs */
+    public GigService(Database database, Currency currency) {
         this.database = database;
         this.currency = currency;
-        this.defaultLanguage = defaultLanguage;
-        this.words = new SearchWords(database);
-    }
-
-    /** To be called before the first request. */
-    public Future<Void> prepare() {
-        return words.setDefaultLanguage(defaultLanguage);
-    }
-
-    /** Makes the next gigs searchable by the current rules; returns how many, at most {@value #MAX_REMADE}. */
-    public Future<Integer> remakeSearch() {
-        return words.remake();
-    }
-
-    /** Deletes some of the words that no gig has any more, from those by which misspelled ones are corrected; returns how many. */
-    public Future<Integer> pruneWords() {
-        return words.prune();
     }
 
     Currency currency() {

@@ -8,14 +8,14 @@ import io.vertx.sqlclient.SqlResult;
 import java.util.Map;
 
 /** What a search depends on besides the gigs: the default language, and the words in use, by which misspelled ones are corrected. */
-final class SearchWords {
+public final class SearchWords {
     /** Of one statement: a long gig takes tens of milliseconds. */
-    static final int MAX_REMADE = 50;
+    public static final int MAX_REMADE = 50;
 
     /** How many words are looked at together. If most of them are no longer in use, more follow at once. */
     private static final int MAX_WORDS = 500;
 
-    static final int MANY_UNUSED = MAX_WORDS / 2;
+    public static final int MANY_UNUSED = MAX_WORDS / 2;
 
     private static final String SET_DEFAULT_LANGUAGE = """
             update search_settings s
@@ -57,26 +57,30 @@ final class SearchWords {
     private final Database database;
     private volatile String lastWord = "";
 
-    SearchWords(Database database) {
+    public SearchWords(Database database) {
         this.database = database;
     }
 
-    /** Has all gigs made anew if this is another language than before. */
-    Future<Void> setDefaultLanguage(String language) {
+    /**
+     * Has all gigs made anew if this is another language than before. To be called before the first request.
+     *
+     * @param language the tag of the language of most gigs
+     */
+    public Future<Void> setDefaultLanguage(String language) {
         return database.write(work -> NamedStatement.update(work.client(), SET_DEFAULT_LANGUAGE)
                         .execute(Map.of("language", language)))
                 .mapEmpty();
     }
 
-    /** Makes the words of the next gigs anew, newest first; returns how many gigs. */
-    Future<Integer> remake() {
+    /** Makes the words of the next gigs anew, newest first; returns how many gigs, at most {@value #MAX_REMADE}. */
+    public Future<Integer> remake() {
         return database.write(work -> NamedStatement.query(work.client(), REMAKE)
                 .execute(Map.of("rows", MAX_REMADE))
                 .map(rows -> Rows.list(rows).get(0).getInteger("gigs")));
     }
 
     /** Looks at the next words, and deletes those that no gig has any more; returns how many. */
-    Future<Integer> prune() {
+    public Future<Integer> prune() {
         return database.search(client -> NamedStatement.query(client, FIND)
                         .execute(Map.of("after", lastWord, "rows", MAX_WORDS))
                         .map(Rows::list))

@@ -56,7 +56,7 @@ final class SearchCosts {
 
     private SearchCosts(Database database) {
         this.database = database;
-        this.gigs = new GigService(database, Currency.getInstance("USD"), "en");
+        this.gigs = new GigService(database, Currency.getInstance("USD"));
         // With 4 connections each kind has only one.
         clocks.add(clock(rows("select pg_backend_pid()").get(0)));
         clocks.add(clock(database.read(client -> query(client, "select pg_backend_pid()"))

@@ -68,7 +68,7 @@ class SearchWordsIT {
     @Test
     @Tag("GIG-9")
     void makesTheWordsOfGigsFromBeforeAnew() throws IOException {
-        for (int i = 0; i < 2 * GigService.MAX_REMADE + 1; i++) {
+        for (int i = 0; i < 2 * SearchWords.MAX_REMADE + 1; i++) {
             market.aGig().titled("C# and E-Mail").create();
         }
         sql.update("alter table gigs disable trigger gigs_search");
@@ -80,7 +80,7 @@ class SearchWordsIT {
             assertThat(node.api().get("/gigs?q=email&limit=100").expect(200).items())
                     .hasSize(100);
             assertThat(sql.count("select from gigs where search @@ '''c#'' & email'"))
-                    .isEqualTo(2 * GigService.MAX_REMADE + 1);
+                    .isEqualTo(2 * SearchWords.MAX_REMADE + 1);
         }
     }
 
