@@ -33,22 +33,18 @@ public abstract sealed class Failure extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** The request cannot be parsed: invalid JSON, an id that is no UUID, a cursor that this service did not create. */
-    public static final class Malformed extends Failure {
+    /** Something is wrong with the request itself, perhaps in some of its fields. */
+    public abstract static sealed class WithFieldErrors extends Failure {
         private final List<FieldError> errors;
         private final boolean errorsTruncated;
 
-        public Malformed(String code, String detail) {
-            this(code, detail, List.of());
-        }
-
-        public Malformed(String code, String detail, List<FieldError> errors) {
+        private WithFieldErrors(String code, String detail, List<FieldError> errors) {
             super(code, detail);
             this.errors = List.copyOf(errors);
             this.errorsTruncated = false;
         }
 
-        public Malformed(String code, String detail, FieldErrors errors) {
+        private WithFieldErrors(String code, String detail, FieldErrors errors) {
             super(code, detail);
             this.errors = errors.first();
             this.errorsTruncated = errors.isTruncated();
@@ -64,15 +60,25 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
-    /** The request can be parsed, but breaks rules; each broken rule is one error. */
-    public static final class Invalid extends Failure {
-        private final List<FieldError> errors;
-        private final boolean errorsTruncated;
+    /** The request cannot be parsed: invalid JSON, an id that is no UUID, a cursor that this service did not create. */
+    public static final class Malformed extends WithFieldErrors {
+        public Malformed(String code, String detail) {
+            this(code, detail, List.of());
+        }
 
+        public Malformed(String code, String detail, List<FieldError> errors) {
+            super(code, detail, errors);
+        }
+
+        public Malformed(String code, String detail, FieldErrors errors) {
+            super(code, detail, errors);
+        }
+    }
+
+    /** The request can be parsed, but breaks rules; each broken rule is one error. */
+    public static final class Invalid extends WithFieldErrors {
         public Invalid(FieldErrors errors) {
-            super("validation_failed", summary(errors));
-            this.errors = errors.first();
-            this.errorsTruncated = errors.isTruncated();
+            super("validation_failed", summary(errors), errors);
         }
 
         public Invalid(FieldError error) {
@@ -80,18 +86,7 @@ public abstract sealed class Failure extends RuntimeException {
         }
 
         public Invalid(String code, String detail, FieldError error) {
-            super(code, detail);
-            this.errors = List.of(error);
-            this.errorsTruncated = false;
-        }
-
-        public List<FieldError> errors() {
-            return errors;
-        }
-
-        /** Whether there are more errors than {@link #errors} contains. */
-        public boolean errorsTruncated() {
-            return errorsTruncated;
+            super(code, detail, List.of(error));
         }
 
         private static String summary(FieldErrors errors) {

@@ -33,12 +33,9 @@ public record Problem(
         int status = status(failure);
         List<FieldError> errors = List.of();
         boolean errorsTruncated = false;
-        if (failure instanceof Failure.Invalid invalid) {
-            errors = invalid.errors();
-            errorsTruncated = invalid.errorsTruncated();
-        } else if (failure instanceof Failure.Malformed malformed) {
-            errors = malformed.errors();
-            errorsTruncated = malformed.errorsTruncated();
+        if (failure instanceof Failure.WithFieldErrors wrong) {
+            errors = wrong.errors();
+            errorsTruncated = wrong.errorsTruncated();
         }
         Map<String, Object> facts = failure instanceof Failure.Conflict conflict ? conflict.facts() : Map.of();
         return new Problem(
