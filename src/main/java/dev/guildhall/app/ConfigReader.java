@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all settings from the environment, and only then fails if there were mistakes, so that all are reported together. */
 final class ConfigReader {
-    private static final int MAX_PORT = 65_535;
-
     private static final List<EnvironmentVariable> AUTH_SECRETS = List.of(
             EnvironmentVariable.AUTH_SECRET,
             EnvironmentVariable.AUTH_SECRET_1,
@@ -147,12 +145,12 @@ final class ConfigReader {
 
     private HttpConfig http() {
         String host = host(EnvironmentVariable.HOST, "");
-        int port = environment.number(EnvironmentVariable.PORT, 0, MAX_PORT);
+        int port = environment.number(EnvironmentVariable.PORT, 0, HttpConfig.MAX_PORT);
         String internalHost = host(EnvironmentVariable.INTERNAL_HOST, host);
-        Integer internalPort = environment.optionalNumber(EnvironmentVariable.INTERNAL_PORT, 0, MAX_PORT);
+        Integer internalPort = environment.optionalNumber(EnvironmentVariable.INTERNAL_PORT, 0, HttpConfig.MAX_PORT);
         refuseSamePort(EnvironmentVariable.INTERNAL_PORT, internalPort, EnvironmentVariable.PORT, port);
         String metricsHost = host(EnvironmentVariable.METRICS_HOST, host);
-        Integer metricsPort = environment.optionalNumber(EnvironmentVariable.METRICS_PORT, 0, MAX_PORT);
+        Integer metricsPort = environment.optionalNumber(EnvironmentVariable.METRICS_PORT, 0, HttpConfig.MAX_PORT);
         refuseSamePort(EnvironmentVariable.METRICS_PORT, metricsPort, EnvironmentVariable.PORT, port);
         refuseSamePort(EnvironmentVariable.METRICS_PORT, metricsPort, EnvironmentVariable.INTERNAL_PORT, internalPort);
         String publicUrl = environment.parse(EnvironmentVariable.PUBLIC_URL, PublicUrl.EXPECTED, PublicUrl::normalised);

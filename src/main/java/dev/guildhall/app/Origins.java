@@ -1,5 +1,6 @@
 package dev.guildhall.app;
 
+import dev.guildhall.http.HttpConfig;
 import io.netty.util.NetUtil;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -47,7 +48,7 @@ final class Origins {
             return "";
         }
         int port = Integer.parseInt(text);
-        if (port < 1 || port > 65_535) {
+        if (port < 1 || port > HttpConfig.MAX_PORT) {
             throw new IllegalArgumentException("has a port that is not a number from 1 to 65535");
         }
         return port == (scheme.equals("https") ? 443 : 80) ? "" : ":" + port;

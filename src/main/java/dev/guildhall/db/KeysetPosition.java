@@ -13,9 +13,7 @@ public record KeysetPosition(String key, UUID id) {
     public static final KeysetPosition NEWEST = new KeysetPosition("infinity", new UUID(-1, -1));
 
     /** The position before all rows of a list that begins with the oldest row. */
-    public static final KeysetPosition OLDEST = new KeysetPosition("-infinity", new UUID(0, 0));
-
-    private static final UUID NO_ID = new UUID(0, 0);
+    public static final KeysetPosition OLDEST = new KeysetPosition("-infinity", Ids.NIL);
 
     public static KeysetPosition at(OffsetDateTime time, UUID id) {
         return new KeysetPosition(time.toString(), id);
@@ -23,6 +21,6 @@ public record KeysetPosition(String key, UUID id) {
 
     /** In a list that is ordered by a unique number. */
     public static KeysetPosition at(long number) {
-        return new KeysetPosition(String.valueOf(number), NO_ID);
+        return new KeysetPosition(String.valueOf(number), Ids.NIL);
     }
 }

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * fields at once; until it has been called, the values must not be used. For required fields, null is the same as absent.
  */
 public final class Body {
-    private static final UUID NO_ID = new UUID(0, 0);
-    private static final int MAX_REPORTED_NAME_LENGTH = 100;
+    static final int MAX_REPORTED_NAME_LENGTH = 100;
     /**
      * Characters that a URI fragment contains unescaped (RFC 3986, section 3.5), except those with a meaning in a JSON
      * pointer.
@@ -149,7 +148,7 @@ public final class Body {
 
     public UUID id(String name) {
         JsonNode node = required(name);
-        return node == null ? NO_ID : orElse(JsonValues.id(node, at(name), errors::add), NO_ID);
+        return node == null ? Ids.NIL : orElse(JsonValues.id(node, at(name), errors::add), Ids.NIL);
     }
 
     public @Nullable UUID optionalId(String name) {

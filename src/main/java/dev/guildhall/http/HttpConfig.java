@@ -23,6 +23,8 @@ public record HttpConfig(
         @Nullable String publicUrl,
         Set<String> allowedOrigins,
         Set<String> allowedHeaders) {
+    public static final int MAX_PORT = 65_535;
+
     public HttpConfig {
         allowedOrigins = Set.copyOf(allowedOrigins);
         allowedHeaders = Set.copyOf(allowedHeaders);

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Query {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
-    private static final int MAX_REPORTED_NAME_LENGTH = 100;
-
     private static final Pattern ZERO = Pattern.compile("0(\\.0{1,4})?");
 
     private final MultiMap parameters;
@@ -216,9 +214,9 @@ public final class Query {
 
     /** The name, shortened, since the client chose it. */
     private static String shortened(String name) {
-        return name.codePointCount(0, name.length()) <= MAX_REPORTED_NAME_LENGTH
+        return name.codePointCount(0, name.length()) <= Body.MAX_REPORTED_NAME_LENGTH
                 ? name
-                : name.substring(0, name.offsetByCodePoints(0, MAX_REPORTED_NAME_LENGTH)) + "...";
+                : name.substring(0, name.offsetByCodePoints(0, Body.MAX_REPORTED_NAME_LENGTH)) + "...";
     }
 
     private static FieldError at(String name) {

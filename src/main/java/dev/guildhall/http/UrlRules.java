@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
  * query. Stricter than {@code java.net.URI} in some cases and less strict in others.
  */
 final class UrlRules {
-    private static final int MAX_PORT = 65_535;
-
     /** Possessive, since Java repeats any other group by recursion. */
     private static final Pattern URL =
             Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]*+)://(?<authority>[^/?#]*+)(?<rest>.*+)", Pattern.DOTALL);
@@ -77,7 +75,7 @@ final class UrlRules {
         }
         String port = authority.group("port");
         String host = authority.group("host");
-        return (port == null || Integer.parseInt(port) > 0 && Integer.parseInt(port) <= MAX_PORT)
+        return (port == null || Integer.parseInt(port) > 0 && Integer.parseInt(port) <= HttpConfig.MAX_PORT)
                 && (host.startsWith("[")
                         ? NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1)) && !host.contains("%")
                         : isHostName(host));

@@ -14,8 +14,6 @@ import java.util.UUID;
 
 /** Reads the requests about proposals and statements and makes their responses. */
 final class NegotiationHandler {
-    private static final int MAX_NOTE = 2_000;
-
     private static final Map<String, ProposalKind> KINDS =
             Map.of(ProposalKind.EXTEND.text(), ProposalKind.EXTEND, ProposalKind.CANCEL.text(), ProposalKind.CANCEL);
 
@@ -87,7 +85,7 @@ final class NegotiationHandler {
             refundAmount = body.money("refund_amount");
             refuse(body, "days", kind);
         }
-        return new NewProposal(kind, days, refundAmount, body.optionalText("note", MAX_NOTE));
+        return new NewProposal(kind, days, refundAmount, body.optionalText("note", OrderHandler.MAX_NOTE));
     }
 
     private static void refuse(Body body, String field, ProposalKind kind) {

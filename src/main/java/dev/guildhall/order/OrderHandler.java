@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** Reads the requests about orders and makes their responses. */
 final class OrderHandler {
-    private static final int MAX_NOTE = 2_000;
+    static final int MAX_NOTE = 2_000;
     private static final int MAX_REFERENCE = 120;
     private static final Set<String> PROOF_URL_SCHEMES = Set.of("https");
     private static final List<String> PROOF_FIELDS = List.of("proof_reference", "payer_name", "amount", "proof_url");

@@ -1,6 +1,7 @@
 package dev.guildhall.order;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Steps;
@@ -23,7 +24,6 @@ final class ReferenceKeys {
     private static final int MAX_ROWS = 1_000;
 
     private static final int MAX_LOGGED_ORDERS = 100;
-    private static final UUID FIRST = new UUID(0, 0);
 
     private static final String FIND = """
             select id, proof_reference from payment_proofs
@@ -73,9 +73,11 @@ final class ReferenceKeys {
     }
 
     Future<Void> fill() {
-        return Steps.repeat(Optional.of(FIRST), Optional::isPresent, last -> store(last.orElseThrow()))
+        return Steps.repeat(Optional.of(Ids.NIL), Optional::isPresent, last -> store(last.orElseThrow()))
                 .compose(stored -> Steps.repeat(
-                        Optional.of(new Position("", FIRST)), Optional::isPresent, last -> settle(last.orElseThrow())))
+                        Optional.of(new Position("", Ids.NIL)),
+                        Optional::isPresent,
+                        last -> settle(last.orElseThrow())))
                 .compose(settled -> database.read(client ->
                         NamedStatement.query(client, FIND_CONTESTED).execute(Map.of("rows", MAX_LOGGED_ORDERS))))
                 .onSuccess(rows -> {

@@ -1,6 +1,7 @@
 package dev.guildhall.realtime;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Steps;
@@ -32,8 +33,7 @@ final class SafetyNet {
     /** Per page. If all of them were lost and have the maximum length, they take 16 MB while they are pushed. */
     private static final int MAX_ROWS = 1_000;
 
-    private static final UUID NIL = new UUID(0, 0);
-    private static final Position BEGINNING = new Position("0", NIL);
+    private static final Position BEGINNING = new Position("0", Ids.NIL);
     /** How far the clocks of the nodes, which generate the ids of messages, may differ. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
@@ -197,7 +197,7 @@ final class SafetyNet {
                     return new Checkpoint(
                             row.getString("next_from"),
                             row.getString("server"),
-                            Objects.requireNonNullElse(row.getUUID("last_carried_message"), NIL),
+                            Objects.requireNonNullElse(row.getUUID("last_carried_message"), Ids.NIL),
                             now);
                 });
     }

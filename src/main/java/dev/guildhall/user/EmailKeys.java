@@ -1,6 +1,7 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Database;
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
 import dev.guildhall.db.Steps;
@@ -21,8 +22,6 @@ import org.slf4j.LoggerFactory;
 final class EmailKeys {
     /** Of one statement. */
     private static final int MAX_ROWS = 1_000;
-
-    private static final UUID FIRST = new UUID(0, 0);
 
     private static final String FIND = """
             select id, email from users where email_key is null and id > #{after} order by id limit #{rows}
@@ -61,7 +60,7 @@ final class EmailKeys {
     }
 
     Future<Void> fill() {
-        return Steps.repeat(Optional.of(FIRST), Optional::isPresent, last -> store(last.orElseThrow()))
+        return Steps.repeat(Optional.of(Ids.NIL), Optional::isPresent, last -> store(last.orElseThrow()))
                 .compose(stored ->
                         Steps.repeat(Optional.of(""), Optional::isPresent, last -> settle(last.orElseThrow())))
                 .compose(settled -> database.read(client -> client.query(COUNT).execute()))
