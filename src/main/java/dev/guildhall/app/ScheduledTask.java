@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * A task that runs at an interval, one batch at a time.
  *
- * @param batchSize the maximum number of rows of a batch; if a batch is full, the next one runs immediately
+ * @param batchSize if a batch has handled this many rows, the next one runs immediately
  * @param batch returns how many rows it has handled; it skips rows that a different node has locked
  */
 record ScheduledTask(String name, Duration interval, int batchSize, Supplier<Future<Integer>> batch) {}

@@ -1,11 +1,11 @@
 package dev.guildhall.db;
 
 /**
- * The name of a row that writes lock. Of the writes with the same key a few run at a time, and the
- * others wait in memory, without a connection.
+ * Names what writes lock, such as a row or an email. Of the writes with the same key two run at a time, and the others wait in
+ * memory, without a connection.
  *
  * @param name such as {@code order} and its id
- * @param maxWaiting the write is refused if this many writes wait for the row already
+ * @param maxWaiting the write is refused if this many writes with the same key wait already
  */
 public record LockKey(String name, int maxWaiting) {
     private static final int MAX_WAITING_TO_CHANGE = 8;

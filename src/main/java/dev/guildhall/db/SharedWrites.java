@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param <R> its result
  */
 public final class SharedWrites<W, R> {
-    /** Shared statements of one pool and one kind of write; one more than the writes of one row that {@link WriteQueues} lets run. */
+    /**
+     * How many shared statements of one kind run at a time in one pool: one more than {@link WriteQueues} lets writes of one row
+     * run. Not counted are the halves of a statement that has failed, and the writes that a statement has left out.
+     */
     public static final int MAX_RUNNING = 3;
 
     /** In milliseconds. A statement that takes longer, as one that waits for a lock does, no longer holds up the next one. */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Translates errors of PostgreSQL and its connections into failures; the only class that knows SQLSTATE codes. */
+/** Translates errors of statements and connections into failures. {@link StartFailure} explains those of a start. */
 public final class SqlErrors {
     private static final String UNIQUE_VIOLATION = "23505";
     static final String LOCK_NOT_AVAILABLE = "55P03";

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * What the router of the API needs, whatever its routes are.
  *
- * @param authentication of one event loop; the routers of a node share everything else that has a state
+ * @param authentication keeps what one event loop has verified, so that each router needs its own; the rest may be shared
  * @param cursorSecret the same on all nodes
  * @param publicUrl the prefix of paths in responses; empty if it is not known
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends replies and refusals; all responses of the API are sent here. */
+/** Sends the responses of routes, and refusals. Others answer only preflight requests, handshakes and input that is not valid HTTP. */
 final class ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
 

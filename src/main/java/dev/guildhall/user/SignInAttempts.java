@@ -21,7 +21,7 @@ final class SignInAttempts {
 
     private final Database database;
     private final SignInRepository failures = new SignInRepository();
-    /** The number of attempts per address that run on this node; has no more entries than passwords may wait. */
+    /** The number of attempts that run on this node, by their addresses. It has no more entries than this node has requests. */
     private final Map<ClientAddress, Integer> inProgress = new ConcurrentHashMap<>();
 
     SignInAttempts(Database database) {
