@@ -39,7 +39,10 @@ final class MaintenanceVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** After a random time between half of {@code ms} and {@code ms}, so that nodes that were started together do not run together. */
+    /**
+     * Runs the task after a random time from half of {@code ms} to {@code ms}, so that nodes that were started together do not run
+     * it together.
+     */
     private void schedule(ScheduledTask task, long ms) {
         vertx.setTimer(1 + ms / 2 + ThreadLocalRandom.current().nextLong(1 + ms / 2), tick -> run(task));
     }

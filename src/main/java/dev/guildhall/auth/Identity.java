@@ -7,6 +7,6 @@ package dev.guildhall.auth;
  * @param subject their {@code sub}, which is unique and never given to somebody else within that provider
  */
 public record Identity(String issuer, String subject) implements Subject {
-    /** Of each part, in code points; the limit of OpenID Connect for the subject. */
+    /** The maximum length of each part in code points. OpenID Connect has this limit for the subject. */
     public static final int MAX_LENGTH = 255;
 }

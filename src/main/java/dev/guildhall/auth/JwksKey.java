@@ -28,7 +28,7 @@ final class JwksKey {
 
     private static final int MIN_RSA_BITS = 2048;
     private static final int ED25519_KEY_BYTES = 32;
-    /** Of ES256 and EdDSA with Ed25519: RFC 7518, section 3.4, and RFC 8032. */
+    /** The length of a signature with ES256 (RFC 7518, section 3.4) or Ed25519 (RFC 8032). */
     private static final int ELLIPTIC_SIGNATURE_BYTES = 64;
 
     private final @Nullable String id;
@@ -52,7 +52,7 @@ final class JwksKey {
                     && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
             return isForSignatures ? of(vertx, key) : Optional.empty();
         } catch (ParseException | JOSEException | RuntimeException e) {
-            // What the library says of values that a key of this type cannot have.
+            // The library throws these if a value is one that a key of this type cannot have.
             return Optional.empty();
         }
     }

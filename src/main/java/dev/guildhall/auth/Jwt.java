@@ -50,7 +50,7 @@ record Jwt(String text, Header header, Payload payload, int signatureLength) {
         }
     }
 
-    /** A media type, whose {@code application/} may be left out (RFC 7515, section 4.1.9). */
+    /** Whether the token has this media type, whose {@code application/} may be left out (RFC 7515, section 4.1.9). */
     private boolean isOfType(String type) {
         String actual = header.type() == null ? "" : header.type().toLowerCase(Locale.ROOT);
         return actual.equals(type) || actual.equals("application/" + type);

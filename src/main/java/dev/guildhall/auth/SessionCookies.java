@@ -18,7 +18,10 @@ final class SessionCookies {
 
     private final List<String> whole = new ArrayList<>();
 
-    /** By number; the values in the order of the header: of cookies of one name on several paths, the nearest comes first. */
+    /**
+     * The chunks by their numbers. If cookies for several paths have one name, the one of the nearest path comes first, as in the
+     * header.
+     */
     private final Map<Integer, List<String>> chunks = new HashMap<>();
 
     private SessionCookies() {}
@@ -34,7 +37,8 @@ final class SessionCookies {
         if (headers.stream().mapToInt(String::length).sum() > MAX_HEADERS_LENGTH) {
             throw TokenFailures.invalid("the cookies are longer than " + MAX_HEADERS_LENGTH + " characters");
         }
-        // Lax: the parsed cookies of the request are without those that break the standard, and have one of each name.
+        // The lax decoder also returns cookies that break the standard, and all cookies of one name; those of the
+        // request do not.
         List<Cookie> cookies = headers.stream()
                 .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
                 .filter(cookie -> !cookie.value().isEmpty())

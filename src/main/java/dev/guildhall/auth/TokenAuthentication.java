@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * token has not expired and the keys are the same. Each event loop has one of its own.
  */
 public final class TokenAuthentication {
-    /** Of the headers of the tokens that are kept. */
+    /** The maximum length of all headers that are kept. */
     private static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
     private final JwtVerifier jwtVerifier;
@@ -25,7 +25,7 @@ public final class TokenAuthentication {
     private final List<String> cookieNames;
     private final @Nullable Jwks jwks;
     private final Clock clock;
-    /** By the header that holds the token. */
+    /** The tokens by the headers that hold them. */
     private final Cache<String, KeptToken> kept = Caffeine.newBuilder()
             .maximumWeight(MAX_KEPT_BYTES)
             .weigher((String header, KeptToken token) -> header.length())

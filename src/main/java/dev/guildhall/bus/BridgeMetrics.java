@@ -13,7 +13,7 @@ final class BridgeMetrics {
     final Counter received;
     final Counter dropped;
     final Counter opened;
-    /** From sending a notification until receiving it. */
+    /** The time from sending a notification until receiving it. */
     final Timer echo;
 
     BridgeMetrics(MeterRegistry registry, NotifyQueue queue, BooleanSupplier isOpen, BooleanSupplier isAlone) {

@@ -34,7 +34,10 @@ public final class NodeBridge extends VerticleBase {
     private static final Map<String, String> SETTINGS = Map.of("synchronous_commit", "off");
 
     private static final long HEARTBEAT_MS = 2_000;
-    /** Between a NOTIFY and the next one, unless it is full: the lines of a busy node share a transaction, and wake the others once. */
+    /**
+     * The time from one NOTIFY to the next, unless that is full: so the lines of a busy node share a transaction, and wake the
+     * others once.
+     */
     private static final long MIN_INTERVAL_MS = 10;
 
     /** After so many heartbeats without receiving its own notifications it treats the connection as dead; Vert.x does not notice. */
@@ -42,8 +45,8 @@ public final class NodeBridge extends VerticleBase {
     /** After so many heartbeats of its own, without one of another node since the start, it takes itself to be the only one. */
     private static final int MAX_HEARTBEATS_BEFORE_OTHERS = 3;
     /**
-     * After so many without one of another node, once there was one. Until then another node may only have been paused, and its
-     * clients still be connected: they end after 75 s.
+     * If there was another node, it takes itself to be the only one after so many heartbeats without one of others. Until then the
+     * other node may only have been paused, and its clients may still be connected: they end after 75 s.
      */
     private static final int MAX_SILENT_HEARTBEATS = 40;
 

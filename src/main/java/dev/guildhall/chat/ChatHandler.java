@@ -27,7 +27,7 @@ final class ChatHandler {
                 ChatService.lockKey(sender, message.receiver()),
                 chat.sharing(sender, message.receiver()),
                 work -> {
-                    // Once, however often it has to be tried.
+                    // The message counts once, however often it has to be tried.
                     if (!isAdmitted.get()) {
                         chat.admit(sender, message);
                         isAdmitted.set(true);

@@ -17,7 +17,7 @@ import java.util.UUID;
 /** The counters of conversations in PostgreSQL; the statements are in {@link ChatSql}. */
 final class ConversationRepository {
 
-    /** Most recent first. */
+    /** The most recent conversation comes first. */
     Future<Page<Conversation>> list(SqlClient client, UUID caller, PageRequest page) {
         return NamedStatement.query(client, ChatSql.CONVERSATIONS)
                 .execute(page.parameters(KeysetPosition.NEWEST).with("caller", caller))

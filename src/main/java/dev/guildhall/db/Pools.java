@@ -37,7 +37,7 @@ final class Pools {
     static final Duration MAX_LIFETIME = Duration.ofMinutes(45);
     /** In seconds. The monitor sends a statement every second, so its connection is broken if it is idle for longer. */
     private static final int MAX_MONITOR_IDLE_S = 5;
-    /** For each event loop, so that it rarely needs those of another. */
+    /** An event loop gets connections of its own only if so many are for writes, so that it rarely needs those of another. */
     private static final int MIN_WRITE_CONNECTIONS = 2;
 
     private final Vertx vertx;
@@ -144,7 +144,7 @@ final class Pools {
         return searches;
     }
 
-    /** Those of another event loop if all of its own are in use, as they may all wait for locks. */
+    /** Returns the connections of another event loop if all of this one are in use, as these may all wait for locks. */
     RenewablePool<Pool> writes() {
         EventLoopPools own = ofThisThread();
         return own.hasFreeWrite()

@@ -34,7 +34,7 @@ final class RenewablePool<C extends SqlClient> {
         return result.onComplete(done -> generation.release());
     }
 
-    /** How many works are running. */
+    /** How many units of work use the pool now. */
     int load() {
         return current.users.get() - 1;
     }

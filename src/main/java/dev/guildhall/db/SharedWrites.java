@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes that are made at the same time by one statement: those that an event loop receives together, and all that arrive while the
- * statement before them runs. How many wait is limited by the requests and sockets of the node.
+ * Makes several writes by one statement: those that an event loop receives together, and all that arrive while the statement before
+ * them runs. How many wait is limited by the requests and sockets of the node.
  *
  * @param <W> a write
  * @param <R> its result
@@ -220,7 +220,7 @@ public final class SharedWrites<W, R> {
             return !waiters.isEmpty() && newest == null && running < MAX_RUNNING;
         }
 
-        /** The writes of the next statement: the first ones in the order of the calls, one of each conflict key. */
+        /** Takes the writes of the next statement: the first ones in the order of the calls, one of each conflict key. */
         List<Waiter<W, R>> take() {
             List<Waiter<W, R>> taken = new ArrayList<>();
             Set<Object> conflictKeys = new HashSet<>();

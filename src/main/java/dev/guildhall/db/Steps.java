@@ -13,8 +13,8 @@ public final class Steps {
     private Steps() {}
 
     /**
-     * Repeats a step with what the one before has returned, while there is more to do; returns what the last one has returned. Fails with
-     * the first step that fails.
+     * Repeats a step while there is more to do. Each step gets what the one before has returned; the result is that of the last
+     * one. Fails with the first step that fails.
      */
     public static <S> Future<S> repeat(S first, Predicate<S> hasMore, Function<S, Future<S>> step) {
         Promise<S> last = Promise.promise();

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The errors in the fields of one request: the first {@link #MAX_ERRORS}, and whether there were more. Not thread-safe. */
 public final class FieldErrors {
-    /** So that the response to an invalid request is not many times larger than the request. */
+    /** With more errors, the response to an invalid request could be many times larger than the request. */
     public static final int MAX_ERRORS = 20;
 
     private final List<FieldError> first = new ArrayList<>();

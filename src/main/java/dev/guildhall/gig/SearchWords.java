@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** What a search depends on besides the gigs: the default language, and the words in use, by which misspelled ones are corrected. */
 public final class SearchWords {
-    /** Of one statement: a long gig takes tens of milliseconds. */
+    /** How many gigs one statement makes anew: a long gig takes tens of milliseconds. */
     public static final int MAX_REMADE = 50;
 
     /** How many words are looked at together. If most of them are no longer in use, more follow at once. */

@@ -45,7 +45,7 @@ public final class ApiRouter {
         return router;
     }
 
-    /** Otherwise an invalid percent-escape in the path or the query would cause an error during the routing. */
+    /** Refuses an invalid percent-escape in the path or the query, which would cause an error during the routing. */
     private static void refuseUndecodable(RoutingContext context) {
         // Vert.x would read it as Latin-1, whatever it is.
         if (!context.request().uri().chars().allMatch(character -> character > ' ' && character < 0x7F)) {

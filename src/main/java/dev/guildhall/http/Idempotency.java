@@ -31,7 +31,7 @@ public final class Idempotency {
     private static final int MAX_ATTEMPTS = 3;
 
     private final Database database;
-    /** By the writes that share their statements. */
+    /** The writes with a key, by the writes that share a statement. */
     private final Map<SharedWrites<?, ?>, SharedWrites<KeyedWrite, Reply>> shared = new ConcurrentHashMap<>();
 
     public Idempotency(Database database) {

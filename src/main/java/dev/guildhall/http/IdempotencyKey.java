@@ -44,7 +44,7 @@ record IdempotencyKey(UUID caller, String value, Buffer fingerprint) {
         return key == null || caller == null ? null : new IdempotencyKey(caller.id(), key, fingerprint(context));
     }
 
-    /** The same for bodies of the same value, since not every client writes its fields in the same order again. */
+    /** Bodies of the same value have the same fingerprint, since not every client writes its fields in the same order again. */
     private static Buffer fingerprint(RoutingContext context) {
         String path = SLASH_AT_THE_END.matcher(context.normalizedPath()).replaceFirst("");
         byte[] target = (context.request().method() + " " + path + "\n").getBytes(StandardCharsets.UTF_8);

@@ -33,7 +33,7 @@ public final class Metrics implements AutoCloseable {
         return registry.scrape(CONTENT_TYPE);
     }
 
-    /** Only at the first scrape: it takes about a tenth of the time of a start. */
+    /** Runs only at the first scrape, since it takes about a tenth of the time of a start. */
     private void bindJvmMetrics() {
         gcMetrics.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);

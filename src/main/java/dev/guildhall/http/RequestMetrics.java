@@ -41,7 +41,7 @@ public final class RequestMetrics {
         };
     }
 
-    /** Such as {@code /orders/{id}}; null if no route matched. */
+    /** The route of the request, such as {@code /orders/{id}}; null if no route matched. */
     static @Nullable String routeOf(RoutingContext context) {
         return context.get(ROUTE);
     }

@@ -29,7 +29,7 @@ final class UrlRules {
     /** What browsers take for an IPv4 address, by the URL Standard. */
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?\\d++\\.?");
 
-    /** The same as in the contract. */
+    /** What may follow the host, as in the contract. */
     private static final Pattern REST = Pattern.compile(
             "(?:[^\\u0000-\\u0020\"<>\\\\^`{|}%\\u007F-\\u00A0\\u1680\\u2000-\\u200F\\u2028-\\u202F\\u205F\\u3000\\uFEFF]"
                     + "|%[0-9A-Fa-f]{2})*+");

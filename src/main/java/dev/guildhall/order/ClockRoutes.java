@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The clock of a development machine, only for programs on the same machine; mounted only there. */
 public final class ClockRoutes implements Routes {
     private static final Duration MAX_ADVANCE = Duration.ofDays(400);
-    /** Less than {@link Duration#parse} takes: without signs and fractions. */
+    /** Durations as {@link Duration#parse} reads them, but without signs and fractions. */
     private static final Pattern DURATION =
             Pattern.compile("P(?:\\d{1,9}D)?(?:T(?=\\d)(?:\\d{1,9}H)?(?:\\d{1,9}M)?(?:\\d{1,9}S)?)?");
 

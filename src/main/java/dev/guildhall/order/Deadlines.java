@@ -23,14 +23,15 @@ record Deadlines(
     static final Columns COLUMNS = Columns.of(
             Stream.of(Deadline.values()).map(deadline -> "d." + deadline.text()).toArray(String[]::new));
 
-    /** Of an order that is placed by the same statement: only the payment is due. */
+    /** The columns for an order that the same statement places: only the payment is due. */
     static final Columns OF_NEW_ORDER = Columns.of(Stream.of(Deadline.values())
             .map(deadline -> (deadline == Deadline.PAY_BY ? "now() + order_timeout('pay_within')" : "null") + " as "
                     + deadline.text())
             .toArray(String[]::new));
 
     /**
-     * Of an order {@code o} that is moved to one of these states by the same statement, which does not see yet what the trigger starts.
+     * The columns for an order {@code o} that the same statement moves to one of these states. It does not see yet which deadlines
+     * the trigger starts.
      */
     static Columns after(OrderAction action, List<OrderState> states) {
         return Columns.of(Stream.of(Deadline.values())

@@ -37,7 +37,7 @@ final class MoveColumns {
 
     private MoveColumns() {}
 
-    /** Those that these transitions need. All have the same action. */
+    /** The columns that these transitions need. All transitions have the same action. */
     static RequestColumns<TransitionRequest> of(List<Transition> transitions) {
         Transition first = transitions.get(0);
         return switch (first.action()) {

@@ -21,7 +21,7 @@ final class OrderListSql {
     private static final Keyset NEWEST_ENDED = new Keyset("e.placed_at", "timestamptz", "e.order_id", true);
     private static final Keyset NEWEST_DEADLINE = new Keyset("d.placed_at", "timestamptz", "d.order_id", true);
 
-    /** For each status a page of orders, by where all orders in it are: those that have ended, or those with this deadline. */
+    /** A page of the orders in each status. The orders of a status are either in {@code ended_orders}, or all have the same deadline. */
     private static final String IN_STATUSES =
             """
             select found.order_id

@@ -59,7 +59,7 @@ public final class OrderService {
 
     private final OrderRepository orders = new OrderRepository();
     private final SharedWrites<PlaceRequest, Order> placements;
-    /** By the transitions, which have a statement of their own. */
+    /** The moves by their transitions: each list of these has a statement of its own. */
     private final Map<List<Transition>, SharedWrites<TransitionRequest, Order>> moves = new ConcurrentHashMap<>();
 
     private final ReferenceKeys referenceKeys;

@@ -21,7 +21,7 @@ final class OrderSql {
     static final String INSTRUCTIONS_REVOKED =
             "case when freelancer.revoked_instructions_n >= greatest(o.payment_instructions_n, 1) then 'r' else '' end";
 
-    /** Of every order, as it is now or as it becomes. */
+    /** The columns of every order, as it is now or as it becomes. */
     static final Columns ALWAYS = Order.COLUMNS
             .with(Columns.of("i.changed_at as payment_instructions_changed_at")
                     .withText("i.instructions as payment_instructions"))
@@ -29,7 +29,7 @@ final class OrderSql {
             .with(UserSummary.columns("freelancer"))
             .with(OrderEvent.COLUMNS);
 
-    /** Of one whole order, as {@link Order#from} reads it. */
+    /** The columns of one whole order, as {@link Order#from} reads it. */
     static final Columns COLUMNS = ALWAYS.with(Columns.of(IS_REVIEWED, instructionsChanged(HIDES_INSTRUCTIONS)))
             .with(Deadlines.COLUMNS)
             .with(PaymentProof.COLUMNS)
@@ -37,7 +37,7 @@ final class OrderSql {
             .with(Dispute.COLUMNS)
             .with(Proposal.COLUMNS);
 
-    /** Of the orders table, as far as the joins need them. */
+    /** The columns of the orders table that the joins need. */
     static final Columns ORDER = Order.COLUMNS.with(
             Columns.of("o.client_id", "o.freelancer_id", "o.event_count", "o.refund_by", "o.payment_instructions_n")
                     .withText("o.previous_payment_status"));
@@ -49,7 +49,7 @@ final class OrderSql {
 
     static final String PAYMENT = " left join payment_proofs p on p.order_id = o.id ";
 
-    /** The newest, unless it was found not to have been sent. */
+    /** The newest refund, unless it was found not to have been sent. */
     static final String REFUND = """
              left join lateral (
                select %s from refund_proofs r
@@ -96,7 +96,7 @@ final class OrderSql {
     static final String LOCK =
             "select from orders o where o.id = #{order} and" + OrderAccess.IS_VISIBLE + "for no key update of o";
 
-    /** After the lock, as a statement that has waited for it would see the new order, but the history of before. */
+    /** Runs after the lock, since a statement that has waited for the lock would see the new order, but the history of before. */
     static final String FIND_SNAPSHOT = """
             select o.status, o.payment_status, o.client_id, o.freelancer_id, o.version, o.amount, o.currency,
                    o.refund_amount, o.deliver_by, now() as now, e.action as last_action,

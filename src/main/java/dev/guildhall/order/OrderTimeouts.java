@@ -25,7 +25,7 @@ public record OrderTimeouts(
         Duration respondWithin,
         Duration proposalWithin) {
 
-    /** As the database names them. */
+    /** The timeouts by the names that the database has for them. */
     Map<String, Duration> byName() {
         return Map.of(
                 "pay_within", payWithin,

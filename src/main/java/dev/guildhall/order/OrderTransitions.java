@@ -215,19 +215,19 @@ final class OrderTransitions {
             return add(action, SYSTEM, from, payment, to, paymentAfter, deadline);
         }
 
-        /** The last row: only if the last action was one of these. */
+        /** Limits the last row: the last action of the order must be one of these. */
         Table follows(OrderAction... actions) {
             Transition row = removeLast();
             return add(row, Set.of(actions), row.once(), row.until());
         }
 
-        /** The last row: once in the life of an order. */
+        /** Limits the last row: an order makes this move once at most. */
         Table once() {
             Transition row = removeLast();
             return add(row, row.follows(), true, row.until());
         }
 
-        /** The last row: only while this deadline runs. */
+        /** Limits the last row: the move is possible only while this deadline runs. */
         Table until(Deadline deadline) {
             Transition row = removeLast();
             return add(row, row.follows(), row.once(), deadline);

@@ -7,7 +7,7 @@ public enum PaymentStatus {
     CONFIRMED,
     REJECTED,
     REFUND_DUE,
-    /** The freelancer has said so, with a proof. */
+    /** The freelancer says that they have sent the refund, with a proof. */
     REFUND_SENT,
     REFUNDED
 }

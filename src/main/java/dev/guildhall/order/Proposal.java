@@ -73,7 +73,7 @@ record Proposal(
         return status.equals("open");
     }
 
-    /** With the answers that these roles may give. */
+    /** Adds the answers that these roles may give. */
     ProposalJson toJson(Set<Role> roles) {
         List<String> answers = Stream.of(ProposalAnswer.values())
                 .filter(answer -> isOpen()

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum ProposalAnswer {
     ACCEPT("accepted"),
     DECLINE("declined"),
-    /** By the party that has made it. */
+    /** The party that has made the proposal takes it back. */
     WITHDRAW("withdrawn");
 
     private final String status;

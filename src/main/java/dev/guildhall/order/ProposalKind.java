@@ -21,7 +21,7 @@ enum ProposalKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The move that accepting it is. */
+    /** The move that is made when the proposal is accepted. */
     OrderAction agreement() {
         return agreement;
     }

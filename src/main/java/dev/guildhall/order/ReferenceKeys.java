@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * and then gets it if no other verified proof has the same. If one transfer was accepted twice, neither proof gets the key.
  */
 final class ReferenceKeys {
-    /** Of one statement. */
+    /** The maximum number of rows of one statement. */
     private static final int MAX_ROWS = 1_000;
 
     private static final int MAX_LOGGED_ORDERS = 100;
@@ -124,6 +124,6 @@ final class ReferenceKeys {
                 .map(Rows::first);
     }
 
-    /** Of a proof, in the order of the keys. */
+    /** The position of a proof in the order of the keys. */
     private record Position(String key, UUID id) {}
 }

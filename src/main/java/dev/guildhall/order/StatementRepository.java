@@ -61,7 +61,7 @@ final class StatementRepository {
                 .map(Rows::first);
     }
 
-    /** Those of all disputes of the order; empty if the caller may not see it. */
+    /** The statements in all disputes of the order; empty if the caller may not see it. */
     Future<Optional<Page<Statement>>> list(SqlClient client, UUID order, Caller caller, PageRequest page) {
         return NamedStatement.query(client, LIST)
                 .execute(parameters(caller).with("order", order).with(page.parameters(KeysetPosition.OLDEST)))

@@ -28,7 +28,7 @@ public final class CallerLookup {
     private static final Duration VALID_FOR = Duration.ofSeconds(2);
     private static final Duration CACHED_FOR = Duration.ofMinutes(1);
 
-    /** Of accounts, and of changes: if there are more changes, all accounts are read again. */
+    /** The maximum number of accounts, and of changes. If there are more changes, all accounts are read again. */
     static final int MAX_CACHED = 50_000;
 
     /** The trigger {@code users_standing} marks a user in whom one of them changes. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * same address. First all these accounts store the key that they would have, then each gets it that is the only one with it.
  */
 final class EmailKeys {
-    /** Of one statement. */
+    /** The maximum number of rows of one statement. */
     private static final int MAX_ROWS = 1_000;
 
     private static final String FIND = """

@@ -60,7 +60,7 @@ public final class Emails {
         return info.hasErrors() || domain.isEmpty() ? Optional.empty() : Optional.of(domain.toString());
     }
 
-    /** Such as the Kelvin sign, which NFC makes a K: two addresses that look different would be the same. */
+    /** Whether NFC makes it an ASCII letter, as it makes the Kelvin sign a K: two addresses that look different would be the same. */
     private static boolean becomesAscii(int codePoint) {
         return codePoint > 0x7F
                 && Characters.nfc(Character.toString(codePoint)).chars().anyMatch(c -> c <= 0x7F);

@@ -47,7 +47,7 @@ final class IdentityHandler {
                 work -> identities.remove(work, user, identity).map(removed -> Reply.noContent()));
     }
 
-    /** Both parts or none. */
+    /** Reads both parts or none. */
     static @Nullable Identity optionalIdentity(Body body) {
         boolean hasIssuer = body.isGiven("issuer");
         boolean hasSubject = body.isGiven("subject");

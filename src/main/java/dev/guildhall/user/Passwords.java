@@ -98,7 +98,7 @@ final class Passwords {
 
     enum Match {
         YES,
-        /** Only without normalizing it, so the hash should be made anew. */
+        /** It matches only as it was sent, not normalized, so the hash should be made anew. */
         AS_SENT,
         NO
     }

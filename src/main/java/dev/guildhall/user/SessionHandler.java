@@ -15,12 +15,12 @@ final class SessionHandler {
         this.accounts = accounts;
     }
 
-    /** Of the caller. */
+    /** Ends the sessions of the caller. */
     Future<Reply> endOwn(Request request) {
         return end(request, request.caller().id(), request.claims());
     }
 
-    /** Of the user in the path. */
+    /** Ends the sessions of the user in the path. */
     Future<Reply> end(Request request) {
         return end(request, request.id("id"), null);
     }

@@ -59,7 +59,7 @@ final class SignInRepository {
 
     private static final String UNCOUNT_ATTEMPT = "delete from sign_in_failures where id = #{id}";
 
-    /** The user first, as by everything else that locks rows of the account. */
+    /** Locks the user first, as everything else does that locks rows of the account. */
     private static final String RECORD_SUCCESS = """
             with account as (
               update users set last_sign_in_at = case when #{is_sign_in} then now() else last_sign_in_at end
