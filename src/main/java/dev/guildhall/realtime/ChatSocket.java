@@ -65,11 +65,11 @@ final class ChatSocket {
     private long pingedAt = receivedAt;
     /** When {@link #check} has to look at this socket again (System.nanoTime); written on its event loop. */
     private volatile long dueAt = receivedAt;
-    /** Of the token with which the socket was opened, or last renewed; written on its event loop. */
+    /** The claims of the token with which the socket was opened, or last renewed; written on its event loop. */
     private volatile Claims claims;
 
     private boolean isClosing;
-    /** With which this side closed the socket; null if the client or the network did. */
+    /** The code with which this side closed the socket; null if the client or the network did. */
     private @Nullable Short closeCode;
 
     private boolean isHandling;
@@ -331,7 +331,7 @@ final class ChatSocket {
         }
     }
 
-    /** For bytes that cannot be decoded, with the code that the decoder gives. */
+    /** Closes after bytes that cannot be decoded, with the code that the decoder gives. */
     private void closeCorrupted(WebSocketCloseStatus status) {
         if (!isClosing) {
             isClosing = true;

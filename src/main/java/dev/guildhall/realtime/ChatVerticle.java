@@ -33,7 +33,7 @@ public final class ChatVerticle extends VerticleBase {
     private final MessageDispatcher dispatcher;
     private final RemoteMessageFetcher remoteMessages;
     private final Duration checkInterval;
-    /** Also before the first check. */
+    /** True also before the first check. */
     private boolean isChecking = true;
 
     private boolean isCheckRequested;
@@ -113,7 +113,7 @@ public final class ChatVerticle extends VerticleBase {
         }
     }
 
-    /** At once, or again after the current check, which may have begun too early. */
+    /** Checks at once, or again after the current check, which may have begun too early. */
     private void checkNow() {
         if (isChecking) {
             isCheckRequested = true;

@@ -10,7 +10,7 @@ import java.util.UUID;
 sealed interface ClientFrame {
     int MAX_TICKET_LENGTH = 100;
 
-    /** Also a message without a type. */
+    /** A message; it may also be sent without a type. */
     record Send(NewMessage message) implements ClientFrame {}
 
     /** @param seen the last seq that the client has, by the other user's id */

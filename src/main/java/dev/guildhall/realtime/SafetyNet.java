@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SafetyNet {
     private static final Logger LOG = LoggerFactory.getLogger(SafetyNet.class);
 
-    /** Per page. If all of them were lost and have the maximum length, they take 16 MB while they are pushed. */
+    /** The maximum number of messages of a page. If all were lost and have the maximum length, they take 16 MB while they are pushed. */
     private static final int MAX_ROWS = 1_000;
 
     private static final Position BEGINNING = new Position("0", Ids.NIL);

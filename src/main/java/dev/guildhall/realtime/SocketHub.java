@@ -30,9 +30,9 @@ public final class SocketHub {
     /** How long received frames may take to be answered. */
     private static final long MAX_SETTLING_NS = 1_000_000_000L;
 
-    /** The same, and then the closing handshakes. */
+    /** How long received frames and then the closing handshakes may take. */
     private static final long MAX_DRAIN_MS = 1_500;
-    /** Accounts read by one statement. */
+    /** How many accounts one statement reads. */
     private static final int MAX_ACCOUNTS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketHub.class);

@@ -14,7 +14,7 @@ final class SocketWriteQueue {
 
     private static final int LOW_WATER_BYTES = 256 * 1024;
 
-    /** For all sockets together, which share the memory of this JVM. */
+    /** The limit for all sockets together, which share the memory of this JVM. */
     private static final long MAX_BYTES_OF_ALL = Runtime.getRuntime().maxMemory() / 8;
 
     private static final AtomicLong BYTES_OF_ALL = new AtomicLong();

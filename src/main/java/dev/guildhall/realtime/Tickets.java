@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 public final class Tickets {
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
-    /** These bytes in base64url without padding. */
+    /** The random bytes of a ticket in base64url, without padding. */
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final String ISSUE = """
