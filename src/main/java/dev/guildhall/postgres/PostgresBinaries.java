@@ -1,5 +1,6 @@
 package dev.guildhall.postgres;
 
+import dev.guildhall.file.PrivateFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -22,8 +23,6 @@ import org.tukaani.xz.XZInputStream;
  * @param platform as in the name of the archive, such as {@code linux-x86_64}
  */
 record PostgresBinaries(String version, String platform, URL archive) {
-    private static final String PART = ".part";
-
     static boolean areIncluded() {
         return archive(ofThisPlatform()) != null;
     }
@@ -89,7 +88,7 @@ record PostgresBinaries(String version, String platform, URL archive) {
     Path unpackInto(Path home) throws IOException {
         Path target = unpackedIn(home);
         if (!areUnpackedIn(home)) {
-            Path part = Path.of(target + PART);
+            Path part = Path.of(target + PrivateFile.UNFINISHED);
             if (Files.exists(part)) {
                 Directories.delete(part);
             }
