@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which gigs a list shows, and in which order; null: no filter.
  *
  * @param language the canonical tag of a language
- * @param errors how many letters of each word may be wrong; 0: none
+ * @param typos how many letters of each word may be wrong; 0: none
  */
 record GigFilter(
         @Nullable String words,
@@ -21,7 +21,7 @@ record GigFilter(
         @Nullable UUID freelancer,
         @Nullable String language,
         GigSort sort,
-        int errors) {
+        int typos) {
 
     private static final Pattern CORRECTABLE = Pattern.compile("[\\p{L}\\p{M}](\\p{P}?[\\p{L}\\p{M}]){4}");
 
@@ -49,7 +49,7 @@ record GigFilter(
     }
 
     /** The same list with gigs that have words which differ by so many letters. */
-    GigFilter withErrors(int allowed) {
+    GigFilter withTypos(int allowed) {
         return new GigFilter(words, minPrice, maxPrice, maxDeliveryDays, freelancer, language, sort, allowed);
     }
 
@@ -64,7 +64,7 @@ record GigFilter(
                 .with("max_delivery_days", maxDeliveryDays)
                 .with("freelancer", freelancer)
                 .with("language", language)
-                .with("errors", errors);
+                .with("typos", typos);
     }
 
     private BigDecimal lowestPrice() {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** Gigs in PostgreSQL; the statements are in {@link GigSql} and {@link GigSearchSql}. */
 final class GigRepository {
-    private static final int MAX_ERRORS = 2;
+    private static final int MAX_TYPOS = 2;
 
     /** Empty if the viewer may not see the gig. */
     Future<Optional<Gig>> find(SqlClient client, UUID gig, Optional<Caller> viewer) {
@@ -33,23 +33,23 @@ final class GigRepository {
     Future<Page<GigSummary>> list(SqlClient client, GigFilter filter, PageRequest page) {
         KeysetPosition after = page.after();
         if (after != null) {
-            PageRequest next = new PageRequest(page.limit(), GigSort.withoutErrors(after));
-            return select(client, filter.withErrors(GigSort.errors(after)), next, page.limit());
+            PageRequest next = new PageRequest(page.limit(), GigSort.withoutTypos(after));
+            return select(client, filter.withTypos(GigSort.typos(after)), next, page.limit());
         }
         return select(client, filter, page, page.limit())
                 .compose(found -> !filter.hasCorrectableWord()
                                 || found.last() != null
                                 || found.items().size() == page.limit()
                         ? Future.succeededFuture(found)
-                        : addCorrected(client, filter.withErrors(1), page.limit(), found));
+                        : addCorrected(client, filter.withTypos(1), page.limit(), found));
     }
 
     private Future<Page<GigSummary>> addCorrected(
             SqlClient client, GigFilter filter, int limit, Page<GigSummary> found) {
         PageRequest rest = new PageRequest(limit - found.items().size(), null);
         return select(client, filter, rest, limit)
-                .compose(corrected -> corrected.items().isEmpty() && filter.errors() < MAX_ERRORS
-                        ? addCorrected(client, filter.withErrors(filter.errors() + 1), limit, found)
+                .compose(corrected -> corrected.items().isEmpty() && filter.typos() < MAX_TYPOS
+                        ? addCorrected(client, filter.withTypos(filter.typos() + 1), limit, found)
                         : Future.succeededFuture(found.followedBy(corrected)));
     }
 
@@ -59,7 +59,7 @@ final class GigRepository {
                 .execute(parameters(filter, page, limit))
                 .map(rows -> filter.sort() == GigSort.RELEVANCE
                         ? page.lastPage(rows, GigSummary::from)
-                        : page.page(rows, GigSummary::from, gig -> filter.sort().position(gig, filter.errors())));
+                        : page.page(rows, GigSummary::from, gig -> filter.sort().position(gig, filter.typos())));
     }
 
     static Parameters parameters(GigFilter filter, PageRequest page, int limit) {

@@ -30,7 +30,7 @@ final class GigSearchSql {
     private static final String LANGUAGES =
             "array_remove(array[(select s.default_language from search_settings s where s.is_only_row), #{language}::text], null)";
 
-    private static final String MEANT = "search_query(#{words}::text, " + LANGUAGES + ", #{page}::int, #{errors}::int)";
+    private static final String MEANT = "search_query(#{words}::text, " + LANGUAGES + ", #{page}::int, #{typos}::int)";
 
     /** What the words themselves find comes first, and is there already. */
     private static final String BUT_NOT_TYPED = " && !!search_query(#{words}::text, " + LANGUAGES + ", 0, 0)";
@@ -216,7 +216,7 @@ final class GigSearchSql {
                     rows <= PagedSelect.MAX_PAGE_BYTES / MAX_TEXT_BYTES,
                     filter.isSearch(),
                     filter.words() != null,
-                    filter.errors() > 0,
+                    filter.typos() > 0,
                     filter.language() != null,
                     filter.hasPriceRange(),
                     filter.maxDeliveryDays() != null,

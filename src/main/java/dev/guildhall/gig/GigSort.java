@@ -16,7 +16,7 @@ enum GigSort {
     static final BigDecimal BELOW_ANY_PRICE = BigDecimal.ZERO;
     static final BigDecimal ABOVE_ANY_PRICE = new BigDecimal("10000000000");
 
-    private static final String ERRORS_END = "~";
+    private static final String TYPOS_END = "~";
     private static final UUID LOWEST = new UUID(0, 0);
     private static final UUID HIGHEST = new UUID(-1, -1);
 
@@ -44,21 +44,21 @@ enum GigSort {
         };
     }
 
-    /** @param errors how many letters of the words that were looked for may be wrong */
-    KeysetPosition position(GigSummary gig, int errors) {
+    /** @param typos how many letters of the words that were looked for may be wrong */
+    KeysetPosition position(GigSummary gig, int typos) {
         KeysetPosition position = isByPrice()
                 ? new KeysetPosition(gig.price().toPlainString(), gig.id())
                 : KeysetPosition.at(gig.createdAt(), gig.id());
-        return errors == 0 ? position : new KeysetPosition(errors + ERRORS_END + position.key(), position.id());
+        return typos == 0 ? position : new KeysetPosition(typos + TYPOS_END + position.key(), position.id());
     }
 
-    static int errors(KeysetPosition position) {
-        int end = position.key().indexOf(ERRORS_END);
+    static int typos(KeysetPosition position) {
+        int end = position.key().indexOf(TYPOS_END);
         return end < 0 ? 0 : Integer.parseInt(position.key().substring(0, end));
     }
 
-    static KeysetPosition withoutErrors(KeysetPosition position) {
+    static KeysetPosition withoutTypos(KeysetPosition position) {
         String key = position.key();
-        return new KeysetPosition(key.substring(key.indexOf(ERRORS_END) + 1), position.id());
+        return new KeysetPosition(key.substring(key.indexOf(TYPOS_END) + 1), position.id());
     }
 }
