@@ -2,6 +2,7 @@ package dev.guildhall.bench;
 
 import dev.guildhall.db.DatabaseAddress;
 import dev.guildhall.db.Migrations;
+import dev.guildhall.limit.Limits;
 import dev.guildhall.postgres.EmbeddedPostgres;
 import dev.guildhall.support.Sql;
 import io.vertx.core.Vertx;
@@ -32,10 +33,8 @@ public final class Bench {
     private static final int CHAT_WARM_UP_S = 3;
     private static final int CHAT_S = 8;
     private static final int CONNECTIONS = 32;
-    /** More than the requests that a node runs at a time. */
-    private static final int MANY_CONNECTIONS = 2_000;
-
-    private static final int TOO_MUCH = 5;
+    private static final List<Integer> CONNECTIONS_UNDER_OVERLOAD =
+            List.of(CONNECTIONS, 5 * CONNECTIONS, 2 * Limits.MAX_REQUESTS_AT_ONCE);
     private static final int SOCKETS_OF_EACH_CLIENT = 5;
 
     private final BenchMarket market;
@@ -175,33 +174,27 @@ public final class Bench {
         return lines;
     }
 
-    /** Five times as many connections, and five times as many requests as can be served, which come whatever happens to the others. */
+    /** Five times as many connections, and then more than the node serves at a time: who is refused sends the next request at once. */
     private List<String> overload(Operation operation) throws Exception {
         List<String> lines = new ArrayList<>(List.of(
                 "| `%s` | served a second | p50 | p99 | refused a second | p50 | p99 | memory of the node grows by |"
                         .formatted(operation.name()),
                 "| --- | --: | --: | --: | --: | --: | --: | --: |"));
-        double best;
-        try (RestLoad load = new RestLoad(vertx, port, CONNECTIONS);
-                RestLoad more = new RestLoad(vertx, port, TOO_MUCH * CONNECTIONS)) {
-            best = overloadRow(lines, CONNECTIONS + " connections", () -> load.closed(operation, MEASURED_S));
-            overloadRow(lines, TOO_MUCH * CONNECTIONS + " connections", () -> more.closed(operation, MEASURED_S));
+        for (int connections : CONNECTIONS_UNDER_OVERLOAD) {
+            try (RestLoad load = new RestLoad(vertx, port, connections)) {
+                overloadRow(lines, "%,d connections".formatted(connections), () -> load.closed(operation, MEASURED_S));
+            }
         }
-        try (RestLoad load = new RestLoad(vertx, port, MANY_CONNECTIONS)) {
+        try (RestLoad load = new RestLoad(vertx, port, CONNECTIONS)) {
             overloadRow(
                     lines,
-                    "%,d a second".formatted((int) best * TOO_MUCH),
-                    () -> load.open(operation, (int) best * TOO_MUCH, MEASURED_S));
-            overloadRow(
-                    lines,
-                    "%,d a second, right after that".formatted(REQUESTS_PER_SECOND),
+                    "right after that, %d a second".formatted(REQUESTS_PER_SECOND),
                     () -> load.open(operation, REQUESTS_PER_SECOND, 1));
         }
         return lines;
     }
 
-    /** Returns how many were served a second. */
-    private double overloadRow(List<String> lines, String name, Callable<Load> action) throws Exception {
+    private void overloadRow(List<String> lines, String name, Callable<Load> action) throws Exception {
         System.out.println("measuring " + name);
         double before = node.residentKib();
         Load load = action.call();
@@ -214,7 +207,6 @@ public final class Bench {
                 ms(load.refused(), 50),
                 ms(load.refused(), 99),
                 number("%,.0f MiB", (node.residentKib() - before) / 1024)));
-        return load.perSecond();
     }
 
     private List<String> sockets() throws Exception {

@@ -79,6 +79,15 @@ final class ManySockets {
         return inSync.future();
     }
 
+    /** Asks for what is missing, as a client that had seen everything before. */
+    private static String sync(JsonObject hello) {
+        JsonObject seen = new JsonObject();
+        hello.getJsonArray("conversations").stream()
+                .map(JsonObject.class::cast)
+                .forEach(conversation -> seen.put(conversation.getString("user_id"), conversation.getLong("last_seq")));
+        return new JsonObject().put("type", "sync").put("seen", seen).encode();
+    }
+
     void disconnect() throws TimeoutException {
         Future.join(sockets.stream().map(ClientWebSocket::close).toList()).await(MAX_WAIT_S, TimeUnit.SECONDS);
         sockets.clear();
