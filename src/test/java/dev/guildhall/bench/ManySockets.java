@@ -57,10 +57,9 @@ final class ManySockets {
         ClientWebSocket socket = client.webSocket();
         sockets.add(socket);
         socket.textMessageHandler(text -> {
-            switch (new JsonObject(text).getString("type")) {
-                case "hello" ->
-                    socket.writeTextMessage("{\"type\": \"sync\", \"seen\": {}}")
-                            .onFailure(inSync::tryFail);
+            JsonObject frame = new JsonObject(text);
+            switch (frame.getString("type")) {
+                case "hello" -> socket.writeTextMessage(sync(frame)).onFailure(inSync::tryFail);
                 case "synced" -> inSync.tryComplete();
                 case "error" -> inSync.tryFail(text);
                 default -> {
