@@ -31,16 +31,17 @@ record GigFilter(
 
     /** Whether the index with the order may contain many gigs that do not match, so that the query can be slow. */
     boolean needsSearchPool() {
-        return words != null
-                || maxDeliveryDays != null
-                || freelancer != null
-                || language != null
-                || (hasPriceRange() && !sort.isByPrice());
+        return hasQuery() || maxDeliveryDays != null || freelancer != null || (hasPriceRange() && !sort.isByPrice());
+    }
+
+    /** Whether it looks for something in the words of gigs. */
+    boolean hasQuery() {
+        return words != null || language != null;
     }
 
     /** Without words, the gigs of one freelancer are few and need no search. */
     boolean isSearch() {
-        return words != null || language != null || (needsSearchPool() && freelancer == null);
+        return hasQuery() || (needsSearchPool() && freelancer == null);
     }
 
     /** Whether it has a word that is looked up if the words find little. */

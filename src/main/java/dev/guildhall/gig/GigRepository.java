@@ -66,7 +66,7 @@ final class GigRepository {
         return filter.parameters()
                 .with("page", limit)
                 .with(page.parameters(filter.beginning()))
-                .with(GigSearchSql.scanDepth(filter.sort(), page.rows()));
+                .with(GigSearchSql.scanDepth(filter, page.rows()));
     }
 
     /** Empty if the viewer may not see the freelancer. */
