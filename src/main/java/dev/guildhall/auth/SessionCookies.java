@@ -37,8 +37,7 @@ final class SessionCookies {
         if (headers.stream().mapToInt(String::length).sum() > MAX_HEADERS_LENGTH) {
             throw TokenFailures.invalid("the cookies are longer than " + MAX_HEADERS_LENGTH + " characters");
         }
-        // The lax decoder also returns cookies that break the standard, and all cookies of one name; those of the
-        // request do not.
+        // Vert.x leaves out cookies that break the standard, and keeps one of each name; the lax decoder returns all.
         List<Cookie> cookies = headers.stream()
                 .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
                 .filter(cookie -> !cookie.value().isEmpty())

@@ -35,8 +35,8 @@ public final class NodeBridge extends VerticleBase {
 
     private static final long HEARTBEAT_MS = 2_000;
     /**
-     * The time from one NOTIFY to the next, unless that is full: so the lines of a busy node share a transaction, and wake the
-     * others once.
+     * The least time from one NOTIFY to the next, unless the next one is full: so the lines of a busy node share a transaction, and wake
+     * the others once.
      */
     private static final long MIN_INTERVAL_MS = 10;
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Creates ids and parses them strictly: {@code UUID.fromString} would also accept {@code "1-1-1-1-1"}. */
 public final class Ids {
-    /** No row has this id, and every other id is greater. */
+    /** No row has this id, and in PostgreSQL every other id is greater. */
     public static final UUID NIL = new UUID(0, 0);
 
     private static final NoArgGenerator NEXT = Generators.timeBasedEpochRandomGenerator();

@@ -55,8 +55,9 @@ final class GigSearchSql {
 
     private static final String IS_OF_SELLER = SELLS.formatted("g.freelancer_id");
 
-    /** The columns that the order and the filters use without a query; the index by time has all of them. */
-    private static final String FILTERED_COLUMNS = "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at";
+    /** The columns that the order and the filters use. The index by time has all but the last, which is read only for a query. */
+    private static final String FILTERED_COLUMNS =
+            "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
 
     /** Not for corrected words: they are many, and the statistics overestimate those that they do not know. */
     private static final String OR_IS_COMMON = "or {is_query} and (select search_estimate({values})) > #{common}::int";
@@ -150,7 +151,7 @@ final class GigSearchSql {
                 + (sort.isByPrice() && shape.hasPriceRange() ? IS_IN_PRICE_RANGE : "")
                 + (!shape.isOfFreelancer() ? "" : IS_OF_FREELANCER);
         String page = SEARCH.replace("{words}", words(shape))
-                .replace("{filtered}", FILTERED_COLUMNS + (shape.hasQuery() ? ", g.search" : ""))
+                .replace("{filtered}", FILTERED_COLUMNS)
                 .replace("{key}", keyset.key())
                 .replace("{in_order}", inOrder)
                 .replace("{after}", keyset.after())

@@ -1,9 +1,9 @@
 package dev.guildhall.gig;
 
+import dev.guildhall.db.Ids;
 import dev.guildhall.db.Keyset;
 import dev.guildhall.db.KeysetPosition;
 import java.math.BigDecimal;
-import java.util.UUID;
 
 /** The orders in which gigs are listed. Each except relevance is the order of an index, read forward or backward. */
 enum GigSort {
@@ -17,8 +17,6 @@ enum GigSort {
     static final BigDecimal ABOVE_ANY_PRICE = new BigDecimal("10000000000");
 
     private static final String TYPOS_END = "~";
-    private static final UUID LOWEST = new UUID(0, 0);
-    private static final UUID HIGHEST = new UUID(-1, -1);
 
     private final Keyset keyset;
 
@@ -39,8 +37,8 @@ enum GigSort {
     KeysetPosition beginning(BigDecimal lowestPrice, BigDecimal highestPrice) {
         return switch (this) {
             case NEWEST, RELEVANCE -> KeysetPosition.NEWEST;
-            case CHEAPEST -> new KeysetPosition(lowestPrice.toPlainString(), LOWEST);
-            case DEAREST -> new KeysetPosition(highestPrice.toPlainString(), HIGHEST);
+            case CHEAPEST -> new KeysetPosition(lowestPrice.toPlainString(), Ids.NIL);
+            case DEAREST -> new KeysetPosition(highestPrice.toPlainString(), KeysetPosition.NEWEST.id());
         };
     }
 

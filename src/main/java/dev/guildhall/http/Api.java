@@ -7,6 +7,7 @@ import dev.guildhall.db.SqlErrors;
 import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -19,11 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/**
- * Where features mount their routes. Each method states who may call the route: {@link #anyone}, {@link #open anyone,
- * identified if possible}, {@link #user a user}, {@link #service the frontend's server}, {@link #socket a user who may open
- * a socket}, or {@link #probe a program that monitors this node}.
- */
+/** Where features mount their routes. There is one method for each kind of caller, so that no route is without a policy. */
 public final class Api {
     /** The longest description fits even if each of its characters is escaped. */
     static final int MAX_BODY_BYTES = 128 * 1024;
@@ -47,12 +44,13 @@ public final class Api {
     private final CursorCodec cursors;
     private final Idempotency idempotency;
     private final Supplier<String> publicUrl;
-    private final SharedReads reads = new SharedReads();
+    private final SharedReads reads;
     private final Handler<RoutingContext> bodyHandler =
             BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES).setPreallocateBodyBuffer(false);
 
-    Api(Router router, ApiDependencies dependencies) {
+    Api(Vertx vertx, Router router, ApiDependencies dependencies) {
         this.router = router;
+        this.reads = new SharedReads(vertx);
         this.authentication = dependencies.authentication();
         this.limit = dependencies.limit();
         this.handshakes = dependencies.handshakes();

@@ -32,7 +32,7 @@ public final class ApiRouter {
         // In a separate route, since a router does not accept this kind of handler after other kinds in one route.
         router.route().handler(dependencies.cors());
         router.route().handler(ApiRouter::refuseUndecodable);
-        Api api = new Api(router, dependencies);
+        Api api = new Api(vertx, router, dependencies);
         features.forEach(feature -> feature.mount(api));
         Map<Pattern, Set<String>> methods = methods(router.getRoutes());
         router.errorHandler(404, ResponseWriter::refuse);

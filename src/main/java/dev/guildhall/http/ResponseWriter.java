@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the responses of routes, and refusals. Others answer only preflight requests, handshakes and input that is not valid HTTP. */
+/** Sends the responses of the API, except those to preflight requests, handshakes and input that is not valid HTTP. */
 final class ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
 

@@ -12,16 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests that ask for the same at the same time share one reply. No reply is older than its request: who asks while a read runs
- * waits for its end, and the next read is for all who wait.
+ * waits for its end, or for {@value #NEXT_AFTER_MS} ms, and the next read is for all who wait.
  *
- * <p>For one event loop. How many wait is limited by {@link RequestLimit}.
+ * <p>Each event loop has one of its own. How many wait is limited by {@link RequestLimit}.
  */
 final class SharedReads {
-    /** In milliseconds. A read that takes longer no longer holds up the next one. */
+    /** How long the first of those who wait waits for the read before, in milliseconds. */
     private static final int NEXT_AFTER_MS = 20;
 
-    /** By URI, while they run. */
+    private final Vertx vertx;
+    /** The newest read of each URI, until it ends or the next one begins. */
     private final Map<String, Running> newest = new HashMap<>();
+
+    SharedReads(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     /** To be called on the event loop. */
     Future<Reply> read(String uri, Supplier<Future<Reply>> read) {
@@ -30,11 +35,13 @@ final class SharedReads {
             return start(uri, read);
         }
         if (running.next == null) {
-            Timer late = Vertx.currentContext().owner().timer(NEXT_AFTER_MS, TimeUnit.MILLISECONDS);
+            Timer late = vertx.timer(NEXT_AFTER_MS, TimeUnit.MILLISECONDS);
             late.onSuccess(now -> startNext(uri, running));
             running.next = new Next(read, Promise.promise(), late);
         }
-        return running.next.reply().future();
+        Next next = running.next;
+        // A future of this event loop, as the timer is one, so that what depends on it stays here.
+        return next.late().transform(begun -> next.reply().future());
     }
 
     private Future<Reply> start(String uri, Supplier<Future<Reply>> read) {

@@ -19,7 +19,6 @@ record PostgresData(Path home) {
 
     static final String DATABASE = "guildhall";
     private static final Logger LOG = LoggerFactory.getLogger(PostgresData.class);
-    private static final String PART = PrivateFile.UNFINISHED;
 
     /** For the operator, because the bundled PostgreSQL has no pg_dump. */
     private static final String UPGRADE_INSTRUCTIONS = """
@@ -102,7 +101,7 @@ record PostgresData(Path home) {
     /** The binary of that major version, which is normally still in {@code home}. */
     private String findPostgres(String major) throws IOException {
         return Directories.list(home, "postgres-" + major + "[.-]*").stream()
-                .filter(bundle -> !bundle.toString().endsWith(PART))
+                .filter(bundle -> !bundle.toString().endsWith(PrivateFile.UNFINISHED))
                 .map(bundle -> bundle.resolve("bin").resolve("postgres").toString())
                 .findFirst()
                 .orElse("/usr/lib/postgresql/" + major + "/bin/postgres");
@@ -116,7 +115,8 @@ record PostgresData(Path home) {
 
     private void create(PostgresPrograms programs) throws IOException {
         // A unique name, because an initdb of a Guildhall that was just killed may still be writing.
-        Path part = home.resolve("data-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + PART);
+        Path part = home.resolve(
+                "data-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + PrivateFile.UNFINISHED);
         try {
             initdb(programs, part);
             createDatabase(programs, part);
@@ -131,7 +131,7 @@ record PostgresData(Path home) {
     }
 
     private void removeUnfinished() throws IOException {
-        for (Path unfinished : Directories.list(home, "{data-,postgres.password}*" + PART)) {
+        for (Path unfinished : Directories.list(home, "{data-,postgres.password}*" + PrivateFile.UNFINISHED)) {
             try {
                 Directories.delete(unfinished);
             } catch (IOException | UncheckedIOException error) {

@@ -211,23 +211,24 @@ public final class Bench {
 
     private List<String> sockets() throws Exception {
         int number = SOCKETS_OF_EACH_CLIENT * market.clients().size();
-        ManySockets sockets = new ManySockets(vertx, port, market.clients(), number);
         List<String> lines = new ArrayList<>(List.of(
                 "| sockets that connect at the same moment | in sync after, p50 | all | CPU of the node for each | of PostgreSQL |"
                         + " memory of the node for each |",
                 "| --- | --: | --: | --: | --: | --: |"));
-        for (String name : List.of("%,d".formatted(number), "the same again")) {
-            System.out.println("measuring sockets that connect: " + name);
-            double before = node.residentKib();
-            Measured connected = measured(sockets::connect);
-            lines.add(row(
-                    name,
-                    ms(connected.load.served(), 50),
-                    ms(connected.load.served(), 100),
-                    number("%,.0f µs", connected.nodeUs),
-                    number("%,.0f µs", connected.postgresUs),
-                    number("%,.0f KiB", (node.residentKib() - before) / number)));
-            sockets.disconnect();
+        try (ManySockets sockets = new ManySockets(vertx, port, market.clients(), number)) {
+            for (String name : List.of("%,d".formatted(number), "the same again")) {
+                System.out.println("measuring sockets that connect: " + name);
+                double before = node.residentKib();
+                Measured connected = measured(sockets::connect);
+                lines.add(row(
+                        name,
+                        ms(connected.load.served(), 50),
+                        ms(connected.load.served(), 100),
+                        number("%,.0f µs", connected.nodeUs),
+                        number("%,.0f µs", connected.postgresUs),
+                        number("%,.0f KiB", (node.residentKib() - before) / number)));
+                sockets.disconnect();
+            }
         }
         return lines;
     }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** Sockets that connect all at once, as after the failure of a node. All of it runs on one event loop. */
-final class ManySockets {
+final class ManySockets implements AutoCloseable {
     private static final int MAX_WAIT_S = 60;
 
     private final Context loop;
@@ -90,5 +90,10 @@ final class ManySockets {
     void disconnect() throws TimeoutException {
         Future.join(sockets.stream().map(ClientWebSocket::close).toList()).await(MAX_WAIT_S, TimeUnit.SECONDS);
         sockets.clear();
+    }
+
+    @Override
+    public void close() {
+        client.close().await();
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.FutureInternal;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SharedReadsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context eventLoop = vertx.getOrCreateContext();
-    private final SharedReads shared = new SharedReads();
+    private final SharedReads shared = new SharedReads(vertx);
     /** The reads that run, in the order of their start. */
     private final BlockingQueue<Promise<Reply>> reads = new LinkedBlockingQueue<>();
 
@@ -78,6 +79,17 @@ class SharedReadsTest {
             reads.remove().complete(reply("fourth"));
             assertThat(third.result()).isEqualTo(reply("third"));
             assertThat(fourth.result()).isEqualTo(reply("fourth"));
+            return null;
+        });
+    }
+
+    /** A timeout of a future without a context is on a thread that all event loops share. */
+    @Test
+    void keepThoseThatWaitOnTheirEventLoop() throws Exception {
+        onTheEventLoop(() -> {
+            read("/gigs");
+            Future<Reply> waiting = read("/gigs");
+            assertThat(((FutureInternal<Reply>) waiting).context()).isSameAs(eventLoop);
             return null;
         });
     }
