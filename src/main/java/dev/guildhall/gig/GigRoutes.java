@@ -17,7 +17,7 @@ public final class GigRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.open("/gigs", gigs::list);
+        api.sameForAll("/gigs", gigs::list);
         api.open("/gigs/:id", gigs::find);
         api.open("/users/:id/gigs", gigs::listOf);
         api.user(POST, "/gigs", gigs::create);

@@ -70,13 +70,22 @@ public final class Api {
      * the reply may depend on nothing but the URI.
      */
     public void open(String path, Endpoint endpoint) {
-        mount(
-                HttpMethod.GET,
+        mountRead(
                 path,
-                authentication::identifyViewer,
-                request -> request.viewer().isPresent()
-                        ? endpoint.handle(request)
-                        : reads.read(request.uri(), () -> endpoint.handle(request)));
+                request -> request.viewer().isPresent() ? endpoint.handle(request) : readShared(request, endpoint));
+    }
+
+    /** The same for a reply that depends on nothing but the URI in any case: the endpoint receives no viewer. */
+    public void sameForAll(String path, Endpoint endpoint) {
+        mountRead(path, request -> readShared(request.withoutViewer(), endpoint));
+    }
+
+    private void mountRead(String path, Endpoint endpoint) {
+        mount(HttpMethod.GET, path, authentication::identifyViewer, endpoint);
+    }
+
+    private Future<Reply> readShared(Request request, Endpoint endpoint) {
+        return reads.read(request.uri(), () -> endpoint.handle(request));
     }
 
     /** A route for signed-in users; a write counts for {@code WRITE_RATE}. */

@@ -82,6 +82,10 @@ public final class Request {
         return Optional.ofNullable(caller);
     }
 
+    Request withoutViewer() {
+        return new Request(context, null, cursors, idempotency);
+    }
+
     /** Whether the client runs on this machine and is not a proxy that forwards a request. */
     public boolean isFromThisMachine() {
         SocketAddress client = context.request().remoteAddress();
