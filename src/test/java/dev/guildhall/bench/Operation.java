@@ -2,6 +2,7 @@ package dev.guildhall.bench;
 
 import dev.guildhall.support.Person;
 import io.vertx.core.http.HttpMethod;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,11 @@ record Operation(String name, Supplier<@Nullable Request> requests) {
                 new Operation("GET /me", () -> Request.get("/me", client.get())),
                 new Operation("GET /gigs/{id}", () -> Request.get("/gigs/" + gig.get(), null)),
                 new Operation("GET /gigs?limit=20", () -> Request.get("/gigs?limit=20", null)),
-                new Operation("GET /gigs?limit=20, signed in", () -> Request.get("/gigs?limit=20", client.get())),
+                // Each is different, so that they share no read.
+                new Operation(
+                        "GET /gigs?limit=20&min_price={price}",
+                        () -> Request.get(
+                                "/gigs?limit=20&min_price=" + BigDecimal.valueOf(1 + random.nextInt(10_000), 2), null)),
                 new Operation("GET /messages/{user_id}?limit=50", () -> {
                     int n = random.nextInt(market.conversations());
                     return Request.get(
