@@ -84,6 +84,10 @@ function hands(page) {
       await page.getByPlaceholder("Write a message").fill(text);
       await this.press("Send");
     },
-    picture: (name) => page.screenshot({ path: here(`screenshots/${name}.png`), fullPage: true }),
+    /** For people to look at. Chromium sometimes cannot take one of a whole page, and that says nothing about the page. */
+    picture: (name) =>
+      page
+        .screenshot({ path: here(`screenshots/${name}.png`), fullPage: true })
+        .catch((error) => console.error(`No picture ${name}: ${error.message}`)),
   };
 }
