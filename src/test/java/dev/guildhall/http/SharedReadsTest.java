@@ -53,6 +53,7 @@ class SharedReadsTest {
         onTheEventLoop(() -> {
             Future<Reply> lions = read("/gigs?q=lion");
             Future<Reply> bears = read("/gigs?q=bear");
+            assertThat(reads).hasSize(2);
             reads.remove().complete(reply("lions"));
             reads.remove().complete(reply("bears"));
             assertThat(lions.result()).isEqualTo(reply("lions"));
