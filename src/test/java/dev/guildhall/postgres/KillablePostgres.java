@@ -8,6 +8,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL that a test can kill and restart, on the same port and with its data. It stops when the JVM exits. */
 public final class KillablePostgres implements AutoCloseable {
@@ -59,8 +62,14 @@ public final class KillablePostgres implements AutoCloseable {
     public void kill() throws IOException, InterruptedException {
         Path pidFile = data.directory().resolve("postmaster.pid");
         long pid = Long.parseLong(Files.readAllLines(pidFile).get(0));
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        // Each goes on for a moment, until it notices that the postmaster is gone.
+        List<ProcessHandle> connections = postmaster.children().toList();
+        postmaster.destroyForcibly();
         server.awaitEnd();
+        CompletableFuture.allOf(connections.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                .orTimeout(EXIT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** Stops as an administrator does with a fast shutdown: PostgreSQL closes all connections with an error message. */
