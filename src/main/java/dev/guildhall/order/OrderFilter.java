@@ -15,19 +15,29 @@ import org.jspecify.annotations.Nullable;
  */
 record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwaitingMe, boolean isByWaiting) {
 
+    /** The statement for orders in this role, newest first. */
+    String statement() {
+        if (role == null) {
+            return OrderListSql.AS_CLIENT_OR_FREELANCER;
+        }
+        return switch (role) {
+            case CLIENT -> OrderListSql.AS_CLIENT;
+            case FREELANCER -> OrderListSql.AS_FREELANCER;
+            case ADMIN -> OrderListSql.AS_ADMIN;
+            case SYSTEM -> throw new IllegalArgumentException("nobody has the role system");
+        };
+    }
+
     Parameters parameters(Caller caller) {
-        boolean isForAdmin = role == Role.ADMIN && caller.isAdmin();
         return Parameters.ofCaller(caller.id(), caller.isAdmin())
-                .with("as_client", role == null || role == Role.CLIENT)
-                .with("as_freelancer", role == null || role == Role.FREELANCER)
                 .with("statuses", statuses.isEmpty() ? null : names(statuses.stream()))
-                .with("admin_statuses", isForAdmin ? names(adminStatuses()) : new String[0])
-                .with(
-                        "admin_deadlines",
-                        isForAdmin ? adminStatuses().map(OrderFilter::deadline).toArray(String[]::new) : new String[0])
                 .with("awaiting_me", isAwaitingMe)
                 .with("awaiting_client", Awaiting.states(Role.CLIENT))
-                .with("awaiting_freelancer", Awaiting.states(Role.FREELANCER));
+                .with("awaiting_freelancer", Awaiting.states(Role.FREELANCER))
+                .with("admin_statuses", names(adminStatuses()))
+                .with(
+                        "admin_deadlines",
+                        adminStatuses().map(OrderFilter::deadline).toArray(String[]::new));
     }
 
     private Stream<OrderStatus> adminStatuses() {

@@ -11,13 +11,6 @@ final class OrderListSql {
 
     private static final String SELECT = "select " + OrderSql.ORDER + " from orders o ";
 
-    private static final String MATCHES_FILTER = """
-             and (#{statuses}::text[] is null or o.status = any(#{statuses}::text[]))
-             and (#{awaiting_me}::boolean is not true
-                  or (o.client_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_client}::text[]))
-                  or (o.freelancer_id = #{caller} and o.status || '/' || o.payment_status = any(#{awaiting_freelancer}::text[])))
-            """ + NEXT;
-
     private static final Keyset NEWEST_ENDED = new Keyset("e.placed_at", "timestamptz", "e.order_id", true);
     private static final Keyset NEWEST_DEADLINE = new Keyset("d.placed_at", "timestamptz", "d.order_id", true);
 
@@ -30,23 +23,19 @@ final class OrderListSql {
               union all
               (select d.order_id from order_deadlines d
                where d.deadline = of.deadline and d.status = of.status and %s %s)) found
+            where #{is_admin}::boolean
             """.formatted(NEWEST_ENDED.after(), NEWEST_ENDED.page(), NEWEST_DEADLINE.after(), NEWEST_DEADLINE.page());
 
-    /**
-     * The list for each role, and the list of all orders in a status, uses its own index. Parts that are not requested cost
-     * nothing.
-     */
-    static final String LIST = PagedSelect.of(
-            OrderSql.COLUMNS,
-            "select " + OrderSql.COLUMNS + " from ("
-                    + "(" + SELECT + "where #{as_client}::boolean and o.client_id = #{caller}" + MATCHES_FILTER
-                    + ") union all "
-                    + "(" + SELECT + "where #{as_freelancer}::boolean and o.freelancer_id = #{caller}" + MATCHES_FILTER
-                    + ") union all "
-                    + "(select " + OrderSql.ORDER + " from (" + IN_STATUSES + ") listed cross join lateral (" + SELECT
+    static final String AS_CLIENT = list(ofCallerAs(Role.CLIENT));
+    static final String AS_FREELANCER = list(ofCallerAs(Role.FREELANCER));
+    static final String AS_CLIENT_OR_FREELANCER = list("select " + OrderSql.ORDER + " from ((" + ofCallerAs(Role.CLIENT)
+            + ") union all (" + ofCallerAs(Role.FREELANCER) + ")) o" + NEWEST.page());
+
+    /** All orders in some statuses, for admins. */
+    static final String AS_ADMIN =
+            list("select " + OrderSql.ORDER + " from (" + IN_STATUSES + ") listed cross join lateral (" + SELECT
                     // Looked up one by one: a join could read all orders for one page.
-                    + "where o.id = listed.order_id offset 0) o)) o" + OrderSql.JOINS + NEWEST.page(),
-            NEWEST.orderOfResult());
+                    + "where o.id = listed.order_id offset 0) o" + NEWEST.page());
 
     private static final Keyset LONGEST_WAITING =
             new Keyset("waiting.due_at", "timestamptz", "waiting.order_id", false);
@@ -91,4 +80,23 @@ final class OrderListSql {
             "submitted_at desc, proof_id desc");
 
     private OrderListSql() {}
+
+    /** A page of the caller's orders in this role, by the index for it. */
+    private static String ofCallerAs(Role role) {
+        return """
+                %1$s where o.%2$s_id = #{caller}
+                   and (#{statuses}::text[] is null or o.status = any(#{statuses}::text[]))
+                   and (#{awaiting_me}::boolean is not true
+                        or o.status || '/' || o.payment_status = any(#{awaiting_%2$s}::text[]))
+                   %3$s
+                """.formatted(SELECT, role.text(), NEXT);
+    }
+
+    /** @param orders selects the orders of a page */
+    private static String list(String orders) {
+        return PagedSelect.of(
+                OrderSql.COLUMNS,
+                "select " + OrderSql.COLUMNS + " from (" + orders + ") o" + OrderSql.JOINS + NEWEST.page(),
+                NEWEST.orderOfResult());
+    }
 }

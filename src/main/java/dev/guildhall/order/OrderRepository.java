@@ -41,7 +41,7 @@ final class OrderRepository {
                             order -> KeysetPosition.at(
                                     Objects.requireNonNull(order.deadlines().respondBy()), order.id())));
         }
-        return NamedStatement.query(client, OrderListSql.LIST)
+        return NamedStatement.query(client, filter.statement())
                 .execute(filter.parameters(caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
     }
