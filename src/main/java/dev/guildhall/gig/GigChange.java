@@ -1,8 +1,8 @@
 package dev.guildhall.gig;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.http.IfMatch;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A requested change of a gig.
  *
- * @param versions the gig must have one of these versions; null: any
+ * @param ifMatch the versions that the gig may have
  * @param values the new values by column; the names come only from the handler, never from the request; sorted, so that changes
  *     of the same columns use the same statement
  * @param isDeletion whether the gig is deleted
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record GigChange(
         UUID gig,
         Caller caller,
-        @Nullable List<Integer> versions,
+        IfMatch ifMatch,
         SortedMap<String, @Nullable Object> values,
         boolean isDeletion,
         @Nullable String reason) {

@@ -9,7 +9,6 @@ import dev.guildhall.http.Query;
 import dev.guildhall.http.Reply;
 import dev.guildhall.http.Request;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -95,7 +94,6 @@ final class GigHandler {
 
     Future<Reply> change(Request request) {
         UUID gig = request.id("id");
-        List<Integer> versions = request.ifMatch();
         Body body = request.body();
         SortedMap<String, @Nullable Object> values = new TreeMap<>();
         if (body.has("title")) {
@@ -121,7 +119,7 @@ final class GigHandler {
             body.refuse("reason", FieldCode.NOT_ALLOWED, "Only an admin gives one, with is_active and nothing else.");
         }
         body.check();
-        GigChange change = new GigChange(gig, request.caller(), versions, values, false, reason);
+        GigChange change = new GigChange(gig, request.caller(), request.ifMatch(), values, false, reason);
         return request.write(
                 lockKey(gig), work -> gigs.change(work, change).map(GigHandler::reply), id -> find(request, id));
     }

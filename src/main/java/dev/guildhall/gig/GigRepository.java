@@ -132,8 +132,7 @@ final class GigRepository {
     }
 
     private static Parameters parametersWithVersions(GigChange change) {
-        List<Integer> versions = change.versions();
-        return parameters(change).with("versions", versions == null ? null : versions.toArray(Integer[]::new));
+        return parameters(change).with("versions", change.ifMatch().toArray());
     }
 
     private static Parameters parameters(GigChange change) {

@@ -31,7 +31,7 @@ record GigSnapshot(UUID freelancerId, int version, String currency, boolean isTa
                     "forbidden",
                     "A gig is its freelancer's; admins may send is_active and a reason, and nothing else."));
         }
-        if (change.versions() != null && !change.versions().contains(version)) {
+        if (!change.ifMatch().allows(version)) {
             return Optional.of(new Failure.PreconditionFailed());
         }
         if (isOwn && isTakenDown && change.isActivation()) {

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +35,6 @@ public final class Request {
     /** Headers that proxies add to forwarded requests. */
     private static final Pattern FORWARDED =
             Pattern.compile("(?i)forwarded|x-forwarded-.*|x-real-ip|via|cf-connecting-ip");
-    /** Possessive, since Java repeats any other group by recursion, and a long header would overflow the stack. */
-    private static final Pattern ENTITY_TAGS =
-            Pattern.compile("\\s*+(?:W/)?\"[^\"]*+\"\\s*+(?:,\\s*+(?:W/)?\"[^\"]*+\"\\s*+)*+");
-
-    private static final Pattern VERSION = Pattern.compile("([1-9]\\d{0,8})(?:\\.[a-z]+)?");
 
     /** Endpoints of other methods have no parameters in the query. */
     private static final Set<HttpMethod> MAY_HAVE_QUERY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
@@ -52,7 +46,7 @@ public final class Request {
     private final @Nullable Caller caller;
     private final CursorCodec cursors;
     private final Idempotency idempotency;
-    private final @Nullable List<Integer> ifMatch;
+    private final IfMatch ifMatch;
 
     /** @throws Failure.Malformed if a header is not valid */
     Request(RoutingContext context, @Nullable Caller caller, CursorCodec cursors, Idempotency idempotency) {
@@ -60,7 +54,7 @@ public final class Request {
         this.caller = caller;
         this.cursors = cursors;
         this.idempotency = idempotency;
-        this.ifMatch = readIfMatch(context.request());
+        this.ifMatch = IfMatch.of(context.request().headers().getAll("If-Match"));
         IdempotencyKey.check(context.request());
         if (!MAY_HAVE_QUERY.contains(context.request().method())) {
             query().check();
@@ -157,8 +151,7 @@ public final class Request {
         return paging(query());
     }
 
-    /** The versions in {@code If-Match}; null if every version is allowed, empty if none of our versions can match. */
-    public @Nullable List<Integer> ifMatch() {
+    public IfMatch ifMatch() {
         return ifMatch;
     }
 
@@ -190,25 +183,5 @@ public final class Request {
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
         return idempotency.runOnce(IdempotencyKey.of(context, caller), key, sharing, effect, readResult);
-    }
-
-    private static @Nullable List<Integer> readIfMatch(HttpServerRequest request) {
-        List<String> headers = request.headers().getAll("If-Match");
-        String header = String.join(",", headers);
-        if (headers.isEmpty() || header.trim().equals("*")) {
-            return null;
-        }
-        if (!ENTITY_TAGS.matcher(header).matches()) {
-            String detail = "Send the version in quotes, as the ETag has it: \"3\".";
-            throw new Failure.Malformed(
-                    "malformed_header",
-                    detail,
-                    List.of(FieldError.parameter("If-Match", FieldCode.INVALID_FORMAT, detail)));
-        }
-        return EntityTags.read(header).stream()
-                .map(VERSION::matcher)
-                .filter(Matcher::matches)
-                .map(version -> Integer.valueOf(version.group(1)))
-                .toList();
     }
 }

@@ -57,9 +57,10 @@ final class MoveColumns {
 
     /** An array of PostgreSQL, as an array cannot have a column of arrays of different lengths. */
     private static @Nullable String versions(TransitionRequest request) {
-        return request.versions() == null
+        List<Integer> versions = request.ifMatch().versions();
+        return versions == null
                 ? null
-                : request.versions().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+                : versions.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static @Nullable String referenceKey(TransitionRequest request) {

@@ -83,7 +83,7 @@ record OrderSnapshot(
             return Optional.of(new Failure.Forbidden(
                     "forbidden_role", "Your part in this order does not allow you to " + action.text() + " now."));
         }
-        if (request.versions() != null && !request.versions().contains(version)) {
+        if (!request.ifMatch().allows(version)) {
             return Optional.of(new Failure.PreconditionFailed());
         }
         if (!isAllowed) {

@@ -2,7 +2,7 @@ package dev.guildhall.order;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
-import java.util.List;
+import dev.guildhall.http.IfMatch;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A requested move of an order.
  *
  * @param caller null: the system, after a timeout
- * @param versions the order must have one of these versions; null: any
+ * @param ifMatch the versions that the order may have
  * @param note the reason, or a message to the other party
  * @param proof of a payment; null: none
  * @param refund that was sent; null: none
@@ -20,18 +20,18 @@ record TransitionRequest(
         OrderAction action,
         UUID order,
         @Nullable Caller caller,
-        @Nullable List<Integer> versions,
+        IfMatch ifMatch,
         @Nullable String note,
         @Nullable NewProof proof,
         @Nullable NewRefund refund,
         @Nullable Resolution resolution) {
 
     static TransitionRequest byAgreement(ProposalKind kind, UUID order, Caller caller) {
-        return new TransitionRequest(kind.agreement(), order, caller, null, null, null, null, null);
+        return new TransitionRequest(kind.agreement(), order, caller, IfMatch.ANY, null, null, null, null);
     }
 
     static TransitionRequest bySystem(OrderAction action, UUID order) {
-        return new TransitionRequest(action, order, null, null, null, null, null, null);
+        return new TransitionRequest(action, order, null, IfMatch.ANY, null, null, null, null);
     }
 
     /** The reference of the payment or refund that it proves; null: it proves none. */
@@ -47,10 +47,10 @@ record TransitionRequest(
 
     /** The first of the two moves that submit work which was never started. */
     TransitionRequest startStep() {
-        return new TransitionRequest(OrderAction.START, order, caller, versions, null, null, null, null);
+        return new TransitionRequest(OrderAction.START, order, caller, ifMatch, null, null, null, null);
     }
 
     TransitionRequest ignoringVersion() {
-        return new TransitionRequest(action, order, caller, null, note, proof, refund, resolution);
+        return new TransitionRequest(action, order, caller, IfMatch.ANY, note, proof, refund, resolution);
     }
 }

@@ -1,7 +1,7 @@
 package dev.guildhall.user;
 
 import dev.guildhall.db.Parameters;
-import java.util.List;
+import dev.guildhall.http.IfMatch;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change that a user makes to their own profile.
  *
- * @param versions of the profile that the change is for; null: any
+ * @param ifMatch the versions that the profile may have
  * @param sent which of the nullable fields were sent; the others stay unchanged
  * @param fullName null: unchanged
  */
 record ProfileChange(
-        @Nullable List<Integer> versions,
+        IfMatch ifMatch,
         Set<String> sent,
         @Nullable String fullName,
         @Nullable String bio,
@@ -29,13 +29,9 @@ record ProfileChange(
         return paymentInstructions != null;
     }
 
-    boolean isFor(int version) {
-        return versions == null || versions.contains(version);
-    }
-
     Parameters parameters(UUID user) {
         return Parameters.of("id", user)
-                .with("versions", versions == null ? null : versions.toArray(Integer[]::new))
+                .with("versions", ifMatch.toArray())
                 .with("full_name", fullName)
                 .with(BIO, bio)
                 .with("sends_bio", sent.contains(BIO))

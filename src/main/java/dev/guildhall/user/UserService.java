@@ -52,7 +52,7 @@ public final class UserService {
                     .compose(identified -> users.findMe(work.client(), caller.id()))
                     .map(Failure.NotFound.unlessFound("user"))
                     .map(me -> {
-                        if (!change.isFor(me.version())) {
+                        if (!change.ifMatch().allows(me.version())) {
                             throw new Failure.PreconditionFailed();
                         }
                         return Optional.empty();

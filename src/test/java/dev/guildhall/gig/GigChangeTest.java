@@ -3,6 +3,7 @@ package dev.guildhall.gig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.auth.Caller;
+import dev.guildhall.http.IfMatch;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,10 +49,10 @@ class GigChangeTest {
     }
 
     private static GigChange change(Caller caller, Map<String, Object> values) {
-        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(values), false, null);
+        return new GigChange(UUID.randomUUID(), caller, IfMatch.ANY, new TreeMap<>(values), false, null);
     }
 
     private static GigChange deletion(Caller caller) {
-        return new GigChange(UUID.randomUUID(), caller, null, new TreeMap<>(), true, null);
+        return new GigChange(UUID.randomUUID(), caller, IfMatch.ANY, new TreeMap<>(), true, null);
     }
 }

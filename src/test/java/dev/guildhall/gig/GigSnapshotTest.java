@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
+import dev.guildhall.http.IfMatch;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,12 @@ class GigSnapshotTest {
             boolean isActivation,
             boolean isModeration) {
         GigChange change = new GigChange(
-                UUID.randomUUID(), caller, versions, new TreeMap<>(Map.of("is_active", isActivation)), false, null);
+                UUID.randomUUID(),
+                caller,
+                new IfMatch(versions),
+                new TreeMap<>(Map.of("is_active", isActivation)),
+                false,
+                null);
         return gig.refusal(change, isModeration).map(Failure::code).orElse("nothing");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldError;
+import dev.guildhall.http.IfMatch;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -114,7 +115,7 @@ class OrderSnapshotTest {
                 OrderAction.RESOLVE,
                 new UUID(7, 3),
                 caller(new UUID(7, 9), true),
-                null,
+                IfMatch.ANY,
                 "So it is.",
                 null,
                 null,
@@ -265,7 +266,14 @@ class OrderSnapshotTest {
             @Nullable NewRefund refund,
             @Nullable Resolution resolution) {
         return new TransitionRequest(
-                action, new UUID(7, 3), caller(caller, resolution != null), null, "So.", proof, refund, resolution);
+                action,
+                new UUID(7, 3),
+                caller(caller, resolution != null),
+                IfMatch.ANY,
+                "So.",
+                proof,
+                refund,
+                resolution);
     }
 
     private static OrderFacts facts(OrderStatus status, PaymentStatus payment, OrderAction last) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.failure.Failure;
+import dev.guildhall.http.IfMatch;
 import dev.guildhall.support.Difference;
 import dev.guildhall.support.Stage;
 import java.math.BigDecimal;
@@ -165,7 +166,7 @@ class OrderTransitionsTest {
                 action,
                 new UUID(7, 3),
                 caller == null ? null : new Caller(caller, false),
-                versions,
+                new IfMatch(versions),
                 null,
                 null,
                 null,

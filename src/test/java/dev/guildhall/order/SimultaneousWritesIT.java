@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.auth.Caller;
 import dev.guildhall.db.Database;
+import dev.guildhall.http.IfMatch;
 import dev.guildhall.support.Answer;
 import dev.guildhall.support.Concurrently;
 import dev.guildhall.support.Market;
@@ -262,7 +263,7 @@ class SimultaneousWritesIT {
                 OrderAction.SUBMIT_PAYMENT,
                 order.id(),
                 caller(order.client()),
-                null,
+                IfMatch.ANY,
                 null,
                 new NewProof("TRX " + order.id(), "Carl Client", new BigDecimal("49.90"), null),
                 null,
