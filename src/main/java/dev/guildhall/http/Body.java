@@ -109,27 +109,21 @@ public final class Body {
         return node == null ? null : JsonValues.verbatim(node, at(name), minLength, maxLength, errors::add);
     }
 
-    /** A required amount of money, exact. */
-    public BigDecimal money(String name, Currency currency) {
-        return money(name, currency.getDefaultFractionDigits());
-    }
-
-    /** A required amount of money, exact, in a currency that is not known yet. */
-    public BigDecimal money(String name) {
-        return money(name, Money.MAX_DECIMALS);
-    }
-
-    private BigDecimal money(String name, int maxDecimals) {
+    /** A required amount of money, exact. @param currency null: not known yet */
+    public BigDecimal money(String name, @Nullable Currency currency) {
         JsonNode node = required(name);
-        return node == null
-                ? BigDecimal.ZERO
-                : orElse(Money.read(node, name, maxDecimals, errors::add), BigDecimal.ZERO);
+        return node == null ? BigDecimal.ZERO : orElse(Money.read(node, name, currency, errors::add), BigDecimal.ZERO);
+    }
+
+    /** The same in a currency that is not known yet. */
+    public BigDecimal money(String name) {
+        return money(name, null);
     }
 
     /** An amount of money, exact, in a currency that is not known yet. */
     public @Nullable BigDecimal optionalMoney(String name) {
         JsonNode node = optional(name);
-        return node == null ? null : Money.read(node, name, Money.MAX_DECIMALS, errors::add);
+        return node == null ? null : Money.read(node, name, null, errors::add);
     }
 
     public int integer(String name, int min, int max) {

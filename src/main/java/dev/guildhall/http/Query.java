@@ -104,17 +104,21 @@ public final class Query {
     /** An amount of money, or 0, the minimum of a price slider. */
     public @Nullable BigDecimal money(String name, Currency currency) {
         String value = single(name);
-        int decimals = currency.getDefaultFractionDigits();
-        if (value != null && ZERO.matcher(value).matches() && new BigDecimal(value).scale() <= decimals) {
+        if (value != null
+                && ZERO.matcher(value).matches()
+                && new BigDecimal(value).scale() <= currency.getDefaultFractionDigits()) {
             return BigDecimal.ZERO;
         }
         return value == null
                 ? null
-                : Money.read(
-                        value,
-                        at(name),
-                        decimals,
-                        error -> (error.code() == FieldCode.INVALID_FORMAT ? malformed : invalid).add(error));
+                : Money.read(value, at(name), currency, error -> {
+                    switch (error.code()) {
+                        case INVALID_FORMAT -> malformed.add(error);
+                        // Not the minor unit, which is the least amount.
+                        case TOO_SMALL -> invalid.add(error.with(FieldCode.TOO_SMALL, "At least 0."));
+                        default -> invalid.add(error);
+                    }
+                });
     }
 
     /** The tag of a language, in its canonical form. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Money {
     /** The most that a currency has. */
-    public static final int MAX_DECIMALS = 4;
+    private static final int MAX_DECIMALS = 4;
 
     private static final int USUAL_DECIMALS = 2;
     private static final BigDecimal MORE_THAN_MAX = new BigDecimal("10000000000");
@@ -51,24 +51,36 @@ public final class Money {
         return row.getBigDecimal(column) == null ? null : from(row, column);
     }
 
-    /** Reads a JSON string or number. @return null if it is no amount, which is reported */
-    public static @Nullable BigDecimal read(JsonNode node, String name, int maxDecimals, Consumer<FieldError> errors) {
+    /**
+     * Reads a JSON string or number.
+     *
+     * @param currency null: not known yet
+     * @return null if it is no amount, which is reported
+     */
+    public static @Nullable BigDecimal read(
+            JsonNode node, String name, @Nullable Currency currency, Consumer<FieldError> errors) {
         if (!node.isTextual() && !node.isNumber()) {
             errors.accept(FieldError.field(
                     name, FieldCode.WRONG_TYPE, "Send an amount as a string or number, such as \"49.90\"."));
             return null;
         }
         FieldError at = FieldError.field(name, FieldCode.INVALID_FORMAT, "");
-        return read(node.asText(), at, node.isNumber(), maxDecimals, errors);
+        return read(node.asText(), at, node.isNumber(), currency, errors);
     }
 
     /** @param at the parameter of a reported error */
-    public static @Nullable BigDecimal read(String text, FieldError at, int maxDecimals, Consumer<FieldError> errors) {
-        return read(text, at, false, maxDecimals, errors);
+    public static @Nullable BigDecimal read(
+            String text, FieldError at, Currency currency, Consumer<FieldError> errors) {
+        return read(text, at, false, currency, errors);
     }
 
     private static @Nullable BigDecimal read(
-            String text, FieldError at, boolean allowsExponent, int maxDecimals, Consumer<FieldError> errors) {
+            String text,
+            FieldError at,
+            boolean allowsExponent,
+            @Nullable Currency currency,
+            Consumer<FieldError> errors) {
+        int maxDecimals = currency == null ? MAX_DECIMALS : currency.getDefaultFractionDigits();
         BigDecimal amount;
         try {
             if (!allowsExponent && !DECIMAL.matcher(text).matches()) {
@@ -81,30 +93,34 @@ public final class Money {
                     "Not an amount; write it like " + (maxDecimals == 0 ? "4990" : "49.90") + "."));
             return null;
         }
-        Optional<FieldError> error = error(amount, at, maxDecimals, "");
+        Optional<FieldError> error = error(amount, at, maxDecimals, currency == null ? null : "");
         error.ifPresent(errors);
         // Not before it is known to be small: 1e999999999 written out has a billion digits.
         return error.isPresent() ? null : amount.setScale(Math.max(amount.scale(), 0));
     }
 
-    /** What is wrong with an amount, read with {@link #MAX_DECIMALS}, in the currency of the row that it is for. */
+    /** What is wrong with an amount, read without a currency, in that of the row that it is for. */
     public static Optional<FieldError> error(BigDecimal amount, String name, String currency) {
         FieldError at = FieldError.field(name, FieldCode.INVALID_FORMAT, "");
         return error(amount, at, decimals(currency), " in " + currency);
     }
 
-    private static Optional<FieldError> error(BigDecimal amount, FieldError at, int decimals, String unit) {
+    /** @param unit null: the currency is not known, and what is said is true of all */
+    private static Optional<FieldError> error(BigDecimal amount, FieldError at, int decimals, @Nullable String unit) {
         BigDecimal minorUnit = BigDecimal.ONE.movePointLeft(decimals);
         BigDecimal max = MORE_THAN_MAX.subtract(minorUnit);
         if (amount.compareTo(max) > 0) {
-            return Optional.of(at.with(FieldCode.TOO_LARGE, "At most " + max + unit + "."));
+            String most = unit == null ? "Less than " + MORE_THAN_MAX : "At most " + max + unit;
+            return Optional.of(at.with(FieldCode.TOO_LARGE, most + "."));
         }
         if (amount.scale() > decimals) {
             String most = decimals == 0 ? "No decimals" : "At most " + decimals + " decimals";
-            return Optional.of(at.with(FieldCode.TOO_PRECISE, most + unit + "."));
+            return Optional.of(at.with(
+                    FieldCode.TOO_PRECISE, unit == null ? "No currency has so many decimals." : most + unit + "."));
         }
         if (amount.signum() <= 0) {
-            return Optional.of(at.with(FieldCode.TOO_SMALL, "At least " + minorUnit.toPlainString() + unit + "."));
+            String least = unit == null ? "More than 0" : "At least " + minorUnit.toPlainString() + unit;
+            return Optional.of(at.with(FieldCode.TOO_SMALL, least + "."));
         }
         return Optional.empty();
     }

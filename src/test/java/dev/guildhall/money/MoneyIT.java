@@ -144,6 +144,36 @@ class MoneyIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, too_small, More than 0.",
+        "-0.0001, too_small, More than 0.",
+        "9999999999.99999, too_large, Less than 10000000000.",
+        "10000000000, too_large, Less than 10000000000.",
+        "1.00001, too_precise, No currency has so many decimals."
+    })
+    @Tag("API-6")
+    void namesNoBoundsBeforeItKnowsTheCurrency(String price, String code, String detail) {
+        PlacedOrder order = market.anOrder().placed();
+        Answer refused = market.api()
+                .as(order.freelancer())
+                .patch("/gigs/" + order.read().text("gig_id"), "{\"price\":" + price + "}")
+                .expectProblem(422, "validation_failed")
+                .namingOnly("#/price " + code);
+        assertThat(refused.text("errors.0.detail")).isEqualTo(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"min_price", "max_price"})
+    @Tag("API-6")
+    void namesZeroAsTheLeastLimitOfPrices(String limit) {
+        Answer refused = market.api()
+                .get("/gigs?" + limit + "=-1")
+                .expectProblem(422, "validation_failed")
+                .namingOnly(limit + " too_small");
+        assertThat(refused.text("errors.0.detail")).isEqualTo("At least 0.");
+    }
+
     @Test
     @Tag("API-6")
     void asksForTheDecimalsOfTheGigAndOfTheOrderWhateverTheNodeIsIn() {
