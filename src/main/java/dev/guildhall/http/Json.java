@@ -29,7 +29,12 @@ import java.util.regex.Pattern;
 /** Reads and writes JSON: snake_case, exact decimals, and times as RFC 3339 UTC with six fraction digits. */
 public final class Json {
     private static final int MAX_NESTING = 32;
-    private static final int MAX_NUMBER_LENGTH = 40;
+    /**
+     * More than any field takes, since only a number that has been read is refused by the name of its field; but the time
+     * that Java takes to read a number grows with the square of its length.
+     */
+    private static final int MAX_NUMBER_LENGTH = 1_000;
+
     private static final String TIME = "0000-00-00T00:00:00.000000Z";
     /** RFC 3339 knows no later year. */
     private static final int MAX_YEAR = 9_999;

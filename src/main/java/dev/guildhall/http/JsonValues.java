@@ -50,7 +50,11 @@ final class JsonValues {
             errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a whole number."));
             return null;
         }
-        BigDecimal number = node.decimalValue();
+        return wholeNumber(node.decimalValue(), at, min, max, errors);
+    }
+
+    static @Nullable Long wholeNumber(
+            BigDecimal number, FieldError at, long min, long max, Consumer<FieldError> errors) {
         // Compared as a decimal: 1e999999999 written out has a billion digits.
         if (number.compareTo(BigDecimal.valueOf(min)) < 0) {
             errors.accept(at.with(FieldCode.TOO_SMALL, "At least " + min + "."));

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * value that cannot be parsed is malformed, a value out of range is invalid.
  */
 public final class Query {
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
+    /** What the contract says: the most that has 18 digits. */
+    private static final long MAX_COUNT = 999_999_999_999_999_999L;
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d+");
 
     private static final Pattern ZERO = Pattern.compile("0(\\.0{1,4})?");
 
@@ -77,7 +80,7 @@ public final class Query {
 
     /** A count: a whole number, 0 or more. */
     public long number(String name, long defaultValue) {
-        Long number = wholeNumber(name, 0, Long.MAX_VALUE);
+        Long number = wholeNumber(name, 0, MAX_COUNT);
         return number == null ? defaultValue : number;
     }
 
@@ -90,15 +93,7 @@ public final class Query {
             malformed.add(at(name).with(FieldCode.WRONG_TYPE, "Must be a whole number."));
             return null;
         }
-        long number = Long.parseLong(value);
-        if (number < min) {
-            invalid.add(at(name).with(FieldCode.TOO_SMALL, "At least " + min + "."));
-        } else if (number > max) {
-            invalid.add(at(name).with(FieldCode.TOO_LARGE, "At most " + max + "."));
-        } else {
-            return number;
-        }
-        return null;
+        return JsonValues.wholeNumber(new BigDecimal(value), at(name), min, max, invalid::add);
     }
 
     /** An amount of money, or 0, the minimum of a price slider. */

@@ -158,6 +158,12 @@ class MessagesIT {
         market.api().as(bert).get(path + "?cursor=" + page.text("next_cursor")).expect(400);
         market.api().as(anna).get(path + "?after_seq=x").expect(400).naming("after_seq", "wrong_type");
         market.api().as(anna).get(path + "?after_seq=-1").expect(422).naming("after_seq", "too_small");
+        market.api().as(anna).get(path + "?after_seq=" + "9".repeat(18)).expect(200);
+        market.api()
+                .as(anna)
+                .get(path + "?after_seq=1" + "0".repeat(18))
+                .expect(422)
+                .naming("after_seq", "too_large");
         market.api().as(anna).get("/messages/" + UUID.randomUUID()).expectProblem(404, "not_found");
         market.api().as(anna).get("/messages/" + anna.id()).expectProblem(404, "not_found");
         assertThat(market.api()

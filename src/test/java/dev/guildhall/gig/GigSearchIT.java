@@ -182,6 +182,16 @@ class GigSearchIT {
         market.api().get("/users/" + user(1) + "/gigs?cursor=" + cursor).expectProblem(400, "malformed_cursor");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {19, 41, 1_000})
+    void namesTheParametersWithLongNumbers(int digits) {
+        String number = "9".repeat(digits);
+        market.api()
+                .get("/gigs?max_delivery_days=" + number + "&limit=-" + number)
+                .expectProblem(422, "validation_failed")
+                .namingOnly("max_delivery_days too_large", "limit too_small");
+    }
+
     @Test
     void namesEveryInvalidParameter() {
         market.api()

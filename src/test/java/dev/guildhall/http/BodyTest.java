@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("API-2")
 class BodyTest {
@@ -39,6 +40,19 @@ class BodyTest {
         assertThat(body.numbersById("seen")).isEmpty();
         assertThat(refused(body).errors()).hasSize(20);
         assertThat(refused(body).errorsTruncated()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {19, 41, 1_000})
+    void namesTheFieldsWithLongNumbers(int digits) {
+        String number = "9".repeat(digits);
+        Body body = body("{\"days\":" + number + ",\"seq\":-" + number + ",\"price\":" + number + "}");
+        body.integer("days", 1, 365);
+        body.number("seq");
+        body.money("price");
+        assertThat(refused(body).errors())
+                .extracting(error -> error.pointer() + " " + error.code().text())
+                .containsExactly("#/days too_large", "#/seq too_small", "#/price too_large");
     }
 
     @ParameterizedTest
