@@ -192,12 +192,15 @@ public final class Query {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** The parameters that define the list: all except those that select the page. */
+    /** The parameters that define the list, in any order and however often: all except those that select the page. */
     String filters() {
         StringBuilder filters = new StringBuilder();
         for (String name : new TreeSet<>(parameters.names())) {
             if (!name.equals("cursor") && !name.equals("limit")) {
-                filters.append(name).append('=').append(parameters.getAll(name)).append('\n');
+                filters.append(name)
+                        .append('=')
+                        .append(new TreeSet<>(parameters.getAll(name)))
+                        .append('\n');
             }
         }
         return filters.toString();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.support.Answer;
+import dev.guildhall.support.ApiClient;
 import dev.guildhall.support.Difference;
 import dev.guildhall.support.Market;
 import dev.guildhall.support.Person;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderListIT {
     @RegisterExtension
@@ -178,6 +181,24 @@ class OrderListIT {
         expectRefusedCursor("/orders?awaiting=me&cursor=" + cursor);
         market.api().as(admin).get("/orders?cursor=" + cursor).expectProblem(400, "malformed_cursor");
         expectRefusedCursor(bought(Stage.PLACED).path("history?cursor=" + cursor));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status=CANCELLED&status=COMPLETED",
+                "status=COMPLETED&status=CANCELLED&status=COMPLETED",
+                "status=CANCELLED&status=CANCELLED&status=COMPLETED"
+            })
+    @Tag("API-8")
+    void takesACursorOfTheSameStatusesInAnyOrder(String statuses) {
+        ApiClient reader = market.api().as(me);
+        String path = "/orders?limit=1&status=COMPLETED&status=CANCELLED";
+        String next = "&cursor=" + reader.get(path).expect(200).text("next_cursor");
+        assertThat(ids(reader.get("/orders?limit=1&" + statuses + next).expect(200)))
+                .isEqualTo(ids(reader.get(path + next).expect(200)))
+                .hasSize(1);
+        expectRefusedCursor("/orders?status=COMPLETED" + next);
     }
 
     @Test
