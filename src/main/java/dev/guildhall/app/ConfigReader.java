@@ -16,11 +16,7 @@ import dev.guildhall.money.Money;
 import dev.guildhall.order.OrderTimeouts;
 import dev.guildhall.text.LanguageTag;
 import dev.guildhall.user.Emails;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
@@ -42,10 +38,6 @@ final class ConfigReader {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration YEAR = Duration.ofDays(365);
 
-    private static final String JWKS_URL =
-            "an https URL such as https://login.example/.well-known/jwks.json (http for this machine alone)";
-
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]*");
@@ -176,13 +168,7 @@ final class ConfigReader {
     }
 
     private String host(EnvironmentVariable variable, String defaultHost) {
-        String host = environment.parse(variable, "a host name or an IP address without brackets", text -> {
-            boolean isIpv6 = NetUtil.isValidIpV6Address(text) && !text.startsWith("[");
-            if (!isIpv6 && !HOST.matcher(text).matches()) {
-                throw new IllegalArgumentException("is not a valid host");
-            }
-            return text;
-        });
+        String host = environment.parse(variable, Hosts.EXPECTED, Hosts::checked);
         return host == null ? defaultHost : host;
     }
 
@@ -197,7 +183,7 @@ final class ConfigReader {
     }
 
     private @Nullable JwksConfig jwks() {
-        URI url = environment.parse(EnvironmentVariable.JWT_JWKS_URL, JWKS_URL, ConfigReader::jwksUrl);
+        URI url = environment.parse(EnvironmentVariable.JWT_JWKS_URL, JwksUrl.EXPECTED, JwksUrl::parse);
         String issuer = environment.text(EnvironmentVariable.JWT_ISSUER);
         if (environment.isSet(EnvironmentVariable.JWT_JWKS_URL) != environment.isSet(EnvironmentVariable.JWT_ISSUER)) {
             environment.addMistake(
@@ -206,27 +192,6 @@ final class ConfigReader {
                     "both, for the same identity provider");
         }
         return url == null || issuer == null ? null : new JwksConfig(url, issuer);
-    }
-
-    /** Whoever could change the keys on their way would be every user. */
-    private static URI jwksUrl(String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("is not an https URL", e);
-        }
-        boolean isHttps = "https".equalsIgnoreCase(url.getScheme());
-        if (url.getHost() == null
-                || url.getUserInfo() != null
-                || url.getFragment() != null
-                || !isHttps && !"http".equalsIgnoreCase(url.getScheme())) {
-            throw new IllegalArgumentException("is not an https URL");
-        }
-        if (!isHttps && !isLoopback(url.getHost().replaceAll("[\\[\\]]", ""))) {
-            throw new IllegalArgumentException("is not encrypted");
-        }
-        return url;
     }
 
     private Duration maxSession() {
@@ -294,25 +259,13 @@ final class ConfigReader {
                     EnvironmentVariable.DEMO,
                     "is on although DATABASE_URL is set",
                     "the embedded database for the demo");
-        } else if (demo && !isLoopback(host)) {
+        } else if (demo && !Hosts.isLoopback(host)) {
             environment.addMistake(
                     EnvironmentVariable.DEMO,
                     "is on while other machines can reach HOST",
                     "localhost, 127.0.0.1 or ::1 in HOST");
         }
         return demo;
-    }
-
-    private static boolean isLoopback(String host) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
-        if (bytes == null) {
-            return host.equalsIgnoreCase("localhost");
-        }
-        try {
-            return InetAddress.getByAddress(bytes).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private Set<String> adminEmails() {
