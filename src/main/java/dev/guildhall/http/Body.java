@@ -10,10 +10,8 @@ import dev.guildhall.failure.FieldErrors;
 import dev.guildhall.money.Money;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Currency;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -26,13 +24,6 @@ import org.jspecify.annotations.Nullable;
  * fields at once; until it has been called, the values must not be used. For required fields, null is the same as absent.
  */
 public final class Body {
-    static final int MAX_REPORTED_NAME_LENGTH = 100;
-    /**
-     * Characters that a URI fragment contains unescaped (RFC 3986, section 3.5), except those with a meaning in a JSON
-     * pointer.
-     */
-    private static final String UNESCAPED_CHARACTERS = "-._!$&'()*+,;=:@?";
-
     private final JsonNode fields;
     private final Set<String> known = new TreeSet<>();
     private final FieldErrors errors = new FieldErrors();
@@ -166,7 +157,7 @@ public final class Body {
                 if (errors.isTruncated()) {
                     break;
                 }
-                FieldError at = at(name + "/" + segment(entry.getKey()));
+                FieldError at = at(name + "/" + ReportedNames.segment(entry.getKey()));
                 Long number = JsonValues.wholeNumber(entry.getValue(), at, 0, Long.MAX_VALUE, errors::add);
                 UUID id = Ids.parse(entry.getKey()).orElse(null);
                 if (id == null) {
@@ -237,7 +228,8 @@ public final class Body {
         for (Iterator<String> names = fields.fieldNames(); names.hasNext() && !errors.isTruncated(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                errors.add(FieldError.field(segment(name), FieldCode.UNKNOWN_FIELD, "There is no such field here."));
+                errors.add(FieldError.field(
+                        ReportedNames.segment(name), FieldCode.UNKNOWN_FIELD, "There is no such field here."));
             }
         }
         if (!errors.isEmpty()) {
@@ -270,35 +262,5 @@ public final class Body {
     /** Returns the default if there was an error: the value is never used, but must have the type. */
     private static <T> T orElse(@Nullable T value, T defaultValue) {
         return value == null ? defaultValue : value;
-    }
-
-    /**
-     * The name of a field as a segment of a JSON pointer in a URI fragment (RFC 6901), shortened, since the client chose
-     * it.
-     */
-    private static String segment(String name) {
-        StringBuilder segment = new StringBuilder();
-        for (int i = 0; i < name.length(); i = name.offsetByCodePoints(i, 1)) {
-            if (segment.length() >= MAX_REPORTED_NAME_LENGTH) {
-                return segment.append("...").toString();
-            }
-            appendEscaped(segment, name.codePointAt(i));
-        }
-        return segment.toString();
-    }
-
-    private static void appendEscaped(StringBuilder segment, int character) {
-        if (character == '~') {
-            segment.append("~0");
-        } else if (character == '/') {
-            segment.append("~1");
-        } else if (character < 0x80
-                && (Character.isLetterOrDigit(character) || UNESCAPED_CHARACTERS.indexOf(character) >= 0)) {
-            segment.append((char) character);
-        } else {
-            for (byte octet : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
-                segment.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
-            }
-        }
     }
 }

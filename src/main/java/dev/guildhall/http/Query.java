@@ -170,7 +170,8 @@ public final class Query {
                 names.hasNext() && !malformed.isTruncated(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                malformed.add(at(shortened(name)).with(FieldCode.UNKNOWN_FIELD, "There is no such parameter here."));
+                malformed.add(at(ReportedNames.shortened(name))
+                        .with(FieldCode.UNKNOWN_FIELD, "There is no such parameter here."));
             }
         }
         if (!malformed.isEmpty()) {
@@ -212,13 +213,6 @@ public final class Query {
             invalid.add(at(name).with(FieldCode.NOT_ALLOWED, "One of " + known + "."));
         }
         return choices.get(value);
-    }
-
-    /** The name, shortened, since the client chose it. */
-    private static String shortened(String name) {
-        return name.codePointCount(0, name.length()) <= Body.MAX_REPORTED_NAME_LENGTH
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, Body.MAX_REPORTED_NAME_LENGTH)) + "...";
     }
 
     private static FieldError at(String name) {
