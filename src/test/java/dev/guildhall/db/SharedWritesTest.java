@@ -77,9 +77,11 @@ class SharedWritesTest {
                 .containsExactly("a", "none");
     }
 
-    @Test
-    void aRefusedStatementHasWrittenNothingSoThatEachIsWrittenAlone() throws Exception {
-        PgException refused = new PgException("duplicate key", "ERROR", "23505", "");
+    /** A duplicate, a lock that was not free in time, or a deadlock. */
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "55P03", "40P01"})
+    void aRefusedStatementHasWrittenNothingSoThatEachIsWrittenAlone(String state) throws Exception {
+        PgException refused = new PgException("the statement was refused", "ERROR", state, "");
         assertThat(write(writes -> writes.size() == 1 ? all(writes) : Future.failedFuture(refused), "a", "b"))
                 .containsExactly("a", "b");
         assertThat(statements).containsExactly(List.of("a", "b"), List.of("a"), List.of("b"));
