@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("WEB-1")
@@ -79,6 +80,25 @@ class DocsRoutesIT {
                 .startsWith("default-src 'none'; script-src 'self';")
                 .contains("connect-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe", "http");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /openapi.yaml              | application/yaml
+            /asyncapi.yaml             | application/yaml
+            /docs                      | text/html; charset=utf-8
+            /docs/docs.js              | text/javascript; charset=utf-8
+            /docs/swagger-ui-bundle.js | text/javascript; charset=utf-8
+            /docs/swagger-ui.css       | text/css; charset=utf-8
+            /docs/favicon-32x32.png    | image/png
+            """)
+    void servesEachFileAsWhatItIsAndWithTheSameRulesForBrowsers(String path, String contentType) {
+        Answer answer = market.api().get(path).expect(200);
+
+        assertThat(answer.header("Content-Type")).isEqualTo(contentType);
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'; ");
     }
 
     @Test
