@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.guildhall.db.Database;
 import dev.guildhall.db.DatabaseAddress;
+import dev.guildhall.support.Await;
 import dev.guildhall.support.RecordingProxy;
 import dev.guildhall.support.RecordingProxy.Held;
+import dev.guildhall.support.Sql;
 import dev.guildhall.support.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -129,6 +132,30 @@ class BrokenBridgeIT {
                     .as("reports that it is open again")
                     .isNotNull();
             assertThat(sender.next()).isEqualTo("sent while it began to listen");
+        }
+    }
+
+    @Test
+    void opensAnotherConnectionIfItGetsNoAnswerThatItListens() throws Exception {
+        sender.opened.clear();
+        try (Held listen = proxy.holdStatement(LISTEN);
+                Held first = proxy.holdStatement(NOTIFY)) {
+            sender.bridge.send("one");
+            first.await().breakConnection();
+            listen.await();
+            assertThat(sender.opened.poll(3 * TIMEOUT_S, TimeUnit.SECONDS))
+                    .as("reports that it is open although its first attempt was never answered")
+                    .isNotNull();
+            receiver.bridge.send("two");
+            assertThat(sender.next()).isEqualTo("two");
+        }
+        try (Sql sql = database.sql()) {
+            assertThat(Await.until(Duration.ofSeconds(TIMEOUT_S), () -> sql.count("""
+                                    select from pg_stat_activity
+                                    where application_name = 'guildhall bridge' and datname = current_database()
+                                    """) == 2))
+                    .as("only the connection of each node is left, not the one that was answered too late")
+                    .isTrue();
         }
     }
 
