@@ -3,14 +3,24 @@ package dev.guildhall.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.guildhall.support.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
+    private static final int TIMEOUT_S = 30;
+    private static final int PAGES = 50;
+
     private static final Vertx vertx = Vertx.vertx();
     private static final Context CONTEXT = vertx.getOrCreateContext();
 
@@ -46,6 +56,30 @@ class StepsTest {
                 .isEqualTo(100_000);
     }
 
+    @Test
+    void keepNothingOfThoseThatHaveEnded() throws Exception {
+        List<WeakReference<Page>> read = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> reachedTheLast = new CompletableFuture<>();
+        Promise<Page> last = Promise.promise();
+        Future<Page> end = Steps.repeat(new Page(1), page -> page.number() <= PAGES, page -> {
+            read.add(new WeakReference<>(page));
+            if (page.number() == PAGES) {
+                reachedTheLast.complete(null);
+                return last.future();
+            }
+            return onEventLoop(page.number()).map(Page::new);
+        });
+        reachedTheLast.get(TIMEOUT_S, TimeUnit.SECONDS);
+        assertThat(Await.until(Duration.ofSeconds(TIMEOUT_S), () -> {
+                    System.gc();
+                    return read.subList(0, PAGES - 1).stream().allMatch(page -> page.refersTo(null));
+                }))
+                .as("nothing is kept of the steps before the last, which has not ended")
+                .isTrue();
+        last.complete(new Page(PAGES + 1));
+        assertThat(await(end)).isEqualTo(new Page(PAGES + 1));
+    }
+
     private static Future<Integer> onEventLoop(int n) {
         return Future.future(step -> CONTEXT.runOnContext(now -> step.complete(n + 1)));
     }
@@ -55,6 +89,8 @@ class StepsTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_S, TimeUnit.SECONDS);
     }
+
+    private record Page(int number) {}
 }
