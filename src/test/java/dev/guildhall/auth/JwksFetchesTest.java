@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.guildhall.failure.Failure;
 import dev.guildhall.support.Await;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How often the keys are fetched from a provider that does not answer with keys, and who waits for that. */
+/** How often the keys are fetched, also from a provider that does not answer with keys, and who waits for that. */
 @ExtendWith(VertxExtension.class)
 @Tag("AUTH-25")
 class JwksFetchesTest {
@@ -53,6 +54,20 @@ class JwksFetchesTest {
     @AfterEach
     void stop() {
         provider.close();
+    }
+
+    @Test
+    void areOneForManyTokensAtOnce() throws Exception {
+        Jwks jwks = started(NEVER, ALWAYS);
+        provider.add("second", "ES256");
+        Jwt token = aToken("second", Map.of());
+        Promise<List<Future<Identity>>> all = Promise.promise();
+        // In one turn of an event loop, so that the keys cannot arrive in between.
+        vertx.runOnContext(now ->
+                all.complete(Stream.generate(() -> jwks.verify(token)).limit(50).toList()));
+        assertThat(all.future().await(AT_MOST.toSeconds(), TimeUnit.SECONDS))
+                .allSatisfy(one -> assertThat(outcome(one)).as("a request").isEqualTo("mira"));
+        assertThat(provider.asked()).as("how often the keys were fetched").isEqualTo(2);
     }
 
     @Test
@@ -105,16 +120,16 @@ class JwksFetchesTest {
     }
 
     private Jwt aToken() {
-        return aToken(Map.of());
+        return aToken("key", Map.of());
     }
 
     private Jwt aTokenOfAnotherKey() {
-        return aToken(Map.of("kid", "another"));
+        return aToken("key", Map.of("kid", "another"));
     }
 
-    private Jwt aToken(Map<String, ?> header) {
+    private Jwt aToken(String key, Map<String, ?> header) {
         long expiry = Instant.now().plusSeconds(300).getEpochSecond();
-        return Jwt.parse(provider.sign("key", header, Map.of("iss", JwksServer.ISSUER, "sub", "mira", "exp", expiry)));
+        return Jwt.parse(provider.sign(key, header, Map.of("iss", JwksServer.ISSUER, "sub", "mira", "exp", expiry)));
     }
 
     /** The subject, or the code of the refusal. */

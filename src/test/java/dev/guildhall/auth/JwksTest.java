@@ -25,7 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,18 +132,6 @@ class JwksTest {
             assertThat(outcome(jwks, unknown)).isEqualTo("auth_invalid");
         }
         assertThat(provider.asked()).as("how often the keys were fetched").isEqualTo(1);
-    }
-
-    @Test
-    void fetchesOnceForManyTokensAtOnce() {
-        Jwks jwks = started(NEVER, ALWAYS);
-        provider.add("second", "ES256");
-        String token = token("second");
-        List<Future<Identity>> all = IntStream.range(0, 50)
-                .mapToObj(i -> jwks.verify(Jwt.parse(token)))
-                .toList();
-        assertThat(all).extracting(JwksTest::outcome).containsOnly("mira");
-        assertThat(provider.asked()).as("how often the keys were fetched").isEqualTo(2);
     }
 
     @Test
