@@ -152,20 +152,21 @@ final class Wiring {
                         pruning("sign-in-failures", signIns::pruneFailures),
                         pruning("sign-in-addresses", signIns::pruneAddresses)));
         this.health = new HealthRoutes(database, isDraining);
+        // A request is compared with the routes in their order, so those with many requests come first.
         this.features = new ArrayList<>(List.of(
-                health,
                 new UserRoutes(new UserService(database, callers), accounts),
+                new ChatRoutes(chat),
+                socketRoutes,
+                new GigRoutes(gigs),
                 new OrderRoutes(
                         orders,
                         new ProposalService(database, events, orders),
                         new StatementService(database, events),
                         config.orderTimeouts()),
-                new GigRoutes(gigs),
                 new ReviewRoutes(new ReviewService(database, events)),
                 new ModerationRoutes(new ModerationService(database)),
                 new DocsRoutes(vertx),
-                new ChatRoutes(chat),
-                socketRoutes));
+                health));
         this.internal = List.of(new AccountRoutes(accounts, signIns, new IdentityService(database, callers)));
         if (config.http().internalPort() == null) {
             features.addAll(internal);

@@ -25,6 +25,10 @@ public final class OrderRoutes implements Routes {
         api.user(POST, "/orders", orders::place);
         api.user(GET, "/orders", orders::list);
         api.user(GET, "/orders/:id", orders::find);
+        Stream.of(OrderAction.values())
+                .filter(OrderAction::isRequested)
+                .forEach(action ->
+                        api.user(PATCH, "/orders/:id/" + action.text(), request -> orders.move(request, action)));
         api.user(GET, "/orders/:id/history", orders::listHistory);
         api.user(GET, "/orders/:id/payment-proofs", orders::listProofs);
         api.user(POST, "/orders/:id/proposals", negotiations::propose);
@@ -37,9 +41,5 @@ public final class OrderRoutes implements Routes {
         api.user(POST, "/orders/:id/statements", negotiations::addStatement);
         api.user(GET, "/orders/:id/statements", negotiations::listStatements);
         api.anyone(GET, "/order-transitions", orders::listTransitions);
-        Stream.of(OrderAction.values())
-                .filter(OrderAction::isRequested)
-                .forEach(action ->
-                        api.user(PATCH, "/orders/:id/" + action.text(), request -> orders.move(request, action)));
     }
 }

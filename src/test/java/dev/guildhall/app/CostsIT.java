@@ -143,18 +143,18 @@ class CostsIT {
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             operation                 | round trips | plans | index writes | WAL bytes | KiB
             GET_ME                    |           1 |     0 |            0 |         0 |  14
-            GET_A_GIG                 |           1 |     0 |            0 |         0 |  24
+            GET_A_GIG                 |           1 |     0 |            0 |         0 |  17
             GET_A_PAGE_OF_GIGS        |           1 |     0 |            0 |         0 | 120
             SEARCH_GIGS               |           1 |     1 |            0 |         0 | 115
             GET_MY_ORDERS             |           1 |     0 |            0 |         0 | 255
-            GET_MY_CONVERSATIONS      |           1 |     0 |            0 |         0 |  80
-            GET_A_CONVERSATION        |           1 |     0 |            0 |         0 |  62
-            OPEN_A_SOCKET             |           1 |     0 |            0 |         0 |  57
+            GET_MY_CONVERSATIONS      |           1 |     0 |            0 |         0 |  73
+            GET_A_CONVERSATION        |           1 |     0 |            0 |         0 |  56
+            OPEN_A_SOCKET             |           1 |     0 |            0 |         0 |  50
             CREATE_A_GIG              |           1 |     0 |            7 |      1070 |  35
             PLACE_AN_ORDER            |           1 |     0 |            8 |      1700 |  38
             PLACE_AN_ORDER_WITH_A_KEY |           5 |     0 |           10 |      3880 | 106
-            SUBMIT_A_PAYMENT          |           1 |     0 |            6 |      1820 |  51
-            SEND_A_MESSAGE            |           1 |     0 |            3 |       765 |  36
+            SUBMIT_A_PAYMENT          |           1 |     0 |            6 |      1820 |  50
+            SEND_A_MESSAGE            |           1 |     0 |            3 |       765 |  25
             SEND_A_MESSAGE_BY_SOCKET  |           1 |     0 |            3 |       770 |  25
             """)
     void costsNoMoreThanIsAccepted(
