@@ -58,6 +58,17 @@ class OrderPlansIT {
                 .isLessThanOrEqualTo(60);
     }
 
+    @Test
+    void readsNoOrderOfOthersForSomebodyWhoIsNoAdmin() {
+        OrderFilter filter = new OrderFilter(Role.ADMIN, Set.of(), false, false);
+        Map<String, Object> parameters = filter.parameters(new Caller(new UUID(0, 0), false))
+                .with(new PageRequest(20, null).parameters(KeysetPosition.NEWEST));
+
+        assertThat(LargeMarket.rowsReadBySearch("orders", OrderListSql.AS_ADMIN, parameters))
+                .as("rows of orders and of its indexes for somebody who is no admin")
+                .isZero();
+    }
+
     static Stream<String> usesNoSequentialScan() {
         Stream<String> moves = OrderTransitions.TABLE.stream()
                 .collect(Collectors.groupingBy(row -> row.action().text() + OrderTransitions.needsProof(row)))
