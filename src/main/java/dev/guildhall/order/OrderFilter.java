@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param isByWaiting the dispute that has waited longest comes first; only for admins, and only for disputes
  */
 record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwaitingMe, boolean isByWaiting) {
+    private static final String[] AWAITING_CLIENT = Awaiting.states(Role.CLIENT);
+    private static final String[] AWAITING_FREELANCER = Awaiting.states(Role.FREELANCER);
 
     /** The statement for orders in this role, newest first. */
     String statement() {
@@ -28,16 +30,21 @@ record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwa
         };
     }
 
+    /** The parameters of {@link #statement()}. */
     Parameters parameters(Caller caller) {
-        return Parameters.ofCaller(caller.id(), caller.isAdmin())
+        Parameters parameters = Parameters.ofCaller(caller.id(), caller.isAdmin());
+        if (role == Role.ADMIN) {
+            return parameters
+                    .with("admin_statuses", names(adminStatuses()))
+                    .with(
+                            "admin_deadlines",
+                            adminStatuses().map(OrderFilter::deadline).toArray(String[]::new));
+        }
+        return parameters
                 .with("statuses", statuses.isEmpty() ? null : names(statuses.stream()))
                 .with("awaiting_me", isAwaitingMe)
-                .with("awaiting_client", Awaiting.states(Role.CLIENT))
-                .with("awaiting_freelancer", Awaiting.states(Role.FREELANCER))
-                .with("admin_statuses", names(adminStatuses()))
-                .with(
-                        "admin_deadlines",
-                        adminStatuses().map(OrderFilter::deadline).toArray(String[]::new));
+                .with("awaiting_client", AWAITING_CLIENT)
+                .with("awaiting_freelancer", AWAITING_FREELANCER);
     }
 
     private Stream<OrderStatus> adminStatuses() {
