@@ -29,8 +29,11 @@ public record Limits(int messageRate, int writeRate, int maxOpenOrders, int conv
     /** Open sockets of one user on one node. */
     public static final int MAX_SOCKETS_OF_ONE_USER = 20;
 
-    /** Concurrent requests on one node: far more than a healthy node has. If more waited, all would become slower. */
-    public static final int MAX_REQUESTS_AT_ONCE = 1_000;
+    /**
+     * Concurrent requests on one node: far more than a healthy node has. As many writes wait for half a second. With a lower limit, clients
+     * that send the next request at once take more of the processor for refusals than is left for the writes.
+     */
+    public static final int MAX_REQUESTS_AT_ONCE = 2_000;
 
     /** How long a failed sign-in counts. */
     public static final Duration SIGN_IN_WINDOW = Duration.ofMinutes(15);

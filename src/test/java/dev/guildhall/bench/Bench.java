@@ -34,7 +34,7 @@ public final class Bench {
     private static final int CHAT_S = 8;
     private static final int CONNECTIONS = 32;
     private static final List<Integer> CONNECTIONS_UNDER_OVERLOAD =
-            List.of(CONNECTIONS, 5 * CONNECTIONS, 2 * Limits.MAX_REQUESTS_AT_ONCE);
+            List.of(CONNECTIONS, 5 * CONNECTIONS, Limits.MAX_REQUESTS_AT_ONCE, 2 * Limits.MAX_REQUESTS_AT_ONCE);
     private static final int SOCKETS_OF_EACH_CLIENT = 5;
 
     private final BenchMarket market;
@@ -174,7 +174,7 @@ public final class Bench {
         return lines;
     }
 
-    /** Five times as many connections, and then more than the node serves at a time: who is refused sends the next request at once. */
+    /** Five times as many connections, as many as the node serves at a time, and more: who is refused sends the next request at once. */
     private List<String> overload(Operation operation) throws Exception {
         List<String> lines = new ArrayList<>(List.of(
                 "| `%s` | served a second | p50 | p99 | refused a second | p50 | p99 | memory of the node grows by |"
