@@ -6,10 +6,12 @@ import dev.guildhall.failure.Failure;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record IdempotencyKey(UUID caller, String value, Buffer fingerprint) {
     static final String HEADER = "Idempotency-Key";
+
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.POST, HttpMethod.PATCH);
 
     private static final Pattern SLASH_AT_THE_END = Pattern.compile("/$");
 
@@ -38,10 +42,14 @@ record IdempotencyKey(UUID caller, String value, Buffer fingerprint) {
         }
     }
 
-    /** Null if the request has no key, or no caller. */
+    /** Null if the request has no key or no caller, or if its method may be repeated without one (RFC 9110, section 9.2.2). */
     static @Nullable IdempotencyKey of(RoutingContext context, @Nullable Caller caller) {
         String key = context.request().getHeader(HEADER);
-        return key == null || caller == null ? null : new IdempotencyKey(caller.id(), key, fingerprint(context));
+        return key == null
+                        || caller == null
+                        || !METHODS.contains(context.request().method())
+                ? null
+                : new IdempotencyKey(caller.id(), key, fingerprint(context));
     }
 
     /** Bodies of the same value have the same fingerprint, since not every client writes its fields in the same order again. */

@@ -17,6 +17,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +132,13 @@ class HostileRequestsIT {
         bodies().forEach((name, body) -> all.put(name, post("/gigs", body)));
         all.put("no URL", patch("/me", "{\"avatar_url\":\"https://" + "a-.".repeat(660) + "!\"}"));
         all.put("no URL by its escapes", patch("/me", "{\"avatar_url\":\"https://a/" + "%41".repeat(660) + "<\"}"));
+        all.put(
+                "numbers of ten thousand digits",
+                request(
+                        "DELETE",
+                        "/gigs/" + new UUID(0, 0),
+                        usualHeaders() + "Idempotency-Key: a\r\n",
+                        "[" + "1e9999,".repeat(BODY_BYTES / 7 - 2) + "0]"));
         all.put("number with an exponent", put("{\"up_to_seq\":1e999999999}"));
         all.put("number with a negative exponent", put("{\"up_to_seq\":1e-999999999}"));
         headers().forEach((name, headers) -> all.put(name, get("/orders", "Host: a\r\n" + headers)));
