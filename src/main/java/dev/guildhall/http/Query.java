@@ -193,15 +193,18 @@ public final class Query {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** The parameters that define the list, in any order and however often: all except those that select the page. */
+    /**
+     * The parameters that define the list, in any order and however often: all except those that select the page. No value can be taken
+     * for several parameters.
+     */
     String filters() {
         StringBuilder filters = new StringBuilder();
         for (String name : new TreeSet<>(parameters.names())) {
             if (!name.equals("cursor") && !name.equals("limit")) {
-                filters.append(name)
-                        .append('=')
-                        .append(new TreeSet<>(parameters.getAll(name)))
-                        .append('\n');
+                filters.append(name).append('\n');
+                new TreeSet<>(parameters.getAll(name))
+                        .forEach(value ->
+                                filters.append(value.length()).append('=').append(value));
             }
         }
         return filters.toString();
