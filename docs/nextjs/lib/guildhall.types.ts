@@ -3845,7 +3845,7 @@ export interface operations {
                 freelancer_id?: components["schemas"]["Id"];
                 /** @description Only gigs in this language: `de` finds those in `de-AT` too. What is no tag of a language is refused. */
                 language?: components["schemas"]["Language"];
-                /** @description `newest` first, cheapest first (`price`) or dearest first (`-price`). `relevance` needs `q` (422), ranks the best of the newest 1,000 matches and has no further pages: `next_cursor` is null, be it that fewer than `limit` fit into 256 KiB. */
+                /** @description `newest` first, cheapest first (`price`) or dearest first (`-price`). `relevance` needs `q` (422), ranks the best of the newest 1,000 matches and has no further pages: `next_cursor` is null, be it that fewer than `limit` fit into 256 KiB. What too many gigs may match to look at all of them, as the words of a phrase that are common one by one, is looked for among the next 20,000 gigs, without `q` and `language` the next 80,000: a page may have fewer than `limit` gigs, even none, while `next_cursor` says that there are more to look at. `relevance` then looks at the newest 50,000. */
                 sort?: "newest" | "price" | "-price" | "relevance";
                 /** @description How many items at most. Fewer come where their text would be more than 256 KiB. */
                 limit?: components["parameters"]["Limit"];

@@ -9,12 +9,15 @@ import dev.guildhall.db.PageRequest;
 import dev.guildhall.db.Parameters;
 import dev.guildhall.db.Rows;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Gigs in PostgreSQL; the statements are in {@link GigSql} and {@link GigSearchSql}. */
@@ -59,7 +62,19 @@ final class GigRepository {
                 .execute(parameters(filter, page, limit))
                 .map(rows -> filter.sort() == GigSort.RELEVANCE
                         ? page.lastPage(rows, GigSummary::from)
-                        : page.page(rows, GigSummary::from, gig -> filter.sort().position(gig, filter.typos())));
+                        : page(rows, page, gig -> filter.sort().position(gig, filter.typos())));
+    }
+
+    private static Page<GigSummary> page(
+            RowSet<Row> rows, PageRequest request, Function<GigSummary, KeysetPosition> position) {
+        Page<Found> page = request.page(rows, Found::from, found -> position.apply(found.gig()));
+        List<Found> found = page.items();
+        int last = found.size() - 1;
+        return last < 0 || found.get(last).isMatch()
+                ? page.map(Found::gig)
+                : new Page<>(
+                        found.subList(0, last).stream().map(Found::gig).toList(),
+                        position.apply(found.get(last).gig()));
     }
 
     static Parameters parameters(GigFilter filter, PageRequest page, int limit) {
@@ -142,5 +157,13 @@ final class GigRepository {
     private static Parameters parameters(Optional<Caller> viewer) {
         return Parameters.ofCaller(
                 viewer.map(Caller::id).orElse(null), viewer.map(Caller::isAdmin).orElse(false));
+    }
+
+    /** @param isMatch false: the next page begins after this gig */
+    private record Found(GigSummary gig, boolean isMatch) {
+        static Found from(Row row) {
+            int column = row.getColumnIndex(GigSearchSql.IS_MATCH);
+            return new Found(GigSummary.from(row), column < 0 || row.getBoolean(column));
+        }
     }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * few do. A prepared statement is planned without this number. So a search has up to three steps. {@code near} scans the next few
  * hundred gigs in the requested order. {@code further} scans many more, if {@code near} found enough matches to expect a full page
  * there, or if by the statistics so many gigs match that to find them all would take longer. {@code everywhere}, only for rare
- * matches, finds all of them by the indexes of the filters, planned for their values, and sorts them.
+ * matches, finds all of them by the indexes of the filters, planned for their values, and sorts them. If by the statistics it would
+ * have to look at too many, the page is what {@code further} has found, and the next page begins where that stopped.
  */
 final class GigSearchSql {
     private static final int MAX_RANKED = 1_000;
@@ -60,7 +61,12 @@ final class GigSearchSql {
             "g.id, g.freelancer_id, g.price, g.delivery_days, g.created_at, g.search";
 
     /** Not for corrected words: they are many, and the statistics overestimate those that they do not know. */
-    private static final String OR_IS_COMMON = "or {is_query} and (select search_estimate({values})) > #{common}::int";
+    private static final String IS_COMMON = "search_estimate({values}) > #{common}::int";
+
+    /** False for the gig at which a search with too few matches stopped. If it is a match too, it is there twice, first as a match. */
+    static final String IS_MATCH = "is_match";
+
+    private static final String MATCHES_FIRST = ", is_match desc ";
 
     private static final Columns RANK = Columns.of("g.rank");
 
@@ -71,26 +77,43 @@ final class GigSearchSql {
               select g.id, {key} from (
                 select {filtered} from gigs g where {in_order} and {after} {order} limit #{near}::int
               ) g where true {matches} {is_visible} {order} limit #{wanted}::int
+            ), common as materialized (
+              select {is_common} as is_common where (select count(*) from near) < #{wanted}::int and {is_query}
             ), further as materialized (
               select g.id, {key} from (
                 select {filtered} from gigs g where {in_order} and {after} {order} limit #{further}::int
               ) g
               where (select count(*) from near) < #{wanted}::int
-                and ((select count(*) from near) >= #{promising}::int {or_is_common}) {matches} {is_visible}
+                and ((select count(*) from near) >= #{promising}::int or (select c.is_common from common c))
+                {matches} {is_visible}
               {order} limit #{wanted}::int
             ), everywhere as materialized (
               select g.id, {key} from (
                 select g.id, g.freelancer_id, {key} from search_gigs({values}) g
-                where (select greatest((select count(*) from near), (select count(*) from further))) < #{wanted}::int
+                where {is_short} and (select c.is_common from common c) is not true
                   and {is_query} and {after} {order} offset 0
               ) g where true {is_visible} {order} limit #{wanted}::int
             ), page as (
-              select g.id, {key} from near g where (select count(*) from near) = #{wanted}::int
+              select g.id, {key}, true as is_match from near g where (select count(*) from near) = #{wanted}::int
               union all
-              select g.id, {key} from further g where (select count(*) from further) = #{wanted}::int
+              select g.id, {key}, true from further g
+              where (select count(*) from further) = #{wanted}::int or (select c.is_common from common c)
               union all
-              select g.id, {key} from everywhere g
+              select g.id, {key}, true from everywhere g {or_stop}
             )
+            """;
+
+    private static final String IS_SHORT =
+            "(select greatest((select count(*) from near), (select count(*) from further))) < #{wanted}::int";
+
+    /** The last gig that {@code further} has scanned. */
+    private static final String OR_STOP = """
+            union all
+            select g.id, {key}, false from (
+              select g.id, {key} from gigs g
+              where {is_short} and (select c.is_common from common c) and {in_order} and {after}
+              {order} offset #{further}::int - 1 limit 1
+            ) g
             """;
 
     /** To compose a statement takes as long as to send it. */
@@ -105,9 +128,15 @@ final class GigSearchSql {
 
     private static String compose(Shape shape) {
         boolean isRanking = shape.sort() == GigSort.RELEVANCE;
-        Columns columns = isRanking ? GigSql.SUMMARY.with(RANK) : GigSql.SUMMARY;
-        String rows = shape.isSearch() ? search(shape, columns) : list(shape);
-        String order = (isRanking ? "rank desc, " : "") + shape.sort().keyset().orderOfResult();
+        String order = shape.sort().keyset().orderOfResult();
+        if (!shape.isSearch()) {
+            return page(shape, GigSql.SUMMARY, list(shape), order);
+        }
+        Columns columns = GigSql.SUMMARY.with(isRanking ? RANK : Columns.of("page." + IS_MATCH));
+        return page(shape, columns, search(shape, columns), isRanking ? "rank desc, " + order : order + MATCHES_FIRST);
+    }
+
+    private static String page(Shape shape, Columns columns, String rows, String order) {
         return shape.fitsOnPage() ? rows : PagedSelect.of(columns, rows, order);
     }
 
@@ -150,13 +179,15 @@ final class GigSearchSql {
         String inOrder = IS_LISTED
                 + (sort.isByPrice() && shape.hasPriceRange() ? IS_IN_PRICE_RANGE : "")
                 + (!shape.isOfFreelancer() ? "" : IS_OF_FREELANCER);
-        String page = SEARCH.replace("{words}", words(shape))
+        String page = SEARCH.replace("{or_stop}", sort == GigSort.RELEVANCE ? "" : OR_STOP)
+                .replace("{words}", words(shape))
                 .replace("{filtered}", FILTERED_COLUMNS)
                 .replace("{key}", keyset.key())
                 .replace("{in_order}", inOrder)
                 .replace("{after}", keyset.after())
                 .replace("{order}", keyset.order())
-                .replace("{or_is_common}", shape.isCorrected() ? "" : OR_IS_COMMON)
+                .replace("{is_common}", shape.isCorrected() ? "false" : IS_COMMON)
+                .replace("{is_short}", IS_SHORT)
                 .replace("{values}", values(shape))
                 .replace("{is_query}", shape.hasQuery() ? QUERY + " is not null" : "true")
                 .replace("{matches}", matches(shape))
@@ -167,7 +198,7 @@ final class GigSearchSql {
                 ? page + "select " + columns + " from (select " + GigSql.GIG
                         + ", ts_rank_cd(g.search, (select words.meant from words)) as rank" + found + BEST_FIRST
                         + "limit #{rows}::int) g" + GigSql.FREELANCER + BEST_FIRST
-                : page + "select " + columns + found + GigSql.FREELANCER + keyset.order();
+                : page + "select " + columns + found + GigSql.FREELANCER + keyset.order() + MATCHES_FIRST;
     }
 
     private static String words(Shape shape) {

@@ -64,6 +64,10 @@ public final class LargeMarket {
         return Holder.MARKET.rowsRead(table, template, values);
     }
 
+    public static <T> T search(Function<SqlClient, Future<T>> search) {
+        return Holder.MARKET.database.search(search).await();
+    }
+
     private synchronized long rowsRead(String table, String template, Map<String, Object> values) {
         String count = """
                 select pg_stat_get_xact_tuples_fetched('%1$s'::regclass) + sum(pg_stat_get_xact_tuples_returned(i.indexrelid))::bigint
