@@ -31,16 +31,16 @@ final class UserListSql {
 
     /**
      * Words that many users have are found among the newest users, without sorting all that match. PostgreSQL plans before it knows
-     * the words, so the statement has both ways and takes the second only if the first does not fill the page.
+     * the words, so the statement has both ways and takes the second only if the first does not fill the page and there are more users.
      */
     private static final String SEARCH = paged("""
             with newest as materialized (
               select u.id, u.created_at from (%s) u where %s %s
             ), found as materialized (
               select u.id, u.is_active, u.created_at from users u
-              where (select count(*) from newest) < #{rows}::int and %2$s
+              where (select count(*) from newest) < #{rows}::int and exists (%s offset %d) and %2$s
             ), page as (
-              select u.id from newest u where (select count(*) from newest) = #{rows}::int
+              select u.id from newest u where not exists (select from found)
               union all
               (select u.id from found u where u.is_active = any(#{is_active}::boolean[]) and %s %3$s)
             )
@@ -49,6 +49,8 @@ final class UserListSql {
                     newest("u.id, u.created_at, u.email, u.full_name", String.valueOf(MAX_SCANNED)),
                     MATCHES,
                     NEWEST.page(),
+                    newest("u.created_at, u.id", String.valueOf(MAX_SCANNED)),
+                    MAX_SCANNED - 1,
                     NEWEST.after(),
                     ListedUser.COLUMNS));
 

@@ -57,4 +57,17 @@ class UserPlansIT {
                 .as("rows of users and of its indexes")
                 .isLessThanOrEqualTo(2_100);
     }
+
+    /** None of them is inactive. */
+    @Tag("DATA-11")
+    @Test
+    void doesNotReadAllWhoseNamesBeginWithAWordForTheFewThatAreInactive() {
+        UserFilter filter = new UserFilter("user", false);
+        assertThat(LargeMarket.rowsReadBySearch(
+                        "users",
+                        UserListSql.of(filter),
+                        filter.parameters().with(new PageRequest(20, null).parameters(KeysetPosition.NEWEST))))
+                .as("rows of users and of its indexes")
+                .isLessThanOrEqualTo(100);
+    }
 }
