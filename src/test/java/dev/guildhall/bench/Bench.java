@@ -116,12 +116,13 @@ public final class Bench {
         lines.add("");
         lines.addAll(chat());
         lines.add("");
+        // Before the overload, after which the sockets would use memory that the node has already taken.
+        lines.addAll(sockets());
+        lines.add("");
         lines.addAll(overload(operations.stream()
                 .filter(operation -> operation.name().equals(Operation.POST_MESSAGES))
                 .findFirst()
                 .orElseThrow()));
-        lines.add("");
-        lines.addAll(sockets());
         return String.join("\n", lines) + "\n";
     }
 
