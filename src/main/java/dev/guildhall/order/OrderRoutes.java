@@ -8,16 +8,18 @@ import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 import java.util.stream.Stream;
 
-/** The paths of orders, with one path for each action that users can request. */
+/** The routes of orders, with one for each action that users can request. */
 public final class OrderRoutes implements Routes {
     private final OrderHandler orders;
-    private final NegotiationHandler negotiations;
+    private final ProposalHandler proposals;
+    private final StatementHandler statements;
 
     /** @param timeouts that the published table of transitions names */
     public OrderRoutes(
             OrderService orders, ProposalService proposals, StatementService statements, OrderTimeouts timeouts) {
         this.orders = new OrderHandler(orders, timeouts);
-        this.negotiations = new NegotiationHandler(proposals, statements);
+        this.proposals = new ProposalHandler(proposals);
+        this.statements = new StatementHandler(statements);
     }
 
     @Override
@@ -31,15 +33,15 @@ public final class OrderRoutes implements Routes {
                         api.user(PATCH, "/orders/:id/" + action.text(), request -> orders.move(request, action)));
         api.user(GET, "/orders/:id/history", orders::listHistory);
         api.user(GET, "/orders/:id/payment-proofs", orders::listProofs);
-        api.user(POST, "/orders/:id/proposals", negotiations::propose);
-        api.user(GET, "/orders/:id/proposals", negotiations::listProposals);
+        api.user(POST, "/orders/:id/proposals", proposals::propose);
+        api.user(GET, "/orders/:id/proposals", proposals::list);
         Stream.of(ProposalAnswer.values())
                 .forEach(answer -> api.user(
                         PATCH,
                         "/orders/:id/proposals/:proposal_id/" + answer.text(),
-                        request -> negotiations.answer(request, answer)));
-        api.user(POST, "/orders/:id/statements", negotiations::addStatement);
-        api.user(GET, "/orders/:id/statements", negotiations::listStatements);
+                        request -> proposals.answer(request, answer)));
+        api.user(POST, "/orders/:id/statements", statements::add);
+        api.user(GET, "/orders/:id/statements", statements::list);
         api.anyone(GET, "/order-transitions", orders::listTransitions);
     }
 }

@@ -1,6 +1,5 @@
 package dev.guildhall.order;
 
-import dev.guildhall.auth.Caller;
 import dev.guildhall.db.LockKey;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.http.Body;
@@ -12,17 +11,15 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads the requests about proposals and statements and makes their responses. */
-final class NegotiationHandler {
+/** Reads the requests about proposals and makes their responses. */
+final class ProposalHandler {
     private static final Map<String, ProposalKind> KINDS =
             Map.of(ProposalKind.EXTEND.text(), ProposalKind.EXTEND, ProposalKind.CANCEL.text(), ProposalKind.CANCEL);
 
     private final ProposalService proposals;
-    private final StatementService statements;
 
-    NegotiationHandler(ProposalService proposals, StatementService statements) {
+    ProposalHandler(ProposalService proposals) {
         this.proposals = proposals;
-        this.statements = statements;
     }
 
     Future<Reply> propose(Request request) {
@@ -48,30 +45,10 @@ final class NegotiationHandler {
                         .map(Reply::ok));
     }
 
-    Future<Reply> listProposals(Request request) {
+    Future<Reply> list(Request request) {
         UUID order = request.id("id");
         Paging paging = request.paging();
         return proposals.list(order, request.caller(), paging.page()).map(paging::reply);
-    }
-
-    Future<Reply> addStatement(Request request) {
-        UUID order = request.id("id");
-        Body body = request.body();
-        String text = body.trimmed("text", Statement.MAX_TEXT);
-        body.check();
-        Caller caller = request.caller();
-        return request.write(
-                LockKey.changing("order", order),
-                work -> statements
-                        .add(work, order, caller, text)
-                        .map(added -> Reply.created(added, "/orders/" + order + "/statements")),
-                id -> statements.find(id, caller));
-    }
-
-    Future<Reply> listStatements(Request request) {
-        UUID order = request.id("id");
-        Paging paging = request.paging();
-        return statements.list(order, request.caller(), paging.page()).map(paging::reply);
     }
 
     private static NewProposal proposal(Body body) {
