@@ -197,10 +197,10 @@ public final class Guildhall {
     }
 
     /** A load balancer continues to send requests until its next health check. */
-    private Future<Boolean> awaitLoadBalancer() {
+    private Future<?> awaitLoadBalancer() {
         return wiring.health().isPolled()
-                ? vertx.timer(LOAD_BALANCER_NOTICE_MS, TimeUnit.MILLISECONDS).map(true)
-                : Future.succeededFuture(true);
+                ? vertx.timer(LOAD_BALANCER_NOTICE_MS, TimeUnit.MILLISECONDS)
+                : Future.succeededFuture();
     }
 
     /** Refuses new work, finishes running work, undeploys the verticles in reverse order and closes the database. Never fails. */

@@ -37,7 +37,7 @@ final class TrainingRun {
     /** What needs the database is refused after its classes have been loaded. */
     private static final List<String> PATHS = List.of("/health/live", "/docs", "/openapi.yaml", "/gigs", "/me");
 
-    /** What is used only with a database. */
+    /** The packages whose classes are all loaded: our own, and those that nothing loads without a database. */
     private static final List<String> PACKAGES = List.of(
             "dev/guildhall/",
             "io/vertx/pgclient/",

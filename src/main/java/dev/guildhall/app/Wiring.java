@@ -142,9 +142,14 @@ final class Wiring {
                                 SHORT_INTERVAL,
                                 OrderService.MAX_DUE,
                                 () -> orders.moveDue(isDraining)),
-                        new ScheduledTask("overdue-disputes", LONG_INTERVAL, 1, orders::countOverdueDisputes),
+                        new ScheduledTask(
+                                "overdue-disputes",
+                                LONG_INTERVAL,
+                                1,
+                                () -> orders.measureOverdueDisputes().map(0)),
                         new ScheduledTask("gig-search", SHORT_INTERVAL, SearchWords.MAX_REMADE, searchWords::remake),
-                        new ScheduledTask("search-words", LONG_INTERVAL, SearchWords.MANY_UNUSED, searchWords::prune),
+                        new ScheduledTask(
+                                "search-words", LONG_INTERVAL, SearchWords.MIN_UNUSED_TO_GO_ON, searchWords::prune),
                         pruning("ended-appeals", orders::pruneAppeals),
                         pruning("idempotency-keys", idempotency::prune),
                         pruning("tickets", tickets::prune),

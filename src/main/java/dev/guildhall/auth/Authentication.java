@@ -43,8 +43,8 @@ public final class Authentication {
         return Objects.requireNonNull(context.<Claims>get(CLAIMS), "this route is open to anyone");
     }
 
-    /** The subject of the verified token, also if that user may not call; null if there was no such token. */
-    public static @Nullable UUID subjectOf(RoutingContext context) {
+    /** The user in a verified token of the frontend, even if that user may not call; null for any other token. */
+    public static @Nullable UUID tokenUserOf(RoutingContext context) {
         return context.get(SUBJECT);
     }
 

@@ -189,7 +189,7 @@ public final class Jwks {
                         return;
                     }
                     if (received.length() + part.length() > MAX_BYTES) {
-                        body.tryFail(new IOException("the answer is longer than " + MAX_BYTES + " bytes"));
+                        body.tryFail(new IOException("the response is longer than " + MAX_BYTES + " bytes"));
                     } else {
                         received.appendBuffer(part);
                     }
@@ -204,10 +204,10 @@ public final class Jwks {
             found = JSON.readTree(body.getBytes()).path("keys");
         } catch (IOException e) {
             // Its message would quote what the provider has sent.
-            throw new IllegalStateException("the answer is not JSON", null);
+            throw new IllegalStateException("the response is not JSON", null);
         }
         if (!found.isArray()) {
-            throw new IllegalStateException("the answer has no array of keys");
+            throw new IllegalStateException("the response has no array of keys");
         }
         List<JwksKey> parsed = StreamSupport.stream(found.spliterator(), false)
                 .map(key -> JwksKey.parse(vertx, key.toString()))

@@ -40,12 +40,12 @@ public final class NodeBridge extends VerticleBase {
      */
     private static final long MIN_INTERVAL_MS = 10;
 
-    /** After so many heartbeats without receiving its own notifications it treats the connection as dead; Vert.x does not notice. */
+    /** A connection is dead after this many heartbeats that it did not bring back; Vert.x does not notice it. */
     private static final int MAX_MISSED_ECHOES = 2;
-    /** After so many heartbeats of its own, without one of another node since the start, it takes itself to be the only one. */
+    /** After this many heartbeats of its own, without one of another node since the start, it takes itself to be the only one. */
     private static final int MAX_HEARTBEATS_BEFORE_OTHERS = 3;
     /**
-     * If there was another node, it takes itself to be the only one after so many heartbeats without one of others. Until then the
+     * If there was another node, it takes itself to be the only one after this many heartbeats without one of others. Until then the
      * other node may only have been paused, and its clients may still be connected: they end after 75 s.
      */
     private static final int MAX_SILENT_HEARTBEATS = 40;

@@ -7,7 +7,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 
-/** The paths of messages and conversations, except the path of the WebSocket. */
+/** The routes of messages and conversations, except that of the WebSocket. */
 public final class ChatRoutes implements Routes {
     private final ChatHandler chat;
 

@@ -158,7 +158,7 @@ public abstract sealed class Failure extends RuntimeException {
             this(code, detail, Map.of());
         }
 
-        /** @param facts additional members of the problem, such as the current {@code status} */
+        /** @param facts additional members of the problem, such as {@code order_status} */
         public Conflict(String code, String detail, Map<String, Object> facts) {
             super(code, detail);
             this.facts = Map.copyOf(facts);

@@ -7,7 +7,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 
-/** The paths of gigs. */
+/** The routes of gigs. */
 public final class GigRoutes implements Routes {
     private final GigHandler gigs;
 

@@ -51,10 +51,10 @@ final class GigSearchSql {
      * Whether one can order from the freelancer: not from who owes a refund for too long. Not a join, since a join may read all users
      * for a few gigs.
      */
-    private static final String SELLS =
+    private static final String TAKES_ORDERS =
             " and (select u.is_active and u.refund_due_at > now() from users u where u.id = %s) ";
 
-    private static final String IS_OF_SELLER = SELLS.formatted("g.freelancer_id");
+    private static final String FREELANCER_TAKES_ORDERS = TAKES_ORDERS.formatted("g.freelancer_id");
 
     /** The columns that the order and the filters use. The index by time has all but the last, which is read only for a query. */
     private static final String FILTERED_COLUMNS =
@@ -168,7 +168,7 @@ final class GigSearchSql {
         }
         // One user for all of them: a join may look it up for each.
         return "select " + GigSql.SUMMARY + " from (select " + GigSql.GIG + gigs.formatted("")
-                + SELLS.formatted("#{freelancer}") + keyset.page() + ") g"
+                + TAKES_ORDERS.formatted("#{freelancer}") + keyset.page() + ") g"
                 + GigSql.FREELANCER + keyset.order();
     }
 
@@ -178,7 +178,7 @@ final class GigSearchSql {
         // In order of price, gigs outside of the price range need no scan.
         String inOrder = IS_LISTED
                 + (sort.isByPrice() && shape.hasPriceRange() ? IS_IN_PRICE_RANGE : "")
-                + (!shape.isOfFreelancer() ? "" : IS_OF_FREELANCER);
+                + (shape.isOfFreelancer() ? IS_OF_FREELANCER : "");
         String page = SEARCH.replace("{or_stop}", sort == GigSort.RELEVANCE ? "" : OR_STOP)
                 .replace("{words}", words(shape))
                 .replace("{filtered}", FILTERED_COLUMNS)
@@ -191,7 +191,7 @@ final class GigSearchSql {
                 .replace("{values}", values(shape))
                 .replace("{is_query}", shape.hasQuery() ? QUERY + " is not null" : "true")
                 .replace("{matches}", matches(shape))
-                .replace("{is_visible}", IS_OF_SELLER);
+                .replace("{is_visible}", FREELANCER_TAKES_ORDERS);
         String found = " from page join gigs g on g.id = page.id ";
         // Rank first, so that excerpts are computed only for the gigs on the page.
         return sort == GigSort.RELEVANCE
@@ -203,10 +203,10 @@ final class GigSearchSql {
 
     private static String words(Shape shape) {
         if (!shape.hasWords()) {
-            return "select " + (!shape.hasLanguage() ? "null::tsquery" : LANGUAGE) + " as query";
+            return "select " + (shape.hasLanguage() ? LANGUAGE : "null::tsquery") + " as query";
         }
         return "select m.meant, m.meant" + (shape.isCorrected() ? BUT_NOT_TYPED : "")
-                + (!shape.hasLanguage() ? "" : " && " + LANGUAGE) + " as query from (select " + MEANT
+                + (shape.hasLanguage() ? " && " + LANGUAGE : "") + " as query from (select " + MEANT
                 + " as meant offset 0) m";
     }
 
@@ -233,8 +233,8 @@ final class GigSearchSql {
                 ", ",
                 shape.hasQuery() ? QUERY : "null",
                 shape.hasPriceRange() ? "#{min_price}::numeric, #{max_price}::numeric" : "null, null",
-                !shape.hasMaxDeliveryDays() ? "null" : "#{max_delivery_days}::int",
-                !shape.isOfFreelancer() ? "null" : "#{freelancer}");
+                shape.hasMaxDeliveryDays() ? "#{max_delivery_days}::int" : "null",
+                shape.isOfFreelancer() ? "#{freelancer}" : "null");
     }
 
     /** What decides about the text of the statement; there are a few hundred of them at most. */

@@ -12,10 +12,11 @@ public final class SearchWords {
     /** How many gigs one statement makes anew: a long gig takes tens of milliseconds. */
     public static final int MAX_REMADE = 50;
 
-    /** How many words are looked at together. If most of them are no longer in use, more follow at once. */
+    /** How many words are looked at together. */
     private static final int MAX_WORDS = 500;
 
-    public static final int MANY_UNUSED = MAX_WORDS / 2;
+    /** If this many words were no longer in use, the next ones follow at once. */
+    public static final int MIN_UNUSED_TO_GO_ON = MAX_WORDS / 2;
 
     private static final String SET_DEFAULT_LANGUAGE = """
             update search_settings s

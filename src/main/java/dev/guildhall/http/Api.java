@@ -128,7 +128,7 @@ public final class Api {
 
     /** What is no handshake, and may have a body, does not wait: it will be refused. */
     private void admitHandshake(RoutingContext context) {
-        if (new Handshake(context).isUpgrade()) {
+        if (Handshake.isUpgrade(context)) {
             handshakes.admit(context);
         } else {
             limit.admit(context);

@@ -51,6 +51,10 @@ public final class Handshake {
 
     /** Whether this is a WebSocket handshake as in RFC 6455, section 4.2.1; Vert.x would refuse others without a problem. */
     public boolean isUpgrade() {
+        return isUpgrade(context);
+    }
+
+    static boolean isUpgrade(RoutingContext context) {
         HttpServerRequest request = context.request();
         String connection = request.getHeader("Connection");
         return request.version() == HttpVersion.HTTP_1_1

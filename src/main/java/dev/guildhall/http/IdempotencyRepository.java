@@ -132,7 +132,7 @@ final class IdempotencyRepository {
                             try {
                                 replies.put(write, write.effect().apply(work));
                             } catch (RuntimeException refused) {
-                                // It has not written anything. Made alone, it gets its own answer.
+                                // It has not written anything. Made alone, it gets its own response.
                                 leftOut.add(write);
                             }
                         }

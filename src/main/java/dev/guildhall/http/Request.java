@@ -155,33 +155,33 @@ public final class Request {
         return ifMatch;
     }
 
-    /** Runs a write whose response is always short: once for each {@code Idempotency-Key}, and every time if none was sent. */
-    public Future<Reply> write(LockKey key, Function<UnitOfWork, Future<Reply>> effect) {
-        return write(key, effect, NEVER_READ);
+    /** Runs a write whose response is always short, as {@link #write(LockKey, Function, Function)}. */
+    public Future<Reply> write(LockKey lock, Function<UnitOfWork, Future<Reply>> effect) {
+        return write(lock, effect, NEVER_READ);
     }
 
     /**
-     * Runs a write: once for each {@code Idempotency-Key}, and every time if none was sent.
+     * Runs a write: of those with the same {@code Idempotency-Key} only the first. Methods other than POST and PATCH have no key.
      *
-     * @param key the writes that lock the same row wait for each other
+     * @param lock the writes with the same lock wait for each other
      * @param readResult reads the result of the effect by its id, if the response was too long to be stored for a retry
      */
     public Future<Reply> write(
-            LockKey key, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(IdempotencyKey.of(context, caller), key, null, effect, readResult);
+            LockKey lock, Function<UnitOfWork, Future<Reply>> effect, Function<UUID, ? extends Future<?>> readResult) {
+        return idempotency.runOnce(IdempotencyKey.of(context, caller), lock, null, effect, readResult);
     }
 
     /**
      * The same for an effect that {@link SharedWrites} make. Requests with an {@code Idempotency-Key} share a transaction.
      *
-     * @param key null if other requests do not wait for a row
+     * @param lock null if other requests do not wait for a row
      * @param sharing null if this effect shares nothing
      */
     public Future<Reply> writeShared(
-            @Nullable LockKey key,
+            @Nullable LockKey lock,
             @Nullable Sharing sharing,
             Function<UnitOfWork, Future<Reply>> effect,
             Function<UUID, ? extends Future<?>> readResult) {
-        return idempotency.runOnce(IdempotencyKey.of(context, caller), key, sharing, effect, readResult);
+        return idempotency.runOnce(IdempotencyKey.of(context, caller), lock, sharing, effect, readResult);
     }
 }

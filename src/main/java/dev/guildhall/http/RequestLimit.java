@@ -21,7 +21,7 @@ public final class RequestLimit {
         this.maxRequests = maxRequests;
         this.memory = new ClientMemory(registry);
         Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
-                .description("Requests being answered now")
+                .description("Requests that run now")
                 .register(registry);
     }
 

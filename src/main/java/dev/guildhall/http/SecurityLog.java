@@ -63,7 +63,7 @@ public final class SecurityLog {
             return caller.id();
         }
         UUID user = context.get(USER);
-        return user == null ? Authentication.subjectOf(context) : user;
+        return user == null ? Authentication.tokenUserOf(context) : user;
     }
 
     private static @Nullable String event(RoutingContext context, Failure failure) {

@@ -30,8 +30,8 @@ public record Limits(int messageRate, int writeRate, int maxOpenOrders, int conv
     public static final int MAX_SOCKETS_OF_ONE_USER = 20;
 
     /**
-     * Concurrent requests on one node: far more than a healthy node has. As many writes wait for half a second. With a lower limit, clients
-     * that send the next request at once take more of the processor for refusals than is left for the writes.
+     * Concurrent requests on one node: far more than a healthy node has. As many messages take less than half a second. With a lower
+     * limit, clients that repeat refused requests at once make a node spend most of its processor time on refusals.
      */
     public static final int MAX_REQUESTS_AT_ONCE = 2_000;
 

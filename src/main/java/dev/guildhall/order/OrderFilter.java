@@ -18,7 +18,7 @@ record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwa
     private static final String[] AWAITING_FREELANCER = Awaiting.states(Role.FREELANCER);
 
     /** The statement for orders in this role, newest first. */
-    String statement() {
+    String sql() {
         if (role == null) {
             return OrderListSql.AS_CLIENT_OR_FREELANCER;
         }
@@ -30,7 +30,7 @@ record OrderFilter(@Nullable Role role, Set<OrderStatus> statuses, boolean isAwa
         };
     }
 
-    /** The parameters of {@link #statement()}. */
+    /** The parameters of {@link #sql()}. */
     Parameters parameters(Caller caller) {
         Parameters parameters = Parameters.ofCaller(caller.id(), caller.isAdmin());
         if (role == Role.ADMIN) {

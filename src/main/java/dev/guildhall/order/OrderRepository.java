@@ -10,7 +10,6 @@ import dev.guildhall.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
-import io.vertx.sqlclient.templates.RowMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders in PostgreSQL; the statements are in {@link OrderSql}, {@link MoveSql}, {@link OrderListSql} and {@link DeadlineSql}. */
 final class OrderRepository {
-    private static final RowMapper<Order> ORDER = Order::from;
-
     Future<Optional<Order>> find(SqlClient client, UUID order, Caller caller) {
         return NamedStatement.query(client, OrderSql.FIND)
-                .mapTo(ORDER)
+                .mapTo(Order::from)
                 .execute(parameters(order, caller))
                 .map(Rows::first);
     }
@@ -41,7 +38,7 @@ final class OrderRepository {
                             order -> KeysetPosition.at(
                                     Objects.requireNonNull(order.deadlines().respondBy()), order.id())));
         }
-        return NamedStatement.query(client, filter.statement())
+        return NamedStatement.query(client, filter.sql())
                 .execute(filter.parameters(caller).with(page.parameters(KeysetPosition.NEWEST)))
                 .map(rows -> page.page(rows, Order::from, order -> KeysetPosition.at(order.createdAt(), order.id())));
     }
@@ -176,7 +173,7 @@ final class OrderRepository {
 
     private static Future<Map<UUID, Order>> queryById(SqlClient client, String sql, Parameters parameters) {
         return NamedStatement.query(client, sql)
-                .mapTo(ORDER)
+                .mapTo(Order::from)
                 .execute(parameters)
                 .map(rows -> Rows.byId(rows, Order::id));
     }

@@ -211,14 +211,14 @@ public final class OrderService {
                 });
     }
 
-    /** Counts, for the metrics, the disputes for which an admin is awaited. */
-    public Future<Integer> countOverdueDisputes() {
+    /** Measures how many disputes wait for an admin. */
+    public Future<Void> measureOverdueDisputes() {
         return database.read(orders::countOverdueDisputes)
                 .onSuccess(overdueDisputes::set)
-                .map(0);
+                .mapEmpty();
     }
 
-    /** Deletes at most so many deadlines of appeals that are over; returns how many. */
+    /** Deletes at most this many deadlines of appeals that are over; returns how many. */
     public Future<Integer> pruneAppeals(int rows) {
         return database.write(work -> orders.pruneAppeals(work.client(), rows));
     }

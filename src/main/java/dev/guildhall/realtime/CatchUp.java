@@ -23,7 +23,7 @@ final class CatchUp {
     /** How many conversations a hello contains, and how many a sync reads besides those that it names. */
     static final int RECENT = 100;
 
-    /** A sync sends at most so many messages of one conversation, the newest; the client reads older ones by REST. */
+    /** The maximum number of messages of one conversation in a sync: the newest; the client reads older ones by REST. */
     private static final int MAX_OF_EACH = 500;
 
     /** A queue that has room for another batch has room for all of it, however its text is escaped. */
@@ -129,7 +129,7 @@ final class CatchUp {
                 last -> sendBatch(conversation, last));
     }
 
-    /** Reads only once the client can take it, so that no messages wait in memory beside those that its write queue counts. */
+    /** Reads only once the client can take it, so that no messages wait in memory besides those that its write queue counts. */
     private Future<Long> sendBatch(ConversationCounters conversation, long after) {
         return Future.<Void>future(ready -> socket.whenWritable(ready::complete))
                 .compose(ready -> socket.isClosing()

@@ -130,7 +130,7 @@ public final class ChatVerticle extends VerticleBase {
                     @Override
                     public Future<Void> found(List<SafetyNet.Found> messages, List<UUID> accounts) {
                         accounts.forEach(callers::forget);
-                        return Future.join(repair(messages), sockets.closeIfRevoked(accounts))
+                        return Future.join(deliverLost(messages), sockets.closeIfRevoked(accounts))
                                 .mapEmpty();
                     }
 
@@ -149,7 +149,7 @@ public final class ChatVerticle extends VerticleBase {
                 });
     }
 
-    private Future<Void> repair(List<SafetyNet.Found> found) {
+    private Future<Void> deliverLost(List<SafetyNet.Found> found) {
         List<UUID> lost = found.stream()
                 .filter(message -> dispatcher.needsDelivery(message.id(), message.sender(), message.receiver()))
                 .map(SafetyNet.Found::id)

@@ -5,7 +5,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Limits on what a client may send beside messages that are saved. Most sockets never need a bucket, so each is made on demand. */
+/** Limits on what a client may send besides messages that are saved. Most sockets never need a bucket, so each is made on demand. */
 final class SocketRateLimits {
     private static final int MAX_CONTROL_FRAMES_IN_10_S = 100;
     private static final int MAX_OTHER_FRAMES_IN_10_S = 300;

@@ -6,7 +6,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import dev.guildhall.http.Api;
 import dev.guildhall.http.Routes;
 
-/** The paths of reviews. */
+/** The routes of reviews. */
 public final class ReviewRoutes implements Routes {
     private final ReviewHandler reviews;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads the requests for accounts and builds their responses. */
+/** Reads the requests about accounts and makes their responses. */
 final class AccountHandler {
     private static final Map<String, Boolean> TRUE = Map.of("true", true);
 

@@ -95,11 +95,11 @@ public final class AccountService {
                                 .compose(found -> found.map(me -> Future.succeededFuture(Found.existing(me)))
                                         .orElseGet(() -> Future.failedFuture(error)))
                         : Future.failedFuture(error))
-                .compose(found -> found.isNew() ? Future.succeededFuture(found) : untilSessionsAreGood(found));
+                .compose(found -> found.isNew() ? Future.succeededFuture(found) : awaitGoodSessions(found));
     }
 
     /** Else whoever signs in at the moment of a claim would be signed out again at once. */
-    private Future<Found> untilSessionsAreGood(Found found) {
+    private Future<Found> awaitGoodSessions(Found found) {
         UUID user = found.me().profile().id();
         return database.read(client -> accounts.haveSessionsJustEnded(client, user))
                 .compose(justEnded -> justEnded

@@ -15,7 +15,7 @@ final class CredentialsRepository {
     private static final String FIND_CREDENTIALS =
             "select id, is_active, hashed_password from users where email_key = #{email_key}";
 
-    /** A sign-up whose answer may not have arrived, so that the frontend sends it again. */
+    /** A sign-up whose response may not have arrived, so that the frontend sends it again. */
     private static final String FIND_UNUSED = """
             select u.id, u.is_active, u.hashed_password from users u
             where u.email_key = #{email_key} and u.hashed_password is not null

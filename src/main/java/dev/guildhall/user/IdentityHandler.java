@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the requests for identities and builds their responses. */
+/** Reads the requests about identities and makes their responses. */
 final class IdentityHandler {
     private final IdentityService identities;
 

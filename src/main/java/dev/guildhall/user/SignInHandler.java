@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the requests that set and verify passwords, and builds their responses. */
+/** Reads the requests that set and verify passwords, and makes their responses. */
 final class SignInHandler {
     private static final int MIN_PASSWORD_LENGTH = 8;
     private static final int MAX_PASSWORD_LENGTH = 256;

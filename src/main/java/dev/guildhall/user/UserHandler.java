@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the requests for profiles and builds their responses. */
+/** Reads the requests about profiles and makes their responses. */
 final class UserHandler {
     static final int MAX_NAME_LENGTH = 120;
     static final Set<String> WEB_SCHEMES = Set.of("http", "https");
@@ -31,7 +31,7 @@ final class UserHandler {
 
     Future<Reply> me(Request request) {
         request.query().check();
-        return users.me(request.caller()).map(UserHandler::reply);
+        return users.findMe(request.caller()).map(UserHandler::reply);
     }
 
     Future<Reply> change(Request request) {
@@ -50,7 +50,7 @@ final class UserHandler {
                 lock(request.caller().id()),
                 work -> users.change(work, request.claims(), request.caller(), change)
                         .map(UserHandler::reply),
-                id -> users.me(request.caller()));
+                id -> users.findMe(request.caller()));
     }
 
     /** The version does not cover the number of unread messages and the ratings. */

@@ -26,7 +26,7 @@ public final class UserService {
         this.callers = callers;
     }
 
-    Future<Me> me(Caller caller) {
+    Future<Me> findMe(Caller caller) {
         return database.read(client -> users.findMe(client, caller.id())).map(Failure.NotFound.unlessFound("user"));
     }
 

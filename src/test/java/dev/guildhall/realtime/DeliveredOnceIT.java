@@ -124,7 +124,7 @@ class DeliveredOnceIT {
                 market.sql()
                         .rows(
                                 "select pg_notify('guildhall', ?)",
-                                "a node\nmessage.saved.elsewhere [\"" + message + "\",\"" + carl.id() + "\",\""
+                                "a node\nmessage.saved.remotely [\"" + message + "\",\"" + carl.id() + "\",\""
                                         + bert.id() + "\"]");
             }
             receives(receiver, "the last");
