@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The connections of this node. Each event loop has some of those for reads and for writes, as far as there are enough for all, because
- * to hand a statement and its result from one event loop to another costs as much as to send it. All event loops share the connections for searches, and that of the monitor.
+ * to hand a statement and its result from one event loop to another costs as much as to send it. All event loops share the connections
+ * for searches, and that of the monitor.
  * Each connection is replaced after 45 minutes.
  */
 final class Pools {
@@ -37,7 +38,7 @@ final class Pools {
     static final Duration MAX_LIFETIME = Duration.ofMinutes(45);
     /** In seconds. The monitor sends a statement every second, so its connection is broken if it is idle for longer. */
     private static final int MAX_MONITOR_IDLE_S = 5;
-    /** An event loop gets connections of its own only if at least this many of them are for writes, so that it rarely needs those of another. */
+    /** An event loop gets connections of its own only if at least this many are for writes, so that it rarely needs those of another. */
     private static final int MIN_WRITE_CONNECTIONS = 2;
 
     private final Vertx vertx;
