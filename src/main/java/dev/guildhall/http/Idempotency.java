@@ -61,12 +61,12 @@ public final class Idempotency {
         KeyedWrite write =
                 new KeyedWrite(UUID.randomUUID(), key, sharing == null ? key : sharing.conflictKey(), effect);
         Supplier<Future<Optional<Reply>>> attempt = () -> database.write(work -> sharing == null
-                ? IdempotencyRepository.makeAlone(work.client(), write)
+                ? KeyedWrites.makeAlone(work.client(), write)
                 : shared.computeIfAbsent(sharing.writes(), Idempotency::shared).write(work, write));
         // Duplicates wait for each other first, so that they take no places in the queue for the row.
         return database.inTurn(
                 LockKey.briefly("idempotency key", key.caller() + " " + key.value()),
-                IdempotencyRepository::inProgress,
+                KeyedWrites::inProgress,
                 () -> run(
                         write,
                         lock == null ? attempt : () -> database.inTurn(lock, Failure.Unavailable::busy, attempt),
@@ -90,7 +90,7 @@ public final class Idempotency {
     }
 
     private static SharedWrites<KeyedWrite, Reply> shared(SharedWrites<?, ?> writes) {
-        return new SharedWrites<>(KeyedWrite::id, KeyedWrite::conflictKey, IdempotencyRepository::make);
+        return new SharedWrites<>(KeyedWrite::id, KeyedWrite::conflictKey, KeyedWrites::make);
     }
 
     private static Future<Reply> restoreReply(

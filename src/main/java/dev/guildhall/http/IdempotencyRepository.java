@@ -2,25 +2,18 @@ package dev.guildhall.http;
 
 import dev.guildhall.db.NamedStatement;
 import dev.guildhall.db.Rows;
-import dev.guildhall.db.SharedWrites;
-import dev.guildhall.db.SqlErrors;
 import dev.guildhall.db.UnitOfWork;
-import dev.guildhall.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** Idempotency keys in PostgreSQL, each committed together with the effect and the response of its request. */
+/** Idempotency keys and the stored responses in PostgreSQL. */
 final class IdempotencyRepository {
     private static final String EXPIRED = "created_at < now() - interval '24 hours'";
 
@@ -87,85 +80,14 @@ final class IdempotencyRepository {
                 .map(Rows::first);
     }
 
-    static Failure inProgress() {
-        return new Failure.Conflict(
-                "idempotency_in_progress",
-                "The first request with this Idempotency-Key is still running. Ask again shortly.");
+    /** Waits for other requests with the same key; empty if it is already stored. */
+    static Future<Set<UUID>> claim(UnitOfWork work, KeyedWrite write) {
+        return claim(work, CLAIM_ONE, List.of(write));
     }
 
-    /** Returns the replies by the ids of the writes; leaves out those whose key is already stored. */
-    static Future<Map<UUID, Reply>> make(SqlClient pool, List<KeyedWrite> writes) {
-        return writes.size() == 1
-                ? makeAlone(pool, writes.get(0))
-                        .map(made -> made.map(reply -> Map.of(writes.get(0).id(), reply))
-                                .orElseGet(Map::of))
-                : makeTogether(pool, writes);
-    }
-
-    /** Empty if the key is already stored. */
-    static Future<Optional<Reply>> makeAlone(SqlClient pool, KeyedWrite write) {
-        return UnitOfWork.runInTransaction(
-                pool,
-                work -> claim(work, CLAIM_ONE, List.of(write))
-                        .recover(error -> Future.failedFuture(SqlErrors.isLockTimeout(error) ? inProgress() : error))
-                        .compose(claimed -> claimed.isEmpty()
-                                ? Future.succeededFuture(Optional.empty())
-                                : write.effect()
-                                        .apply(work)
-                                        .compose(reply -> store(work, List.of(new StoredReply(write, reply)))
-                                                .map(Optional.of(reply)))));
-    }
-
-    private static Future<Map<UUID, Reply>> makeTogether(SqlClient pool, List<KeyedWrite> writes) {
-        Set<List<Object>> keys = new HashSet<>();
-        List<KeyedWrite> different = writes.stream()
-                .filter(write ->
-                        keys.add(List.of(write.key().caller(), write.key().value())))
-                .toList();
-        return UnitOfWork.runInSharedTransaction(
-                pool,
-                work -> claim(work, CLAIM_FREE, different).compose(claimed -> {
-                    Map<KeyedWrite, Future<Reply>> replies = new LinkedHashMap<>();
-                    List<KeyedWrite> leftOut = new ArrayList<>();
-                    for (KeyedWrite write : different) {
-                        if (claimed.contains(write.id())) {
-                            try {
-                                replies.put(write, write.effect().apply(work));
-                            } catch (RuntimeException refused) {
-                                // It has not written anything. Made alone, it gets its own response.
-                                leftOut.add(write);
-                            }
-                        }
-                    }
-                    return Future.join(List.copyOf(replies.values())).transform(made -> end(work, replies, leftOut));
-                }));
-    }
-
-    /** Stores the replies, and releases the keys of the writes that were left out. */
-    private static Future<Map<UUID, Reply>> end(
-            UnitOfWork work, Map<KeyedWrite, Future<Reply>> replies, List<KeyedWrite> leftOut) {
-        List<StoredReply> made = new ArrayList<>();
-        Throwable failure = null;
-        for (Map.Entry<KeyedWrite, Future<Reply>> entry : replies.entrySet()) {
-            Future<Reply> reply = entry.getValue();
-            if (reply.succeeded()) {
-                made.add(new StoredReply(entry.getKey(), reply.result()));
-            } else if (reply.cause() instanceof SharedWrites.LeftOut) {
-                leftOut.add(entry.getKey());
-            } else if (reply.cause() instanceof SharedWrites.TransactionFailed failed) {
-                return Future.failedFuture(failed.getCause());
-            } else {
-                failure = reply.cause();
-            }
-        }
-        if (failure != null) {
-            return Future.failedFuture(failure);
-        }
-        return Future.all(
-                        made.isEmpty() ? Future.succeededFuture() : store(work, made),
-                        leftOut.isEmpty() ? Future.succeededFuture() : release(work, leftOut))
-                .map(stored -> made.stream()
-                        .collect(Collectors.toMap(reply -> reply.write().id(), StoredReply::reply)));
+    /** Returns the ids of the writes whose keys are neither stored nor used by another request at this moment. */
+    static Future<Set<UUID>> claimFree(UnitOfWork work, List<KeyedWrite> writes) {
+        return claim(work, CLAIM_FREE, writes);
     }
 
     private static Future<Set<UUID>> claim(UnitOfWork work, String claim, List<KeyedWrite> writes) {
@@ -174,11 +96,11 @@ final class IdempotencyRepository {
                 .map(rows -> Rows.byId(rows, row -> row.getUUID("id")).keySet());
     }
 
-    private static Future<?> store(UnitOfWork work, List<StoredReply> replies) {
+    static Future<?> store(UnitOfWork work, List<StoredReply> replies) {
         return NamedStatement.query(work.client(), STORE).execute(StoredReply.COLUMNS.parameters(replies));
     }
 
-    private static Future<?> release(UnitOfWork work, List<KeyedWrite> writes) {
+    static Future<?> release(UnitOfWork work, List<KeyedWrite> writes) {
         return NamedStatement.query(work.client(), RELEASE).execute(KeyedWrite.COLUMNS.parameters(writes));
     }
 }

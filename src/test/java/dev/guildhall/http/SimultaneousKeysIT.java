@@ -176,7 +176,7 @@ class SimultaneousKeysIT {
         Vertx vertx = Vertx.vertx();
         try {
             Database database = new Database(vertx, market.database().address(), 4, 0, new SimpleMeterRegistry());
-            return database.write(work -> IdempotencyRepository.make(work.client(), List.of(writes)))
+            return database.write(work -> KeyedWrites.make(work.client(), List.of(writes)))
                     .await();
         } finally {
             vertx.close().await();
