@@ -63,23 +63,11 @@ final class ConfigReader {
         List<String> cookieNames = cookieNames();
         Currency currency = currency();
         String defaultLanguage = defaultLanguage();
-        Limits limits = new Limits(
-                environment.number(EnvironmentVariable.MESSAGE_RATE, 0, Limits.MAX_CONFIGURABLE),
-                environment.number(EnvironmentVariable.WRITE_RATE, 0, Limits.MAX_CONFIGURABLE),
-                environment.number(EnvironmentVariable.MAX_OPEN_ORDERS, 0, Limits.MAX_CONFIGURABLE),
-                environment.number(EnvironmentVariable.CONVERSATION_RATE, 0, Limits.MAX_CONFIGURABLE));
+        Limits limits = limits();
         Secret serviceToken = serviceToken();
         boolean cluster = environment.flag(EnvironmentVariable.CLUSTER);
         Duration safetyNetInterval = environment.duration(EnvironmentVariable.SAFETY_NET_INTERVAL, SECOND, MINUTE);
-        OrderTimeouts orderTimeouts = new OrderTimeouts(
-                environment.duration(EnvironmentVariable.PAY_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.CONFIRM_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.APPROVE_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.ABANDON_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.REFUND_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.APPEAL_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.RESPOND_WITHIN, SECOND, YEAR),
-                environment.duration(EnvironmentVariable.PROPOSAL_WITHIN, SECOND, YEAR));
+        OrderTimeouts orderTimeouts = orderTimeouts();
         Set<String> adminEmails = adminEmails();
         boolean demo = demo(http.host());
         if (demo) {
@@ -229,6 +217,26 @@ final class ConfigReader {
                 "the tag of a language (BCP 47) such as en or pt-BR",
                 text -> LanguageTag.canonical(text)
                         .orElseThrow(() -> new IllegalArgumentException("is not the tag of a language")));
+    }
+
+    private Limits limits() {
+        return new Limits(
+                environment.number(EnvironmentVariable.MESSAGE_RATE, 0, Limits.MAX_CONFIGURABLE),
+                environment.number(EnvironmentVariable.WRITE_RATE, 0, Limits.MAX_CONFIGURABLE),
+                environment.number(EnvironmentVariable.MAX_OPEN_ORDERS, 0, Limits.MAX_CONFIGURABLE),
+                environment.number(EnvironmentVariable.CONVERSATION_RATE, 0, Limits.MAX_CONFIGURABLE));
+    }
+
+    private OrderTimeouts orderTimeouts() {
+        return new OrderTimeouts(
+                environment.duration(EnvironmentVariable.PAY_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.CONFIRM_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.APPROVE_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.ABANDON_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.REFUND_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.APPEAL_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.RESPOND_WITHIN, SECOND, YEAR),
+                environment.duration(EnvironmentVariable.PROPOSAL_WITHIN, SECOND, YEAR));
     }
 
     /** Only a check: {@link LogFormat} has already applied the format, because lines are logged before the configuration is read. */
