@@ -10,6 +10,7 @@ import dev.guildhall.support.Operation;
 import dev.guildhall.support.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ class OverloadIT {
     /** The kernel forgets connections beyond its queue, and their requests come seconds later. */
     private static final int MAX_NOT_ACCEPTED = 250;
 
+    /** For all requests that wait, with their connections and those of this test: 20 KiB each. */
+    private static final long MAX_HEAP_BYTES = Limits.MAX_REQUESTS_AT_ONCE * 20L * 1024;
+
     private static final byte[] UNFINISHED =
             """
             POST /internal/credentials/verify HTTP/1.1
@@ -41,8 +45,9 @@ class OverloadIT {
 
     @Test
     @Tag("OPS-4")
-    void refusesEveryOperationButTheProbesAtTheRequestLimit() throws IOException {
+    void refusesEveryOperationButTheProbesAtTheRequestLimitInLittleMemory() throws IOException {
         List<Socket> sockets = new ArrayList<>();
+        long heapBefore = usedHeap();
         try {
             for (int i = 0; i < Limits.MAX_REQUESTS_AT_ONCE; i++) {
                 sockets.add(sendUnfinished());
@@ -58,6 +63,9 @@ class OverloadIT {
                 }
                 return isRefused;
             });
+            assertThat(usedHeap() - heapBefore)
+                    .as("bytes in the heap for all requests that wait")
+                    .isLessThan(MAX_HEAP_BYTES);
             Contract.get().operations().stream()
                     .filter(operation -> !isProbe(operation))
                     // Exists with the embedded database only.
@@ -73,6 +81,11 @@ class OverloadIT {
             }
         }
         await(() -> !isRefused());
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static Socket sendUnfinished() {
