@@ -57,7 +57,6 @@ public final class HandshakeQueue {
 
     /** Lets the handshake go on when it is its turn; refuses it if too many wait, or if it has waited for too long. */
     void admit(RoutingContext context) {
-        long bytes = bytes(context.request());
         // Not later: a request may be answered, or its client be gone, while it waits.
         context.addEndHandler(done -> {
             context.put(ENDED, true);
@@ -65,6 +64,7 @@ public final class HandshakeQueue {
         });
         synchronized (this) {
             if (running == maxRunning) {
+                long bytes = bytes(context.request());
                 if (waitingBytes + bytes > maxWaitingBytes) {
                     throw Failure.Unavailable.overloaded();
                 }

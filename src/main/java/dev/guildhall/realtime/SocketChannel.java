@@ -77,17 +77,18 @@ final class SocketChannel {
 
     /** Reads until the connection ends: unread bytes would reset it before the client has read the close frame. */
     private static final class FrameDecoder extends WebSocket13FrameDecoder {
+        private static final WebSocketDecoderConfig CONFIG = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(HttpVerticle.MAX_SOCKET_FRAME_BYTES)
+                .allowExtensions(false)
+                .closeOnProtocolViolation(false)
+                .build();
 
         private final Consumer<WebSocketCloseStatus> onCorrupted;
         private boolean isCorrupt;
         private boolean isAwaitingClose;
 
         private FrameDecoder(Consumer<WebSocketCloseStatus> onCorrupted) {
-            super(WebSocketDecoderConfig.newBuilder()
-                    .maxFramePayloadLength(HttpVerticle.MAX_SOCKET_FRAME_BYTES)
-                    .allowExtensions(false)
-                    .closeOnProtocolViolation(false)
-                    .build());
+            super(CONFIG);
             this.onCorrupted = onCorrupted;
         }
 
