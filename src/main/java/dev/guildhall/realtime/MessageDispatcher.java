@@ -1,7 +1,5 @@
 package dev.guildhall.realtime;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.guildhall.chat.Message;
 import dev.guildhall.chat.MessageSaved;
@@ -21,9 +19,6 @@ final class MessageDispatcher {
      */
     private static final Duration DELIVERED_KEPT_FOR = Duration.ofMinutes(3);
 
-    /** Beyond it the oldest are forgotten, and may be pushed twice: clients know a message by its id. About 20 MB. */
-    private static final int MAX_DELIVERED_KEPT = 200_000;
-
     private static final int CHECKS_KEPT = 3;
 
     /** If one user gets more than this at once, each socket gets them at its own pace: a queue of 256 would not hold them all. */
@@ -32,30 +27,27 @@ final class MessageDispatcher {
     private final SocketHub sockets;
     /**
      * The messages that were delivered lately to all who were connected, so that the safety net delivers only others. A client that
-     * connects later gets them by sync.
+     * connects later gets them by sync. What is forgotten too early may be pushed twice: clients know a message by its id.
      */
-    private final Cache<UUID, Boolean> delivered;
+    private final DeliveredMessages delivered;
 
     /** @param checkInterval how long the safety net waits between two checks */
     MessageDispatcher(SocketHub sockets, Duration checkInterval) {
         Duration someChecks = checkInterval.multipliedBy(CHECKS_KEPT);
         this.sockets = sockets;
-        this.delivered = Caffeine.newBuilder()
-                .expireAfterAccess(someChecks.compareTo(DELIVERED_KEPT_FOR) > 0 ? someChecks : DELIVERED_KEPT_FOR)
-                .maximumSize(MAX_DELIVERED_KEPT)
-                .executor(Runnable::run)
-                .build();
+        this.delivered = new DeliveredMessages(
+                someChecks.compareTo(DELIVERED_KEPT_FOR) > 0 ? someChecks : DELIVERED_KEPT_FOR, System::nanoTime);
     }
 
     /** Whether somebody here still has to get it. If nobody is connected now, nobody will: whoever connects later gets it by sync. */
     boolean needsDelivery(UUID message, Optional<UUID> sender, Optional<UUID> receiver) {
-        if (delivered.getIfPresent(message) != null) {
+        if (delivered.contains(message)) {
             return false;
         }
         boolean isForThisNode = Stream.of(sender, receiver)
                 .anyMatch(user -> user.filter(sockets::isConnected).isPresent());
         if (!isForThisNode) {
-            delivered.put(message, true);
+            delivered.add(message);
         }
         return isForThisNode;
     }
@@ -106,8 +98,7 @@ final class MessageDispatcher {
 
     private boolean markDelivered(MessageSaved saved) {
         Message message = saved.message();
-        return delivered.asMap().putIfAbsent(message.id(), true) == null
-                && sockets.isAnyConnected(message.senderId(), message.receiverId());
+        return delivered.add(message.id()) && sockets.isAnyConnected(message.senderId(), message.receiverId());
     }
 
     private void pushToReceiver(MessageSaved saved) {
