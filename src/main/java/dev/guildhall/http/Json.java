@@ -41,6 +41,9 @@ public final class Json {
 
     private static final String LATEST_TIME = "9999-12-31T23:59:59.999999Z";
 
+    /** Of what Jackson says about a text that is not JSON, in characters; it repeats names, which may be very long. */
+    private static final int MAX_EXPLANATION_LENGTH = 200;
+
     private static final Pattern NOTES_OF_JACKSON = Pattern.compile("(?s)(\\s*\\(|\\R).*");
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -147,9 +150,13 @@ public final class Json {
                 ? ""
                 : " (line " + error.getLocation().getLineNr() + ", column "
                         + error.getLocation().getColumnNr() + ")";
+        String message = error.getOriginalMessage();
+        // Before the pattern, whose time grows with the square of the blanks.
+        String start = message.length() > MAX_EXPLANATION_LENGTH
+                ? message.substring(0, MAX_EXPLANATION_LENGTH) + "…"
+                : message;
         // What Jackson adds in brackets names its classes and settings.
-        String message = NOTES_OF_JACKSON.matcher(error.getOriginalMessage()).replaceFirst("");
-        return (message.length() > 200 ? message.substring(0, 200) + "…" : message) + place;
+        return NOTES_OF_JACKSON.matcher(start).replaceFirst("") + place;
     }
 
     private interface JsonReader<T> {

@@ -5,6 +5,7 @@ import dev.guildhall.db.Ids;
 import dev.guildhall.failure.FieldCode;
 import dev.guildhall.failure.FieldError;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -60,12 +61,20 @@ final class JsonValues {
             errors.accept(at.with(FieldCode.TOO_SMALL, "At least " + min + "."));
         } else if (number.compareTo(BigDecimal.valueOf(max)) > 0) {
             errors.accept(at.with(FieldCode.TOO_LARGE, "At most " + max + "."));
-        } else if (number.stripTrailingZeros().scale() > 0) {
+        } else if (!isWhole(number)) {
             errors.accept(at.with(FieldCode.WRONG_TYPE, "Must be a whole number."));
         } else {
             return number.longValueExact();
         }
         return null;
+    }
+
+    /** Not by stripping zeros: that divides by ten for each of them. */
+    private static boolean isWhole(BigDecimal number) {
+        return number.signum() == 0
+                || number.scale() <= 0
+                || number.scale() < number.precision()
+                        && number.setScale(0, RoundingMode.DOWN).compareTo(number) == 0;
     }
 
     static @Nullable UUID id(JsonNode node, FieldError at, Consumer<FieldError> errors) {

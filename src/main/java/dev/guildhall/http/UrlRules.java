@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * query. Stricter than {@code java.net.URI} in some cases and less strict in others.
  */
 final class UrlRules {
+    /** Of a name in the DNS (RFC 1035, section 3.1), with the dot of the root; it only grows when it is made ASCII. */
+    private static final int MAX_HOST_LENGTH = 254;
+
     /** Possessive, since Java repeats any other group by recursion. */
     private static final Pattern URL =
             Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]*+)://(?<authority>[^/?#]*+)(?<rest>.*+)", Pattern.DOTALL);
@@ -82,7 +85,7 @@ final class UrlRules {
     }
 
     private static boolean isHostName(String host) {
-        if (!HOST_NAME.matcher(host).matches()) {
+        if (host.length() > MAX_HOST_LENGTH || !HOST_NAME.matcher(host).matches()) {
             return false;
         }
         IDNA.Info info = new IDNA.Info();

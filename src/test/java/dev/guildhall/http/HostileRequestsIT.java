@@ -132,6 +132,7 @@ class HostileRequestsIT {
         bodies().forEach((name, body) -> all.put(name, post("/gigs", body)));
         all.put("no URL", patch("/me", "{\"avatar_url\":\"https://" + "a-.".repeat(660) + "!\"}"));
         all.put("no URL by its escapes", patch("/me", "{\"avatar_url\":\"https://a/" + "%41".repeat(660) + "<\"}"));
+        all.put("URL of a long host", patch("/me", "{\"avatar_url\":\"https://" + "\\u00e9".repeat(1_500) + ".de/\"}"));
         all.put(
                 "numbers of ten thousand digits",
                 request(
@@ -194,6 +195,7 @@ class HostileRequestsIT {
         bodies.put("unknown fields", "{" + numbered(13_000, ":0", ",") + "}");
         bodies.put("fields that hash alike", "{" + collidingFields(3_800) + "}");
         bodies.put("long field", "{\"" + "~".repeat(BODY_BYTES - 10) + "\":1}");
+        bodies.put("the same field of blanks", sameFieldOfBlanks(49_990));
         bodies.put("the same field", "{" + "\"a\":0,".repeat(BODY_BYTES / 6 - 2) + "\"a\":0}");
         bodies.put("arrays in arrays", "[".repeat(BODY_BYTES));
         bodies.put("objects in objects", "{\"a\":".repeat(BODY_BYTES / 5));
@@ -259,11 +261,24 @@ class HostileRequestsIT {
         frames.put("unknown fields", "{" + numbered(1_400, ":0", ",") + "}");
         frames.put("nested", "[".repeat(FRAME_BYTES));
         frames.put("seen of anything", "{\"type\":\"sync\",\"seen\":{" + numbered(1_400, ":0", ",") + "}}");
+        frames.put("the same field of blanks", sameFieldOfBlanks(8_000));
+        frames.put(
+                "zeros after the point",
+                "{\"type\":\"sync\",\"seen\":{\"a\":0"
+                        + IntStream.range(0, 15)
+                                .mapToObj(i -> ",\"" + new UUID(0, i) + "\":1." + "0".repeat(990))
+                                .collect(Collectors.joining())
+                        + "}}");
         frames.put("many digits", "{\"type\":\"message.read\",\"up_to_seq\":" + "9".repeat(FRAME_BYTES - 100) + "}");
         frames.put("client_msg_id of a large exponent", "{\"client_msg_id\":1e999999999}");
         return frames.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, frame -> frame.getValue().getBytes(UTF_8)));
+    }
+
+    private static String sameFieldOfBlanks(int length) {
+        String field = "\"" + " ".repeat(length) + "\":0";
+        return "{" + field + "," + field + "}";
     }
 
     private static double medianCpuMs(Runnable request) {

@@ -39,6 +39,13 @@ class UrlRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a", "\u00e9"})
+    void refusesAHostThatIsLongerThanTheDnsAllows(String letter) {
+        assertThat(UrlRules.violation("https://" + letter.repeat(1_500) + ".example", WEB))
+                .contains("The host or the port of this URL is not valid.");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
