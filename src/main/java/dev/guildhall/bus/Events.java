@@ -40,7 +40,7 @@ public final class Events {
     /**
      * Delivers to this node only.
      *
-     * @param event immutable, since every listener gets the same object
+     * @param event immutable, since the publisher and the listener use the same object
      */
     public <T> void publish(Topic<T> topic, T event) {
         Subscription<?> subscription = subscriptions.get(topic.address());

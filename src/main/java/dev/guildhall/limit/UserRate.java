@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** Limits the rate of each user on this node, with a token bucket that is refilled continuously. */
 public final class UserRate {
-    /** With more users, the one idle for longest is removed from the cache, and later starts with a full bucket. */
+    /** With more users, one who sent few requests is removed from the cache, and later starts with a full bucket. */
     private static final int MAX_USERS = 100_000;
 
     private final int capacity;

@@ -79,7 +79,7 @@ final class ChatSocket {
     /**
      * To be made on the socket's event loop.
      *
-     * @param renewal returns the claims of the newer token of this user that has bought a ticket
+     * @param renewal returns the claims of the newer token of this user for which the ticket was issued
      */
     ChatSocket(
             UUID user,

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers events to the sockets of this node: at once those that the event bus carries, and within seconds those that it lost. */
+/** Delivers events to the sockets of this node at once, and within seconds the messages that the event bus lost. */
 public final class ChatVerticle extends VerticleBase {
     private static final long SOCKET_CHECK_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(ChatVerticle.class);

@@ -20,7 +20,7 @@ sealed interface ClientFrame {
 
     record Typing(UUID peer) implements ClientFrame {}
 
-    /** @param ticket bought with a newer token */
+    /** @param ticket issued for a newer token */
     record Renew(String ticket) implements ClientFrame {
         @Override
         public String toString() {

@@ -84,7 +84,7 @@ sealed interface Frame {
     @JsonTypeName("renewed")
     record Renewed(OffsetDateTime expiresAt) implements Frame {}
 
-    /** The problem that REST would have answered with; the socket stays open. */
+    /** The problem that REST would have answered with; the socket stays open, unless there were too many. */
     @JsonTypeName("error")
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Error(

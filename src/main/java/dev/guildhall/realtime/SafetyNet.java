@@ -60,7 +60,7 @@ final class SafetyNet {
                where system_identifier = (select system_identifier from pg_control_system())) as last_carried_message
             """.formatted(SERVER);
 
-    /** Everything committed since a snapshot, in pages, with the snapshot to continue from. */
+    /** Everything committed since a transaction, in pages, with the transaction to continue from. */
     static final String SINCE = """
             with now as materialized (select pg_current_snapshot() as snapshot, %s as server)
             select pg_snapshot_xmin(now.snapshot)::text as next_from, now.server,

@@ -108,7 +108,7 @@ public final class SocketHub {
         return socket.sendHello();
     }
 
-    /** The claims of the newer token that has bought the ticket; fails if it is not one of this user. */
+    /** The claims of the newer token for which the ticket was issued; fails if it is not one of this user. */
     private Future<Claims> renew(UUID user, String ticket) {
         return tickets.redeem(ticket)
                 .compose(claims -> callers.identify(claims).map(caller -> {

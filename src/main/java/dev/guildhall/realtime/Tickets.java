@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Tickets that open one socket, on any node, where the browser sends no cookie. Only their hashes are kept. */
+/** Tickets that open or renew one socket, on any node, where the browser sends no cookie. Only their hashes are kept. */
 public final class Tickets {
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
