@@ -308,7 +308,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -342,7 +342,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -376,7 +376,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -410,7 +410,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -444,7 +444,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -478,7 +478,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -512,7 +512,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -546,7 +546,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -580,7 +580,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -614,7 +614,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -648,7 +648,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -682,7 +682,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -716,7 +716,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3332,12 +3332,12 @@ export interface components {
         /** @description The `next_cursor` of the page before. One that was tampered with, or that belongs to other filters, is 400 `malformed_cursor`. */
         Cursor: string;
         /**
-         * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+         * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
          * @example "7"
          */
         IfMatch: string;
         /**
-         * @description The `ETag` of what you have, as `"7"`. Still that one is 304.
+         * @description The `ETag` of what you have, as `"7"`. Still that one is 304. Of several tags the first 100 are read.
          * @example "7"
          */
         IfNoneMatch: string;
@@ -3439,7 +3439,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3921,7 +3921,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you have, as `"7"`. Still that one is 304.
+                 * @description The `ETag` of what you have, as `"7"`. Still that one is 304. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -3947,7 +3947,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3984,7 +3984,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4215,7 +4215,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you have, as `"7"`. Still that one is 304.
+                 * @description The `ETag` of what you have, as `"7"`. Still that one is 304. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -4241,7 +4241,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4289,7 +4289,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4326,7 +4326,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4363,7 +4363,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4400,7 +4400,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4437,7 +4437,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4474,7 +4474,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4511,7 +4511,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4548,7 +4548,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4585,7 +4585,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4632,7 +4632,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4669,7 +4669,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -4715,7 +4715,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`.
+                 * @description The `ETag` of what you saw, as `"7"`. A tag that a proxy has changed (`W/"7"`, `"7-gzip"`) is the same. Another version now is 412; what is no entity tag is 400 `malformed_header`. Of several tags the first 100 are read.
                  * @example "7"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];

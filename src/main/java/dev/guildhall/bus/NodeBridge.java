@@ -30,7 +30,7 @@ public final class NodeBridge extends VerticleBase {
     private static final String PURPOSE = "bridge";
 
     private static final String NOTIFY = "select pg_notify($1, $2)";
-    /** The safety net finds in the tables what is lost, so no NOTIFY has to wait for the disk. */
+    /** The safety net finds lost messages in the tables, and other lines may be lost, so no NOTIFY has to wait for the disk. */
     private static final Map<String, String> SETTINGS = Map.of("synchronous_commit", "off");
 
     private static final long HEARTBEAT_MS = 2_000;

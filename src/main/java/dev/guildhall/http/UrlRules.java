@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * query. Stricter than {@code java.net.URI} in some cases and less strict in others.
  */
 final class UrlRules {
-    /** Of a name in the DNS (RFC 1035, section 3.1), with the dot of the root; it only grows when it is made ASCII. */
+    /** Of a name in the DNS (RFC 1035, section 3.1), with the dot of the root. ICU is slow for longer ones, and fails in the end. */
     private static final int MAX_HOST_LENGTH = 254;
 
     /** Possessive, since Java repeats any other group by recursion. */

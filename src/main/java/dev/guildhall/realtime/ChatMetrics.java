@@ -25,7 +25,8 @@ final class ChatMetrics {
 
     ChatMetrics(MeterRegistry registry, SocketHub sockets) {
         this.registry = registry;
-        this.delivered = counter(registry, "chat.deliveries", "Messages pushed, each socket counted");
+        this.delivered = counter(
+                registry, "chat.deliveries", "Messages pushed, each socket counted, without those that a sync sends");
         this.repaired = counter(
                 registry, "chat.repairs", "Messages pushed by the safety net, since no event had announced them");
         Gauge.builder("chat.sockets", sockets, SocketHub::size)

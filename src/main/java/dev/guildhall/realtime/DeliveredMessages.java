@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
  * Used by one thread.
  */
 final class DeliveredMessages {
-    /** The newest that are kept in any case; with as many older ones they take about 15 MB. */
+    /** The newest that are kept in any case; with as many older ones they take 17 MB. */
     static final int MIN_KEPT = 100_000;
 
     private final long keptForNs;
     private final LongSupplier clock;
-    private Set<UUID> newer = new HashSet<>();
+    private Set<UUID> newer = emptySet();
     private Set<UUID> older = new HashSet<>();
     private long newerSince;
 
@@ -48,8 +48,13 @@ final class DeliveredMessages {
         long time = clock.getAsLong();
         if (newer.size() >= MIN_KEPT || time - newerSince > keptForNs) {
             older = newer;
-            newer = new HashSet<>();
+            newer = emptySet();
             newerSince = time;
         }
+    }
+
+    /** Never grows, since to move all ids into a larger table takes an event loop some milliseconds. */
+    private static Set<UUID> emptySet() {
+        return new HashSet<>(2 * MIN_KEPT);
     }
 }

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what the event bus lost: everything committed since the last check, by transaction ids and so without any clock. What was
- * still uncommitted at one check is found by the next, which begins with the oldest transaction that was running then.
+ * Finds the messages and the changes of accounts that the event bus lost: those committed since the last check, by transaction ids and
+ * so without any clock. What was still uncommitted at one check is found by the next, which begins with the oldest transaction that was
+ * running then.
  *
  * <p>After a crash or a failover PostgreSQL may use transaction ids again. So if the server is not the one of the last check,
  * everything newer than that check is passed on, whatever its transaction id.
@@ -60,7 +61,7 @@ final class SafetyNet {
                where system_identifier = (select system_identifier from pg_control_system())) as last_carried_message
             """.formatted(SERVER);
 
-    /** Everything committed since a transaction, in pages, with the transaction to continue from. */
+    /** What was committed from a transaction on, in pages, with the transaction to continue from. */
     static final String SINCE = """
             with now as materialized (select pg_current_snapshot() as snapshot, %s as server)
             select pg_snapshot_xmin(now.snapshot)::text as next_from, now.server,

@@ -262,13 +262,6 @@ class HostileRequestsIT {
         frames.put("nested", "[".repeat(FRAME_BYTES));
         frames.put("seen of anything", "{\"type\":\"sync\",\"seen\":{" + numbered(1_400, ":0", ",") + "}}");
         frames.put("the same field of blanks", sameFieldOfBlanks(8_000));
-        frames.put(
-                "zeros after the point",
-                "{\"type\":\"sync\",\"seen\":{\"a\":0"
-                        + IntStream.range(0, 15)
-                                .mapToObj(i -> ",\"" + new UUID(0, i) + "\":1." + "0".repeat(990))
-                                .collect(Collectors.joining())
-                        + "}}");
         frames.put("many digits", "{\"type\":\"message.read\",\"up_to_seq\":" + "9".repeat(FRAME_BYTES - 100) + "}");
         frames.put("client_msg_id of a large exponent", "{\"client_msg_id\":1e999999999}");
         return frames.entrySet().stream()
